@@ -1,0 +1,288 @@
+"""Credits for certificates (§3.4): each skill certificate or driving licence is worth 2 course credits.
+
+Every certificate gets one decision with its reason. Not checked: whether the certificate is genuine, and who chose the
+category; grades and grade points are not touched.
+
+>>> from xmut_rules import PILOT_2020, Certificate, Student
+>>> student = Student(student_id="ST01", name="学生01", enrolled_on=date(2019, 9, 1))
+>>> licence = Certificate(certificate_id="K02", student_id="ST01", kind="driving_licence", name="机动车驾驶证",
+...                       level="C1", number="DL-0001", issuer_recognized=True, issued_on=date(2020, 7, 15),
+...                       status="valid", category="general_elective")
+>>> report = recognize_credits([licence], [student], as_of=date(2021, 7, 31), policy=PILOT_2020)
+>>> report.decisions[0].outcome, report.students[0].total
+('granted', Decimal('2'))
+>>> lost = licence.model_copy(update={"status": "revoked"})
+>>> recognize_credits([lost], [student], as_of=date(2021, 7, 31), policy=PILOT_2020).decisions[0].outcome
+'not-valid'
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from xmut_rules.facts import LEVELS, Category, Certificate, Student
+from xmut_rules.findings import Finding, finding, ordered
+from xmut_rules.money import ReportedNumber, hundredths, shortest
+from xmut_rules.policy import CreditTerms, Policy, Timeline, lookup
+from xmut_rules.problems import fault, mask
+from xmut_rules.values import read_day, rows_of
+
+Outcome = Literal[
+    "granted",
+    "recognized-earlier",
+    "not-in-force",
+    "kind-not-covered",
+    "issuer-not-recognized",
+    "not-valid",
+    "not-yet-issued",
+    "before-earliest-issue",
+    "enrolment-unknown",
+    "before-enrolment",
+    "after-graduation",
+    "category-missing",
+    "number-shared",
+    "duplicate",
+    "lower-level",
+    "level-not-listed",
+]
+"""What became of a certificate; the refusals stand in the order in which they are tested."""
+
+_CLAUSES: Mapping[Outcome, str] = {
+    "granted": "§3.4c",
+    "recognized-earlier": "§3.4c",
+    "not-in-force": "§0a",
+    "issuer-not-recognized": "§1.2b",
+    "category-missing": "§3.4b",
+    "duplicate": "§3.4c",
+    "lower-level": "§3.4c",
+    "level-not-listed": "§3.4c",
+}  # every other refusal: §3.4a
+
+
+@dataclass(frozen=True, slots=True)
+class CreditDecision:
+    """One certificate's outcome: the new credits, what a cap `cut` off, the category as filed, and the clause."""
+
+    certificate_id: str
+    student_id: str
+    outcome: Outcome
+    credits: ReportedNumber
+    cut: ReportedNumber
+    category: Category | None
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class StudentCredits:
+    """One student's new credits by category."""
+
+    student_id: str
+    innovation_practice: ReportedNumber
+    general_elective: ReportedNumber
+    total: ReportedNumber
+
+
+@dataclass(frozen=True, slots=True)
+class CreditReport:
+    """A decision for each certificate and the totals of each student, by id."""
+
+    decisions: tuple[CreditDecision, ...]
+    students: tuple[StudentCredits, ...]
+
+
+def recognize_credits(
+    certificates: Iterable[Certificate], students: Iterable[Student], *, as_of: date, policy: Policy | Timeline
+) -> CreditReport:
+    """Decide for each certificate whether it gives credits.
+
+    Clause: §3.4a, §3.4b, §3.4c, §1.2b
+    Reading: D1 to D14
+
+    Args:
+        certificates: everything filed, with ids of their own, those of earlier terms with `recognized_on`.
+        students: the students they belong to.
+        as_of: the day on which is decided; the policy in force on it decides.
+        policy: a policy or timeline; without one in force nothing new is granted.
+
+    Raises:
+        ValueError: rows of another type, repeated ids, a student who is not there, or no date.
+    """
+    as_of = read_day(as_of)
+    known = {student.student_id: student for student in rows_of(Student, students, "students", "student_id")}
+    filed = rows_of(Certificate, certificates, "certificates", "certificate_id")
+    for certificate in filed:
+        if certificate.student_id not in known:
+            raise fault("unknown-id", id=mask(certificate.student_id), table="students")
+    found = lookup(policy)(as_of)
+    if found is None:
+        outcomes: dict[str, Outcome] = {
+            row.certificate_id: "recognized-earlier" if row.recognized_on else "not-in-force" for row in filed
+        }
+        given: dict[str, tuple[int, int]] = {}
+    else:
+        outcomes = _outcomes(filed, known, as_of, found.credits)
+        given = _filled(filed, outcomes, found.credits)
+    decisions = tuple(
+        _decision(row, outcomes[row.certificate_id], *given.get(row.certificate_id, (0, 0)))
+        for row in sorted(filed, key=lambda row: row.certificate_id)
+    )
+    return CreditReport(decisions, _totals(decisions, known))
+
+
+def _decision(row: Certificate, outcome: Outcome, given: int, cut: int) -> CreditDecision:
+    clause = _CLAUSES.get(outcome, "§3.4a")
+    return CreditDecision(
+        row.certificate_id, row.student_id, outcome, shortest(given), shortest(cut), row.category, clause
+    )
+
+
+def _totals(decisions: Iterable[CreditDecision], students: Iterable[str]) -> tuple[StudentCredits, ...]:
+    sums: dict[tuple[str, str | None], int] = defaultdict(int)
+    for decision in decisions:
+        sums[decision.student_id, decision.category] += hundredths(decision.credits)
+    rows: list[StudentCredits] = []
+    for student_id in sorted(students):
+        practice, elective = sums[student_id, "innovation_practice"], sums[student_id, "general_elective"]
+        rows.append(StudentCredits(student_id, shortest(practice), shortest(elective), shortest(practice + elective)))
+    return tuple(rows)
+
+
+def _outcomes(
+    filed: tuple[Certificate, ...], students: Mapping[str, Student], as_of: date, terms: CreditTerms
+) -> dict[str, Outcome]:
+    """Test each certificate by itself, then against the others."""
+    shared = {certificate_id for group in _shared_numbers(filed) for certificate_id in group}
+    outcomes: dict[str, Outcome] = {}
+    standing: list[Certificate] = []
+    for row in filed:
+        refused = _refusal(row, students[row.student_id], as_of, terms)
+        if row.recognized_on:
+            outcomes[row.certificate_id] = "recognized-earlier"
+            standing.append(row)
+        elif refused:
+            outcomes[row.certificate_id] = refused
+        elif row.certificate_id in shared:
+            outcomes[row.certificate_id] = "number-shared"  # D12
+        else:
+            outcomes[row.certificate_id] = "granted"
+            standing.append(row)
+    _refuse_duplicates(standing, outcomes)
+    if terms.levels == "highest":
+        _refuse_lower_levels([row for row in standing if outcomes[row.certificate_id] != "duplicate"], outcomes)
+    for row in standing:
+        if outcomes[row.certificate_id] == "granted" and _value(row, terms) is None:
+            outcomes[row.certificate_id] = "level-not-listed"  # D14
+    return outcomes
+
+
+def _refusal(row: Certificate, student: Student, as_of: date, terms: CreditTerms) -> Outcome | None:
+    """§3.4a-b, §1.2b: the first test that a certificate fails by itself."""
+    enrolled, graduated = student.enrolled_on, student.graduated_on
+    tests: tuple[tuple[bool, Outcome], ...] = (
+        (row.kind == "other", "kind-not-covered"),  # D10
+        (row.kind == "skill" and not row.issuer_recognized, "issuer-not-recognized"),
+        (row.status != "valid", "not-valid"),  # D9
+        (row.issued_on > as_of, "not-yet-issued"),
+        (terms.earliest_issue is not None and row.issued_on < terms.earliest_issue, "before-earliest-issue"),  # D7
+        (enrolled is None, "enrolment-unknown"),  # D6
+        (enrolled is not None and row.issued_on < enrolled, "before-enrolment"),
+        (graduated is not None and row.issued_on > graduated, "after-graduation"),  # D8
+        (row.category is None, "category-missing"),  # D1
+    )
+    return next((outcome for failed, outcome in tests if failed), None)
+
+
+def _shared_numbers(filed: Iterable[Certificate]) -> list[list[str]]:
+    """D12: the certificates, whatever their status, that bear one number and belong to several students."""
+    groups: dict[tuple[str, str, str], list[Certificate]] = defaultdict(list)
+    for row in filed:
+        if row.kind != "other":
+            groups[row.kind, row.name if row.kind == "skill" else "", row.number].append(row)
+    return [
+        sorted(row.certificate_id for row in group)
+        for group in groups.values()
+        if len({row.student_id for row in group}) > 1
+    ]
+
+
+def _refuse_duplicates(standing: Iterable[Certificate], outcomes: dict[str, Outcome]) -> None:
+    """D2, D3, D5: one of a group counts: one recognized before, else the earliest issue, then the smaller id."""
+    groups: dict[tuple[str, ...], list[Certificate]] = defaultdict(list)
+    for row in standing:
+        key = (row.student_id, row.name, row.level) if row.kind == "skill" else (row.student_id,)
+        groups[key].append(row)
+    for group in groups.values():
+        group.sort(key=lambda row: (row.recognized_on is None, row.issued_on, row.certificate_id))
+        for row in group[1:]:
+            if not row.recognized_on:
+                outcomes[row.certificate_id] = "duplicate"
+
+
+def _refuse_lower_levels(standing: Iterable[Certificate], outcomes: dict[str, Outcome]) -> None:
+    """D4, reading `highest`: of several levels of one skill certificate the highest counts."""
+    highest: dict[tuple[str, str], int] = defaultdict(int)
+    skills = [
+        (row, LEVELS.index(level)) for row in standing if row.kind == "skill" for level in LEVELS if level == row.level
+    ]
+    for row, rank in skills:
+        key = row.student_id, row.name
+        highest[key] = max(highest[key], rank)
+    for row, rank in skills:
+        if rank < highest[row.student_id, row.name] and not row.recognized_on:
+            outcomes[row.certificate_id] = "lower-level"
+
+
+def _value(row: Certificate, terms: CreditTerms) -> int | None:
+    """§3.4c: what a certificate is worth in hundredths of a credit; None where its level is not listed (D14)."""
+    if row.kind != "skill" or not terms.by_level:
+        return hundredths(terms.per_certificate)
+    listed = {each.category: each.credits for each in terms.by_level if each.level == row.level}
+    value = listed.get(row.category, listed.get(None))
+    return None if value is None else hundredths(value)
+
+
+def _filled(
+    filed: Iterable[Certificate], outcomes: Mapping[str, Outcome], terms: CreditTerms
+) -> dict[str, tuple[int, int]]:
+    """D11: fill each student's cap, first by what was recognized before, then by (issued_on, certificate_id)."""
+    used: dict[tuple[str, str | None], int] = defaultdict(int)
+    given: dict[str, tuple[int, int]] = {}
+    cap = None if terms.category_cap is None else hundredths(terms.category_cap)
+    for row in sorted(filed, key=lambda row: (row.recognized_on is None, row.issued_on, row.certificate_id)):
+        if outcomes[row.certificate_id] not in ("granted", "recognized-earlier"):
+            continue
+        key, value = (row.student_id, row.category), _value(row, terms) or 0
+        if row.recognized_on:
+            used[key] += value
+            continue
+        room = value if cap is None else min(value, max(cap - used[key], 0))
+        used[key] += room
+        given[row.certificate_id] = room, value - room
+    return given
+
+
+def check_certificates(
+    certificates: Iterable[Certificate], *, as_of: date, policy: Policy | Timeline
+) -> tuple[Finding, ...]:
+    """Find certificate numbers shared by several students, and certificates on a day without policy.
+
+    Clause: §3.4a, §0a
+    Reading: D12
+
+    Args:
+        certificates: everything filed, with ids of their own.
+        as_of: the day on which is decided.
+        policy: a policy or timeline.
+
+    Raises:
+        ValueError: rows of another type, repeated ids, or no date.
+    """
+    filed = rows_of(Certificate, certificates, "certificates", "certificate_id")
+    day = read_day(as_of)
+    if lookup(policy)(day) is None:
+        return ordered(finding("not-in-force", [row.certificate_id], day=str(day)) for row in filed)
+    return ordered(finding("certificate-number-shared", group) for group in _shared_numbers(filed))

@@ -1,0 +1,250 @@
+"""Duty pay (§3.5.2.2): by the session (§3.5.2.2a), and by the day from three sessions on (§3.5.2.2b).
+
+A session pays each person on duty 150 yuan, or 200 from three hours on; three or more sessions on one day pay 500 for
+the day. Not checked: who may be on duty, and in which role. Amounts are gross.
+
+>>> from datetime import timedelta
+>>> from xmut_rules import PILOT_2020
+>>> duty_day_pay([timedelta(hours=2), timedelta(hours=3)], policy=PILOT_2020)
+Decimal('350.00')
+>>> session_rate(timedelta(0), policy=PILOT_2020)
+Traceback (most recent call last):
+    ...
+ValueError: a session lasts more than 0 and at most 24 hours
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cache
+from typing import Literal
+
+from xmut_rules.facts import ExamDuty, ExamSession, session_of, sessions_by_id
+from xmut_rules.findings import Finding, finding, ordered
+from xmut_rules.money import ReportedYuan, hundredths, split, yuan
+from xmut_rules.policy import ExamTerms, Policy, Timeline, lookup, only_policy
+from xmut_rules.values import Day, rows_of
+
+ExamRule = Literal["sessions", "day-rate", "not-in-force"]
+"""What gave a day its amount."""
+
+_NOTHING, _LONGEST = timedelta(0), timedelta(hours=24)
+_BAD_LENGTH = "a session lasts more than 0 and at most 24 hours"
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectShare:
+    """A project's part of a day's pay, in yuan."""
+
+    project_id: str
+    amount: ReportedYuan
+
+
+@dataclass(frozen=True, slots=True)
+class ExamDay:
+    """One person's pay for one day on duty.
+
+    `sessions` are their ids; `standard` is the sum of their rates and `amount` what is paid, in yuan, by which rule of
+    which clause; `shares` split the amount over the projects.
+    """
+
+    staff_id: str
+    date: Day
+    sessions: tuple[str, ...]
+    standard: ReportedYuan
+    amount: ReportedYuan
+    rule: ExamRule
+    clause: str
+    shares: tuple[ProjectShare, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExamPay:
+    """Duty pay: the total in yuan and its days by date, person and project."""
+
+    total: ReportedYuan
+    days: tuple[ExamDay, ...]
+
+
+def session_rate(length: timedelta, *, policy: Policy) -> Decimal:
+    """Give the rate of one session for one person on duty, in yuan.
+
+    Clause: §3.5.2.2a
+    Reading: B0, B1, B2 (exactly three hours is a long session)
+
+    Args:
+        length: start to end, more than 0 and at most 24 hours.
+        policy: the policy whose rates are used.
+
+    Raises:
+        ValueError: a length out of range.
+    """
+    terms = only_policy(policy).exams
+    return _rates([length], terms)[0]
+
+
+def duty_day_pay(lengths: Iterable[timedelta], *, policy: Policy) -> Decimal:
+    """Give one person's pay for one day on duty, in yuan.
+
+    Clause: §3.5.2.2b
+    Reading: B4 (whether 500 is flat, a ceiling or a floor), B5
+
+    Args:
+        lengths: the length of each session of the day, more than 0 and at most 24 hours; none pays 0.
+        policy: the policy whose rates are used.
+
+    Raises:
+        ValueError: a length out of range.
+
+    >>> from xmut_rules import PILOT_2020
+    >>> duty_day_pay([timedelta(hours=2)] * 3, policy=PILOT_2020)
+    Decimal('500.00')
+    """
+    terms = only_policy(policy).exams
+    rates = _rates(lengths, terms)
+    return yuan(_day_fen(len(rates), sum(map(hundredths, rates)), terms))
+
+
+@cache
+def _minutes(count: int) -> timedelta:
+    return timedelta(minutes=count)
+
+
+def _rates(lengths: Iterable[timedelta], terms: ExamTerms) -> list[Decimal]:
+    """§3.5.2.2a: the rate of each session; exactly three hours is long (B2)."""
+    long_from, short_rate, long_rate = _minutes(terms.long_from_minutes), terms.short_rate, terms.long_rate
+    rates: list[Decimal] = []
+    try:
+        for length in lengths:
+            if not _NOTHING < length <= _LONGEST:
+                raise ValueError(_BAD_LENGTH)
+            rates.append(long_rate if length >= long_from else short_rate)
+    except TypeError:
+        raise ValueError(_BAD_LENGTH) from None
+    return rates
+
+
+def _day_fen(count: int, standard: int, terms: ExamTerms) -> int:
+    """§3.5.2.2b: what a day pays in fen, from the number of its sessions and the sum of their rates (B4)."""
+    if count < terms.day_rate_from:
+        return standard
+    day_rate = hundredths(terms.day_rate)
+    if terms.day_rate_reading == "flat":
+        return day_rate
+    return min(standard, day_rate) if terms.day_rate_reading == "ceiling" else max(standard, day_rate)
+
+
+def exam_pay(sessions: Iterable[ExamSession], duties: Iterable[ExamDuty], *, policy: Policy | Timeline) -> ExamPay:
+    """Give everybody's pay for each day on duty, split over the projects.
+
+    Clause: §3.5.2.2a, §3.5.2.2b
+    Reading: B0 to B13, E10
+
+    Args:
+        sessions: exam sessions with ids of their own, all with a zone or all without.
+        duties: who was on duty at which of these sessions; twice on one session counts once (B9).
+        policy: a policy or timeline; each day is paid by the one in force on it, or nothing.
+
+    Raises:
+        ValueError: rows of another type, repeated ids, a session that is not there, or mixed times.
+    """
+    in_force = lookup(policy)
+    days: list[ExamDay] = []
+    for (staff_id, day), attended in _by_person_and_day(sessions, duties).items():
+        found = in_force(day)
+        if found is None:
+            days.append(_day_not_in_force(staff_id, day, attended))
+        elif found.exams.day_scope == "person":
+            days.append(_day(staff_id, day, attended, found.exams))
+        else:
+            days += [_day(staff_id, day, own, found.exams) for own in _by_project(attended).values()]
+    days.sort(key=lambda each: (each.date, each.staff_id, each.shares[0].project_id))
+    return ExamPay(yuan(sum(hundredths(each.amount) for each in days)), tuple(days))
+
+
+_Attended = Sequence[ExamSession]
+
+
+def _by_person_and_day(
+    sessions: Iterable[ExamSession], duties: Iterable[ExamDuty]
+) -> dict[tuple[str, date], list[ExamSession]]:
+    """Group the sessions of each person by their day (B6, B7), each once (B9), in order of their ids."""
+    known = sessions_by_id(sessions)
+    seen: set[tuple[str, str]] = set()
+    groups: dict[tuple[str, date], list[ExamSession]] = defaultdict(list)
+    for duty in rows_of(ExamDuty, duties, "duties", "duty_id"):
+        session = session_of(duty, known)
+        if (pair := (duty.staff_id, duty.session_id)) not in seen:
+            seen.add(pair)
+            groups[duty.staff_id, session.day].append(session)
+    for group in groups.values():
+        group.sort(key=lambda session: session.session_id)
+    return groups
+
+
+def _by_project(attended: _Attended) -> dict[str, list[ExamSession]]:
+    groups: dict[str, list[ExamSession]] = defaultdict(list)
+    for session in attended:
+        groups[session.project_id].append(session)
+    return groups
+
+
+def _day(staff_id: str, day: date, attended: _Attended, terms: ExamTerms) -> ExamDay:
+    """§3.5.2.2b: one person's day, with its split over the projects (B8)."""
+    rates = [hundredths(rate) for rate in _rates([session.end - session.start for session in attended], terms)]
+    standard = sum(rates)
+    amount = _day_fen(len(rates), standard, terms)
+    by_day = len(rates) >= terms.day_rate_from and amount == hundredths(terms.day_rate)
+    own: dict[str, int] = defaultdict(int)
+    for session, rate in zip(attended, rates, strict=True):
+        own[session.project_id] += rate
+    if by_day and len(own) > 1:
+        by_number = terms.split == "sessions" or not standard
+        own = split(amount, Counter(session.project_id for session in attended) if by_number else own)
+    elif by_day:
+        own = dict.fromkeys(own, amount)
+    shares = tuple(ProjectShare(project_id, yuan(fen)) for project_id, fen in sorted(own.items()))
+    rule, clause = ("day-rate", "§3.5.2.2b") if by_day else ("sessions", "§3.5.2.2a")
+    ids = tuple(session.session_id for session in attended)
+    return ExamDay(staff_id, day, ids, yuan(standard), yuan(amount), rule, clause, shares)
+
+
+def _day_not_in_force(staff_id: str, day: date, attended: _Attended) -> ExamDay:
+    """§0a: a day before the policy is in force pays nothing (E10)."""
+    ids = tuple(session.session_id for session in attended)
+    shares = tuple(ProjectShare(project_id, yuan(0)) for project_id in sorted(_by_project(attended)))
+    return ExamDay(staff_id, day, ids, yuan(0), yuan(0), "not-in-force", "§0a", shares)
+
+
+def check_duties(
+    sessions: Iterable[ExamSession], duties: Iterable[ExamDuty], *, policy: Policy | Timeline
+) -> tuple[Finding, ...]:
+    """Find duties that are recorded twice, or on a day without policy.
+
+    Clause: §3.5.2.2b, §0a
+    Reading: B9, E10
+
+    Args:
+        sessions: exam sessions with ids of their own.
+        duties: who was on duty at which of these sessions.
+        policy: a policy or timeline.
+
+    Raises:
+        ValueError: rows of another type, repeated ids, or a session that is not there.
+    """
+    in_force = lookup(policy)
+    known = sessions_by_id(sessions)
+    found: list[Finding] = []
+    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for duty in rows_of(ExamDuty, duties, "duties", "duty_id"):
+        groups[duty.staff_id, duty.session_id].append(duty.duty_id)
+        if in_force(day := session_of(duty, known).day) is None:
+            found.append(finding("not-in-force", [duty.duty_id], day=str(day)))
+    for (staff_id, session_id), duty_ids in groups.items():
+        if len(duty_ids) > 1:
+            found.append(finding("duty-recorded-twice", sorted(duty_ids), staff=staff_id, session=session_id))
+    return ordered(found)

@@ -1,0 +1,307 @@
+"""Every number that the policy states, beside its clause, and the choices where its text is open.
+
+`PILOT_2020` is 厦工教〔2020〕39号 as issued. An office that reads the text otherwise, or a later document, amends it:
+
+>>> PILOT_2020.training.hour_rate
+Decimal('120.00')
+>>> PILOT_2020.amended(exams={"day_rate_reading": "ceiling"}).exams.day_rate_reading
+'ceiling'
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Annotated, Any, Literal, final
+
+from pydantic import AfterValidator, Field
+from pydantic.fields import FieldInfo
+
+from xmut_rules.money import ClassHours, Credits, Rounding, Share, YuanFromZero
+from xmut_rules.problems import Fault, fault
+from xmut_rules.values import Day, Rows, Text, Value, read_day
+
+
+def _by(clause: str, reading: str | None = None, **bounds: int) -> FieldInfo:
+    """Note in the JSON Schema which clause states a field, and which reading decides its default."""
+    noted: dict[str, Any] = {"clause": clause} | ({"reading": reading} if reading else {})
+    field: FieldInfo = Field(json_schema_extra=noted, **bounds)  # type: ignore[arg-type]
+    return field
+
+
+@final
+class Document(Value, frozen=True):
+    """The document that a policy comes from (§0a): its number, titles, issuer and dates."""
+
+    number: Text
+    title: Text
+    annex_title: Text
+    issuer: Text
+    issued_on: Day
+    printed_on: Day
+
+
+@final
+class TrainingTerms(Value, frozen=True):
+    """Training pay (课酬), §3.5.2.1.
+
+    `hour_rate` and `day_rate` are yuan; a day counts as `hours_per_day` class hours (学时). `long_day` decides reading
+    A1: `hourly` pays every hour claimed, `capped` pays at most a day's hours on one date.
+    """
+
+    clause: Literal["§3.5.2.1"]
+    hour_rate: Annotated[YuanFromZero, _by("§3.5.2.1")]
+    day_rate: Annotated[YuanFromZero, _by("§3.5.2.1")]
+    hours_per_day: Annotated[ClassHours, _by("§3.5.2.1")]
+    long_day: Annotated[Literal["hourly", "capped"], _by("§3.5.2.1", "A1")]
+
+
+@final
+class ExamTerms(Value, frozen=True):
+    """Duty pay (考务费), §3.5.2.2a-b.
+
+    A session (场) pays `short_rate` yuan, or `long_rate` from `long_from_minutes` minutes on. From `day_rate_from`
+    sessions a day on, `day_rate` comes in: flat, as a ceiling or as a floor (reading B4), for a person's whole day or
+    each project's (B6), split over projects by the sessions' pay or their number (B8).
+    """
+
+    clause: Literal["§3.5.2.2a"]
+    short_rate: Annotated[YuanFromZero, _by("§3.5.2.2a")]
+    long_rate: Annotated[YuanFromZero, _by("§3.5.2.2a")]
+    long_from_minutes: Annotated[int, _by("§3.5.2.2a", "B2", ge=1, le=1440)]
+    day_rate: Annotated[YuanFromZero, _by("§3.5.2.2b")]
+    day_rate_from: Annotated[int, _by("§3.5.2.2b", ge=1, le=100)]
+    day_rate_reading: Annotated[Literal["flat", "ceiling", "floor"], _by("§3.5.2.2b", "B4")]
+    day_scope: Annotated[Literal["person", "person_and_project"], _by("§3.5.2.2b", "B6")]
+    split: Annotated[Literal["standard_pay", "sessions"], _by("§3.5.2.2b", "B8")]
+
+
+@final
+class SurplusTerms(Value, frozen=True):
+    """The college award (项目组织奖励), §3.5.3b: an exact share of the surplus, rounded once (reading C12)."""
+
+    clause: Literal["§3.5.3b"]
+    college_share: Annotated[Share, _by("§3.5.3b")]
+    rounding: Annotated[Rounding, _by("§3.5.3b", "C12")]
+
+
+@final
+class LevelCredits(Value, frozen=True):
+    """Credits of one level of a skill certificate (reading D14); `category` null stands for both categories."""
+
+    level: Literal["初级", "中级", "高级"]
+    credits: Credits
+    category: Literal["innovation_practice", "general_elective"] | None = None
+
+
+@final
+class CreditTerms(Value, frozen=True):
+    """Credits for certificates, §3.4c.
+
+    Each certificate gives `per_certificate` credits, or what `by_level` lists if it lists anything (D14). `levels` is
+    reading D4, `category_cap` the most a student gets in one category (D11), `earliest_issue` the first issue date
+    that counts (D7).
+    """
+
+    clause: Literal["§3.4c"]
+    per_certificate: Annotated[Credits, _by("§3.4c")]
+    by_level: Annotated[Rows[LevelCredits], _by("§3.4c", "D14")]
+    levels: Annotated[Literal["each", "highest"], _by("§3.4c", "D4")]
+    category_cap: Annotated[Credits | None, _by("§3.4b", "D11")]
+    earliest_issue: Annotated[Day | None, _by("§3.4a", "D7")]
+
+    def faults(self) -> Iterator[Fault]:
+        """Each level and category is listed once."""
+        seen: set[tuple[str, str | None]] = set()
+        for place, row in enumerate(self.by_level):
+            if (row.level, row.category) in seen:
+                yield ("by_level", place, "level"), fault("level-repeated")
+            seen.add((row.level, row.category))
+
+
+@final
+class FundTerms(Value, frozen=True):
+    """Earmarked grants (专款专用), §3.3c; the clause states no number."""
+
+    clause: Literal["§3.3c"]
+
+
+@final
+class ScheduleTerms(Value, frozen=True):
+    """Clashes and notices, §3.5.4d-e.
+
+    Rooms need `turnaround_minutes` between two uses (reading E3); the venue office is told at least `notice_days`
+    calendar days ahead, or simply before the start where that is null (E7).
+    """
+
+    clause: Literal["§3.5.4e"]
+    turnaround_minutes: Annotated[int, _by("§3.5.4e", "E3", ge=0, le=1440)]
+    notice_days: Annotated[Annotated[int, Field(ge=0, le=366)] | None, _by("§3.5.4d", "E7")]
+
+
+@final
+class Policy(Value, frozen=True):
+    """One edition of the policy: all its numbers and readings, and when it is in force (§0a, reading E10).
+
+    `effective_until` is the last day in force; null leaves the end open. A policy is its JSON: `model_dump_json()`
+    writes it, `model_validate_json()` reads it.
+    """
+
+    format: Literal["xmut-rules/policy/1"] = "xmut-rules/policy/1"
+    document: Document
+    effective_from: Annotated[Day, _by("§0a", "E10")]
+    effective_until: Annotated[Day | None, _by("§0a")]
+    training: TrainingTerms
+    exams: ExamTerms
+    surplus: SurplusTerms
+    credits: CreditTerms
+    funds: FundTerms
+    schedule: ScheduleTerms
+
+    def faults(self) -> Iterator[Fault]:
+        """The last day in force is not before the first."""
+        if self.effective_until is not None and self.effective_until < self.effective_from:
+            yield ("effective_until",), fault("effective-order")
+
+    def in_force(self, day: date) -> Policy | None:
+        """Give this policy if it is in force on a day, else nothing.
+
+        Clause: §0a
+
+        Args:
+            day: the local date asked about.
+
+        Raises:
+            ValueError: `day` is no date from 2000 to 2099.
+        """
+        day = read_day(day)
+        if day < self.effective_from or (self.effective_until is not None and day > self.effective_until):
+            return None
+        return self
+
+    def amended(self, **changes: Any) -> Policy:
+        """Give a new validated policy with changed fields; parts are merged by name.
+
+        Args:
+            changes: fields of the policy; for a part, a mapping of the fields of it that change.
+
+        Raises:
+            ValidationError: an unknown field, or a value that the field does not take.
+        """
+        fields = self.model_dump()
+        for name, change in changes.items():
+            part = fields.get(name)
+            fields[name] = {**part, **change} if isinstance(part, dict) and isinstance(change, Mapping) else change
+        return Policy.model_validate(fields)
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the policy's canonical JSON, in hex: two policies with one digest are the same."""
+        text = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _by_date(policies: tuple[Policy, ...]) -> tuple[Policy, ...]:
+    return tuple(sorted(policies, key=lambda policy: policy.effective_from))
+
+
+@final
+class Timeline(Value, frozen=True):
+    """Policies one after another, in order of their first day.
+
+    An open-ended policy ends the day before its successor begins. A gap means that nothing is in force; an overlap is
+    refused.
+    """
+
+    policies: Annotated[Rows[Policy], AfterValidator(_by_date), Field(min_length=1)]
+
+    def faults(self) -> Iterator[Fault]:
+        """No policy begins before the one before it has ended."""
+        for place, policy in enumerate(self.policies):
+            for where, problem in policy.faults():
+                yield ("policies", place, *where), problem
+            if place and (before := self.policies[place - 1]):
+                end = before.effective_until or before.effective_from
+                if policy.effective_from <= end:
+                    yield ("policies", place, "effective_from"), fault("policies-overlap")
+
+    def in_force(self, day: date) -> Policy | None:
+        """Give the policy that is in force on a day, or nothing.
+
+        Clause: §0a
+
+        Raises:
+            ValueError: `day` is no date from 2000 to 2099.
+        """
+        begun = [policy for policy in self.policies if policy.effective_from <= read_day(day)]
+        return begun[-1].in_force(day) if begun else None
+
+
+def lookup(policy: Policy | Timeline) -> Callable[[date], Policy | None]:
+    """Give a function that answers which policy is in force on a day, and remembers its answers.
+
+    Raises:
+        ValueError: `policy` is neither a policy nor a timeline.
+    """
+    if not isinstance(policy, Policy | Timeline):
+        raise ValueError(f"policy: expected a Policy or a Timeline, not {type(policy).__name__}")
+    return cache(policy.in_force)
+
+
+def only_policy(policy: Policy) -> Policy:
+    """Take one policy, for the bare tariffs.
+
+    Raises:
+        ValueError: it is something else; a timeline is asked for its policy of a day first.
+    """
+    if not isinstance(policy, Policy):
+        raise ValueError(f"policy: expected a Policy, not {type(policy).__name__}; a Timeline has .in_force(day)")
+    return policy
+
+
+PILOT_2020 = Policy(
+    document=Document(
+        number="厦工教〔2020〕39号",
+        title="厦门工学院“1+X”证书制度试点实施办法（试行）",
+        annex_title="厦门工学院“1+X”证书制度试点实施方案（试行）",
+        issuer="厦门工学院",
+        issued_on=date(2020, 12, 18),
+        printed_on=date(2020, 12, 21),
+    ),
+    effective_from=date(2020, 12, 18),
+    effective_until=None,
+    training=TrainingTerms(
+        clause="§3.5.2.1",
+        hour_rate=Decimal(120),
+        day_rate=Decimal(720),
+        hours_per_day=Decimal(6),
+        long_day="hourly",
+    ),
+    exams=ExamTerms(
+        clause="§3.5.2.2a",
+        short_rate=Decimal(150),
+        long_rate=Decimal(200),
+        long_from_minutes=180,
+        day_rate=Decimal(500),
+        day_rate_from=3,
+        day_rate_reading="flat",
+        day_scope="person",
+        split="standard_pay",
+    ),
+    surplus=SurplusTerms(clause="§3.5.3b", college_share="3/10", rounding="half_up"),
+    credits=CreditTerms(
+        clause="§3.4c",
+        per_certificate=Decimal(2),
+        by_level=(),
+        levels="each",
+        category_cap=None,
+        earliest_issue=None,
+    ),
+    funds=FundTerms(clause="§3.3c"),
+    schedule=ScheduleTerms(clause="§3.5.4e", turnaround_minutes=0, notice_days=None),
+)
+"""厦工教〔2020〕39号 as issued on 2020-12-18, with the readings of `xmut_rules.readings`."""

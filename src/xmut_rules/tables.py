@@ -1,0 +1,369 @@
+"""Terms from files: a JSON document, or a folder of CSV tables.
+
+CSV is UTF-8 with or without a byte-order mark, else GB18030. Heads and enumerated words are English or Chinese by
+`HEADS` and `WORDS`; an empty cell is null; nothing is guessed: any other cell is refused with its row and column.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
+from pathlib import Path
+from typing import Annotated, Any, get_args
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
+
+from xmut_rules.policy import Policy
+from xmut_rules.problems import Fault, Place, fault, refusal, unknown
+from xmut_rules.term import ID_FIELDS, Term
+from xmut_rules.values import Deferred, Value
+
+MOST_BYTES = 512 * 1024 * 1024
+"""A larger file is not read."""
+
+HEADS: Mapping[str, str] = {
+    "term": "学期",
+    "format": "格式",
+    "as_of": "截止日期",
+    "designated_accounts": "指定账户",
+    "college_id": "学院编号",
+    "name": "名称",
+    "staff_id": "人员编号",
+    "project_id": "项目编号",
+    "certificate": "证书",
+    "level": "级别",
+    "colleges": "学院权重",
+    "prior_loss": "以前亏损",
+    "record_id": "记录编号",
+    "date": "日期",
+    "unit": "单位",
+    "quantity": "数量",
+    "start": "开始",
+    "end": "结束",
+    "room": "场地",
+    "series_id": "周课表编号",
+    "weekdays": "星期",
+    "first_day": "起始日期",
+    "until": "截止到",
+    "count": "次数",
+    "interval": "间隔周数",
+    "excluded_dates": "停课日期",
+    "session_id": "场次编号",
+    "subject": "科目",
+    "notified_at": "通报时间",
+    "duty_id": "考务编号",
+    "role": "角色",
+    "receipt_id": "收入编号",
+    "kind": "类别",
+    "amount": "金额",
+    "account": "账户",
+    "note": "备注",
+    "cost_id": "成本编号",
+    "category": "归类",
+    "funded_by": "资金来源",
+    "purpose": "用途",
+    "student_id": "学生编号",
+    "enrolled_on": "入学日期",
+    "graduated_on": "毕业日期",
+    "certificate_id": "证书编号",
+    "number": "证件号",
+    "issuer_recognized": "评价组织受认定",
+    "issued_on": "发证日期",
+    "status": "状态",
+    "recognized_on": "已认定日期",
+    "booking_id": "预订编号",
+    "people": "人员",
+}
+"""Every column head: English and Chinese."""
+
+WORDS: Mapping[str, str] = {
+    "class_hour": "学时",
+    "day": "天",
+    "monday": "周一",
+    "tuesday": "周二",
+    "wednesday": "周三",
+    "thursday": "周四",
+    "friday": "周五",
+    "saturday": "周六",
+    "sunday": "周日",
+    "fee": "考培费",
+    "refund": "退费",
+    "grant": "专款",
+    "school_award": "学校奖补",
+    "other": "其他",
+    "fees": "考培费",
+    "training": "培训",
+    "evaluation": "评价",
+    "certification": "认证",
+    "skill": "技能等级证书",
+    "driving_licence": "驾驶证",
+    "valid": "有效",
+    "revoked": "撤销",
+    "expired": "过期",
+    "suspended": "暂扣",
+    "innovation_practice": "创新创业实践",
+    "general_elective": "公共通识选修",
+    "true": "是",
+    "false": "否",
+}
+"""Every enumerated word: English and Chinese. A column takes only its own; yes and no are read as true and false."""
+
+_YES = frozenset({"yes", "true", "是"})
+_NO = frozenset({"no", "false", "否"})
+_UNFIT = re.compile("[\x00\ue000-\uf8ff\U000f0000-\U0010ffff]")
+
+
+def read_term(path: str | Path) -> Term:
+    """Read a term from a JSON file or from a folder of CSV tables.
+
+    Args:
+        path: a file with a term document, or a folder with `term.csv` and one file a table.
+
+    Raises:
+        ValidationError: the input is unusable; it holds every problem with its place (`describe` writes them out).
+        OSError: a file cannot be read.
+    """
+    path = Path(path)
+    return _term_of_folder(path) if path.is_dir() else parse_term(_read(path))
+
+
+def parse_term(data: bytes) -> Term:
+    """Read a term document from bytes, such as a file's or standard input's.
+
+    Raises:
+        ValidationError: the document is unusable; it holds every problem with its place.
+    """
+    return Term.model_validate_json(_json(data))
+
+
+def read_policy(path: str | Path) -> Policy:
+    """Read a policy from a JSON file.
+
+    Raises:
+        ValidationError: the file is no policy; it holds every problem with its place.
+        OSError: the file cannot be read.
+    """
+    return Policy.model_validate_json(_json(_read(Path(path))))
+
+
+def _refused(code: str, *place: int | str, **figures: str | int) -> ValidationError:
+    return refusal("Input", [(place, fault(code, **figures))])
+
+
+def _read(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(MOST_BYTES + 1)
+
+
+def _text(data: bytes) -> str:
+    """Decode a file: UTF-8 with or without mark, else GB18030.
+
+    Raises:
+        PydanticCustomError: it is empty, too large or in another encoding.
+    """
+    if len(data) > MOST_BYTES:
+        raise fault("file-size")
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not text.strip():
+            raise fault("file-empty")
+        if _UNFIT.search(text):
+            break
+        return text
+    raise fault("file-encoding")
+
+
+def _json(data: bytes) -> str:
+    """Decode a JSON document and refuse what a parser would pass over: duplicate keys."""
+    try:
+        text = _text(data)
+        json.loads(text, object_pairs_hook=_without_repeats)
+    except PydanticCustomError as problem:
+        raise refusal("Input", [((), problem)]) from None
+    except _RepeatedKeyError:
+        raise refusal("Input", _repeated_keys(json.loads(text, object_pairs_hook=list[tuple[str, Any]]))) from None
+    except json.JSONDecodeError as error:
+        raise _refused("json-syntax", line=error.lineno, column=error.colno) from None
+    except RecursionError:
+        raise _refused("json-depth") from None
+    except ValueError:
+        raise _refused("json-number") from None
+    return text
+
+
+class _RepeatedKeyError(Exception):
+    """A JSON object has a key twice."""
+
+
+def _without_repeats(pairs: list[tuple[str, Any]]) -> None:
+    """Look at an object's keys and drop the object: only its keys matter here."""
+    if len({key for key, _ in pairs}) < len(pairs):
+        raise _RepeatedKeyError
+
+
+def _repeated_keys(node: Any, *place: int | str) -> Iterator[Fault]:
+    """Find repeated keys in a document whose objects are lists of pairs."""
+    seen: set[str] = set()
+    for index, item in enumerate(node if isinstance(node, list) else ()):
+        if isinstance(item, tuple):
+            key, value = item
+            if key in seen:
+                yield (*place, key), fault("json-duplicate-key")
+            seen.add(key)
+            yield from _repeated_keys(value, *place, key)
+        else:
+            yield from _repeated_keys(item, *place, index)
+
+
+@cache
+def _shapes() -> TypeAdapter[Term]:
+    """Give what tests the shape of a term alone, without its ids."""
+    return TypeAdapter(Annotated[Term, Deferred()])
+
+
+class _Table:
+    """One CSV table while it is read: its rows as fields, and where each stood."""
+
+    def __init__(self, name: str, fields: Mapping[str, FieldInfo]) -> None:
+        self.file, self.fields = f"{name}.csv", fields
+        self.readers = {field: _reader(field, info.annotation) for field, info in fields.items()}
+        self.rows: list[dict[str, object]] = []
+        self.row_numbers: list[int] = []
+        self.heads: dict[str, str] = {}
+        self.faults: list[Fault] = []
+
+    def read(self, data: bytes) -> None:
+        """Take a file's bytes; what is wrong with it goes to `faults`."""
+        try:
+            lines = list(csv.reader(io.StringIO(_text(data), newline=""), strict=True))
+        except PydanticCustomError as problem:
+            self.faults.append(((self.file,), problem))
+        except csv.Error:
+            self.faults.append(((self.file,), fault("csv-quote")))
+        else:
+            self._read_heads(lines[0])
+            for number, cells in enumerate(lines[1:], start=2):
+                if any(cells):
+                    self._read_row(number, cells, lines[0])
+
+    def _read_heads(self, heads: list[str]) -> None:
+        names = {word: field for field in self.fields for word in (field, HEADS.get(field, field))}
+        for head in heads:
+            field = names.get(head)
+            if field is None:
+                self.faults.append(((self.file, 1, head), unknown("column-unknown", head, names)))
+            elif field in self.heads:
+                self.faults.append(((self.file, 1, head), fault("column-repeated", column=head)))
+            else:
+                self.heads[field] = head
+        for field, info in self.fields.items():
+            if info.is_required() and field not in self.heads and field != "format":
+                other = HEADS.get(field, field)
+                self.faults.append(((self.file, 1), fault("column-missing", column=field, other=other)))
+
+    def _read_row(self, number: int, cells: list[str], heads: list[str]) -> None:
+        if len(cells) != len(heads):
+            self.faults.append(((self.file, number), fault("row-length", cells=len(cells), heads=len(heads))))
+            return
+        by_head = dict(zip(heads, cells, strict=True))
+        filled = {field: by_head[head] for field, head in self.heads.items() if by_head[head]}
+        self.rows.append({field: self.readers[field](cell) for field, cell in filled.items()})
+        self.row_numbers.append(number)
+
+    def relocated(self, index: int, where: Place, code: str) -> Place | None:
+        """Turn a place in the rows into the file's row and head; None where the whole column is known to be missing."""
+        field = str(where[0]) if where else ""
+        if code == "missing" and field not in self.heads:
+            return None
+        return (self.file, self.row_numbers[index], *([self.heads.get(field, field)] if field else []))
+
+
+def _reader(field: str, annotation: Any) -> Callable[[str], object]:
+    parts = set(_parts(annotation))
+    if field == "colleges":
+        return _weights
+    words = {WORDS.get(part, part): part for part in parts if isinstance(part, str)}
+    cell: Callable[[str], object] = _flag if bool in parts else _whole if int in parts else partial(_word, words)
+    return (lambda text: [cell(part) for part in text.split(";")]) if tuple in parts else cell
+
+
+def _parts(annotation: Any) -> Iterator[Any]:
+    """Give the types and literals that an annotation is made of."""
+    yield getattr(annotation, "__origin__", annotation)
+    for part in get_args(annotation):
+        yield from _parts(part)
+
+
+def _word(words: Mapping[str, str], text: str) -> str:
+    return words.get(text, text)
+
+
+def _flag(text: str) -> object:
+    return True if text.lower() in _YES else False if text.lower() in _NO else text
+
+
+def _whole(text: str) -> object:
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else text
+
+
+def _weights(text: str) -> object:
+    """Read `id:weight;id:weight`, each split at its last colon; what is not of this form is refused with the row."""
+    pairs = [part.rpartition(":") for part in text.split(";")]
+    weights = {college_id: _whole(weight) for college_id, _, weight in pairs}
+    return weights if len(weights) == len(pairs) else text
+
+
+def _fields(table: str) -> Mapping[str, FieldInfo]:
+    """Give the columns of a table; `term` has those fields of the document that are no table."""
+    fields = Term.model_fields
+    if table == "term":
+        return {name: info for name, info in fields.items() if name not in ID_FIELDS}
+    row: type[Value] = get_args(get_args(fields[table].annotation)[0])[0]
+    return row.model_fields
+
+
+def _term_of_folder(folder: Path) -> Term:
+    tables = {name: _Table(name, _fields(name)) for name in ("term", *ID_FIELDS)}
+    files = {path.name for path in folder.iterdir() if path.suffix.lower() == ".csv"}
+    known = {table.file for table in tables.values()}
+    faults: list[Fault] = [((file,), unknown("table-unknown", file, known)) for file in sorted(files - known)]
+    for name, table in tables.items():
+        if table.file in files:
+            table.read(_read(folder / table.file))
+            faults += table.faults
+        elif name == "term" or Term.model_fields[name].is_required():
+            faults.append(((table.file,), fault("table-missing", table=name)))
+    heading = tables["term"]
+    if heading.heads and len(heading.rows) != 1:
+        faults.append(((heading.file,), fault("term-rows")))
+    return _validated(tables, faults)
+
+
+def _validated(tables: Mapping[str, _Table], faults: list[Fault]) -> Term:
+    """Build the term; where files are wrong already, test only the shape of what could be read."""
+    document: dict[str, object] = {name: tables[name].rows for name in ID_FIELDS}
+    document |= {"format": "xmut-rules/term/1"} | next(iter(tables["term"].rows), {})
+    try:
+        if not faults:
+            return Term.model_validate(document)
+        _shapes().validate_python(document)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False, include_input=False):
+            loc, code = detail["loc"], detail["type"]
+            in_table = loc[0] in ID_FIELDS
+            table = tables[str(loc[0]) if in_table else "term"]
+            if not in_table and not table.rows:
+                continue
+            place = table.relocated(int(loc[1]), loc[2:], code) if in_table else table.relocated(0, loc, code)
+            if place is not None:
+                faults.append((place, PydanticCustomError(code, detail["msg"], detail.get("ctx"))))  # type: ignore[arg-type]
+    raise refusal("Input", faults)

@@ -1,0 +1,1 @@
+"""Tests of xmut_rules."""

@@ -1,0 +1,395 @@
+"""Credits for certificates: §1.2b and §3.4a-c. Every figure here is the document's, not the package's."""
+
+from __future__ import annotations
+
+from collections import ChainMap
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import combinations
+from operator import attrgetter
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from tests.spec.builders import certificate, receipt, student
+from xmut_rules import PILOT_2020, Certificate, CreditReport, Policy, Student, check_certificates, recognize_credits
+
+AS_OF = date(2021, 7, 31)
+ENROLLED = date(2019, 9, 1)
+LEVELS = ("初级", "中级", "高级")
+CATEGORIES: tuple[Any, ...] = ("innovation_practice", "general_elective")
+DECISION: Any = attrgetter("outcome", "clause", "credits", "cut")
+TOTALS: Any = attrgetter("student_id", "innovation_practice", "general_elective", "total")
+
+
+def reading(**terms: Any) -> Policy:
+    """The pilot with other terms of credit."""
+    return PILOT_2020.amended(credits=terms)
+
+
+def recognized(*rows: Certificate, students: Sequence[Student] = (), policy: Policy = PILOT_2020) -> CreditReport:
+    """The report on certificates; their students are enrolled since 2019-09-01 unless given."""
+    holders = students or [student(name) for name in {row.student_id for row in rows}]
+    return recognize_credits(rows, holders, as_of=AS_OF, policy=policy)
+
+
+def decided(row: Certificate, *others: Certificate, **given_as: Any) -> Any:
+    """The decision on the first of some certificates."""
+    return {each.certificate_id: each for each in recognized(row, *others, **given_as).decisions}[row.certificate_id]
+
+
+def outcomes(*rows: Certificate, policy: Policy = PILOT_2020) -> dict[str, str]:
+    """The outcome of each certificate by its id."""
+    return {each.certificate_id: each.outcome for each in recognized(*rows, policy=policy).decisions}
+
+
+Flaw = tuple[str, str, dict[str, Any], dict[str, Any], dict[str, Any], tuple[Certificate, ...]]
+# The refusals in the order in which they are tested: outcome, clause, what is changed for it in the certificate X1, in
+# its student and in the terms, and other rows. Duplicate and higher level are rows that no flaw of the student touches.
+FLAWS: tuple[Flaw, ...] = (
+    ("recognized-earlier", "§3.4c", {"recognized_on": date(2021, 7, 1)}, {}, {}, ()),
+    ("kind-not-covered", "§3.4a", {"kind": "other"}, {}, {}, ()),
+    ("issuer-not-recognized", "§1.2b", {"issuer_recognized": False}, {}, {}, ()),
+    ("not-valid", "§3.4a", {"status": "revoked"}, {}, {}, ()),
+    ("not-yet-issued", "§3.4a", {"issued_on": date(2021, 8, 1)}, {}, {}, ()),
+    ("before-earliest-issue", "§3.4a", {}, {}, {"earliest_issue": date(2090, 1, 1)}, ()),
+    ("enrolment-unknown", "§3.4a", {}, {"enrolled_on": None}, {}, ()),
+    ("before-enrolment", "§3.4a", {}, {"enrolled_on": date(2095, 9, 1)}, {}, ()),
+    ("after-graduation", "§3.4a", {}, {"graduated_on": date(2020, 6, 30)}, {}, ()),
+    ("category-missing", "§3.4b", {"category": None}, {}, {}, ()),
+    ("number-shared", "§3.4a", {}, {}, {}, (certificate("X2", student="U2", number="N-X1"),)),
+    ("duplicate", "§3.4c", {}, {}, {}, (certificate("X3", recognized_on="2021-01-08"),)),
+    ("lower-level", "§3.4c", {}, {}, {"levels": "highest"},
+     (certificate("X4", level="高级", recognized_on="2021-01-08"),)),
+    ("level-not-listed", "§3.4c", {}, {}, {"by_level": [{"level": "中级", "credits": 2}]}, ()),
+)  # fmt: skip
+IMPOSSIBLE = [{"enrolment-unknown", "before-enrolment"}, {"before-enrolment", "after-graduation"}]
+PAIRS = [pair for pair in combinations(FLAWS, 2) if {pair[0][0], pair[1][0]} not in IMPOSSIBLE]
+
+
+def flawed(*flaws: Flaw) -> Any:
+    """The decision on X1 with some flaws; where two change one thing, the earlier flaw has it."""
+    every: tuple[Any, ...] = flaws
+    own, holder, terms = (dict(ChainMap(*(flaw[part] for flaw in every))) for part in (2, 3, 4))
+    others = [row for flaw in every for row in flaw[5]]
+    people = (student(**holder), student("U2"))
+    return decided(certificate("X1", **own), *others, students=people, policy=reading(**terms))
+
+
+class TestCertificatesThatEarnCredits:
+    """§3.4a  Skill certificates, driver's licences included, may earn a student credits."""
+
+    @pytest.mark.parametrize("flaw", FLAWS, ids=lambda flaw: str(flaw[0]))
+    def test_each_refusal_has_its_outcome_and_clause_and_gives_nothing(self, flaw: Flaw) -> None:
+        """D1, D2: one flaw alone decides the outcome, cites its clause, and leaves 0 credits with nothing cut."""
+        assert flawed().outcome == "granted"
+        told = flawed(flaw)
+        assert DECISION(told) == (flaw[0], flaw[1], 0, 0)
+        assert told.category == (None if flaw[0] == "category-missing" else "innovation_practice")
+
+    @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: f"{pair[0][0]}+{pair[1][0]}")
+    def test_of_two_flaws_the_earlier_one_is_told(self, pair: tuple[Flaw, Flaw]) -> None:
+        """The refusals are tested in one order, whatever comes after the first that applies."""
+        assert flawed(*pair).outcome == pair[0][0]
+
+    @given(st.integers(-800, 750), st.sampled_from(["skill", "driving_licence"]))
+    @example(-1, "skill").via("§3.4a: the day before enrolment")
+    @example(0, "skill").via("§3.4a: the day of enrolment")
+    @example(699, "skill").via("§3.4a: as_of itself")
+    @example(700, "skill").via("§3.4a: the day after as_of")
+    def test_a_certificate_is_earned_from_enrolment_to_as_of(self, days: int, kind: Any) -> None:
+        """D6, D7 none: the day of enrolment counts, the day before does not, and so does no day after as_of."""
+        told = "before-enrolment" if days < 0 else "granted" if days < 700 else "not-yet-issued"
+        row = certificate(kind=kind, issued_on=ENROLLED + timedelta(days=days))
+        assert decided(row).outcome == told
+        assert decided(row, students=[student(enrolled_on=None)]).outcome in ("enrolment-unknown", "not-yet-issued")
+
+    @given(st.integers(-300, 30))
+    @example(0).via("§3.4a: the day of graduation")
+    @example(1).via("§3.4a: the day after graduation")
+    def test_the_last_day_is_the_day_of_graduation(self, days: int) -> None:
+        """D8: a certificate issued on the day of graduation counts, one issued the day after does not."""
+        row = certificate(issued_on=date(2021, 6, 25) + timedelta(days=days))
+        told = "granted" if days <= 0 else "after-graduation"
+        assert decided(row, students=[student(graduated_on="2021-06-25")]).outcome == told
+
+    @given(st.integers(-100, 100))
+    @example(-1).via("§3.4a: the day before the earliest issue")
+    @example(0).via("§3.4a: the earliest issue itself")
+    def test_an_amendment_may_set_an_earliest_issue(self, days: int) -> None:
+        """D7 date: with `earliest_issue` set, an issue on that day counts and one on the day before does not."""
+        row = certificate(issued_on=date(2020, 12, 18) + timedelta(days=days))
+        told = "granted" if days >= 0 else "before-earliest-issue"
+        assert decided(row, policy=reading(earliest_issue=date(2020, 12, 18))).outcome == told
+
+    @pytest.mark.parametrize("status", ["revoked", "expired", "suspended"])
+    def test_only_a_valid_certificate_counts(self, status: Any) -> None:
+        """D9: a revoked or otherwise not valid certificate is refused, licences too."""
+        assert decided(certificate(status=status)).outcome == "not-valid"
+        assert decided(certificate(kind="driving_licence", status=status)).outcome == "not-valid"
+
+    def test_one_certificate_filed_twice_counts_once(self) -> None:
+        """D2, D3: a student's name and level count once, reissued or not: the earliest issue, then the smaller id."""
+        told = outcomes(
+            certificate("X1", issued_on="2021-03-08", category="general_elective"),
+            certificate("X9", issued_on="2021-03-07"),
+            certificate("X10", issued_on="2021-03-07"),
+            certificate("X4", student="U2"),
+            certificate("X5", name="skill B"),
+            certificate("X6", level="中级"),
+        )
+        assert [key for key, outcome in told.items() if outcome == "duplicate"] == ["X1", "X9"]
+        assert [key for key, outcome in told.items() if outcome == "granted"] == ["X10", "X4", "X5", "X6"]
+
+    def test_one_driving_licence_lists_all_classes(self) -> None:
+        """D5: a student's licences count once, under any name, class or number."""
+        told = outcomes(
+            certificate("X1", kind="driving_licence", name="licence", level="C1", issued_on="2021-03-07"),
+            certificate("X2", kind="driving_licence", name="驾驶证", level="D", issued_on="2021-03-06"),
+            certificate("X3", student="U2", kind="driving_licence", name="licence", level="C1"),
+        )
+        assert told == {"X1": "duplicate", "X2": "granted", "X3": "granted"}
+
+    @pytest.mark.parametrize("flaw", [
+        {"issuer_recognized": False}, {"status": "expired"}, {"issued_on": "2019-08-31"}, {"category": None},
+        {"number": "N7"},
+    ], ids=lambda flaw: str(*flaw))  # fmt: skip
+    def test_a_refused_certificate_leaves_its_duplicate_group(self, flaw: dict[str, Any]) -> None:
+        """D2: an earlier certificate that is refused does not keep the later one of its group from being granted."""
+        broken = certificate("X1", **{"issued_on": "2021-03-01"} | flaw)
+        rows = (certificate("X2", issued_on="2021-03-09"), broken, certificate("X3", student="U2", number="N7"))
+        assert outcomes(*rows)["X2"] == "granted"
+
+    @given(st.sampled_from(["valid", "revoked", "expired", "suspended"]), st.sampled_from(LEVELS))
+    def test_one_number_of_two_students_grants_neither(self, now: Any, level: str) -> None:
+        """D12: one number of one certificate grants neither student anything, at any level and with any status."""
+        rows = (certificate("X1", number="N7"), certificate("X2", student="U2", number="N7", status=now, level=level))
+        assert outcomes(*rows) == {"X1": "number-shared", "X2": "number-shared" if now == "valid" else "not-valid"}
+        (told,) = check_certificates(rows, as_of=AS_OF, policy=PILOT_2020)
+        assert (told.code, told.severity, told.clause) == ("certificate-number-shared", "error", "§3.4a")
+        assert told.refs == ("X1", "X2")
+        assert not any(secret in f"{told} {told.message('en')} {told.message('zh')}" for secret in ("N7", "U1", "U2"))
+
+    def test_what_makes_a_number_shared(self) -> None:
+        """D12: licences share a number under any name, skill certificates under one; one student's is a duplicate."""
+        rows = [
+            certificate("X1", kind="driving_licence", name="licence", number="N7"),
+            certificate("X2", student="U2", kind="driving_licence", name="驾驶证", number="N7"),
+            certificate("X3", student="U3", name="skill A", number="N7"),
+            *(certificate(key, student="U4", name="skill B", number="N7") for key in ("X4", "X5")),
+        ]
+        assert list(outcomes(*rows).values()) == ["number-shared", "number-shared", "granted", "granted", "duplicate"]
+        told = check_certificates(reversed(rows), as_of=AS_OF, policy=PILOT_2020)
+        assert [each.refs for each in told] == [("X1", "X2")]
+
+    def test_unknown_students_and_other_rows_are_the_callers_mistake(self) -> None:
+        """A certificate of a student who is not given, or a row of another type, is a ValueError."""
+        strays: list[Any] = [certificate(student="U9"), receipt()]
+        for stray in strays:
+            with pytest.raises(ValueError):
+                recognize_credits([stray], [student("U1")], as_of=AS_OF, policy=PILOT_2020)
+
+
+class TestRecognizedOrganizations:
+    """§1.2b  Skill certificates come from evaluation organizations that the government recognizes."""
+
+    @given(st.sampled_from(["skill", "driving_licence", "other"]), st.booleans())
+    @example("driving_licence", False).via("§1.2b: no organization issues a licence")
+    def test_only_a_skill_certificate_needs_a_recognized_issuer(self, kind: Any, known: bool) -> None:
+        """D10: skill certificates need one, licences do not, and other kinds (language tests) are refused as such."""
+        told = decided(certificate(kind=kind, issuer_recognized=known))
+        granted = ("granted", "§3.4c", 2, 0)
+        skill = granted if known else ("issuer-not-recognized", "§1.2b", 0, 0)
+        expected = {"skill": skill, "driving_licence": granted, "other": ("kind-not-covered", "§3.4a", 0, 0)}
+        assert DECISION(told) == expected[kind]
+
+
+class TestOneOfTwoCategories:
+    """§3.4b  The credits count as innovation practice or as general elective."""
+
+    @given(st.lists(st.sampled_from(CATEGORIES), max_size=8))
+    @example(["innovation_practice", "general_elective"]).via("§3.4b: one of each, 2 and 2")
+    def test_no_certificate_is_split(self, filed: list[Any]) -> None:
+        """D1: each certificate's 2 credits are all in its own category; a student without any is listed with 0."""
+        rows = [certificate(f"X{n}", name=f"skill {n}", category=each) for n, each in enumerate(filed)]
+        totals = recognized(*rows, students=[student("U9"), student("U1")]).students
+        practice, elective = 2 * filed.count("innovation_practice"), 2 * filed.count("general_elective")
+        assert list(map(TOTALS, totals)) == [("U1", practice, elective, practice + elective), ("U9", 0, 0, 0)]
+
+    def test_a_cap_cuts_in_order_of_issue_and_says_what(self) -> None:
+        """D11 number: with 3 credits a category, the first issue has 2, the next 1 with 1 cut, the third 2 cut."""
+        days = {"X1": "2021-03-08", "X9": "2021-03-07", "X10": "2021-03-07"}
+        rows = [certificate(key, name=key, issued_on=day) for key, day in days.items()]
+        report = recognized(*rows, policy=reading(category_cap=3))
+        assert [each.certificate_id for each in report.decisions] == ["X1", "X10", "X9"]
+        assert {(each.outcome, each.clause) for each in report.decisions} == {("granted", "§3.4c")}
+        assert [(int(each.credits), int(each.cut)) for each in report.decisions] == [(0, 2), (2, 0), (1, 1)]
+        assert list(map(TOTALS, report.students)) == [("U1", 3, 0, 3)]
+
+    @given(st.integers(0, 6), st.integers(0, 1300), st.booleans())
+    @example(1, 199, False).via("§3.4b: a hundredth below one certificate")
+    @example(1, 200, False).via("§3.4b: exactly one certificate")
+    @example(2, 0, False).via("§3.4b: nothing at all")
+    def test_a_cap_is_never_exceeded_and_nothing_is_lost(self, count: int, cap: int, earlier: bool) -> None:
+        """D11 number: given and cut make 2 a certificate, and what was recognized before fills the cap first."""
+        rows = [certificate(f"X{n}", name=f"skill {n}") for n in range(count)]
+        before = [certificate("Z", issued_on="2021-07-07", recognized_on="2021-07-08")] if earlier else []
+        report = recognized(*before, *rows, students=[student()], policy=reading(category_cap=Decimal(cap) / 100))
+        room = max(0, cap - 200 * len(before))
+        assert sum(each.credits for each in report.decisions) == Decimal(min(200 * count, room)) / 100
+        assert sum(each.credits + each.cut for each in report.decisions) == 2 * count
+
+    def test_no_cap_is_written(self) -> None:
+        """D11 none: ten certificates of one category give 20 credits; where there is a cap, it is each student's."""
+        assert recognized(*[certificate(f"X{n}", name=f"skill {n}") for n in range(10)]).students[0].total == 20
+        report = recognized(certificate("X1"), certificate("X2", student="U2"), policy=reading(category_cap=2))
+        assert [each.total for each in report.students] == [2, 2]
+
+
+HOLDERS = {"U1": student("U1"), "U2": student("U2", graduated_on="2021-03-07"), "U3": student("U3", enrolled_on=None)}
+
+
+def refusal(row: Certificate, rows: list[Certificate]) -> str | None:
+    """The first refusal up to the shared number, one question after another."""
+    enrolled, graduated = HOLDERS[row.student_id].enrolled_on, HOLDERS[row.student_id].graduated_on
+    shared = [each for each in rows if (each.kind, each.number) == (row.kind, row.number)
+              and each.student_id != row.student_id and (row.kind != "skill" or row.name == each.name)]  # fmt: skip
+    questions = [
+        ("recognized-earlier", row.recognized_on is not None),
+        ("kind-not-covered", row.kind == "other"),
+        ("issuer-not-recognized", row.kind == "skill" and not row.issuer_recognized),
+        ("not-valid", row.status != "valid"),
+        ("enrolment-unknown", enrolled is None),
+        ("before-enrolment", enrolled is not None and row.issued_on < enrolled),
+        ("after-graduation", graduated is not None and row.issued_on > graduated),
+        ("category-missing", row.category is None),
+        ("number-shared", shared != []),
+    ]
+    return next((name for name, applies in questions if applies), None)
+
+
+def before(row: Certificate) -> tuple[bool, date, str]:
+    """The order in which certificates win a group and fill a cap."""
+    return (row.recognized_on is None, row.issued_on, row.certificate_id)
+
+
+def group(row: Certificate) -> tuple[str, ...]:
+    """What counts once: a student's certificate at a level, or the student's licence."""
+    return (row.student_id, row.kind, *((row.name, row.level) if row.kind == "skill" else ()))
+
+
+def naive(rows: list[Certificate], cap: int, highest: bool) -> dict[str, tuple[str, int, int]]:
+    """Outcome, credits and cut of each certificate, by comparing each with every other."""
+    told = {row.certificate_id: refusal(row, rows) for row in rows}
+    valid = sorted((row for row in rows if told[row.certificate_id] in (None, "recognized-earlier")), key=before)
+    firsts = [row for place, row in enumerate(valid) if group(row) not in map(group, valid[:place])]
+    result = {key: (outcome or "duplicate", 0, 0) for key, outcome in told.items()}
+    left = {(name, category): cap for name in HOLDERS for category in CATEGORIES}
+    for row in firsts:
+        place = (row.student_id, row.category)
+        above = [each for each in firsts if each.kind == row.kind == "skill" and each.student_id == row.student_id
+                 and each.name == row.name and LEVELS.index(each.level) > LEVELS.index(row.level)]  # fmt: skip
+        worth = 0 if highest and above and not row.recognized_on else min(2, left[place])
+        left[place] -= worth
+        if not row.recognized_on:
+            lower = highest and above
+            result[row.certificate_id] = ("lower-level", 0, 0) if lower else ("granted", worth, 2 - worth)
+    return result
+
+
+@st.composite
+def filings(draw: st.DrawFn) -> list[Certificate]:
+    """Certificates of few names, numbers and days, mostly without a flaw; the first may be recognized earlier."""
+    usually, rows = st.sampled_from([True] * 9 + [False]), list[Certificate]()
+    for place in range(draw(st.integers(0, 9))):
+        earlier = place == 0 and draw(st.booleans())
+        kinds: list[Any] = ["skill", "skill", "driving_licence"] if earlier else ["skill"] * 4 + ["other"]
+        rows.append(certificate(
+            f"X{place + draw(st.sampled_from([0, 20]))}",
+            student=draw(st.sampled_from(["U1"] * 6 + ["U2", "U2", "U3"])),
+            kind=draw(st.sampled_from([*kinds, "driving_licence"])),
+            name=draw(st.sampled_from(["skill A", "skill B"])),
+            level=draw(st.sampled_from(LEVELS)),
+            number="Z" if earlier else f"N{draw(st.integers(0, 15))}",
+            issuer_recognized=draw(usually),
+            issued_on=draw(st.sampled_from(["2019-08-31", "2021-03-06", "2021-03-07", "2021-03-08", "2021-07-31"])),
+            status="valid" if earlier or draw(usually) else "suspended",
+            category=draw(st.sampled_from(CATEGORIES)) if earlier or draw(usually) else None,
+            recognized_on="2021-07-01" if earlier else None,
+        ))  # fmt: skip
+    return draw(st.permutations(rows))
+
+
+def listed(*rows: tuple[str, str, str | None]) -> Policy:
+    """The pilot with credits by level, each row a level, its credits and its category."""
+    return reading(by_level=[{"level": one, "credits": two, "category": three} for one, two, three in rows])
+
+
+NOTICE_2024 = listed(("初级", "1", "innovation_practice"), ("中级", "2", "innovation_practice"))
+
+
+class TestTwoCreditsPerCertificate:
+    """§3.4c  Each certificate is worth 2 course credits."""
+
+    @given(st.sampled_from(LEVELS), st.sampled_from(CATEGORIES))
+    @example("高级", "general_elective").via("§3.4c: no level is worth more")
+    def test_every_level_is_worth_two(self, level: str, category: Any) -> None:
+        """D14 empty: a certificate gives 2 credits at every level, in either category."""
+        told = decided(certificate(level=level, category=category))
+        assert (*DECISION(told), told.category) == ("granted", "§3.4c", 2, 0, category)
+
+    @given(st.lists(st.sampled_from(LEVELS), min_size=1, max_size=3, unique=True), st.booleans())
+    @example(["高级", "初级"], False).via("§3.4c: levels do not compare as text")
+    def test_the_highest_level_counts(self, levels: list[str], earlier: bool) -> None:
+        """D4 each: all levels count; highest: only the highest of a name, recognized earlier or not, never revoked."""
+        rows = [certificate(level, level=level, recognized_on="2021-07-01" if earlier and n == 0 else None)
+                for n, level in enumerate(levels)]  # fmt: skip
+        revoked = certificate("revoked", level="高级", issued_on="2021-01-01", status="revoked")
+        told = outcomes(*rows, certificate("other", name="skill B"), revoked, policy=reading(levels="highest"))
+        top = max(levels, key=LEVELS.index)
+        for row in rows:
+            best = "granted" if row.level == top else "lower-level"
+            assert told[row.level] == ("recognized-earlier" if row.recognized_on else best)
+        assert told["other"] == "granted"
+        assert recognized(*rows).students[0].total == 2 * (len(rows) - earlier)
+
+    @given(st.sampled_from([*LEVELS, "C1"]), st.sampled_from(CATEGORIES))
+    @example("高级", "innovation_practice").via("§3.4c: a level without a row")
+    @example("初级", "general_elective").via("§3.4c: a level with a row for the other category alone")
+    def test_the_notice_of_2024_as_an_amendment(self, level: str, category: Any) -> None:
+        """D14 rows: a notice of 2024-04-16 lists 1 for 初级 and 2 for 中级, and 2 for a licence; 高级 is not listed."""
+        row = certificate(kind="driving_licence" if level == "C1" else "skill", level=level, category=category)
+        told = decided(row, policy=NOTICE_2024)
+        worth = {"初级": 1, "中级": 2} if category == "innovation_practice" else {}
+        expected = {"C1": 2, **worth}.get(level, 0)
+        outcome = "granted" if expected else "level-not-listed"
+        assert (*DECISION(told), told.category) == (outcome, "§3.4c", expected, 0, category)
+
+    @pytest.mark.parametrize(("rows", "worth"), [
+        ([("初级", "1.5", None)], ["1.5", "1.5", "4"]),
+        ([("初级", "1", "innovation_practice"), ("初级", "3", "general_elective")], ["1", "3", "4"]),
+    ])  # fmt: skip
+    def test_a_row_is_for_its_category_or_for_both(self, rows: list[Any], worth: list[str]) -> None:
+        """D14 rows: a row without a category is for both, and a licence has the value per certificate, here 4."""
+        terms = listed(*rows).amended(credits={"per_certificate": 4})
+        skills = (certificate("X1"), certificate("X2", name="skill B", category="general_elective"))
+        licence = certificate("X3", kind="driving_licence", level="初级")
+        decisions = recognized(*skills, licence, policy=terms).decisions
+        assert [each.credits for each in decisions] == [Decimal(each) for each in worth]
+
+    @given(filings(), st.sampled_from([2, 3, 5, None]), st.booleans())
+    def test_every_decision_is_the_naive_one(self, rows: list[Certificate], cap: int | None, highest: bool) -> None:
+        """D2, D4, D6, D8 to D12: comparing each certificate with every other gives the same outcomes and totals."""
+        policy = reading(category_cap=cap, levels="highest" if highest else "each")
+        report = recognized(*rows, students=tuple(HOLDERS.values()), policy=policy)
+        told: Any = [(each.certificate_id, (each.outcome, each.credits, each.cut)) for each in report.decisions]
+        expected = naive(rows, 99 if cap is None else cap, highest)
+        assert told == sorted(expected.items())
+        assert [each.student_id for each in report.students] == ["U1", "U2", "U3"]
+        for each in report.students:
+            own = [(row.category, expected[row.certificate_id][1]) for row in rows if row.student_id == each.student_id]
+            sums = [sum(worth for category, worth in own if category == name) for name in CATEGORIES]
+            assert TOTALS(each) == (each.student_id, *sums, sum(sums))
