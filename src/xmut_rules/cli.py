@@ -122,10 +122,11 @@ def _inputs(options: argparse.Namespace) -> tuple[Term, Policy]:
     def source() -> Term:
         return parse_term(sys.stdin.buffer.read()) if options.term == "-" else read_term(options.term)
 
+    def rules() -> Policy:
+        return PILOT_2020 if options.policy is None else read_policy(options.policy)
+
     term = _read(options.term, source, options.lang, lines)
-    policy = PILOT_2020
-    if options.policy is not None:
-        policy = _read(options.policy, lambda: read_policy(options.policy), options.lang, lines)
+    policy = _read(options.policy, rules, options.lang, lines)
     if term is None or policy is None:
         raise _UnusableError(*lines)
     return term, policy

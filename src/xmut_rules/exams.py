@@ -208,7 +208,8 @@ def _day(staff_id: str, day: date, attended: _Attended, terms: ExamTerms) -> Exa
     elif by_day:
         own = dict.fromkeys(own, amount)
     shares = tuple(ProjectShare(project_id, yuan(fen)) for project_id, fen in sorted(own.items()))
-    rule, clause = ("day-rate", "§3.5.2.2b") if by_day else ("sessions", "§3.5.2.2a")
+    rule: ExamRule = "day-rate" if by_day else "sessions"
+    clause = "§3.5.2.2b" if by_day else "§3.5.2.2a"
     ids = tuple(session.session_id for session in attended)
     return ExamDay(staff_id, day, ids, yuan(standard), yuan(amount), rule, clause, shares)
 

@@ -1,6 +1,7 @@
 """A report as text that a clerk can read, in Chinese or English, at 80 columns.
 
-Every amount stands beside its clause. Ids stand in full, for a clerk books by them; in the messages of findings long ones are masked.
+Every amount stands beside its clause. Ids stand in full, for a clerk books by them; in the messages of findings long
+ones are masked.
 """
 
 from __future__ import annotations

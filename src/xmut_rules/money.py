@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal, Inexact
 from fractions import Fraction
 from functools import lru_cache
 from math import gcd
-from typing import Annotated, Literal
+from typing import Annotated, Literal, LiteralString
 
 from pydantic import BeforeValidator, WithJsonSchema
 
@@ -60,7 +60,7 @@ def shortest(count: int) -> Decimal:
     return Decimal(f"{whole}.{part:02d}".rstrip("0").rstrip("."))
 
 
-def _exact(value: object, form: Form, code: str) -> Decimal:
+def _exact(value: object, form: Form, code: LiteralString) -> Decimal:
     """Take a `Decimal`, an int or ASCII text of one form; refuse everything else under `code`."""
     if isinstance(value, float):
         raise fault("float")

@@ -18,19 +18,19 @@ from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any, Literal, final
 
-from pydantic import AfterValidator, Field
-from pydantic.fields import FieldInfo
+from pydantic import AfterValidator, Field, JsonValue
 
 from xmut_rules.money import ClassHours, Credits, Rounding, Share, YuanFromZero
 from xmut_rules.problems import Fault, fault
 from xmut_rules.values import Day, Rows, Text, Value, read_day
 
 
-def _by(clause: str, reading: str | None = None, **bounds: int) -> FieldInfo:
+def _by(clause: str, reading: str | None = None, *, ge: int | None = None, le: int | None = None) -> Any:
     """Note in the JSON Schema which clause states a field, and which reading decides its default."""
-    noted: dict[str, Any] = {"clause": clause} | ({"reading": reading} if reading else {})
-    field: FieldInfo = Field(json_schema_extra=noted, **bounds)  # type: ignore[arg-type]
-    return field
+    noted: dict[str, JsonValue] = {"clause": clause}
+    if reading:
+        noted["reading"] = reading
+    return Field(json_schema_extra=noted, ge=ge, le=le)
 
 
 @final

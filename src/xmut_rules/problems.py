@@ -8,9 +8,9 @@ policy is a `Finding`, never a problem.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from typing import Literal
+from typing import Any, Literal, LiteralString
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
@@ -25,7 +25,7 @@ Fault = tuple[Place, PydanticCustomError]
 SHOWN_PROBLEMS = 1000
 """How many problems a text report shows; the rest are counted."""
 
-PROBLEMS: dict[str, tuple[str, str]] = {
+PROBLEMS: Mapping[str, tuple[str, LiteralString]] = {
     # values
     "id": (
         "编号应为 1 至 64 个字符的文本，首尾无空格，不含控制字符；请改正该单元格",
@@ -157,26 +157,47 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     # files
     "file-empty": ("文件是空的；请检查是否保存完整", "the file is empty; check that it was saved"),
-    "file-size": ("文件超过 512 MiB，不予读取；请拆分学期", "the file is above 512 MiB and is not read; split the term"),
+    "file-size": (
+        "文件超过 512 MiB，不予读取；请拆分学期",
+        "the file is above 512 MiB and is not read; split the term",
+    ),
     "file-encoding": (
         "无法按 UTF-8 或 GB18030 读取（或含 NUL、私用区字符）；请另存为 CSV UTF-8",
         "not readable as UTF-8 or GB18030 (or holds NUL or private-use characters); save it again as UTF-8",
     ),
-    "json-syntax": ("第 {line} 行第 {column} 列起不是完整的 JSON；请检查文件是否被截断", "not complete JSON from line {line}, column {column}; check that the file was not cut off"),
+    "json-syntax": (
+        "第 {line} 行第 {column} 列起不是完整的 JSON；请检查文件是否被截断",
+        "not complete JSON from line {line}, column {column}; check that the file was not cut off",
+    ),
     "json-number": ("数字过长", "a number is too long"),
     "json-depth": ("JSON 嵌套过深", "the JSON is nested too deeply"),
-    "json-duplicate-key": ("同一对象中该键出现多次；请只留一个", "this key stands more than once in one object; keep one"),
-    "table-missing": ("缺少表 {table}；没有内容时请放只有表头的文件", "the table {table} is missing; put a file with the heads only if it has no rows"),
+    "json-duplicate-key": (
+        "同一对象中该键出现多次；请只留一个",
+        "this key stands more than once in one object; keep one",
+    ),
+    "table-missing": (
+        "缺少表 {table}；没有内容时请放只有表头的文件",
+        "the table {table} is missing; put a file with the heads only if it has no rows",
+    ),
     "table-unknown": ("不认识的表{hint}；请改名或移走", "not a known table{hint}; rename or remove it"),
-    "column-unknown": ("不认识的列{hint}；请改正列名或删去该列", "not a known column{hint}; correct its head or remove it"),
+    "column-unknown": (
+        "不认识的列{hint}；请改正列名或删去该列",
+        "not a known column{hint}; correct its head or remove it",
+    ),
     "column-missing": ("缺少列 {column}（{other}）；请补上", "the column {column} ({other}) is missing; add it"),
     "column-repeated": ("列 {column} 出现多次；请只留一列", "the column {column} stands more than once; keep one"),
-    "row-length": ("本行有 {cells} 个单元格，表头有 {heads} 列；请检查逗号与引号", "the row has {cells} cells for {heads} heads; check commas and quotes"),
+    "row-length": (
+        "本行有 {cells} 个单元格，表头有 {heads} 列；请检查逗号与引号",
+        "the row has {cells} cells for {heads} heads; check commas and quotes",
+    ),
     "csv-quote": ("引号不成对，或单元格过长；请检查此行", "quotes do not match, or a cell is too long; check this row"),
     "term-rows": ("term.csv 须恰好有一行数据", "term.csv has exactly one row of data"),
     # pydantic's own types that can occur
     "missing": ("缺少此项；请补上", "this is missing; add it"),
-    "extra_forbidden": ("不认识的字段{hint}；请改正名称或删去", "not a known field{hint}; correct its name or remove it"),
+    "extra_forbidden": (
+        "不认识的字段{hint}；请改正名称或删去",
+        "not a known field{hint}; correct its name or remove it",
+    ),
     "literal_error": ("应为以下之一：{expected}", "expected one of: {expected}"),
     "string_type": ("应为文本", "expected text"),
     "int_type": ("应为整数，如 3（不写引号）", "expected a whole number such as 3, without quotes"),
@@ -188,24 +209,31 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "too_short": ("至少需要 {min_length} 项", "expected at least {min_length} entries"),
     "too_long": ("至多 {max_length} 项", "expected at most {max_length} entries"),
     "json_invalid": ("不是完整的 JSON：{error}", "not complete JSON: {error}"),
-}  # fmt: skip
+}
 """Each code with its Chinese and its English message; what stands in braces is filled in."""
 
 
-def fault(code: str, **figures: str | int) -> PydanticCustomError:
+def fault(code: LiteralString, **figures: str | int) -> PydanticCustomError:
     """Give the error for a problem of the catalogue.
 
     Args:
         code: a code of `PROBLEMS`.
         figures: what fills the braces of its message; ids are masked by the caller.
     """
-    return PydanticCustomError(code, PROBLEMS[code][1], dict(figures) or None)  # type: ignore[arg-type]
+    return PydanticCustomError(code, PROBLEMS[code][1], dict(figures) or None)
 
 
 def refusal(title: str, faults: Iterable[Fault]) -> ValidationError:
     """Give one `ValidationError` that holds every fault with its place, and none of the input."""
     lines = [InitErrorDetails(type=error, loc=place, input=None) for place, error in faults]
     return ValidationError.from_exception_data(title, lines, hide_input=True)
+
+
+def retold(detail: ErrorDetails) -> PydanticCustomError:
+    """Give the error of a problem that was told already, to tell it at another place."""
+    code: Any = detail["type"]
+    message: Any = detail["msg"]
+    return PydanticCustomError(code, message, detail.get("ctx"))
 
 
 def mask(text: str) -> str:
@@ -222,7 +250,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return next(iter(get_close_matches(name[:64], list(known), n=1, cutoff=0.6)), "")
 
 
-def unknown(code: str, name: str, known: Iterable[str]) -> PydanticCustomError:
+def unknown(code: LiteralString, name: str, known: Iterable[str]) -> PydanticCustomError:
     """Give the error for a name that is not known, with the nearest one that is."""
     near = nearest(name, known)
     return fault(code, near=near, hint=_hint(near, "en"))
@@ -247,9 +275,8 @@ def describe(error: ValidationError, *, lang: Language = "zh", known: Iterable[s
     known = tuple(known)
     details = error.errors(include_url=False, include_input=False)
     lines = [_line(detail, lang, known) for detail in details[:SHOWN_PROBLEMS]]
-    if rest := len(details) - SHOWN_PROBLEMS:
-        if rest > 0:
-            lines.append(f"……另有 {rest} 个问题" if lang == "zh" else f"… and {rest} problems more")
+    if (rest := len(details) - SHOWN_PROBLEMS) > 0:
+        lines.append(f"……另有 {rest} 个问题" if lang == "zh" else f"… and {rest} problems more")
     return tuple(lines)
 
 

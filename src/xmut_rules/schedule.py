@@ -19,11 +19,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from itertools import islice
 
 from xmut_rules.facts import Booking, ExamDuty, ExamSession, TrainingRecord, session_of, sessions_by_id
-from xmut_rules.findings import Finding, finding, ordered
+from xmut_rules.findings import Finding, Severity, finding, ordered
 from xmut_rules.policy import Policy, Timeline, lookup
 from xmut_rules.problems import fault
 from xmut_rules.values import LOCAL, is_mixed, rows_of
@@ -102,20 +102,25 @@ def _uses(
             rooms[session.room].add(uses[session.session_id])
     for duty in rows_of(ExamDuty, duties, "duties", "duty_id"):
         people[duty.staff_id].add(uses[session_of(duty, known).session_id])
-    for record in rows_of(TrainingRecord, training, "training", "record_id"):
-        if record.start is not None and record.end is not None:
-            start, end = (datetime.combine(record.date, clock, zone) for clock in (record.start, record.end))
-            use = _Use(start, end, record.record_id, is_exam=False)
-            people[record.staff_id].add(use)
-            if record.room is not None:
-                rooms[record.room].add(use)
-    for booking in booked:
-        use = _Use(booking.start, booking.end, booking.booking_id, is_exam=False)
-        for person in booking.people:
+    others: list[tuple[_Use, str | None, tuple[str, ...]]] = [
+        (_Use(*span, record.record_id, is_exam=False), record.room, (record.staff_id,))
+        for record in rows_of(TrainingRecord, training, "training", "record_id")
+        if (span := _span(record, zone))
+    ]
+    others += [(_Use(row.start, row.end, row.booking_id, is_exam=False), row.room, row.people) for row in booked]
+    for use, room, needed in others:
+        for person in needed:
             people[person].add(use)
-        if booking.room is not None:
-            rooms[booking.room].add(use)
+        if room is not None:
+            rooms[room].add(use)
     return rooms, people
+
+
+def _span(record: TrainingRecord, zone: tzinfo | None) -> tuple[datetime, datetime] | None:
+    """Give a record's start and end, or nothing where it has no clock times."""
+    if record.start is None or record.end is None:
+        return None
+    return datetime.combine(record.date, record.start, zone), datetime.combine(record.date, record.end, zone)
 
 
 def _clashes(kind: str, name: str, uses: Iterable[_Use], policy: Policy | Timeline) -> Iterator[Finding]:
@@ -137,16 +142,16 @@ def _clashes(kind: str, name: str, uses: Iterable[_Use], policy: Policy | Timeli
 
 def _clash(kind: str, name: str, before: _Use, use: _Use, needed: int) -> Finding | None:
     refs = sorted((before.id, use.id))
-    warning = not (before.is_exam or use.is_exam)
+    severity: Severity = "error" if before.is_exam or use.is_exam else "warning"
     if before.end > use.start:
         code = "room-overlap" if kind == "room" else "person-overlap"
         end = min(before.end, use.end)
         figures = {kind: name, "start": _text(use.start), "end": _text(end)}
-        return finding(code, refs, warning=warning, **figures)
+        return finding(code, refs, severity, **figures)
     gap = use.start - before.end
     if gap < timedelta(minutes=needed):
         minutes = str(gap // timedelta(minutes=1))
-        return finding("room-turnaround", refs, warning=warning, room=name, minutes=minutes, needed=str(needed))
+        return finding("room-turnaround", refs, severity, room=name, minutes=minutes, needed=str(needed))
     return None
 
 

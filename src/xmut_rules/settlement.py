@@ -126,9 +126,9 @@ def settle(  # noqa: PLR0913  a settlement has this many sides
     pay = {"training": hundredths(read_yuan_from_zero(training)), "exams": hundredths(read_yuan_from_zero(exams))}
     receipts = rows_of(Receipt, receipts, "receipts", "receipt_id")
     costs = rows_of(Cost, costs, "costs", "cost_id")
-    for row in (*receipts, *costs):
-        if row.project_id != project.project_id:
-            raise ValueError(f"a row of project {mask(row.project_id or '')} in project {mask(project.project_id)}")
+    for project_id in (*(row.project_id for row in receipts), *(row.project_id for row in costs)):
+        if project_id != project.project_id:
+            raise ValueError(f"a row of project {mask(project_id or '')} in project {mask(project.project_id)}")
     return _settlement(project, receipts, costs, pay, found.surplus if found else None)
 
 
@@ -243,6 +243,6 @@ def check_grants(
                 found.append(finding("grant-purpose-missing", [cost.cost_id]))
     for project_id, fen in spent.items():
         if fen > granted[project_id]:
-            figures = {"granted": str(yuan(granted[project_id])), "spent": str(yuan(fen))}
-            found.append(finding("grant-overspent", [project_id], **figures))
+            limit = str(yuan(granted[project_id]))
+            found.append(finding("grant-overspent", [project_id], granted=limit, spent=str(yuan(fen))))
     return ordered(found)

@@ -13,14 +13,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from pathlib import Path
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, LiteralString, cast, get_args
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from xmut_rules.policy import Policy
-from xmut_rules.problems import Fault, Place, fault, refusal, unknown
+from xmut_rules.problems import Fault, Place, fault, refusal, retold, unknown
 from xmut_rules.term import ID_FIELDS, Term
 from xmut_rules.values import Deferred, Value
 
@@ -152,7 +152,7 @@ def read_policy(path: str | Path) -> Policy:
     return Policy.model_validate_json(_json(_read(Path(path))))
 
 
-def _refused(code: str, *place: int | str, **figures: str | int) -> ValidationError:
+def _refused(code: LiteralString, *place: int | str, **figures: str | int) -> ValidationError:
     return refusal("Input", [(place, fault(code, **figures))])
 
 
@@ -186,11 +186,12 @@ def _json(data: bytes) -> str:
     """Decode a JSON document and refuse what a parser would pass over: duplicate keys."""
     try:
         text = _text(data)
-        json.loads(text, object_pairs_hook=_without_repeats)
     except PydanticCustomError as problem:
         raise refusal("Input", [((), problem)]) from None
+    try:
+        json.loads(text, object_pairs_hook=_without_repeats)
     except _RepeatedKeyError:
-        raise refusal("Input", _repeated_keys(json.loads(text, object_pairs_hook=list[tuple[str, Any]]))) from None
+        raise refusal("Input", _repeated_keys(json.loads(text, object_pairs_hook=tuple))) from None
     except json.JSONDecodeError as error:
         raise _refused("json-syntax", line=error.lineno, column=error.colno) from None
     except RecursionError:
@@ -210,17 +211,17 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> None:
         raise _RepeatedKeyError
 
 
-def _repeated_keys(node: Any, *place: int | str) -> Iterator[Fault]:
-    """Find repeated keys in a document whose objects are lists of pairs."""
+def _repeated_keys(node: object, *place: int | str) -> Iterator[Fault]:
+    """Find repeated keys in a document whose objects are tuples of pairs."""
     seen: set[str] = set()
-    for index, item in enumerate(node if isinstance(node, list) else ()):
-        if isinstance(item, tuple):
-            key, value = item
+    if isinstance(node, tuple):
+        for key, value in cast("tuple[tuple[str, object], ...]", node):
             if key in seen:
                 yield (*place, key), fault("json-duplicate-key")
             seen.add(key)
             yield from _repeated_keys(value, *place, key)
-        else:
+    elif isinstance(node, list):
+        for index, item in enumerate(cast("list[object]", node)):
             yield from _repeated_keys(item, *place, index)
 
 
@@ -243,12 +244,13 @@ class _Table:
 
     def read(self, data: bytes) -> None:
         """Take a file's bytes; what is wrong with it goes to `faults`."""
+        lines: list[list[str]] = []
         try:
-            lines = list(csv.reader(io.StringIO(_text(data), newline=""), strict=True))
+            lines.extend(csv.reader(io.StringIO(_text(data), newline=""), strict=True))
         except PydanticCustomError as problem:
             self.faults.append(((self.file,), problem))
         except csv.Error:
-            self.faults.append(((self.file,), fault("csv-quote")))
+            self.faults.append(((self.file, len(lines) + 1), fault("csv-quote")))
         else:
             self._read_heads(lines[0])
             for number, cells in enumerate(lines[1:], start=2):
@@ -318,7 +320,7 @@ def _whole(text: str) -> object:
 def _weights(text: str) -> object:
     """Read `id:weight;id:weight`, each split at its last colon; what is not of this form is refused with the row."""
     pairs = [part.rpartition(":") for part in text.split(";")]
-    weights = {college_id: _whole(weight) for college_id, _, weight in pairs}
+    weights = {college_id: _whole(weight) for college_id, _, weight in pairs if college_id}
     return weights if len(weights) == len(pairs) else text
 
 
@@ -351,7 +353,9 @@ def _term_of_folder(folder: Path) -> Term:
 def _validated(tables: Mapping[str, _Table], faults: list[Fault]) -> Term:
     """Build the term; where files are wrong already, test only the shape of what could be read."""
     document: dict[str, object] = {name: tables[name].rows for name in ID_FIELDS}
-    document |= {"format": "xmut-rules/term/1"} | next(iter(tables["term"].rows), {})
+    document["format"] = "xmut-rules/term/1"
+    for heading in tables["term"].rows[:1]:
+        document |= heading
     try:
         if not faults:
             return Term.model_validate(document)
@@ -365,5 +369,5 @@ def _validated(tables: Mapping[str, _Table], faults: list[Fault]) -> Term:
                 continue
             place = table.relocated(int(loc[1]), loc[2:], code) if in_table else table.relocated(0, loc, code)
             if place is not None:
-                faults.append((place, PydanticCustomError(code, detail["msg"], detail.get("ctx"))))  # type: ignore[arg-type]
+                faults.append((place, retold(detail)))
     raise refusal("Input", faults)

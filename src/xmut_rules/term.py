@@ -39,7 +39,7 @@ from xmut_rules.problems import Fault, fault, mask
 from xmut_rules.schedule import check_notices, check_schedule
 from xmut_rules.settlement import Settlement, check_grants, check_receipts, settle
 from xmut_rules.training import StaffHours, TrainingPay, check_training, training_pay, weekly_lessons, workload
-from xmut_rules.values import Day, Id, Rows, Several, Value, is_mixed
+from xmut_rules.values import Day, Id, Rows, Several, Value
 
 ID_FIELDS: dict[str, str] = {
     "colleges": "college_id",
@@ -107,7 +107,7 @@ class Term(Value, frozen=True):
     def _lesson_faults(self, record_ids: set[str]) -> Iterator[Fault]:
         """A lesson of a weekly plan does not take the id of a training record."""
         for place, series in enumerate(self.series):
-            if not any(series.faults()):
+            if _is_sound(series):
                 for lesson in weekly_lessons(series):
                     if lesson.record_id in record_ids:
                         first = [record.record_id for record in self.training].index(lesson.record_id) + 1
@@ -116,15 +116,24 @@ class Term(Value, frozen=True):
 
     def _clock_faults(self) -> Iterator[Fault]:
         """All times have a zone, or none has."""
-        timed = [("sessions", place, row.start) for place, row in enumerate(self.sessions)]
-        timed += [("bookings", place, row.start) for place, row in enumerate(self.bookings)]
-        for table, place, start in timed:
-            if is_mixed((timed[0][2], start)):
+        timed = [
+            ("sessions", place, row.start.tzinfo is None) for place, row in enumerate(self.sessions) if _is_sound(row)
+        ]
+        timed += [
+            ("bookings", place, row.start.tzinfo is None) for place, row in enumerate(self.bookings) if _is_sound(row)
+        ]
+        mostly_naive = 2 * sum(naive for _, _, naive in timed) >= len(timed)
+        for table, place, naive in timed:
+            if naive is not mostly_naive:
                 yield (table, place, "start"), fault("mixed-clocks")
 
     def all_training(self) -> tuple[TrainingRecord, ...]:
         """The training records with the lessons of the weekly plans."""
         return (*self.training, *chain.from_iterable(map(weekly_lessons, self.series)))
+
+
+def _is_sound(row: Value) -> bool:
+    return next(row.faults(), None) is None
 
 
 def _repeated(table: str, rows: tuple[Value, ...], ids: set[str]) -> Iterator[Fault]:

@@ -165,10 +165,12 @@ def _paid(group: Sequence[TrainingRecord], terms: TrainingTerms) -> _Paid:
     counts = {record.record_id: hundredths(record.quantity) for record in by_hour}
     ceiling = hundredths(terms.hours_per_day)
     if terms.long_day == "capped" and day_paid:
-        yield from ((record, 0, "absorbed") for record in by_hour)  # A5
+        for record in by_hour:
+            yield record, 0, "absorbed"  # A5
     elif terms.long_day == "capped" and sum(counts.values()) > ceiling:
         parts = split(_tariff("class_hour", ceiling, terms), counts)  # A1, A9
-        yield from ((record, parts[record.record_id], "capped") for record in by_hour)
+        for record in by_hour:
+            yield record, parts[record.record_id], "capped"
     else:
         for record in by_hour:
             yield record, _tariff("class_hour", counts[record.record_id], terms), "class-hours"

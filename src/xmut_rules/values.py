@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta, timezone
 from operator import attrgetter
-from typing import TYPE_CHECKING, Annotated, Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Annotated, Any, LiteralString, Self, TypeVar, cast
 
 from pydantic import (
     BaseModel,
@@ -80,7 +80,7 @@ class Value(
         """Give a changed copy for `copy.replace`, validated."""
         return self.model_copy(update=changes)
 
-    def copy(self, **changes: Any) -> Self:  # type: ignore[override]
+    def copy(self, **_changes: Any) -> Self:
         """Refuse pydantic's old copy, which skips validation; use `model_copy`.
 
         Raises:
@@ -88,8 +88,10 @@ class Value(
         """
         raise ValueError("copy() would skip validation; use model_copy(update=...)")
 
-    @classmethod
-    def model_construct(cls, _fields_set: set[str] | None = None, **values: Any) -> Self:
+    @classmethod  # type: ignore[no-redef]
+    def model_construct(  # type: ignore[override]
+        cls, _fields_set: set[str] | None = None, **_values: Any
+    ) -> Self:
         """Refuse to build a value without validation.
 
         Raises:
@@ -143,8 +145,9 @@ Several = Annotated[tuple[ItemT, ...], Strict(strict=False)]
 class _Pattern:
     """A text of a certain form, refused under one code; it runs without a call into Python."""
 
-    def __init__(self, code: str, pattern: str, shortest: int, longest: int) -> None:
-        self.code, self.pattern, self.shortest, self.longest = code, pattern, shortest, longest
+    def __init__(self, code: LiteralString, pattern: str, shortest: int, longest: int) -> None:
+        self.code: LiteralString = code
+        self.pattern, self.shortest, self.longest = pattern, shortest, longest
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         text = core_schema.str_schema(

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -19,6 +20,7 @@ from xmut_rules import (
     Cost,
     ExamDuty,
     ExamSession,
+    Finding,
     Project,
     Receipt,
     Student,
@@ -52,6 +54,11 @@ def fair_split(total: int, weights: dict[str, int]) -> dict[str, int]:
     for key in sorted(weights, key=lambda each: (parts[each] - exact_parts[each], each))[:left]:
         parts[key] += 1
     return parts
+
+
+def told(findings: Iterable[Finding]) -> list[tuple[str, str, str, tuple[str, ...]]]:
+    """Give code, severity, clause and refs of each finding."""
+    return [(each.code, each.severity, each.clause, each.refs) for each in findings]
 
 
 def day_of(value: DayLike) -> date:

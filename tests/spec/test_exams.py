@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, timedelta
 from decimal import ROUND_UP, Decimal, localcontext
 from itertools import product
@@ -13,12 +13,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.spec.builders import duty, fair_split, fen, moment_of, record, session, yuan
+from tests.spec.builders import duty, fair_split, fen, moment_of, record, session, told, yuan
 from xmut_rules import (
     PILOT_2020,
     ExamDuty,
     ExamSession,
-    Finding,
     Policy,
     Timeline,
     check_duties,
@@ -116,11 +115,6 @@ def shares(rows: Rows, policy: Policy) -> dict[str, str]:
     """Give the shares of the one day that the rows make, as text."""
     (day,) = exam_pay(*rows, policy=policy).days
     return {share.project_id: str(share.amount) for share in day.shares}
-
-
-def told(findings: Iterable[Finding]) -> list[tuple[str, str, str, tuple[str, ...]]]:
-    """Give code, severity, clause and refs of each finding."""
-    return [(each.code, each.severity, each.clause, each.refs) for each in findings]
 
 
 class TestSessionRate:

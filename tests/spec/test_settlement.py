@@ -1,0 +1,397 @@
+"""Surplus, award, accounts and earmarked grants, as the policy's chapter on money states them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import ROUND_UP, Decimal, localcontext
+from fractions import Fraction
+from math import floor
+from random import Random
+from typing import Literal
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from tests.spec.builders import Number, cost, fair_split, fen, project, receipt, record, told, yuan
+from xmut_rules import (
+    PILOT_2020,
+    Cost,
+    Policy,
+    PolicyBreach,
+    Project,
+    Receipt,
+    Settlement,
+    Timeline,
+    check_grants,
+    check_receipts,
+    college_award,
+    require,
+    settle,
+)
+
+Rounding = Literal["half_up", "half_even", "down"]
+Ledger = tuple[list[Receipt], list[Cost]]
+Kind = Literal["fee", "refund", "grant", "school_award", "other"]
+
+KINDS: tuple[Kind, ...] = ("fee", "refund", "grant", "school_award", "other")
+ROUNDINGS: tuple[Rounding, ...] = ("half_up", "half_even", "down")
+POLICIES: dict[str, Policy] = {each: PILOT_2020.amended(surplus={"rounding": each}) for each in ROUNDINGS}
+PAYERS: st.SearchStrategy[Literal["fees", "grant"]] = st.sampled_from(["fees", "grant"])
+PURPOSES: st.SearchStrategy[Literal["training", "evaluation"] | None] = st.sampled_from(
+    [None, "training", "evaluation"]
+)
+AS_OF = date(2021, 7, 31)
+
+ties = st.integers(0, 10**11).map(lambda number: number * 10 + 5)
+surpluses = st.one_of(ties, st.integers(1, 10**12), st.integers(-(10**6), 10**6))
+"""Surplus in fen; where it ends in 5, 30% of it is half a fen."""
+
+small = st.one_of(st.integers(0, 10**6), st.integers(0, 10**5).map(lambda number: number * 10 + 5))
+weights = st.dictionaries(
+    st.sampled_from(["C1", "C10", "C2", "C9", "Z"]), st.one_of(st.integers(1, 5), st.integers(1, 10**6)), min_size=1
+)
+
+
+@st.composite
+def ledgers(draw: st.DrawFn) -> Ledger:
+    """Draw income of every kind and costs from fees and grants, all of project P1, in any order."""
+    kinds = draw(st.lists(st.sampled_from(("fee", *KINDS)), max_size=8))
+    receipts = [
+        receipt(f"I{number}", kind=kind, amount=yuan(-draw(small) - 1 if kind == "refund" else draw(small)))
+        for number, kind in enumerate(kinds)
+    ]
+    categories = draw(st.lists(st.sampled_from(["venue", "energy", "Print"]), max_size=6))
+    costs = [
+        cost(f"K{number}", amount=yuan(draw(small)), category=each, funded_by=draw(PAYERS), purpose=draw(PURPOSES))
+        for number, each in enumerate(categories)
+    ]
+    return draw(st.permutations(receipts)), draw(st.permutations(costs))
+
+
+def share(surplus: int, rounding: Rounding) -> int:
+    """Give 30% of a surplus in fen, rounded by fractions; nothing of what is not positive."""
+    exact = Fraction(max(surplus, 0) * 30, 100)
+    return {"half_up": floor(exact + Fraction(1, 2)), "half_even": round(exact), "down": floor(exact)}[rounding]
+
+
+def settled(  # noqa: PLR0913  the parts of a settlement
+    receipts: Iterable[Receipt] = (),
+    costs: Iterable[Cost] = (),
+    *,
+    of: Project | None = None,
+    training: Number = "0.00",
+    exams: Number = "0.00",
+    on: date = AS_OF,
+    policy: Policy | Timeline = PILOT_2020,
+) -> Settlement:
+    """Settle a project, P1 of college C1 unless given."""
+    of = project() if of is None else of
+    return settle(of, receipts, costs, training=Decimal(training), exams=Decimal(exams), on=on, policy=policy)
+
+
+def of_surplus(amount: int, **fields: object) -> Settlement:
+    """Settle a project whose surplus is this many fen."""
+    rows = ([receipt(amount=yuan(max(amount, 0)))], [cost(amount=yuan(max(-amount, 0)))])
+    return settled(*rows, **fields)  # type: ignore[arg-type]
+
+
+def awards(result: Settlement) -> dict[str, str]:
+    """Give what each college gets, as text, in the result's order."""
+    return {each.college_id: str(each.amount) for each in result.awards}
+
+
+class TestSurplus:
+    """§3.5.3a  The surplus is what is left of the income after all costs, if anything is left."""
+
+    def test_a_small_project(self) -> None:
+        """Fees of 12800.00 less a refund of 960.00, training 5400.00, duty 1150.00 and costs 2295.65 leave 2994.35."""
+        result = settled(
+            [receipt("I1", amount="12800.00"), receipt("I2", kind="refund", amount="-960.00")],
+            [cost("K1", amount="1995.65"), cost("K2", amount="300.00", category="energy")],
+            training="5400.00", exams="1150.00",
+        )  # fmt: skip
+        assert (str(result.income), str(result.cost), str(result.surplus)) == ("11840.00", "8845.65", "2994.35")
+        paid = [("training", "5400.00"), ("exams", "1150.00"), ("energy", "300.00"), ("venue", "1995.65")]
+        assert [(each.category, str(each.amount)) for each in result.costs] == paid
+        assert (str(result.award), str(result.remainder), result.rule) == ("898.31", "2096.04", "share")
+
+    @given(ledgers(), small, small)
+    def test_the_surplus_is_fee_income_less_fee_costs(self, rows: Ledger, training: int, exams: int) -> None:
+        """C5, C6, C7, C9: fees, refunds and other income count, grants and awards do not, nor does what grants paid."""
+        result = settled(*rows, training=yuan(training), exams=yuan(exams))
+        income = sum(fen(row.amount) for row in rows[0] if row.kind in {"fee", "refund", "other"})
+        spent = training + exams + sum(fen(row.amount) for row in rows[1] if row.funded_by == "fees")
+        assert (fen(result.income), fen(result.cost), fen(result.surplus)) == (income, spent, income - spent)
+        assert result.project_id == "P1"
+
+    @given(ledgers(), small, small)
+    def test_costs_are_listed_by_category(self, rows: Ledger, training: int, exams: int) -> None:
+        """C9: the list is training, exams, then each fee-funded category once by name, and sums to the cost."""
+        result = settled(*rows, training=yuan(training), exams=yuan(exams))
+        paid = [(row.category, fen(row.amount)) for row in rows[1] if row.funded_by == "fees"]
+        by_name = [
+            (name, sum(part for each, part in paid if each == name)) for name in sorted({each for each, _ in paid})
+        ]
+        assert [(each.category, fen(each.amount)) for each in result.costs] == [
+            ("training", training), ("exams", exams), *by_name]  # fmt: skip
+        assert sum(fen(each.amount) for each in result.costs) == fen(result.cost)
+
+    @given(ledgers(), st.randoms(use_true_random=False))
+    def test_input_order_does_not_matter(self, rows: Ledger, random: Random) -> None:
+        """Shuffled receipts and costs settle to the same and bring the same findings."""
+        result, findings = settled(*rows), check_grants(*rows, on=AS_OF, policy=PILOT_2020)
+        random.shuffle(rows[0])
+        random.shuffle(rows[1])
+        assert settled(iter(rows[0]), iter(rows[1])) == result
+        assert check_grants(*rows, on=AS_OF, policy=PILOT_2020) == findings
+
+    def test_a_row_of_another_project_is_refused(self) -> None:
+        """C1: one project is settled, so a receipt or a cost of project P2 is an error and never left out."""
+        grant, paid = receipt(project="P2", kind="grant"), cost(project="P2", funded_by="grant")
+        wrong: list[Ledger] = [([receipt(project="P2")], []), ([grant], []), ([], [cost(project="P2")]), ([], [paid])]
+        for rows in wrong:
+            with pytest.raises(ValueError, match=r".+"):
+                settled(*rows)
+
+    @given(st.integers(-(10**9), 10**9))
+    @example(0).via("§3.5.3a nothing is left")
+    @example(1).via("§3.5.3a one fen is left")
+    @example(-1).via("§3.5.3a one fen is lost")
+    def test_a_loss_gives_no_award_and_no_charge(self, surplus: int) -> None:
+        """C3: at 0 or below award and remainder are 0.00 under the rule `no-surplus`; the loss is reported."""
+        result = of_surplus(surplus)
+        assert fen(result.surplus) == surplus
+        assert (result.rule, result.clause) == (("share", "§3.5.3b") if surplus > 0 else ("no-surplus", "§3.5.3a"))
+        if surplus <= 0:
+            assert (str(result.award), str(result.remainder), awards(result)) == ("0.00", "0.00", {"C1": "0.00"})
+
+    @given(surpluses, st.one_of(st.integers(0, 10**6), st.integers(0, 10**13)), st.sampled_from(ROUNDINGS))
+    @example(10000, 10000, "half_up").via("§3.5.3a a prior loss of the whole surplus")
+    @example(10000, 9999, "half_up").via("§3.5.3a a prior loss of all but a fen")
+    def test_a_prior_loss_is_taken_off_before_the_share(self, surplus: int, loss: int, rounding: Rounding) -> None:
+        """C4: the award is 30% of the surplus less the prior loss; the surplus itself is reported whole."""
+        result = of_surplus(surplus, of=project(prior_loss=yuan(loss)), policy=POLICIES[rounding])
+        assert (fen(result.surplus), fen(result.prior_loss)) == (surplus, loss)
+        assert fen(result.award) == share(surplus - loss, rounding)
+        assert result.rule == ("share" if surplus > loss else "no-surplus")
+        assert fen(result.remainder) == (surplus - fen(result.award) if surplus > 0 else 0)
+
+    def test_no_loss_is_carried_forward_by_itself(self) -> None:
+        """C4: without `prior_loss` it is 0.00; with 400.00 a surplus of 1000.00 awards 180.00; below 0 is refused."""
+        assert str(of_surplus(100000).prior_loss) == "0.00"
+        result = of_surplus(100000, of=project(prior_loss="400.00"))
+        assert (str(result.award), str(result.remainder)) == ("180.00", "820.00")
+        with pytest.raises(ValueError, match=r".+"):
+            project(prior_loss="-0.01")
+
+    def test_refunds_alone_are_negative(self) -> None:
+        """C7: a refund of 0 or more is refused, and so is any other amount below 0."""
+        wrong: list[tuple[Kind, str]] = [("refund", "0.00"), ("refund", "1.00"), ("fee", "-0.01"), ("grant", "-0.01"),
+                                         ("other", "-0.01"), ("school_award", "-0.01")]  # fmt: skip
+        for kind, amount in wrong:
+            with pytest.raises(ValueError, match=r".+"):
+                receipt(kind=kind, amount=amount)
+        with pytest.raises(ValueError, match=r".+"):
+            cost(amount="-0.01")
+
+    @pytest.mark.parametrize("amount", ["-0.01", "0.001", "10000000000000", "NaN", "1E+3"])
+    def test_pay_that_is_no_amount_is_refused(self, amount: str) -> None:
+        """C9: pay below 0, finer than a fen or of 10^13 and more is an error."""
+        with pytest.raises(ValueError, match=r".+"):
+            settled(training=amount)
+        with pytest.raises(ValueError, match=r".+"):
+            settled(exams=amount)
+
+
+class TestCollegeAward:
+    """§3.5.3b  The college gets 30% of the surplus as the organiser's reward."""
+
+    def test_thirty_percent_of_a_surplus(self) -> None:
+        """Of 2994.35 the college gets 898.305, which is 898.31; 2096.04 remain."""
+        assert str(college_award(Decimal("2994.35"), policy=PILOT_2020)) == "898.31"
+        result = of_surplus(299435)
+        assert (str(result.award), str(result.remainder), result.clause) == ("898.31", "2096.04", "§3.5.3b")
+
+    @given(surpluses, st.sampled_from(ROUNDINGS))
+    @example(5, "half_up").via("§3.5.3b 1.5 fen")
+    @example(15, "half_even").via("§3.5.3b 4.5 fen, where half_even and half_up part")
+    @example(9, "down").via("§3.5.3b 2.7 fen")
+    @example(1, "half_up").via("§3.5.3b 0.3 fen")
+    @example(0, "half_up").via("§3.5.3b nothing")
+    def test_the_share_is_rounded_once(self, surplus: int, rounding: Rounding) -> None:
+        """C3, C12: the award is 30% by exact fractions, rounded once; of nothing and of a loss it is 0.00."""
+        award = college_award(yuan(surplus), policy=POLICIES[rounding])
+        assert str(award) == str(yuan(share(surplus, rounding)))
+        assert of_surplus(surplus, policy=POLICIES[rounding]).award == award
+
+    def test_half_a_fen_by_each_rounding(self) -> None:
+        """C12: 30% of 0.05, 0.15 and 0.09 by `half_up`, `half_even` and `down`."""
+        for each, paid in (("half_up", "0.02 0.05 0.03"), ("half_even", "0.02 0.04 0.03"), ("down", "0.01 0.04 0.02")):
+            amounts = [college_award(Decimal(amount), policy=POLICIES[each]) for amount in ("0.05", "0.15", "0.09")]
+            assert " ".join(map(str, amounts)) == paid
+
+    @given(st.integers(0, 10**9), st.sampled_from(["1/3", "0.3333", "33.33%"]))
+    def test_another_share_is_exact_too(self, surplus: int, text: str) -> None:
+        """C12: a later document's share is an exact ratio: a third of 100.00 is 33.33, of 0.05 it is 0.02."""
+        ratio = {"1/3": Fraction(1, 3)}.get(text, Fraction(3333, 10000))
+        policy = PILOT_2020.amended(surplus={"college_share": text})
+        assert fen(college_award(yuan(surplus), policy=policy)) == floor(surplus * ratio + Fraction(1, 2))
+
+    @pytest.mark.parametrize("amount", ["0.001", "10000000000000", "-10000000000000", "NaN", "Infinity", "1E+3"])
+    def test_a_surplus_that_is_no_amount_is_refused(self, amount: str) -> None:
+        """C12: a third decimal is never rounded away, and 10^13 yuan are out of bounds."""
+        with pytest.raises(ValueError, match=r".+"):
+            college_award(Decimal(amount), policy=PILOT_2020)
+
+    @given(surpluses, weights, st.sampled_from(ROUNDINGS))
+    def test_the_remainder_is_the_rest(self, surplus: int, shares: dict[str, int], rounding: Rounding) -> None:
+        """C10: what the college does not get is the remainder, to the fen, and no college's."""
+        result = of_surplus(surplus, of=project(weights=shares), policy=POLICIES[rounding])
+        assert fen(result.remainder) == max(surplus, 0) - share(surplus, rounding)
+        assert sum(fen(each.amount) for each in result.awards) == fen(result.award)
+
+    @given(surpluses, weights)
+    @example(10, {"C9": 1, "C10": 1}).via("§3.5.3b three fen for two colleges")
+    def test_one_award_is_split_by_weights(self, surplus: int, shares: dict[str, int]) -> None:
+        """C11: a joint project has one 30%, rounded first and then split by largest remainder over every college."""
+        result = of_surplus(surplus, of=project(weights=shares))
+        due = fair_split(share(surplus, "half_up"), shares)
+        assert list(awards(result).items()) == [(each, str(yuan(due[each]))) for each in sorted(shares)]
+
+    def test_a_tie_goes_to_the_smaller_college_id(self) -> None:
+        """C11: of 0.03 for two equal colleges C10, by code point before C9, gets 0.02; by 2 to 1 C9 does."""
+        assert awards(of_surplus(10, of=project(weights={"C9": 7, "C10": 7}))) == {"C10": "0.02", "C9": "0.01"}
+        assert awards(of_surplus(10, of=project(weights={"C9": 2, "C10": 1}))) == {"C10": "0.01", "C9": "0.02"}
+        assert awards(of_surplus(-10, of=project(weights={"C9": 2, "C10": 1}))) == {"C10": "0.00", "C9": "0.00"}
+
+    @pytest.mark.parametrize("shares", [{}, {"C1": 0}, {"C1": -1}, {"C1": 1, "C2": 0}])
+    def test_weights_are_positive_and_there(self, shares: dict[str, int]) -> None:
+        """C11: no weights, zero and negative weights are refused."""
+        with pytest.raises(ValueError, match=r".+"):
+            project(weights=shares)
+
+    @given(ledgers())
+    def test_the_award_is_a_figure_and_not_a_payment(self, rows: Ledger) -> None:
+        """C13: what may be received is computed, not paid: asked again with its award noted, nothing has changed."""
+        first = settled(*rows)
+        assert settled([*rows[0], receipt("I99", kind="school_award", amount=first.award)], rows[1]) == first
+
+    def test_the_hosts_decimal_context_does_not_matter(self) -> None:
+        """A host that counts with one digit and rounds up gets the same fen."""
+        shares = project(weights={"C1": 2, "C2": 1})
+        plain = of_surplus(299435, of=shares)
+        with localcontext() as context:
+            context.prec, context.rounding = 1, ROUND_UP
+            assert of_surplus(299435, of=shares) == plain
+
+    def test_the_policy_of_the_settlement_date_decides(self) -> None:
+        """E10: settled on 2020-12-17 there is no award; settled from 2022-09-01 on, a later share of 40% holds."""
+        early = of_surplus(10000, on=date(2020, 12, 17))
+        assert (str(early.surplus), str(early.award), early.rule, early.clause, awards(early)) == (
+            "100.00", "0.00", "not-in-force", "§0a", {"C1": "0.00"})  # fmt: skip
+        later = PILOT_2020.amended(effective_from=date(2022, 9, 1), surplus={"college_share": "40%"})
+        line = Timeline(policies=(PILOT_2020, later))
+        paid = [
+            str(of_surplus(10000, on=date(2022, month, day), policy=line).award) for month, day in ((8, 31), (9, 1))
+        ]
+        assert paid == ["30.00", "40.00"]
+
+
+class TestAccounts:
+    """§3.5.1b  Exam and training fees go to a designated account of the operating company."""
+
+    def test_a_fee_elsewhere_is_told(self) -> None:
+        """C15: of fees to A1 and A9 the one to A9 is an error, and it is income all the same."""
+        rows = [receipt("I1", account="A1"), receipt("I2", account="A9", amount="500.00")]
+        findings = check_receipts(rows, ["A1", "A2"], policy=PILOT_2020)
+        assert told(findings) == [("wrong-account", "error", "§3.5.1b", ("I2",))]
+        assert str(settled(rows).income) == "1500.00"
+        with pytest.raises(PolicyBreach):
+            require(findings)
+
+    @given(st.lists(st.tuples(st.sampled_from(KINDS), st.sampled_from(["A1", "A2", "A9", "a1"]),
+                              st.sampled_from(["2020-12-17", "2020-12-18", "2021-03-06"])), max_size=8))  # fmt: skip
+    def test_only_fees_are_tested(self, rows: list[tuple[Kind, str, str]]) -> None:
+        """C15: of all kinds only fees are tested, by the exact id, and only where a policy was in force that day."""
+        receipts = [
+            receipt(f"I{number}", kind=kind, account=account, day=day, amount=-1 if kind == "refund" else 1)
+            for number, (kind, account, day) in enumerate(rows)
+        ]
+        due = [f"I{number}" for number, (kind, account, day) in enumerate(rows)
+               if kind == "fee" and account in {"A9", "a1"} and day != "2020-12-17"]  # fmt: skip
+        findings = check_receipts(reversed(receipts), iter(["A2", "A1"]), policy=PILOT_2020)
+        assert [(each.code, each.refs) for each in findings] == [("wrong-account", (ref,)) for ref in due]
+
+
+class TestPayFromFees:
+    """§3.5.1c  Training pay and duty pay come out of the fees."""
+
+    @given(ledgers(), small, small)
+    def test_pay_takes_its_amount_off_the_surplus(self, rows: Ledger, training: int, exams: int) -> None:
+        """C9: pay reduces the surplus by itself, to the fen, and leaves the grant balance alone."""
+        before, after = settled(*rows), settled(*rows, training=yuan(training), exams=yuan(exams))
+        assert fen(before.surplus) - fen(after.surplus) == training + exams
+        assert (after.income, after.grant_balance) == (before.income, before.grant_balance)
+
+    @pytest.mark.parametrize("category", ["training", "exams"])
+    def test_pay_is_no_other_cost(self, category: str) -> None:
+        """C9: pay comes from the records, so a cost row called training or exams is refused, also from a grant."""
+        for funded_by in ("fees", "grant"):
+            with pytest.raises(ValueError, match=r".+"):
+                cost(category=category, funded_by=funded_by)
+
+
+class TestGrants:
+    """§3.3c  Government money may only be spent on what it was given for."""
+
+    def test_a_grant_has_its_own_balance(self) -> None:
+        """C5: 5000.00 granted and 1200.50 spent leave 3799.50, outside the surplus; without grants there is none."""
+        spent = cost(amount="1200.50", funded_by="grant", purpose="training")
+        result = settled([receipt(kind="grant", amount="5000.00"), receipt("I2")], [spent])
+        assert (str(result.grant_balance), str(result.surplus), str(result.cost)) == ("3799.50", "1000.00", "0.00")
+        assert settled([receipt()], [cost()]).grant_balance is None
+
+    @given(ledgers())
+    def test_the_balance_is_grants_less_what_they_paid(self, rows: Ledger) -> None:
+        """C5, C6: the balance counts grants and grant-funded costs alone, and is null where there is neither."""
+        granted = [fen(row.amount) for row in rows[0] if row.kind == "grant"]
+        spent = [fen(row.amount) for row in rows[1] if row.funded_by == "grant"]
+        due = yuan(sum(granted) - sum(spent)) if granted or spent else None
+        assert settled(*rows).grant_balance == due
+
+    @given(st.integers(0, 10**9), st.integers(-2, 2))
+    @example(100000, 0).via("§3.3c spent to the last fen")
+    @example(100000, 1).via("§3.3c a fen too much")
+    def test_overspending_begins_above_the_grant(self, granted: int, over: int) -> None:
+        """C5: spending all of a grant is fine, a fen more is an error on the project."""
+        spent = max(granted + over, 0)
+        rows = ([receipt(kind="grant", amount=yuan(granted))],
+                [cost(amount=yuan(spent), funded_by="grant", purpose="evaluation")])  # fmt: skip
+        due = [("grant-overspent", "error", "§3.3c", ("P1",))] if spent > granted else []
+        assert told(check_grants(*rows, on=AS_OF, policy=PILOT_2020)) == due
+        assert fen(settled(*rows).grant_balance or Decimal(0)) == granted - spent
+
+    @given(ledgers(), st.integers(0, 10**6))
+    def test_each_project_and_cost_is_told_by_itself(self, rows: Ledger, granted: int) -> None:
+        """C5: one finding for each project that overspends, one for each cost from a grant without a purpose."""
+        receipts = [*rows[0], receipt("J1", project="P2", kind="grant", amount=yuan(granted))]
+        costs = [*rows[1], cost("L1", project="P2", amount="5000.00", funded_by="grant")]
+        own = sum(fen(row.amount) for row in rows[0] if row.kind == "grant")
+        spent = [row for row in costs if row.funded_by == "grant"]
+        due = [("grant-purpose-missing", row.cost_id) for row in spent if row.purpose is None]
+        due += [("grant-overspent", "P1")] * (own < sum(fen(row.amount) for row in spent if row.project_id == "P1"))
+        due += [("grant-overspent", "P2")] * (granted < 500000)
+        findings = check_grants(receipts, costs, on=AS_OF, policy=PILOT_2020)
+        assert [(each.code, *each.refs) for each in findings] == sorted(due)
+        assert {(each.severity, each.clause) for each in findings} == {("error", "§3.3c")}
+
+    def test_other_rows_are_refused(self) -> None:
+        """Rows of another table are a caller's mistake in every function of the chapter."""
+        with pytest.raises(ValueError, match=r".+"):
+            settled([record()])  # type: ignore[list-item]
+        with pytest.raises(ValueError, match=r".+"):
+            check_grants([cost()], [], on=AS_OF, policy=PILOT_2020)  # type: ignore[list-item]
+        with pytest.raises(ValueError, match=r".+"):
+            check_receipts([cost()], ["A1"], policy=PILOT_2020)  # type: ignore[list-item]
