@@ -1,4 +1,4 @@
-"""Credits for certificates (§3.4): each skill certificate or driving licence is worth 2 course credits.
+"""Credits for certificates (§3.4a, §3.4b, §3.4c): each skill certificate or driving licence is worth 2 course credits.
 
 Every certificate gets one decision with its reason. Not checked: whether the certificate is genuine, and who chose the
 category; grades and grade points are not touched.

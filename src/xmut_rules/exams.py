@@ -1,4 +1,4 @@
-"""Duty pay (§3.5.2.2): by the session (§3.5.2.2a), and by the day from three sessions on (§3.5.2.2b).
+"""Duty pay: by the session (§3.5.2.2a), and by the day from three sessions on (§3.5.2.2b).
 
 A session pays each person on duty 150 yuan, or 200 from three hours on; three or more sessions on one day pay 500 for
 the day. Not checked: who may be on duty, and in which role. Amounts are gross.

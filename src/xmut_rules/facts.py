@@ -283,7 +283,7 @@ class Student(Value, frozen=True):
 
 
 class Certificate(Value, frozen=True):
-    """A certificate filed for credits (§3.4): a skill certificate (职业技能等级证书), a driving licence or another.
+    """A certificate filed for credits (§3.4a): a skill certificate (职业技能等级证书), a driving licence or another.
 
     `issued_on` is the first issue, also after a reissue (reading D3). `recognized_on` marks one that was recognized
     in an earlier term.

@@ -1,4 +1,4 @@
-"""The exam plan (§3.5.4): clashes of rooms and people (§3.5.4e), notices to the venue office (§3.5.4d).
+"""The exam plan: clashes of rooms and people (§3.5.4e), notices to the venue office (§3.5.4d).
 
 Intervals are half-open: what touches does not clash. Not checked: whether notices are "regular" (reading E8), and rooms
 of online sessions (E5).

@@ -1,4 +1,4 @@
-"""Settlement of a project: surplus and college award (§3.5.3), accounts (§3.5.1b), earmarked grants (§3.3c).
+"""Settlement of a project: surplus and college award (§3.5.3a, §3.5.3b), accounts (§3.5.1b), earmarked grants (§3.3c).
 
 Once all costs are paid from fees and other income, the college gets 30% of what is left. Not decided here: who gets
 the other 70%, and whether the award is paid out ("may receive", reading C13).
@@ -6,10 +6,11 @@ the other 70%, and whether the award is paid out ("may receive", reading C13).
 >>> from xmut_rules import PILOT_2020
 >>> college_award("2994.35", policy=PILOT_2020)
 Decimal('898.31')
->>> college_award(2994.35, policy=PILOT_2020)
-Traceback (most recent call last):
-    ...
-ValueError: a number with a fraction is not exact: write amounts as text, such as "120.50"
+>>> try:
+...     college_award(2994.35, policy=PILOT_2020)
+... except ValueError as error:
+...     print(error)
+a number with a fraction is not exact: write amounts as text, such as "120.50"
 """
 
 from __future__ import annotations

@@ -314,7 +314,7 @@ def _payroll(training: TrainingPay, exams: ExamPay) -> tuple[PayrollLine, ...]:
 
 
 def _settlements(term: Term, training: TrainingPay, exams: ExamPay, policy: Policy | Timeline) -> Iterator[Settlement]:
-    """§3.5.3: settle each project with its own rows and its own part of the pay."""
+    """§3.5.3a-b: settle each project with its own rows and its own part of the pay."""
     by_training: dict[str, int] = defaultdict(int)
     by_exams: dict[str, int] = defaultdict(int)
     receipts: dict[str | None, list[Receipt]] = defaultdict(list)

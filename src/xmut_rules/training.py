@@ -6,10 +6,11 @@ took place, and how many minutes a class hour has. Amounts are gross.
 >>> from xmut_rules import PILOT_2020
 >>> training_tariff("class_hour", "1.5", policy=PILOT_2020)
 Decimal('180.00')
->>> training_tariff("day", "0.5", policy=PILOT_2020)
-Traceback (most recent call last):
-    ...
-ValueError: a day record is one day (or 0); give hours for part of a day, and one record a day for several
+>>> try:
+...     training_tariff("day", "0.5", policy=PILOT_2020)
+... except ValueError as error:
+...     print(error)
+a day record is one day (or 0); give hours for part of a day, and one record a day for several
 """
 
 from __future__ import annotations

@@ -27,7 +27,9 @@ def term_document(records: int, *, seed: int = 2020) -> dict[str, Any]:
         "colleges": [{"college_id": "C01", "name": "二级学院甲"}, {"college_id": "C02", "name": "二级学院乙"}],
         "staff": [{"staff_id": each, "name": "教师", "college_id": "C01"} for each in staff],
         "projects": [{"project_id": each, "name": each, "colleges": {"C01": 60, "C02": 40}} for each in projects],
-        "training": [_training(number, random.choice(projects), random.choice(staff), random) for number in range(third)],
+        "training": [
+            _training(number, random.choice(projects), random.choice(staff), random) for number in range(third)
+        ],
         "sessions": sessions,
         "duties": [
             {

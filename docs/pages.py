@@ -1,0 +1,148 @@
+"""Write the pages that come from data: clauses, interpretations and input tables.
+
+Run `python docs/pages.py` after a change of the data; a test tells when a page is behind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+from xmut_rules import CLAUSES, READINGS, Clause, Term, office
+from xmut_rules.tables import HEADS, WORDS
+from xmut_rules.term import ID_FIELDS
+
+DOCS = Path(__file__).parent
+ROOT = DOCS.parent
+MADE = "<!-- made by docs/pages.py from the package's data -->"
+
+
+def _where(clause: str, files: dict[str, str]) -> str:
+    """Name the files that cite a clause."""
+    token = re.compile(re.escape(clause) + r"(?![0-9a-z.])")
+    return " ".join(f"[{Path(name).name}](../{name})" for name, text in files.items() if token.search(text)) or "-"
+
+
+def _texts(place: str) -> dict[str, str]:
+    files = sorted((ROOT / place).glob("*.py"))
+    data = {"clauses.py", "readings.py", "__init__.py", "builders.py", "term.py", "explain.py", "findings.py"}
+    return {str(file.relative_to(ROOT)): file.read_text("utf-8") for file in files if file.name not in data}
+
+
+def policy_page() -> str:
+    """Give the page of provisions: each with its code and its test."""
+    code, tests = _texts("src/xmut_rules"), _texts("tests/spec")
+    lines = [
+        "# 条款 · Provisions",
+        "",
+        MADE,
+        "",
+        "厦工教〔2020〕39号的每一条，用我们自己的话概述；**粗体**的条款由程序计算或检查。",
+        "Every provision of 厦工教〔2020〕39号 in our own words; those in **bold** are computed or tested.",
+        "`grep -r '§3.5.2.2b' .` finds a clause's text, its code, its test and its story.",
+        "",
+        "| 条款 id | 原文位置 section | 概述 · summary | 约束谁 · binds | 未明确 · left open | 代码 code | 测试 test |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    lines += [_clause_row(each, code, tests) for each in CLAUSES]
+    return "\n".join(lines) + "\n"
+
+
+def _clause_row(each: Clause, code: dict[str, str], tests: dict[str, str]) -> str:
+    bound = "; ".join(f"{one.zh} {one.en}" for one in map(office, each.bound))
+    name = f"**{each.id}**" if each.core else each.id
+    unclear = f"{each.open_zh}<br>{each.open_en}" if each.open_en else "-"
+    places = (_where(each.id, code), _where(each.id, tests)) if each.core else ("-", "-")
+    return f"| {name} | {each.section} | {each.zh}<br>{each.en} | {bound} | {unclear} | {places[0]} | {places[1]} |"
+
+
+def interpretations_page() -> str:
+    """Give the page of open questions and the readings taken."""
+    lines = [
+        "# 解读 · Interpretations",
+        "",
+        MADE,
+        "",
+        "原文没有说清的每个问题，以及我们采用的解读。解读是我们的假定，未经学校确认。带字段的问题，各单位可以改选：",
+        "Every question that the text leaves open, with the reading taken. Readings are assumed, not confirmed by the",
+        "school. Where a field is named, an office may choose otherwise:",
+        "",
+        "```python",
+        "from xmut_rules import PILOT_2020",
+        "",
+        'ours = PILOT_2020.amended(exams={"day_rate_reading": "ceiling"})',
+        'assert ours.exams.day_rate_reading == "ceiling"',
+        "```",
+        "",
+    ]
+    for each in READINGS:
+        field = f" · `{each.field}`" if each.field else ""
+        lines += [f"### {each.id} · {each.clause}{field}", "", each.question_zh, each.question_en, ""]
+        for place, option in enumerate(each.options):
+            taken = "**" if place == 0 else ""
+            value = f"`{option.value}`: " if each.field else ""
+            lines.append(f"- {taken}{value}{option.zh}{taken}<br>{option.en}")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def input_page() -> str:
+    """Give the page of tables, heads and words of the input."""
+    lines = [
+        "# 输入 · Input",
+        "",
+        MADE,
+        "",
+        "学期可以是一个 JSON 文件，或一个文件夹，每张表一个 CSV 文件（`term.csv` 和下列各表）。",
+        "A term is a JSON file, or a folder with one CSV file a table (`term.csv` and those below).",
+        "",
+        "- CSV：UTF-8（有无 BOM 均可），否则按 GB18030。空单元格即为空。是/否：`是 否 yes no true false`。",
+        "- CSV is UTF-8 with or without mark, else GB18030. An empty cell is null. Yes, no: `是 否 yes no true false`.",
+        "- 列表用 `;` 分隔；学院权重写作 `C01:60;C02:40`。金额写成 `120.00`，学时写成 `1.5`，日期写成 `2021-03-06`。",
+        "- Lists use `;`, weights are `C01:60;C02:40`; amounts `120.00`, class hours `1.5`, days `2021-03-06`.",
+        "- 时间写作 `2021-05-29T08:30`；一份数据要么都带时区（如 `+08:00`），要么都不带（即当地时间）。",
+        "- Moments are `2021-05-29T08:30`; one input has a zone (such as `+08:00`) everywhere or nowhere (local time).",
+        "- 找不到的编号、重复的编号、不认识的列都会被拒绝，并说明文件、行和列。",
+        "- Ids that do not exist or repeat, and unknown columns, are refused with file, row and column.",
+        "",
+        "两个完整的例子 · Two complete examples: [clean](examples/clean) and [messy](examples/messy).",
+        "",
+    ]
+    for table in ("term", *ID_FIELDS):
+        lines += _table_section(table)
+    return "\n".join(lines)
+
+
+def _table_section(table: str) -> Iterator[str]:
+    fields = Term.model_fields
+    if table == "term":
+        columns: dict[str, Any] = {name: info for name, info in fields.items() if name not in ID_FIELDS}
+    else:
+        columns = get_args(get_args(fields[table].annotation)[0])[0].model_fields
+    optional = "" if table == "term" or fields[table].is_required() else "（可省略 · optional）"
+    yield from (
+        f"## {table}{optional}",
+        "",
+        "| 列 head | 中文 | 可空 may be empty | 取值 values |",
+        "| --- | --- | --- | --- |",
+    )
+    for name, info in columns.items():
+        words = [part for part in _literals(info.annotation) if name != "format"]
+        values = ", ".join(f"`{word}` {WORDS[word]}" if word in WORDS else f"`{word}`" for word in words) or "-"
+        empty = "-" if info.is_required() and name != "format" else "是 yes"
+        yield f"| `{name}` | {HEADS.get(name, name)} | {empty} | {values} |"
+    yield ""
+
+
+def _literals(annotation: Any) -> Iterator[str]:
+    for part in get_args(annotation):
+        yield from [part] if isinstance(part, str) else _literals(part)
+
+
+PAGES = {"policy.md": policy_page, "interpretations.md": interpretations_page, "input.md": input_page}
+
+if __name__ == "__main__":
+    for file, page in PAGES.items():
+        (DOCS / file).write_text(page(), "utf-8")

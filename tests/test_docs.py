@@ -1,0 +1,62 @@
+"""The pages that come from data are up to date, and both READMEs say the same."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from pathlib import Path
+
+import pytest
+
+from xmut_rules import FINDING_CODES
+from xmut_rules.explain import OUTCOMES
+
+ROOT = Path(__file__).parent.parent
+SPEC = importlib.util.spec_from_file_location("pages", ROOT / "docs" / "pages.py")
+assert SPEC is not None
+assert SPEC.loader is not None
+pages = importlib.util.module_from_spec(SPEC)
+SPEC.loader.exec_module(pages)
+
+
+@pytest.mark.parametrize("file", pages.PAGES)
+def test_a_page_made_from_data_is_up_to_date(file: str) -> None:
+    """`python docs/pages.py` would change nothing."""
+    assert (ROOT / "docs" / file).read_text("utf-8") == pages.PAGES[file]()
+
+
+def test_both_readmes_run_the_same_commands_and_examples() -> None:
+    """The two differ in words alone: same calls, same amounts, same links."""
+    english, chinese = ((ROOT / name).read_text("utf-8") for name in ("README.md", "README.zh-CN.md"))
+    for pattern in (
+        r"^>>> (.*?)(?:\s+#.*)?$",
+        r"^Decimal.*$",
+        r"\]\(((?:docs|C[A-Z]+\.md)[^)]*)\)",
+        r"§[0-9.]+[a-z-]*",
+    ):
+        found = [re.findall(pattern, text, re.MULTILINE) for text in (english, chinese)]
+        assert found[0] == found[1], pattern
+    commands = [re.findall(r"^python3 -m venv .*?(?= --lang|$)", text, re.MULTILINE) for text in (english, chinese)]
+    assert commands[0] == commands[1]
+    assert len(commands[0]) == 2
+
+
+def test_every_link_of_a_page_leads_somewhere() -> None:
+    """No page links to a file that is not there."""
+    for page in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]:
+        links = re.findall(r"\]\((?!http)([^)#]+)", page.read_text("utf-8"))
+        assert [link for link in links if not (page.parent / link).exists()] == [], page.name
+
+
+def test_the_reference_lists_every_code_and_outcome() -> None:
+    """Every finding code and every credit outcome stands in the reference."""
+    reference = (ROOT / "docs" / "reference.md").read_text("utf-8")
+    codes = {entry.code for entry in FINDING_CODES} | set(OUTCOMES)
+    assert {code for code in codes if f"`{code}`" not in reference} == set()
+
+
+def test_the_project_names_no_path_of_a_machine() -> None:
+    """No file that is read by people holds an absolute path or an index address."""
+    files = [*ROOT.glob("*.md"), *ROOT.glob("*.toml"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "src").rglob("*.py")]
+    for file in files:
+        assert not re.search(r"/(?:work|root|home)/|index-url|pypi\.org", file.read_text("utf-8")), file
