@@ -13,10 +13,10 @@ same. Nothing is computed here; the provisions marked as core are computed elsew
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Final, Literal, get_args
+
+from xmut_rules.problems import mask, unknown_id
 
 Kind = Literal["param", "calc", "constraint", "duty", "org", "principle"]
 """What a provision is: a figure, a computation, a limit, a task, a body or a principle."""
@@ -277,38 +277,8 @@ def _parsed(row: str) -> Clause:
 CLAUSES: Final[tuple[Clause, ...]] = tuple(_parsed(row) for row in _TABLE.strip().removeprefix("# ").split("\n# "))
 """Every provision, in the document's order."""
 
-_SHOWN_WHOLE: Final = 8  # characters of a name; a longer one may identify a person and is cut
 _CLAUSES: Final = {provision.id: provision for provision in CLAUSES}
 _OFFICES: Final = {name: known for known in OFFICES for name in (known.id, known.zh, known.en)}
-
-
-def shown(name: str) -> str:
-    """Give a name as an error message may show it: quoted, and cut to its ends if longer than 8 characters.
-
-    Args:
-        name: whatever the caller gave.
-
-    Examples:
-        >>> print(shown("§3.5.2.9"), shown("350211200001010000"))
-        '§3.5.2.9' '35…00'
-    """
-    return repr(name if len(name) <= _SHOWN_WHOLE else f"{name[:2]}…{name[-2:]}")
-
-
-def unknown_id(what: str, name: str, known: Iterable[str]) -> ValueError:
-    """Give the error for an id that does not exist: at most 200 characters, with the nearest id that does.
-
-    Args:
-        what: the word for what was looked up.
-        name: the id that was given, of any length.
-        known: all ids there are.
-
-    Examples:
-        >>> str(unknown_id("clause", "§3.5.2.", ["§0a", "§3.5.2"]))
-        "unknown clause '§3.5.2.'; the nearest is §3.5.2"
-    """
-    nearest = get_close_matches(name[:16], known, n=1, cutoff=0.0)[0]
-    return ValueError(f"unknown {what} {shown(name)}; the nearest is {nearest}")
 
 
 def clause(clause_id: str) -> Clause:
@@ -344,7 +314,7 @@ def office(name: str) -> Office:
         'appraisal_station'
     """
     if name not in _OFFICES:
-        msg = f"unknown office {shown(name)}; known are {', '.join(known.id for known in OFFICES)}"
+        msg = f"unknown office {mask(name)!r}; known are {', '.join(known.id for known in OFFICES)}"
         raise ValueError(msg)
     return _OFFICES[name]
 
@@ -368,7 +338,7 @@ def find_clauses(*, office: str | None = None, kind: Kind | None = None) -> tupl
         ['§2.2.2a', '§2.2.2b', '§2.2.2c', '§3.5.4b', '§3.5.4c', '§3.5.4d']
     """
     if kind is not None and kind not in KINDS:
-        msg = f"unknown kind {shown(kind)}; known are {', '.join(KINDS)}"
+        msg = f"unknown kind {mask(kind)!r}; known are {', '.join(KINDS)}"
         raise ValueError(msg)
     office_id = None if office is None else _office_id(office)
     return tuple(

@@ -16,12 +16,13 @@ ValueError: a session lasts more than 0 and at most 24 hours
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache
-from typing import Literal
+from functools import cache, lru_cache
+from operator import itemgetter
+from typing import Literal, NamedTuple
 
 from xmut_rules.facts import ExamDuty, ExamSession, session_of, sessions_by_id
 from xmut_rules.findings import Finding, finding, ordered
@@ -31,6 +32,10 @@ from xmut_rules.values import Day, rows_of
 
 ExamRule = Literal["sessions", "day-rate", "not-in-force"]
 """What gave a day its amount."""
+
+_SESSIONS: ExamRule = "sessions"
+_DAY_RATE: ExamRule = "day-rate"
+_NOT_IN_FORCE: ExamRule = "not-in-force"
 
 _NOTHING, _LONGEST = timedelta(0), timedelta(hours=24)
 _BAD_LENGTH = "a session lasts more than 0 and at most 24 hours"
@@ -83,8 +88,7 @@ def session_rate(length: timedelta, *, policy: Policy) -> Decimal:
     Raises:
         ValueError: a length out of range.
     """
-    terms = only_policy(policy).exams
-    return _rates([length], terms)[0]
+    return yuan(_counted([length], only_policy(policy).exams)[1])
 
 
 def duty_day_pay(lengths: Iterable[timedelta], *, policy: Policy) -> Decimal:
@@ -105,8 +109,7 @@ def duty_day_pay(lengths: Iterable[timedelta], *, policy: Policy) -> Decimal:
     Decimal('500.00')
     """
     terms = only_policy(policy).exams
-    rates = _rates(lengths, terms)
-    return yuan(_day_fen(len(rates), sum(map(hundredths, rates)), terms))
+    return yuan(_day_fen(*_counted(lengths, terms), terms))
 
 
 @cache
@@ -114,18 +117,23 @@ def _minutes(count: int) -> timedelta:
     return timedelta(minutes=count)
 
 
-def _rates(lengths: Iterable[timedelta], terms: ExamTerms) -> list[Decimal]:
-    """§3.5.2.2a: the rate of each session; exactly three hours is long (B2)."""
-    long_from, short_rate, long_rate = _minutes(terms.long_from_minutes), terms.short_rate, terms.long_rate
-    rates: list[Decimal] = []
+def _counted(lengths: Iterable[timedelta], terms: ExamTerms) -> tuple[int, int]:
+    """§3.5.2.2a: count sessions, and the sum of their rates in fen; exactly three hours is long (B2)."""
+    long_from = _minutes(terms.long_from_minutes)
+    long_count = 0
     try:
-        for length in lengths:
-            if not _NOTHING < length <= _LONGEST:
+        taken = tuple(lengths)
+        for length in taken:
+            if length >= long_from:
+                long_count += 1
+                if length > _LONGEST:
+                    raise ValueError(_BAD_LENGTH)
+            elif length <= _NOTHING:
                 raise ValueError(_BAD_LENGTH)
-            rates.append(long_rate if length >= long_from else short_rate)
     except TypeError:
         raise ValueError(_BAD_LENGTH) from None
-    return rates
+    short_count = len(taken) - long_count
+    return len(taken), short_count * hundredths(terms.short_rate) + long_count * hundredths(terms.long_rate)
 
 
 def _day_fen(count: int, standard: int, terms: ExamTerms) -> int:
@@ -152,73 +160,93 @@ def exam_pay(sessions: Iterable[ExamSession], duties: Iterable[ExamDuty], *, pol
     Raises:
         ValueError: rows of another type, repeated ids, a session that is not there, or mixed times.
     """
-    in_force = lookup(policy)
     days: list[ExamDay] = []
-    for (staff_id, day), attended in _by_person_and_day(sessions, duties).items():
-        found = in_force(day)
-        if found is None:
-            days.append(_day_not_in_force(staff_id, day, attended))
-        elif found.exams.day_scope == "person":
-            days.append(_day(staff_id, day, attended, found.exams))
+    for (staff_id, day), attended in _by_person_and_day(sessions, duties, lookup(policy)).items():
+        terms = attended[0].terms
+        if terms is None or terms.day_scope == "person":
+            days.append(_day(staff_id, day, attended, terms))
         else:
-            days += [_day(staff_id, day, own, found.exams) for own in _by_project(attended).values()]
+            days += [_day(staff_id, day, own, terms) for own in _by_project(attended).values()]
     days.sort(key=lambda each: (each.date, each.staff_id, each.shares[0].project_id))
     return ExamPay(yuan(sum(hundredths(each.amount) for each in days)), tuple(days))
 
 
-_Attended = Sequence[ExamSession]
+class _Rated(NamedTuple):
+    """A session with its rate in fen under the terms in force on its day; without terms it has none."""
+
+    session_id: str
+    project_id: str
+    day: date
+    rate: int
+    terms: ExamTerms | None
+
+
+def _rated(session: ExamSession, policy: Policy | None) -> _Rated:
+    terms = policy.exams if policy else None
+    rate = _counted([session.end - session.start], terms)[1] if terms else 0
+    return _Rated(session.session_id, session.project_id, session.day, rate, terms)
 
 
 def _by_person_and_day(
-    sessions: Iterable[ExamSession], duties: Iterable[ExamDuty]
-) -> dict[tuple[str, date], list[ExamSession]]:
+    sessions: Iterable[ExamSession], duties: Iterable[ExamDuty], in_force: Callable[[date], Policy | None]
+) -> dict[tuple[str, date], list[_Rated]]:
     """Group the sessions of each person by their day (B6, B7), each once (B9), in order of their ids."""
     known = sessions_by_id(sessions)
-    seen: set[tuple[str, str]] = set()
-    groups: dict[tuple[str, date], list[ExamSession]] = defaultdict(list)
+    rated = {session_id: _rated(session, in_force(session.day)) for session_id, session in known.items()}
+    groups: dict[tuple[str, date], list[_Rated]] = defaultdict(list)
     for duty in rows_of(ExamDuty, duties, "duties", "duty_id"):
-        session = session_of(duty, known)
-        if (pair := (duty.staff_id, duty.session_id)) not in seen:
-            seen.add(pair)
-            groups[duty.staff_id, session.day].append(session)
+        session = rated.get(duty.session_id) or rated[session_of(duty, known).session_id]
+        groups[duty.staff_id, session.day].append(session)
     for group in groups.values():
-        group.sort(key=lambda session: session.session_id)
+        if len(group) > 1:
+            group[:] = {session.session_id: session for session in sorted(group, key=_id_of)}.values()
     return groups
 
 
-def _by_project(attended: _Attended) -> dict[str, list[ExamSession]]:
-    groups: dict[str, list[ExamSession]] = defaultdict(list)
+_id_of = itemgetter(0)
+
+
+def _by_project(attended: Sequence[_Rated]) -> dict[str, list[_Rated]]:
+    groups: dict[str, list[_Rated]] = defaultdict(list)
     for session in attended:
         groups[session.project_id].append(session)
     return groups
 
 
-def _day(staff_id: str, day: date, attended: _Attended, terms: ExamTerms) -> ExamDay:
-    """§3.5.2.2b: one person's day, with its split over the projects (B8)."""
-    rates = [hundredths(rate) for rate in _rates([session.end - session.start for session in attended], terms)]
-    standard = sum(rates)
-    amount = _day_fen(len(rates), standard, terms)
-    by_day = len(rates) >= terms.day_rate_from and amount == hundredths(terms.day_rate)
-    own: dict[str, int] = defaultdict(int)
-    for session, rate in zip(attended, rates, strict=True):
-        own[session.project_id] += rate
-    if by_day and len(own) > 1:
-        by_number = terms.split == "sessions" or not standard
-        own = split(amount, Counter(session.project_id for session in attended) if by_number else own)
-    elif by_day:
-        own = dict.fromkeys(own, amount)
-    shares = tuple(ProjectShare(project_id, yuan(fen)) for project_id, fen in sorted(own.items()))
-    rule: ExamRule = "day-rate" if by_day else "sessions"
-    clause = "§3.5.2.2b" if by_day else "§3.5.2.2a"
-    ids = tuple(session.session_id for session in attended)
+def _day(staff_id: str, day: date, attended: Sequence[_Rated], terms: ExamTerms | None) -> ExamDay:
+    """§3.5.2.2b: one person's day; before the policy is in force it pays nothing (§0a, E10)."""
+    amount = standard = sum([session.rate for session in attended])
+    rule, clause = _SESSIONS, "§3.5.2.2a"
+    if terms is None:
+        rule, clause = _NOT_IN_FORCE, "§0a"
+    elif len(attended) >= terms.day_rate_from:
+        amount = _day_fen(len(attended), standard, terms)
+        if amount == hundredths(terms.day_rate):
+            rule, clause = _DAY_RATE, "§3.5.2.2b"
+    ids = tuple([session.session_id for session in attended])
+    shares = _shares(attended, amount, rule, terms)
     return ExamDay(staff_id, day, ids, yuan(standard), yuan(amount), rule, clause, shares)
 
 
-def _day_not_in_force(staff_id: str, day: date, attended: _Attended) -> ExamDay:
-    """§0a: a day before the policy is in force pays nothing (E10)."""
-    ids = tuple(session.session_id for session in attended)
-    shares = tuple(ProjectShare(project_id, yuan(0)) for project_id in sorted(_by_project(attended)))
-    return ExamDay(staff_id, day, ids, yuan(0), yuan(0), "not-in-force", "§0a", shares)
+@lru_cache(maxsize=4096)
+def _whole_day(project_id: str, amount: int) -> tuple[ProjectShare, ...]:
+    return (ProjectShare(project_id, yuan(amount)),)
+
+
+def _shares(
+    attended: Sequence[_Rated], amount: int, rule: ExamRule, terms: ExamTerms | None
+) -> tuple[ProjectShare, ...]:
+    """B8: split a day rate over the projects; otherwise each has its own sessions' pay."""
+    first = attended[0].project_id
+    if len(attended) == 1 or len({session.project_id for session in attended}) == 1:
+        return _whole_day(first, amount)
+    own: dict[str, int] = defaultdict(int)
+    for session in attended:
+        own[session.project_id] += session.rate
+    if terms and rule == "day-rate":
+        by_number = terms.split == "sessions" or not any(own.values())
+        own = split(amount, Counter([session.project_id for session in attended]) if by_number else own)
+    return tuple([ProjectShare(project_id, yuan(fen)) for project_id, fen in sorted(own.items())])
 
 
 def check_duties(

@@ -12,7 +12,6 @@ from decimal import Decimal
 from itertools import islice
 from typing import Annotated, Any, Literal, cast
 
-from dateutil.rrule import WEEKLY, rrule
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from xmut_rules.money import ClassHours, Yuan, YuanFromZero
@@ -169,6 +168,8 @@ class WeeklySeries(Value, frozen=True):
 
     def _all_days(self) -> tuple[date, ...]:
         """Its dates by python-dateutil's rrule, excluded ones among them; weeks begin on Monday."""
+        from dateutil.rrule import WEEKLY, rrule  # noqa: PLC0415  seldom needed, and slow to import
+
         first = datetime.combine(self.first_day, time())
         last = None if self.until is None else datetime.combine(self.until, time())
         weekdays = [WEEKDAYS.index(weekday) for weekday in self.weekdays]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from typing import Any, Literal, LiteralString
 
 from pydantic import ValidationError
@@ -247,7 +246,24 @@ def mask(text: str) -> str:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Give the known name nearest to a name, or nothing where none is near."""
-    return next(iter(get_close_matches(name[:64], list(known), n=1, cutoff=0.6)), "")
+    from difflib import get_close_matches  # noqa: PLC0415  seldom needed, and slow to import
+
+    return next(iter(get_close_matches(name[:64], list(known), n=1)), "")
+
+
+def unknown_id(what: str, name: str, known: Iterable[str]) -> ValueError:
+    """Give the error for an id that a caller looked up in vain, with the nearest id that exists.
+
+    Args:
+        what: the word for what was looked up.
+        name: the id that was given; a long one is masked.
+        known: all ids there are.
+
+    >>> str(unknown_id("clause", "§3.5.2.", ["§0a", "§3.5.2"]))
+    "unknown clause '§3.5.2.'; the nearest is §3.5.2"
+    """
+    near = nearest(name, known)
+    return ValueError(f"unknown {what} {mask(name)!r}" + (f"; the nearest is {near}" if near else ""))
 
 
 def unknown(code: LiteralString, name: str, known: Iterable[str]) -> PydanticCustomError:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from xmut_rules.clauses import clause as provision
-from xmut_rules.clauses import unknown_id
+from xmut_rules.problems import unknown_id
 
 
 @dataclass(frozen=True, slots=True)

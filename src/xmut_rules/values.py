@@ -249,9 +249,9 @@ def rows_of(kind: type[ValueT], rows: Iterable[ValueT], name: str, key: str) -> 
     if isinstance(rows, str | bytes) or not isinstance(rows, Iterable):
         raise ValueError(f"{name}: expected rows of {kind.__name__}, not {type(rows).__name__}")
     taken = tuple(rows)
-    for place, row in enumerate(taken):
-        if not isinstance(row, kind):
-            raise ValueError(f"{name}[{place}]: expected {kind.__name__}, not {type(row).__name__}")
+    if set(map(type, taken)) - {kind}:
+        place, row = next((place, row) for place, row in enumerate(taken) if type(row) is not kind)
+        raise ValueError(f"{name}[{place}]: expected {kind.__name__}, not {type(row).__name__}")
     ids = list(map(attrgetter(key), taken))
     if len(set(ids)) < len(ids):
         place = next(place for place, each in enumerate(ids) if ids.index(each) < place)
