@@ -74,7 +74,7 @@ def test_a_provision_is_told_in_both_languages(found: Any) -> None:
     assert bool(found.open_zh) == bool(found.open_en)
     assert "|" not in found.open_zh + found.open_en + found.zh + found.en
     assert not found.open_zh or re.search(r"[\u4e00-\u9fff]", found.open_zh)
-    assert found.open_zh == found.open_zh.strip() and found.open_en == found.open_en.strip()  # noqa: PT018
+    assert found.open_zh == found.open_zh.strip() and found.open_en == found.open_en.strip()
 
 
 @pytest.mark.parametrize("clause_id", FIGURES)

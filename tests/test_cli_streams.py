@@ -52,9 +52,7 @@ def with_category(folder: Path, category: str) -> Path:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
-def test_a_term_is_read_from_standard_input(
-    capsys: Capture, monkeypatch: pytest.MonkeyPatch, encoding: str
-) -> None:
+def test_a_term_is_read_from_standard_input(capsys: Capture, monkeypatch: pytest.MonkeyPatch, encoding: str) -> None:
     """A dash reads the document's bytes from standard input, whatever encoding Python chose for it."""
     text = (MESSY / "term.json").read_text(encoding="utf-8")
     expected = run(capsys, "settle", MESSY / "term.json", "--format", "json")

@@ -359,7 +359,7 @@ def test_a_table_of_heads_alone_is_empty(tmp_path: Path) -> None:
     [(cell, True) for cell in ("yes", "Yes", "YES", "true", "TRUE", "是")]
     + [(cell, False) for cell in ("no", "No", "NO", "false", "FALSE", "否")],
 )
-def test_yes_and_no_are_read_in_many_spellings(tmp_path: Path, cell: str, truth: bool) -> None:  # noqa: FBT001
+def test_yes_and_no_are_read_in_many_spellings(tmp_path: Path, cell: str, truth: bool) -> None:
     """Yes and true, no and false are read in any case, and in Chinese."""
     text = ENGLISH["certificates"].replace("N1,yes", f"N1,{cell}")
     assert text.count(f"N1,{cell},") == 1

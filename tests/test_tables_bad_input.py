@@ -103,9 +103,7 @@ def test_a_bad_cell_is_told_by_file_row_and_its_own_head(
 def test_a_cell_under_an_english_head_is_told_by_it(tmp_path: Path) -> None:
     """The field of a problem is named in the language of the file's head, not in the reader's."""
     folder = written(tmp_path, changed(ENGLISH, "training", ",day,1,", ",day,x,"))
-    assert lines(folder, "zh") == (
-        "training.csv 第 3 行 quantity: 应为学时数：0 至 24，至多两位小数，写作 1.5",
-    )
+    assert lines(folder, "zh") == ("training.csv 第 3 行 quantity: 应为学时数：0 至 24，至多两位小数，写作 1.5",)
 
 
 SHAPES: tuple[tuple[str, str, str, Told], ...] = (

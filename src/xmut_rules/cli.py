@@ -11,6 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeVar
@@ -45,8 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return run(options)
     except _UnusableError as problem:
-        for line in problem.lines:
-            _write(sys.stderr, line + "\n")
+        with suppress(BrokenPipeError):
+            _write(sys.stderr, "".join(f"{line}\n" for line in problem.lines))
         return UNUSABLE
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

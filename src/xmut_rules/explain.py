@@ -26,7 +26,7 @@ OUTCOMES: Mapping[Outcome, Words] = {
     "granted": ("认定", "granted"),
     "recognized-earlier": ("以前已认定", "recognized in an earlier term"),
     "not-in-force": ("截止日没有生效的政策", "no policy is in force on as_of"),
-    "kind-not-covered": ("不属于技能等级证书或驾驶证", "neither a skill certificate nor a driving licence"),
+    "kind-not-covered": ("不属于技能等级证书或驾驶证", "neither skill certificate nor licence"),
     "issuer-not-recognized": ("评价组织未经认定", "its issuer is not recognized"),
     "not-valid": ("证书已撤销或失效", "it is revoked or otherwise not valid"),
     "not-yet-issued": ("发证日期晚于截止日", "it is issued after as_of"),
@@ -60,7 +60,7 @@ def report_text(report: TermReport, *, lang: Language = "zh") -> str:
     lines = [
         _say(lang, "厦门工学院 1+X 试点 学期结算 ", "1+X pilot, settlement of the term ") + report.term,
         _say(lang, f"截止日 {report.as_of}，金额单位元，税前", f"as of {report.as_of}; amounts are gross yuan"),
-        _say(lang, "依据 ", "under ") + (policies or none),
+        *wrapped(_say(lang, "依据 ", "under ") + (policies or none), indent=0, hanging=4),
     ]
     for section in (_settlements, _payroll, _day_rates, _unusual_training, _credits, _workload, _findings):
         title, *body = section(report, lang)
@@ -131,7 +131,7 @@ def _day_rates(report: TermReport, lang: Language) -> Iterator[str]:
 def _unusual_training(report: TermReport, lang: Language) -> Iterator[str]:
     yield _say(lang, "未按申报全付的培训 §3.5.2.1", "Training not paid as claimed §3.5.2.1")
     why = {
-        "capped": _say(lang, "当天超过 6 学时，按上限分摊", "above the hours of a day: the ceiling is split"),
+        "capped": _say(lang, "当天超过一天的学时，按上限分摊", "over a day's hours; ceiling split"),
         "absorbed": _say(lang, "当天已按天付", "the day record pays for the date"),
         "repeated-day": _say(lang, "当天已付过一天", "a day is paid once"),
         "not-in-force": _say(lang, "没有生效的政策", "no policy is in force"),
@@ -221,8 +221,8 @@ def wrapped(text: str, *, indent: int, hanging: int, columns: int = 80) -> Itera
         columns: the width of a line.
     """
     line = " " * indent
-    for piece in re.findall(r"[\x21-\u2e7f]+ ?|.", text):
-        if width(line) + width(piece.rstrip()) > columns and line.strip() and piece not in "，。；：、）？":
+    for piece in re.findall(r"(?:[\x21-\u2e7f]+|.)[，。；：、）？]* ?", text):
+        if width(line) + width(piece.rstrip()) > columns and line.strip():
             yield line.rstrip()
             line = " " * hanging
         line += piece
@@ -238,4 +238,7 @@ def _table(rows: Iterable[Sequence[str]], align: str, *, indent: int) -> Iterato
         for cell, side, wide in zip(row, align, widths, strict=True):
             space = " " * (wide - width(cell))
             cells.append(cell + space if side == "l" else space + cell)
-        yield (" " * indent + "  ".join(cells)).rstrip()
+        *before, last = cells
+        start = "".join(f"{cell}  " for cell in before)
+        hanging = indent + width(start)
+        yield from wrapped(start + last.rstrip(), indent=indent, hanging=hanging)

@@ -138,7 +138,7 @@ class WeeklySeries(Value, frozen=True):
     staff_id: Id
     unit: Unit
     quantity: ClassHours
-    weekdays: Annotated[Several[Weekday], Field(min_length=1, max_length=7)]
+    weekdays: Annotated[Several[Weekday], Field(max_length=7, json_schema_extra={"minItems": 1})]
     first_day: Day
     until: Day | None = None
     count: Annotated[int, Field(ge=1, le=_MOST_LESSONS)] | None = None
@@ -155,8 +155,11 @@ class WeeklySeries(Value, frozen=True):
         yield from _clock_faults(self.start, self.end)
         if len(self.series_id) > 64 - len("-20210306"):
             yield ("series_id",), fault("series-id")
+        if not self.weekdays:
+            yield ("weekdays",), fault("too_short", min_length=1)
         if (self.until is None) == (self.count is None):
             yield ("until",), fault("series-end")
+        if not self.weekdays or (self.until is None) == (self.count is None):
             return
         days = self._all_days()
         if not 1 <= len(days) <= _MOST_LESSONS or days[-1] > LAST_DAY:

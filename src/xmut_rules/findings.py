@@ -216,11 +216,15 @@ class PolicyBreach(Exception):  # noqa: N818  a breach is not an error of the pr
     """The policy is breached; raised by `require` alone. `findings` holds all that it was given."""
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
-        """Keep the findings and name the first few."""
+        """Keep the findings."""
+        super().__init__(findings)
         self.findings = findings
-        shown = "; ".join(f"{finding.code} ({finding.clause}): {finding.message('en')}" for finding in findings[:5])
-        more = f"; and {len(findings) - 5} more" if len(findings) > 5 else ""
-        super().__init__(shown + more)
+
+    def __str__(self) -> str:
+        """Name the first few findings and count the rest."""
+        shown = [f"{each.code} ({each.clause}): {each.message('en')}" for each in self.findings[:5]]
+        more = [f"and {len(self.findings) - 5} more"] if len(self.findings) > 5 else []
+        return "; ".join(shown + more)
 
 
 def finding(code: str, refs: Iterable[str], severity: Severity | None = None, **params: str) -> Finding:

@@ -20,7 +20,7 @@ from xmut_rules.problems import fault
 
 _AMOUNT = r"-?[0-9]{1,13}(\.[0-9]{1,2})?"
 _QUANTITY = r"[0-9]{1,2}(\.[0-9]{1,2})?"
-_SHARE = r"([0-9]{1,6})/([1-9][0-9]{0,5})|([0-9]{1,3})(?:\.([0-9]{1,4}))?(%?)"
+_SHARE = r"([0-9]{1,7})/([1-9][0-9]{0,6})|([0-9]{1,3})(?:\.([0-9]{1,4}))?(%?)"
 _is_amount, _is_quantity, _is_share = (re.compile(form).fullmatch for form in (_AMOUNT, _QUANTITY, _SHARE))
 Form = Callable[[str], re.Match[str] | None]
 

@@ -201,8 +201,21 @@ class Policy(Value, frozen=True):
     @property
     def digest(self) -> str:
         """The SHA-256 of the policy's canonical JSON, in hex: two policies with one digest are the same."""
-        text = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        document = self.model_dump(mode="json")
+        if strays := sorted(_strays(self)):
+            document["strays"] = strays  # something was forced into the policy that is no field of it
+        text = json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _strays(value: Value) -> Iterator[str]:
+    """Name the attributes of a value and its parts that are no fields."""
+    for name, part in vars(value).items():
+        if name not in type(value).model_fields:
+            yield name
+        for each in part if isinstance(part, tuple) else (part,):
+            if isinstance(each, Value):
+                yield from _strays(each)
 
 
 def _by_date(policies: tuple[Policy, ...]) -> tuple[Policy, ...]:

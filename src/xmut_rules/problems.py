@@ -297,8 +297,8 @@ def describe(error: ValidationError, *, lang: Language = "zh", known: Iterable[s
 
 
 def _line(detail: ErrorDetails, lang: Language, known: tuple[str, ...]) -> str:
-    zh, en = PROBLEMS.get(detail["type"], ("不符合要求", detail["msg"][:200]))
-    figures = {key: str(value)[:200] for key, value in detail.get("ctx", {}).items()}
+    zh, en = PROBLEMS.get(detail["type"], ("不符合要求（{message}）", "{message}"))
+    figures = {key: str(value)[:200] for key, value in detail.get("ctx", {}).items()} | {"message": detail["msg"][:200]}
     if detail["type"] == "extra_forbidden":
         figures["near"] = nearest(str(detail["loc"][-1]), known)
     if lang == "zh" and "expected" in figures:
@@ -312,19 +312,16 @@ def _line(detail: ErrorDetails, lang: Language, known: tuple[str, ...]) -> str:
 def _place(loc: Place, lang: Language) -> str:
     """Write a place: a table's file with its row and column, or a path into the JSON document."""
     if loc and str(loc[0]).endswith(".csv"):
-        file, *rest = (str(part) for part in loc)
+        file, *rest = (_shown(str(part)) for part in loc)
         if not rest:
             return file
         row = f"第 {rest[0]} 行" if lang == "zh" else f"row {rest[0]}"
-        return " ".join([file, row, *map(_shown, rest[1:])])
+        return " ".join([file, row, *rest[1:]])
     path = "".join(f"[{part}]" if isinstance(part, int) else f".{_shown(part)}" for part in loc)
     return path.removeprefix(".")
 
 
 def _shown(name: str) -> str:
     """Show a field name or key, unless it may be an identity number or is too long to be a name."""
-    return mask(name) if len(name) > 40 or re.search(r"[0-9]{6}", name) else _printable(name)
-
-
-def _printable(name: str) -> str:
-    return "".join(char if char.isprintable() else "?" for char in name)
+    shown = mask(name) if len(name) > 40 or re.search(r"[0-9]{6}", name) else name
+    return "".join(char if char.isprintable() else "?" for char in shown)

@@ -188,27 +188,23 @@ def _json(data: bytes) -> str:
         text = _text(data)
     except PydanticCustomError as problem:
         raise refusal("Input", [((), problem)]) from None
+    repeats: list[str] = []
+
+    def look_at_keys(pairs: list[tuple[str, object]]) -> None:
+        if len({key for key, _ in pairs}) < len(pairs):
+            repeats.append("")
+
     try:
-        json.loads(text, object_pairs_hook=_without_repeats)
-    except _RepeatedKeyError:
-        raise refusal("Input", _repeated_keys(json.loads(text, object_pairs_hook=tuple))) from None
+        json.loads(text, object_pairs_hook=look_at_keys)
     except json.JSONDecodeError as error:
         raise _refused("json-syntax", line=error.lineno, column=error.colno) from None
     except RecursionError:
         raise _refused("json-depth") from None
     except ValueError:
         raise _refused("json-number") from None
+    if repeats:
+        raise refusal("Input", _repeated_keys(json.loads(text, object_pairs_hook=tuple)))
     return text
-
-
-class _RepeatedKeyError(Exception):
-    """A JSON object has a key twice."""
-
-
-def _without_repeats(pairs: list[tuple[str, Any]]) -> None:
-    """Look at an object's keys and drop the object: only its keys matter here."""
-    if len({key for key, _ in pairs}) < len(pairs):
-        raise _RepeatedKeyError
 
 
 def _repeated_keys(node: object, *place: int | str) -> Iterator[Fault]:

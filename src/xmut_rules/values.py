@@ -40,7 +40,11 @@ _DAY = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 _CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?"
 _MOMENT = rf"{_DAY}T{_CLOCK}(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])?"
 _is_day, _is_clock, _is_moment = (re.compile(form).fullmatch for form in (_DAY, _CLOCK, _MOMENT))
-_FORBIDDEN = r"\p{C}\p{Zl}\p{Zp}"
+_FORBIDDEN = (  # control, format, private-use and line separating characters, as Rust, Python and JSON Schema read them
+    r"\u0000-\u001f\u007f-\u009f\u00ad\u0600-\u0605\u061c\u06dd\u070f\u0890-\u0891\u08e2\u180e\u200b-\u200f"
+    r"\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ue000-\uf8ff"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff\U000f0000-\U0010ffff"
+)
 
 
 class Value(
@@ -205,14 +209,8 @@ def _read_clock(value: object) -> time:
 def _read_moment(value: object) -> datetime:
     if isinstance(value, str) and _is_moment(value):
         value = _parsed(value)
-    if not isinstance(value, datetime):
-        raise fault("moment")
-    try:
-        local = value if value.tzinfo is None else value.astimezone(LOCAL)
-        moment = datetime.combine(date(local.year, local.month, local.day), local.time(), local.tzinfo)
-    except Exception:  # noqa: BLE001  a host's tzinfo may raise anything
-        raise fault("moment") from None
-    if not FIRST_DAY.year <= moment.year <= LAST_DAY.year:
+    moment = _local(value) if isinstance(value, datetime) else None
+    if moment is None or not FIRST_DAY.year <= moment.year <= LAST_DAY.year:
         raise fault("moment")
     return moment
 
@@ -221,6 +219,18 @@ def _parsed(text: str) -> datetime | None:
     try:
         return datetime.fromisoformat(text)
     except ValueError:
+        return None
+
+
+def _local(moment: datetime) -> datetime | None:
+    """Give a plain moment, with a zone as local time; None where its zone does not say which time that is."""
+    try:
+        if moment.tzinfo is not None:
+            if moment.utcoffset() is None:
+                return None
+            moment = moment.astimezone(LOCAL)
+        return datetime.combine(date(moment.year, moment.month, moment.day), moment.time(), moment.tzinfo)
+    except Exception:  # noqa: BLE001  a host's tzinfo may raise anything
         return None
 
 

@@ -17,6 +17,7 @@ import tracemalloc
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 from importlib.metadata import version
 from random import Random
 
@@ -70,8 +71,8 @@ def duty_rows() -> list[str]:
         lengths = [timedelta(minutes=each) for each in minutes]
         if duty_day_pay(lengths, policy=PILOT_2020) * 100 != bare_day(minutes):
             raise SystemExit("the answers differ")
-        ours = best(lambda lengths=lengths: duty_day_pay(lengths, policy=PILOT_2020), times=20_000)
-        bare = best(lambda minutes=minutes: bare_day(minutes), times=20_000)
+        ours = best(partial(duty_day_pay, lengths, policy=PILOT_2020), times=20_000)
+        bare = best(partial(bare_day, minutes), times=20_000)
         lines.append(row(f"`duty_day_pay`, {len(minutes)} sessions", ours, bare, "µs"))
     return lines
 
@@ -81,7 +82,7 @@ def exam_row(duties: int) -> str:
     random = Random(39)
     sessions: list[ExamSession] = []
     for number in range(duties // 4):
-        start = datetime(2021, 9, 1, 8) + timedelta(days=number % 60, minutes=random.randrange(600))  # noqa: DTZ001
+        start = datetime(2021, 9, 1, 8) + timedelta(days=number % 60, minutes=random.randrange(600))
         end = start + timedelta(minutes=random.choice((90, 179, 180, 240)))
         project = f"P{random.randrange(20)}"
         sessions.append(ExamSession(session_id=f"S{number}", project_id=project, start=start, end=end))

@@ -64,7 +64,7 @@ def _training(number: int, project: str, person: str, random: Random) -> dict[st
 
 
 def _session(number: int, project: str, random: Random) -> dict[str, Any]:
-    start = datetime(2021, 9, 1, 8) + timedelta(days=random.randrange(120), minutes=random.randrange(600))  # noqa: DTZ001
+    start = datetime(2021, 9, 1, 8) + timedelta(days=random.randrange(120), minutes=random.randrange(600))
     end = start + timedelta(minutes=random.choice((90, 120, 179, 180, 240)))
     return {
         "session_id": f"S{number:07d}",

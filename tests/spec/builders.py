@@ -3,8 +3,6 @@
 `fair_split` and `fen` are the arithmetic that several oracles share; they import nothing from the package.
 """
 
-# ruff: noqa: PLR0913  a row has as many fields as its table has columns
-
 from __future__ import annotations
 
 from collections.abc import Iterable

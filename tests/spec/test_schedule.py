@@ -217,7 +217,8 @@ class TestClashesAreAvoided:
     @example(0, 1).via("§3.5.4e: touching is too short for any turnaround")
     def test_a_room_needs_its_turnaround(self, gap: int, needed: int) -> None:
         """E3 minutes: a gap below the turnaround is told once, with its minutes; E3 0: without one no gap is too short;
-        a person needs none."""
+        a person needs none.
+        """
         later = datetime(2021, 3, 6, 11, 0) + timedelta(minutes=gap)
         rows = [session("E1", room="R1", end="2021-03-06T11:00"), session("E2", room="R1", start=later)]
         duties = [duty("D1", session="E1"), duty("D2", session="E2")]

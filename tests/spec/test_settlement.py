@@ -76,7 +76,7 @@ def share(surplus: int, rounding: Rounding) -> int:
     return {"half_up": floor(exact + Fraction(1, 2)), "half_even": round(exact), "down": floor(exact)}[rounding]
 
 
-def settled(  # noqa: PLR0913  the parts of a settlement
+def settled(
     receipts: Iterable[Receipt] = (),
     costs: Iterable[Cost] = (),
     *,
