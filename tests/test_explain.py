@@ -141,8 +141,8 @@ def test_training_that_is_not_paid_as_claimed_is_shown_with_the_reason() -> None
     document = sample("messy")
     document["training"].append({**document["training"][0], "record_id": "TR98"})
     reasons: tuple[tuple[Literal["zh", "en"], str, str, str], ...] = (
-        ("zh", "当天超过 6 学时，按上限分摊", "当天已按天付", "当天已付过一天"),
-        ("en", "above", "the day record", "a day"),
+        ("zh", "当天超过一天的学时，按上限分摊", "当天已按天付", "当天已付过一天"),
+        ("en", "over", "the day record", "a day"),
     )
     for lang, capped, absorbed, repeated in reasons:
         found = rows(section(report_text(settled(document, CAPPED), lang=lang), 3, lang))

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Annotated, Any, Literal, final
+from typing import Annotated, Any, Literal, cast, final
 
 from pydantic import AfterValidator, Field, JsonValue
 
@@ -213,7 +213,7 @@ def _strays(value: Value) -> Iterator[str]:
     for name, part in vars(value).items():
         if name not in type(value).model_fields:
             yield name
-        for each in part if isinstance(part, tuple) else (part,):
+        for each in cast("tuple[object, ...]", part) if isinstance(part, tuple) else (part,):
             if isinstance(each, Value):
                 yield from _strays(each)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import combinations
@@ -15,14 +15,24 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.spec.builders import certificate, receipt, student
-from xmut_rules import PILOT_2020, Certificate, CreditReport, Policy, Student, check_certificates, recognize_credits
+from xmut_rules import (
+    PILOT_2020,
+    Certificate,
+    CreditDecision,
+    CreditReport,
+    Policy,
+    Student,
+    StudentCredits,
+    check_certificates,
+    recognize_credits,
+)
 
 AS_OF = date(2021, 7, 31)
 ENROLLED = date(2019, 9, 1)
 LEVELS = ("初级", "中级", "高级")
 CATEGORIES: tuple[Any, ...] = ("innovation_practice", "general_elective")
-DECISION: Any = attrgetter("outcome", "clause", "credits", "cut")
-TOTALS: Any = attrgetter("student_id", "innovation_practice", "general_elective", "total")
+DECISION: Callable[[CreditDecision], Any] = attrgetter("outcome", "clause", "credits", "cut")
+TOTALS: Callable[[StudentCredits], Any] = attrgetter("student_id", "innovation_practice", "general_elective", "total")
 
 
 def reading(**terms: Any) -> Policy:
@@ -159,7 +169,8 @@ class TestCertificatesThatEarnCredits:
     ], ids=lambda flaw: str(*flaw))  # fmt: skip
     def test_a_refused_certificate_leaves_its_duplicate_group(self, flaw: dict[str, Any]) -> None:
         """D2: an earlier certificate that is refused does not keep the later one of its group from being granted."""
-        broken = certificate("X1", **{"issued_on": "2021-03-01"} | flaw)
+        fields: dict[str, Any] = {"issued_on": "2021-03-01"} | flaw
+        broken = certificate("X1", **fields)
         rows = (certificate("X2", issued_on="2021-03-09"), broken, certificate("X3", student="U2", number="N7"))
         assert outcomes(*rows)["X2"] == "granted"
 

@@ -79,7 +79,7 @@ def span(first: int, last: int | None) -> Policy:
 
 def day_sets(spans: list[tuple[int, int | None]]) -> list[set[int]]:
     """The days of each span, an open one ending the day before the next that begins; 200 stands for no end."""
-    result = []
+    result: list[set[int]] = []
     for first, last in spans:
         later = [start for start, _ in spans if start > first]
         end = last if last is not None else min(later, default=201) - 1
@@ -277,7 +277,7 @@ class TestInForce:
         policies = [span(*each) for each in spans]
         if random is not None:
             random.shuffle(policies)
-        overlap = sum(map(len, days)) > len(set().union(*days)) or len({first for first, _ in spans}) < len(spans)
+        overlap = sum(map(len, days)) > len(set[int]().union(*days)) or len({first for first, _ in spans}) < len(spans)
         if overlap:
             with pytest.raises(ValueError):
                 Timeline(policies=tuple(policies))

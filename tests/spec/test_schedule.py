@@ -123,7 +123,7 @@ def told(uses: Sequence[Use], policy: Policy = PILOT_2020) -> tuple[Finding, ...
 @st.composite
 def plans(draw: st.DrawFn) -> list[Use]:
     """Uses in quarters of an hour over two days, in few rooms, by few people; bookings may last for days."""
-    uses = []
+    uses: list[Use] = []
     for number in range(draw(st.integers(0, 12))):
         kind: Any = draw(st.sampled_from(["exam", "exam", "training", "booking"]))
         start = EIGHT + timedelta(days=draw(st.integers(0, 1)), minutes=15 * draw(st.integers(0, 36)))
