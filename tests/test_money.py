@@ -29,9 +29,10 @@ Reader = Callable[[object], object]
 READ: list[Reader] = [money.read_yuan, money.read_hours, money.read_credits, money.read_share]
 READERS = dict(zip(["amount", "hours", "credits", "share"], READ, strict=True))
 NAMED: list[Any] = [money.Yuan, money.YuanFromZero, money.ClassHours, money.Credits, money.Share]
-KINDS: dict[str, TypeAdapter[Any]] = dict(
-    zip(["yuan", "yuan from zero", "hours", "credits", "share"], map(TypeAdapter, NAMED), strict=True)
-)
+KINDS: dict[str, TypeAdapter[Any]] = {
+    name: TypeAdapter(kind)
+    for name, kind in zip(["yuan", "yuan from zero", "hours", "credits", "share"], NAMED, strict=True)
+}
 MOST_FEN = 10**15 - 1
 FEN = st.integers(-MOST_FEN, MOST_FEN)
 ROUNDINGS: tuple[Rounding, ...] = ("half_up", "half_even", "down")

@@ -31,9 +31,9 @@ SESSION = ExamSession(
     session_id="X1", project_id="P1", start=at("2021-05-29T08:30:00.123456+08:00"), end=at("2021-05-29T11:30+08:00")
 )
 NAMED: list[Any] = [Id, Text, Day, ClockTime, Moment]
-KINDS: dict[str, TypeAdapter[Any]] = dict(
-    zip(["id", "text", "day", "clock-time", "moment"], map(TypeAdapter, NAMED), strict=True)
-)
+KINDS: dict[str, TypeAdapter[Any]] = {
+    name: TypeAdapter(kind) for name, kind in zip(["id", "text", "day", "clock-time", "moment"], NAMED, strict=True)
+}
 
 
 class Table(Value, frozen=True):
