@@ -294,7 +294,7 @@ def clause(clause_id: str) -> Clause:
         >>> clause("3.4c").section, clause("§3.4c").kinds
         ('三（四）', ('param', 'calc'))
     """
-    full_id = f"§{clause_id.removeprefix('§')}"
+    full_id = f"§{str(clause_id).removeprefix('§')}"
     if full_id not in _CLAUSES:
         raise unknown_id("clause", clause_id, _CLAUSES)
     return _CLAUSES[full_id]
@@ -313,10 +313,10 @@ def office(name: str) -> Office:
         >>> office("职业技能鉴定站").id
         'appraisal_station'
     """
-    if name not in _OFFICES:
-        msg = f"unknown office {mask(name)!r}; known are {', '.join(known.id for known in OFFICES)}"
+    if str(name) not in _OFFICES:
+        msg = f"unknown office {mask(str(name))!r}; known are {', '.join(known.id for known in OFFICES)}"
         raise ValueError(msg)
-    return _OFFICES[name]
+    return _OFFICES[str(name)]
 
 
 def find_clauses(*, office: str | None = None, kind: Kind | None = None) -> tuple[Clause, ...]:
@@ -338,7 +338,7 @@ def find_clauses(*, office: str | None = None, kind: Kind | None = None) -> tupl
         ['§2.2.2a', '§2.2.2b', '§2.2.2c', '§3.5.4b', '§3.5.4c', '§3.5.4d']
     """
     if kind is not None and kind not in KINDS:
-        msg = f"unknown kind {mask(kind)!r}; known are {', '.join(KINDS)}"
+        msg = f"unknown kind {mask(str(kind))!r}; known are {', '.join(KINDS)}"
         raise ValueError(msg)
     office_id = None if office is None else _office_id(office)
     return tuple(

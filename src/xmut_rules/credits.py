@@ -200,8 +200,7 @@ def _shared_numbers(filed: Iterable[Certificate]) -> list[list[str]]:
     """D12: the certificates, whatever their status, that bear one number and belong to several students."""
     groups: dict[tuple[str, str, str], list[Certificate]] = defaultdict(list)
     for row in filed:
-        if row.kind != "other":
-            groups[row.kind, row.name if row.kind == "skill" else "", row.number].append(row)
+        groups[row.kind, row.name if row.kind == "skill" else "", row.number].append(row)
     return [
         sorted(row.certificate_id for row in group)
         for group in groups.values()
@@ -213,8 +212,8 @@ def _refuse_duplicates(standing: Iterable[Certificate], outcomes: dict[str, Outc
     """D2, D3, D5: one of a group counts: one recognized before, else the earliest issue, then the smaller id."""
     groups: dict[tuple[str, ...], list[Certificate]] = defaultdict(list)
     for row in standing:
-        key = (row.student_id, row.name, row.level) if row.kind == "skill" else (row.student_id,)
-        groups[key].append(row)
+        one_licence = row.kind == "driving_licence"  # D5: one licence lists all classes
+        groups[row.kind, row.student_id, *(() if one_licence else (row.name, row.level))].append(row)
     for group in groups.values():
         group.sort(key=lambda row: (row.recognized_on is None, row.issued_on, row.certificate_id))
         for row in group[1:]:

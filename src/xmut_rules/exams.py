@@ -88,7 +88,8 @@ def session_rate(length: timedelta, *, policy: Policy) -> Decimal:
     Raises:
         ValueError: a length out of range.
     """
-    return yuan(_counted([length], only_policy(policy).exams)[1])
+    terms = only_policy(policy).exams
+    return yuan(_standard(*_counted([length], terms), terms))
 
 
 def duty_day_pay(lengths: Iterable[timedelta], *, policy: Policy) -> Decimal:
@@ -118,7 +119,7 @@ def _minutes(count: int) -> timedelta:
 
 
 def _counted(lengths: Iterable[timedelta], terms: ExamTerms) -> tuple[int, int]:
-    """§3.5.2.2a: count sessions, and the sum of their rates in fen; exactly three hours is long (B2)."""
+    """§3.5.2.2a: count sessions, and the long ones among them; exactly three hours is long (B2)."""
     long_from = _minutes(terms.long_from_minutes)
     long_count = 0
     try:
@@ -132,18 +133,23 @@ def _counted(lengths: Iterable[timedelta], terms: ExamTerms) -> tuple[int, int]:
                 raise ValueError(_BAD_LENGTH)
     except TypeError:
         raise ValueError(_BAD_LENGTH) from None
-    short_count = len(taken) - long_count
-    return len(taken), short_count * hundredths(terms.short_rate) + long_count * hundredths(terms.long_rate)
+    return len(taken), long_count
 
 
-def _day_fen(count: int, standard: int, terms: ExamTerms) -> int:
-    """§3.5.2.2b: what a day pays in fen, from the number of its sessions and the sum of their rates (B4)."""
+def _standard(count: int, long_count: int, terms: ExamTerms) -> int:
+    """§3.5.2.2a: the sum of the sessions' rates, in fen."""
+    return (count - long_count) * hundredths(terms.short_rate) + long_count * hundredths(terms.long_rate)
+
+
+def _day_fen(count: int, long_count: int, terms: ExamTerms) -> int:
+    """§3.5.2.2b: what a day pays in fen, from the number of its sessions and of the long ones among them (B4)."""
     if count < terms.day_rate_from:
-        return standard
+        return _standard(count, long_count, terms)
     day_rate = hundredths(terms.day_rate)
     if terms.day_rate_reading == "flat":
         return day_rate
-    return min(standard, day_rate) if terms.day_rate_reading == "ceiling" else max(standard, day_rate)
+    choose = min if terms.day_rate_reading == "ceiling" else max
+    return choose(_standard(count, long_count, terms), day_rate)
 
 
 def exam_pay(sessions: Iterable[ExamSession], duties: Iterable[ExamDuty], *, policy: Policy | Timeline) -> ExamPay:
@@ -178,13 +184,15 @@ class _Rated(NamedTuple):
     project_id: str
     day: date
     rate: int
+    long_count: int
     terms: ExamTerms | None
 
 
 def _rated(session: ExamSession, policy: Policy | None) -> _Rated:
     terms = policy.exams if policy else None
-    rate = _counted([session.end - session.start], terms)[1] if terms else 0
-    return _Rated(session.session_id, session.project_id, session.day, rate, terms)
+    count, long_count = _counted([session.end - session.start], terms) if terms else (0, 0)
+    rate = _standard(count, long_count, terms) if terms else 0
+    return _Rated(session.session_id, session.project_id, session.day, rate, long_count, terms)
 
 
 def _by_person_and_day(
@@ -220,7 +228,7 @@ def _day(staff_id: str, day: date, attended: Sequence[_Rated], terms: ExamTerms 
     if terms is None:
         rule, clause = _NOT_IN_FORCE, "§0a"
     elif len(attended) >= terms.day_rate_from:
-        amount = _day_fen(len(attended), standard, terms)
+        amount = _day_fen(len(attended), sum([session.long_count for session in attended]), terms)
         if amount == hundredths(terms.day_rate):
             rule, clause = _DAY_RATE, "§3.5.2.2b"
     ids = tuple([session.session_id for session in attended])

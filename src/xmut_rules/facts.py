@@ -97,10 +97,11 @@ class Project(Value, frozen=True):
 
     def faults(self) -> Iterator[Fault]:
         """A college has one weight."""
-        ids = [row.college_id for row in self.colleges]
-        for place, college_id in enumerate(ids):
-            if (first := ids.index(college_id)) < place:
-                yield ("colleges", place, "college_id"), fault("repeated-id", id="…", first=first + 1)
+        first: dict[str, int] = {}
+        for place, row in enumerate(self.colleges):
+            if (before := first.setdefault(row.college_id, place)) != place:
+                problem = fault("repeated-id", id=mask(row.college_id), first=before + 1)
+                yield ("colleges", place, "college_id"), problem
 
 
 class TrainingRecord(Value, frozen=True):

@@ -253,7 +253,12 @@ def require(findings: Iterable[Finding]) -> None:
 
     Raises:
         PolicyBreach: with all findings, if one of them is an error.
+        ValueError: something else than findings is given.
     """
+    if not isinstance(findings, Iterable):
+        raise ValueError(f"findings: expected findings, not {type(findings).__name__}")
     taken = tuple(findings)
+    if any(not isinstance(each, Finding) for each in taken):
+        raise ValueError("findings: expected findings alone")
     if any(each.severity == "error" for each in taken):
         raise PolicyBreach(taken)

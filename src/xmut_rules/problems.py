@@ -251,7 +251,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return next(iter(get_close_matches(name[:64], list(known), n=1)), "")
 
 
-def unknown_id(what: str, name: str, known: Iterable[str]) -> ValueError:
+def unknown_id(what: str, name: object, known: Iterable[str]) -> ValueError:
     """Give the error for an id that a caller looked up in vain, with the nearest id that exists.
 
     Args:
@@ -262,8 +262,8 @@ def unknown_id(what: str, name: str, known: Iterable[str]) -> ValueError:
     >>> str(unknown_id("clause", "§3.5.2.", ["§0a", "§3.5.2"]))
     "unknown clause '§3.5.2.'; the nearest is §3.5.2"
     """
-    near = nearest(name, known)
-    return ValueError(f"unknown {what} {mask(name)!r}" + (f"; the nearest is {near}" if near else ""))
+    near = nearest(str(name), known)
+    return ValueError(f"unknown {what} {mask(str(name))!r}" + (f"; the nearest is {near}" if near else ""))
 
 
 def unknown(code: LiteralString, name: str, known: Iterable[str]) -> PydanticCustomError:
@@ -286,8 +286,13 @@ def describe(error: ValidationError, *, lang: Language = "zh", known: Iterable[s
         lang: the language of the lines.
         known: field names, for a hint where an unknown one is met.
 
+    Raises:
+        ValueError: `error` is something else.
+
     Ids are masked and no input is echoed. At most 1,000 problems are shown; a last line counts the rest.
     """
+    if not isinstance(error, ValidationError):
+        raise ValueError(f"error: expected a ValidationError, not {type(error).__name__}")
     known = tuple(known)
     details = error.errors(include_url=False, include_input=False)
     lines = [_line(detail, lang, known) for detail in details[:SHOWN_PROBLEMS]]

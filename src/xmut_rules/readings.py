@@ -321,7 +321,7 @@ def reading(reading_id: str) -> Reading:
         >>> reading("C10").options[0].en
         'reported as the remainder, assigned to nobody'
     """
-    if reading_id not in _READINGS:
+    if str(reading_id) not in _READINGS:
         raise unknown_id("reading", reading_id, _READINGS)
     return _READINGS[reading_id]
 

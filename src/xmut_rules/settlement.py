@@ -27,7 +27,7 @@ from xmut_rules.findings import Finding, finding, ordered
 from xmut_rules.money import ReportedYuan, hundredths, read_yuan, read_yuan_from_zero, share_of, split, yuan
 from xmut_rules.policy import Policy, SurplusTerms, Timeline, lookup, only_policy
 from xmut_rules.problems import mask
-from xmut_rules.values import rows_of
+from xmut_rules.values import ids_of, read_day, rows_of
 
 SettlementRule = Literal["share", "no-surplus", "not-in-force"]
 """What gave the award."""
@@ -123,7 +123,7 @@ def settle(  # noqa: PLR0913  a settlement has this many sides
         ValueError: rows of another type or another project, repeated ids, or an amount that is none.
     """
     (project,) = rows_of(Project, [project], "project", "project_id")
-    found = lookup(policy)(on)
+    found = lookup(policy)(read_day(on))
     pay = {"training": hundredths(read_yuan_from_zero(training)), "exams": hundredths(read_yuan_from_zero(exams))}
     receipts = rows_of(Receipt, receipts, "receipts", "receipt_id")
     costs = rows_of(Cost, costs, "costs", "cost_id")
@@ -199,10 +199,10 @@ def check_receipts(
         policy: a policy or timeline; a fee is judged by the one in force on its date.
 
     Raises:
-        ValueError: rows of another type, or repeated ids.
+        ValueError: rows of another type, repeated ids, or accounts that are no ids.
     """
     in_force = lookup(policy)
-    designated = frozenset(accounts)
+    designated = ids_of(accounts, "accounts")
     return ordered(
         finding("wrong-account", [row.receipt_id])
         for row in rows_of(Receipt, receipts, "receipts", "receipt_id")
@@ -229,7 +229,7 @@ def check_grants(
     """
     receipts = rows_of(Receipt, receipts, "receipts", "receipt_id")
     costs = rows_of(Cost, costs, "costs", "cost_id")
-    if lookup(policy)(on) is None:
+    if lookup(policy)(read_day(on)) is None:
         return ()
     granted: dict[str, int] = defaultdict(int)
     spent: dict[str, int] = defaultdict(int)

@@ -127,8 +127,11 @@ def read_term(path: str | Path) -> Term:
 
     Raises:
         ValidationError: the input is unusable; it holds every problem with its place (`describe` writes them out).
+        ValueError: `path` is no path.
         OSError: a file cannot be read.
     """
+    if not isinstance(path, str | Path):
+        raise ValueError(f"path: expected a path, not {type(path).__name__}")
     path = Path(path)
     return _term_of_folder(path) if path.is_dir() else parse_term(_read(path))
 

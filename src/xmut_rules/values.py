@@ -264,9 +264,28 @@ def rows_of(kind: type[ValueT], rows: Iterable[ValueT], name: str, key: str) -> 
         raise ValueError(f"{name}[{place}]: expected {kind.__name__}, not {type(row).__name__}")
     ids = list(map(attrgetter(key), taken))
     if len(set(ids)) < len(ids):
-        place = next(place for place, each in enumerate(ids) if ids.index(each) < place)
+        first: dict[str, int] = {}
+        place = next(place for place, each in enumerate(ids) if first.setdefault(each, place) != place)
         raise ValueError(f"{name}[{place}]: the id {mask(ids[place])} is repeated")
     return taken
+
+
+def ids_of(ids: Iterable[str], name: str) -> frozenset[str]:
+    """Take a caller's ids as a set.
+
+    Args:
+        ids: the ids; one text alone is refused, for it would be taken apart.
+        name: the argument's name, for the error.
+
+    Raises:
+        ValueError: it is no iterable of texts.
+    """
+    if isinstance(ids, str | bytes) or not isinstance(ids, Iterable):
+        raise ValueError(f"{name}: expected several ids, not {type(ids).__name__}")
+    taken = tuple(ids)
+    if any(not isinstance(each, str) for each in taken):
+        raise ValueError(f"{name}: expected ids as text")
+    return frozenset(taken)
 
 
 def is_mixed(moments: Iterable[datetime]) -> bool:
