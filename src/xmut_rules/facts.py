@@ -123,9 +123,7 @@ class TrainingRecord(Value, frozen=True):
 
     def faults(self) -> Iterator[Fault]:
         """A day is whole, clock times come in pairs, and the end is after the start."""
-        if self.unit == "day" and self.quantity not in (0, 1):
-            yield ("quantity",), fault("half-day")
-        yield from _clock_faults(self.start, self.end)
+        yield from _lesson_faults(self)
 
 
 class WeeklySeries(Value, frozen=True):
@@ -151,9 +149,7 @@ class WeeklySeries(Value, frozen=True):
 
     def faults(self) -> Iterator[Fault]:
         """It ends one way, has 1 to 366 lessons, and every excluded date is one of them."""
-        if self.unit == "day" and self.quantity not in (0, 1):
-            yield ("quantity",), fault("half-day")
-        yield from _clock_faults(self.start, self.end)
+        yield from _lesson_faults(self)
         if len(self.series_id) > 64 - len("-20210306"):
             yield ("series_id",), fault("series-id")
         if not self.weekdays:
@@ -329,7 +325,11 @@ class Booking(Value, frozen=True):
             yield ("end",), fault("end-before-start")
 
 
-def _clock_faults(start: time | None, end: time | None) -> Iterator[Fault]:
+def _lesson_faults(lesson: TrainingRecord | WeeklySeries) -> Iterator[Fault]:
+    """A day is whole (A4), clock times come in pairs, and the end is after the start."""
+    start, end = lesson.start, lesson.end
+    if lesson.unit == "day" and lesson.quantity not in (0, 1):
+        yield ("quantity",), fault("half-day")
     if (start is None) != (end is None):
         yield ("start" if start is None else "end",), fault("clock-pair")
     elif start is not None and end is not None and end <= start:

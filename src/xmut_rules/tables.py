@@ -194,6 +194,7 @@ def _json(data: bytes) -> str:
     repeats: list[str] = []
 
     def look_at_keys(pairs: list[tuple[str, object]]) -> None:
+        """Note a repeated key, and drop the object: its keys alone matter here."""
         if len({key for key, _ in pairs}) < len(pairs):
             repeats.append("")
 
