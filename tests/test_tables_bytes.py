@@ -130,7 +130,7 @@ def test_a_table_is_read_up_to_the_limit(tmp_path: Path, monkeypatch: pytest.Mon
 
 @pytest.mark.parametrize(
     ("text", "line", "column"),
-    [("{", 1, 2), ('{"term":\n "a",\n', 3, 1), ("{} x", 1, 4), ("term", 1, 1), ('{"term": "a\tb"}', 1, 12)],
+    [("{", 1, 1), ('{"term":\n "a",\n', 3, 1), ("{} x", 1, 4), ("term", 1, 2), ('{"term": "a\tb"}', 1, 12)],
 )
 def test_broken_json_is_told_with_its_place(text: str, line: int, column: int) -> None:
     """A document that was cut off, or is no JSON, is told with line and column."""
@@ -156,7 +156,7 @@ def test_deep_nesting_is_told(depth: int) -> None:
     """Nesting of any depth is told and never ends the program."""
     nested = "[" * depth + "]" * depth
     for text in (nested, f'{{"term": {nested}}}', '{"a":' * depth + "1" + "}" * depth):
-        assert told(text.encode())[0][0] in {"json-depth", "json_invalid"}
+        assert told(text.encode())[0][0] == "json-depth"
 
 
 @pytest.mark.parametrize("place", ["bare", "field"])
@@ -192,11 +192,14 @@ def test_one_key_in_two_objects_is_no_duplicate() -> None:
     ("rest", "code"),
     [(",", "json-syntax"), ("", "json-syntax"), ("," + "[" * 5_000, "json-depth"), ("," + "9" * 5_000, "json-number")],
 )
-def test_a_duplicate_key_before_other_trouble_is_told(rest: str, code: str) -> None:
-    """A duplicate key in a document that is broken after it leads to a told problem and to no other exception."""
-    problems = {found for found, _ in told(f'[{{"a": 1, "a": 2}}{rest}'.encode())}
-    assert problems
-    assert problems <= {"json-duplicate-key", code}
+def test_a_duplicate_key_before_other_trouble_leaves_that_trouble_told(rest: str, code: str) -> None:
+    """A document that is broken after a duplicate key is told as broken, by the same code on every interpreter."""
+    assert told(f'[{{"a": 1, "a": 2}}{rest}'.encode()) == [(code, ())]
+
+
+def test_half_a_character_is_told() -> None:
+    """Half of a surrogate pair, which Python's own parser takes, is told as broken JSON."""
+    assert told(b'{"term": "\\ud800"}') == [("json-syntax", ())]
 
 
 def test_a_policy_file_is_read_as_carefully(tmp_path: Path) -> None:

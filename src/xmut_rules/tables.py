@@ -17,7 +17,7 @@ from typing import Annotated, Any, LiteralString, cast, get_args
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, from_json
 
 from xmut_rules.policy import Policy
 from xmut_rules.problems import Fault, Place, fault, refusal, retold, unknown
@@ -186,11 +186,18 @@ def _text(data: bytes) -> str:
 
 
 def _json(data: bytes) -> str:
-    """Decode a JSON document and refuse what a parser would pass over: duplicate keys."""
+    """Decode a JSON document and refuse what a parser would pass over: duplicate keys.
+
+    pydantic's own parser looks first: it bounds nesting and digits by itself, where `json` follows the interpreter.
+    """
     try:
         text = _text(data)
     except PydanticCustomError as problem:
         raise refusal("Input", [((), problem)]) from None
+    try:
+        from_json(text)
+    except ValueError as error:
+        raise _broken(str(error)) from None
     repeats: list[str] = []
 
     def look_at_keys(pairs: list[tuple[str, object]]) -> None:
@@ -198,17 +205,20 @@ def _json(data: bytes) -> str:
         if len({key for key, _ in pairs}) < len(pairs):
             repeats.append("")
 
-    try:
-        json.loads(text, object_pairs_hook=look_at_keys)
-    except json.JSONDecodeError as error:
-        raise _refused("json-syntax", line=error.lineno, column=error.colno) from None
-    except RecursionError:
-        raise _refused("json-depth") from None
-    except ValueError:
-        raise _refused("json-number") from None
+    json.loads(text, object_pairs_hook=look_at_keys, parse_int=str)
     if repeats:
-        raise refusal("Input", _repeated_keys(json.loads(text, object_pairs_hook=tuple)))
+        raise refusal("Input", _repeated_keys(json.loads(text, object_pairs_hook=tuple, parse_int=str)))
     return text
+
+
+def _broken(message: str) -> ValidationError:
+    """Give the refusal for what the parser says, with its place."""
+    if message.startswith("recursion limit"):
+        return _refused("json-depth")
+    if message.startswith("number out of range"):
+        return _refused("json-number")
+    line, column = (int(number) for number in re.findall("[0-9]+", message)[-2:])
+    return _refused("json-syntax", line=line, column=max(column, 1))
 
 
 def _repeated_keys(node: object, *place: int | str) -> Iterator[Fault]:
