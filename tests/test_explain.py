@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 
 import pytest
 
-from xmut_rules import PILOT_2020, CreditDecision, Outcome, Policy, TermReport, Timeline, settle_term
+from xmut_rules import PILOT_2020, Outcome, Policy, TermReport, Timeline, settle_term
 from xmut_rules.credits import CreditReport
 from xmut_rules.explain import OUTCOMES, report_text, width
 from xmut_rules.tables import parse_term
@@ -223,7 +223,10 @@ def test_certificates_that_are_all_granted_leave_no_list_of_others() -> None:
 @pytest.mark.parametrize("outcome", get_args(Outcome))
 def test_every_outcome_has_words_of_its_own(outcome: Outcome) -> None:
     """Each outcome of a certificate is explained in either language, and no two alike."""
-    decision = CreditDecision("K1", "ST1", outcome, Decimal(0), Decimal(1), None, "§3.4a")
+    refused = MESSY.credits.decisions[0]
+    decision = replace(
+        refused, certificate_id="K1", student_id="ST1", outcome=outcome, credits=Decimal(0), cut=Decimal(1)
+    )
     report = replace(MESSY, credits=CreditReport((decision,), ()))
     for number, lang in enumerate(LANGUAGES):
         words = OUTCOMES[outcome][number]

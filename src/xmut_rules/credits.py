@@ -20,8 +20,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from xmut_rules.facts import LEVELS, Category, Certificate, Student
@@ -29,7 +30,7 @@ from xmut_rules.findings import Finding, finding, ordered
 from xmut_rules.money import ReportedNumber, hundredths, shortest
 from xmut_rules.policy import CreditTerms, Policy, Timeline, lookup
 from xmut_rules.problems import fault, mask
-from xmut_rules.values import read_day, rows_of
+from xmut_rules.values import Unreported, read_day, rows_of
 
 Outcome = Literal[
     "granted",
@@ -65,7 +66,11 @@ _CLAUSES: Mapping[Outcome, str] = {
 
 @dataclass(frozen=True, slots=True)
 class CreditDecision:
-    """One certificate's outcome: the new credits, what a cap `cut` off, the category as filed, and the clause."""
+    """One certificate's outcome: the new credits, what a cap `cut` off, the category as filed, and the clause.
+
+    Kept for the explanation: the certificate and its student, the day and the terms that decided (null without a
+    policy), the ids of other certificates that decided with it, and what a cap had `left`, null without a cap.
+    """
 
     certificate_id: str
     student_id: str
@@ -74,6 +79,12 @@ class CreditDecision:
     cut: ReportedNumber
     category: Category | None
     clause: str
+    certificate: Unreported[Certificate] = field(repr=False, compare=False)
+    student: Unreported[Student] = field(repr=False, compare=False)
+    as_of: Unreported[date] = field(repr=False, compare=False)
+    terms: Unreported[CreditTerms | None] = field(repr=False, compare=False)
+    beside: Unreported[tuple[str, ...]] = field(repr=False, compare=False)
+    left: Unreported[Decimal | None] = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,27 +128,37 @@ def recognize_credits(
     for certificate in filed:
         if certificate.student_id not in known:
             raise fault("unknown-id", id=mask(certificate.student_id), table="students")
-    found = lookup(policy)(as_of)
-    if found is None:
-        outcomes: dict[str, Outcome] = {
-            row.certificate_id: "recognized-earlier" if row.recognized_on else "not-in-force" for row in filed
-        }
-        given: dict[str, tuple[int, int]] = {}
+    terms = found.credits if (found := lookup(policy)(as_of)) else None
+    outcomes: dict[str, Outcome] = {}
+    beside: dict[str, tuple[str, ...]] = {}
+    given: dict[str, tuple[int, int, int | None]] = {}
+    if terms is None:
+        outcomes |= {row.certificate_id: "recognized-earlier" if row.recognized_on else "not-in-force" for row in filed}
     else:
-        outcomes = _outcomes(filed, known, as_of, found.credits)
-        given = _filled(filed, outcomes, found.credits)
-    decisions = tuple(
-        _decision(row, outcomes[row.certificate_id], *given.get(row.certificate_id, (0, 0)))
-        for row in sorted(filed, key=lambda row: row.certificate_id)
-    )
-    return CreditReport(decisions, _totals(decisions, known))
-
-
-def _decision(row: Certificate, outcome: Outcome, given: int, cut: int) -> CreditDecision:
-    clause = _CLAUSES.get(outcome, "§3.4a")
-    return CreditDecision(
-        row.certificate_id, row.student_id, outcome, shortest(given), shortest(cut), row.category, clause
-    )
+        outcomes, beside = _outcomes(filed, known, as_of, terms)
+        given = _filled(filed, outcomes, terms)
+    decisions: list[CreditDecision] = []
+    for row in sorted(filed, key=lambda row: row.certificate_id):
+        outcome, others = outcomes[row.certificate_id], beside.get(row.certificate_id, ())
+        new, cut, left = given.get(row.certificate_id, (0, 0, None))
+        decisions.append(
+            CreditDecision(
+                certificate_id=row.certificate_id,
+                student_id=row.student_id,
+                outcome=outcome,
+                credits=shortest(new),
+                cut=shortest(cut),
+                category=row.category,
+                clause=_CLAUSES.get(outcome, "§3.4a"),
+                certificate=row,
+                student=known[row.student_id],
+                as_of=as_of,
+                terms=terms,
+                beside=others,
+                left=None if left is None else shortest(left),
+            )
+        )
+    return CreditReport(tuple(decisions), _totals(decisions, known))
 
 
 def _totals(decisions: Iterable[CreditDecision], students: Iterable[str]) -> tuple[StudentCredits, ...]:
@@ -153,10 +174,11 @@ def _totals(decisions: Iterable[CreditDecision], students: Iterable[str]) -> tup
 
 def _outcomes(
     filed: tuple[Certificate, ...], students: Mapping[str, Student], as_of: date, terms: CreditTerms
-) -> dict[str, Outcome]:
-    """Test each certificate by itself, then against the others."""
-    shared = {certificate_id for group in _shared_numbers(filed) for certificate_id in group}
+) -> tuple[dict[str, Outcome], dict[str, tuple[str, ...]]]:
+    """Test each certificate by itself, then against the others, and say which others refuse it."""
+    shared = {each: group for group in _shared_numbers(filed) for each in group}
     outcomes: dict[str, Outcome] = {}
+    beside: dict[str, tuple[str, ...]] = {}
     standing: list[Certificate] = []
     for row in filed:
         refused = _refusal(row, students[row.student_id], as_of, terms)
@@ -167,16 +189,19 @@ def _outcomes(
             outcomes[row.certificate_id] = refused
         elif row.certificate_id in shared:
             outcomes[row.certificate_id] = "number-shared"  # D12
+            beside[row.certificate_id] = tuple(
+                each for each in shared[row.certificate_id] if each != row.certificate_id
+            )
         else:
             outcomes[row.certificate_id] = "granted"
             standing.append(row)
-    _refuse_duplicates(standing, outcomes)
+    _refuse_duplicates(standing, outcomes, beside)
     if terms.levels == "highest":
-        _refuse_lower_levels([row for row in standing if outcomes[row.certificate_id] != "duplicate"], outcomes)
+        _refuse_lower_levels([row for row in standing if outcomes[row.certificate_id] != "duplicate"], outcomes, beside)
     for row in standing:
         if outcomes[row.certificate_id] == "granted" and _value(row, terms) is None:
             outcomes[row.certificate_id] = "level-not-listed"  # D14
-    return outcomes
+    return outcomes, beside
 
 
 def _refusal(row: Certificate, student: Student, as_of: date, terms: CreditTerms) -> Outcome | None:
@@ -208,7 +233,9 @@ def _shared_numbers(filed: Iterable[Certificate]) -> list[list[str]]:
     ]
 
 
-def _refuse_duplicates(standing: Iterable[Certificate], outcomes: dict[str, Outcome]) -> None:
+def _refuse_duplicates(
+    standing: Iterable[Certificate], outcomes: dict[str, Outcome], beside: dict[str, tuple[str, ...]]
+) -> None:
     """D2, D3, D5: one of a group counts: one recognized before, else the earliest issue, then the smaller id."""
     groups: dict[tuple[str, ...], list[Certificate]] = defaultdict(list)
     for row in standing:
@@ -219,20 +246,23 @@ def _refuse_duplicates(standing: Iterable[Certificate], outcomes: dict[str, Outc
         for row in group[1:]:
             if not row.recognized_on:
                 outcomes[row.certificate_id] = "duplicate"
+                beside[row.certificate_id] = (group[0].certificate_id,)
 
 
-def _refuse_lower_levels(standing: Iterable[Certificate], outcomes: dict[str, Outcome]) -> None:
+def _refuse_lower_levels(
+    standing: Iterable[Certificate], outcomes: dict[str, Outcome], beside: dict[str, tuple[str, ...]]
+) -> None:
     """D4, reading `highest`: of several levels of one skill certificate the highest counts."""
-    highest: dict[tuple[str, str], int] = defaultdict(int)
-    skills = [
-        (row, LEVELS.index(level)) for row in standing if row.kind == "skill" for level in LEVELS if level == row.level
-    ]
-    for row, rank in skills:
-        key = row.student_id, row.name
-        highest[key] = max(highest[key], rank)
-    for row, rank in skills:
-        if rank < highest[row.student_id, row.name] and not row.recognized_on:
-            outcomes[row.certificate_id] = "lower-level"
+    groups: dict[tuple[str, str], list[tuple[int, Certificate]]] = defaultdict(list)
+    for row in standing:
+        if row.kind == "skill":
+            groups[row.student_id, row.name] += [(LEVELS.index(each), row) for each in LEVELS if each == row.level]
+    for group in groups.values():
+        highest, best = min(group, key=lambda ranked: (-ranked[0], ranked[1].certificate_id))
+        for rank, row in group:
+            if rank < highest and not row.recognized_on:
+                outcomes[row.certificate_id] = "lower-level"
+                beside[row.certificate_id] = (best.certificate_id,)
 
 
 def _value(row: Certificate, terms: CreditTerms) -> int | None:
@@ -246,10 +276,13 @@ def _value(row: Certificate, terms: CreditTerms) -> int | None:
 
 def _filled(
     filed: Iterable[Certificate], outcomes: Mapping[str, Outcome], terms: CreditTerms
-) -> dict[str, tuple[int, int]]:
-    """D11: fill each student's cap, first by what was recognized before, then by (issued_on, certificate_id)."""
+) -> dict[str, tuple[int, int, int | None]]:
+    """D11: fill each student's cap, first by what was recognized before, then by (issued_on, certificate_id).
+
+    Gives what is granted, what is cut off, and what the cap had left, in hundredths.
+    """
     used: dict[tuple[str, str | None], int] = defaultdict(int)
-    given: dict[str, tuple[int, int]] = {}
+    given: dict[str, tuple[int, int, int | None]] = {}
     cap = None if terms.category_cap is None else hundredths(terms.category_cap)
     for row in sorted(filed, key=lambda row: (row.recognized_on is None, row.issued_on, row.certificate_id)):
         if outcomes[row.certificate_id] not in ("granted", "recognized-earlier"):
@@ -258,9 +291,10 @@ def _filled(
         if row.recognized_on:
             used[key] += value
             continue
-        room = value if cap is None else min(value, max(cap - used[key], 0))
+        left = None if cap is None else max(cap - used[key], 0)
+        room = value if left is None else min(value, left)
         used[key] += room
-        given[row.certificate_id] = room, value - room
+        given[row.certificate_id] = room, value - room, left
     return given
 
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -28,7 +28,7 @@ from xmut_rules.facts import ExamDuty, ExamSession, session_of, sessions_by_id
 from xmut_rules.findings import Finding, finding, ordered
 from xmut_rules.money import ReportedYuan, hundredths, split, yuan
 from xmut_rules.policy import ExamTerms, Policy, Timeline, lookup, only_policy
-from xmut_rules.values import Day, rows_of
+from xmut_rules.values import Day, Unreported, rows_of
 
 ExamRule = Literal["sessions", "day-rate", "not-in-force"]
 """What gave a day its amount."""
@@ -49,12 +49,34 @@ class ProjectShare:
     amount: ReportedYuan
 
 
+class RatedSession(NamedTuple):
+    """A session that somebody attended, with its rate under the terms in force on its day; without terms it has none.
+
+    `length` runs from start to end (reading B1); `fen` is the rate in fen and `rate` the same in yuan; `long_count` is
+    1 for a long session, else 0.
+    """
+
+    session_id: str
+    project_id: str
+    day: date
+    length: timedelta
+    fen: int
+    long_count: int
+    terms: ExamTerms | None
+
+    @property
+    def rate(self) -> Decimal:
+        """Its rate for one person, in yuan (§3.5.2.2a)."""
+        return yuan(self.fen)
+
+
 @dataclass(frozen=True, slots=True)
 class ExamDay:
     """One person's pay for one day on duty.
 
     `sessions` are their ids; `standard` is the sum of their rates and `amount` what is paid, in yuan, by which rule of
-    which clause; `shares` split the amount over the projects.
+    which clause; `shares` split the amount over the projects. Kept for the explanation: the sessions themselves, each
+    with its rate, and the terms in force, null without a policy.
     """
 
     staff_id: str
@@ -65,6 +87,8 @@ class ExamDay:
     rule: ExamRule
     clause: str
     shares: tuple[ProjectShare, ...]
+    attended: Unreported[tuple[RatedSession, ...]] = field(repr=False, compare=False)
+    terms: Unreported[ExamTerms | None] = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,31 +201,20 @@ def exam_pay(sessions: Iterable[ExamSession], duties: Iterable[ExamDuty], *, pol
     return ExamPay(yuan(sum(hundredths(each.amount) for each in days)), tuple(days))
 
 
-class _Rated(NamedTuple):
-    """A session with its rate in fen under the terms in force on its day; without terms it has none."""
-
-    session_id: str
-    project_id: str
-    day: date
-    rate: int
-    long_count: int
-    terms: ExamTerms | None
-
-
-def _rated(session: ExamSession, policy: Policy | None) -> _Rated:
-    terms = policy.exams if policy else None
-    count, long_count = _counted([session.end - session.start], terms) if terms else (0, 0)
-    rate = _standard(count, long_count, terms) if terms else 0
-    return _Rated(session.session_id, session.project_id, session.day, rate, long_count, terms)
+def _rated(session: ExamSession, policy: Policy | None) -> RatedSession:
+    terms, length = policy.exams if policy else None, session.end - session.start
+    count, long_count = _counted([length], terms) if terms else (0, 0)
+    fen = _standard(count, long_count, terms) if terms else 0
+    return RatedSession(session.session_id, session.project_id, session.day, length, fen, long_count, terms)
 
 
 def _by_person_and_day(
     sessions: Iterable[ExamSession], duties: Iterable[ExamDuty], in_force: Callable[[date], Policy | None]
-) -> dict[tuple[str, date], list[_Rated]]:
+) -> dict[tuple[str, date], list[RatedSession]]:
     """Group the sessions of each person by their day (B6, B7), each once (B9), in order of their ids."""
     known = sessions_by_id(sessions)
     rated = {session_id: _rated(session, in_force(session.day)) for session_id, session in known.items()}
-    groups: dict[tuple[str, date], list[_Rated]] = defaultdict(list)
+    groups: dict[tuple[str, date], list[RatedSession]] = defaultdict(list)
     for duty in rows_of(ExamDuty, duties, "duties", "duty_id"):
         session = rated.get(duty.session_id) or rated[session_of(duty, known).session_id]
         groups[duty.staff_id, session.day].append(session)
@@ -214,16 +227,16 @@ def _by_person_and_day(
 _id_of = itemgetter(0)
 
 
-def _by_project(attended: Sequence[_Rated]) -> dict[str, list[_Rated]]:
-    groups: dict[str, list[_Rated]] = defaultdict(list)
+def _by_project(attended: Sequence[RatedSession]) -> dict[str, list[RatedSession]]:
+    groups: dict[str, list[RatedSession]] = defaultdict(list)
     for session in attended:
         groups[session.project_id].append(session)
     return groups
 
 
-def _day(staff_id: str, day: date, attended: Sequence[_Rated], terms: ExamTerms | None) -> ExamDay:
+def _day(staff_id: str, day: date, attended: Sequence[RatedSession], terms: ExamTerms | None) -> ExamDay:
     """§3.5.2.2b: one person's day; before the policy is in force it pays nothing (§0a, E10)."""
-    amount = standard = sum([session.rate for session in attended])
+    amount = standard = sum([session.fen for session in attended])
     rule, clause = _SESSIONS, "§3.5.2.2a"
     if terms is None:
         rule, clause = _NOT_IN_FORCE, "§0a"
@@ -233,7 +246,7 @@ def _day(staff_id: str, day: date, attended: Sequence[_Rated], terms: ExamTerms 
             rule, clause = _DAY_RATE, "§3.5.2.2b"
     ids = tuple([session.session_id for session in attended])
     shares = _shares(attended, amount, rule, terms)
-    return ExamDay(staff_id, day, ids, yuan(standard), yuan(amount), rule, clause, shares)
+    return ExamDay(staff_id, day, ids, yuan(standard), yuan(amount), rule, clause, shares, tuple(attended), terms)
 
 
 @lru_cache(maxsize=4096)
@@ -242,7 +255,7 @@ def _whole_day(project_id: str, amount: int) -> tuple[ProjectShare, ...]:
 
 
 def _shares(
-    attended: Sequence[_Rated], amount: int, rule: ExamRule, terms: ExamTerms | None
+    attended: Sequence[RatedSession], amount: int, rule: ExamRule, terms: ExamTerms | None
 ) -> tuple[ProjectShare, ...]:
     """B8: split a day rate over the projects; otherwise each has its own sessions' pay."""
     first = attended[0].project_id
@@ -250,7 +263,7 @@ def _shares(
         return _whole_day(first, amount)
     own: dict[str, int] = defaultdict(int)
     for session in attended:
-        own[session.project_id] += session.rate
+        own[session.project_id] += session.fen
     if terms and rule == "day-rate":
         by_number = terms.split == "sessions" or not any(own.values())
         own = split(amount, Counter([session.project_id for session in attended]) if by_number else own)

@@ -17,17 +17,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from xmut_rules.facts import Cost, Project, Receipt
+from xmut_rules.facts import CollegeWeight, Cost, Project, Receipt
 from xmut_rules.findings import Finding, finding, ordered
 from xmut_rules.money import ReportedYuan, hundredths, read_yuan, read_yuan_from_zero, share_of, split, yuan
 from xmut_rules.policy import Policy, SurplusTerms, Timeline, lookup, only_policy
 from xmut_rules.problems import mask
-from xmut_rules.values import ids_of, read_day, rows_of
+from xmut_rules.values import Unreported, ids_of, read_day, rows_of
 
 SettlementRule = Literal["share", "no-surplus", "not-in-force"]
 """What gave the award."""
@@ -57,7 +57,8 @@ class Settlement:
 
     `costs` are training, exams, then the other categories by name, and sum to `cost`; `surplus` = `income` - `cost`,
     negative where the project lost; `award` is shared by `awards`; `remainder` is what is left of a surplus after it.
-    `grant_balance` is null where no grant is involved.
+    `grant_balance` is null where no grant is involved. Kept for the explanation: the receipts and costs themselves,
+    the colleges' weights, and the terms in force, null without a policy.
     """
 
     project_id: str
@@ -72,6 +73,10 @@ class Settlement:
     grant_balance: ReportedYuan | None
     rule: SettlementRule
     clause: str
+    receipts: Unreported[tuple[Receipt, ...]] = field(repr=False, compare=False)
+    cost_rows: Unreported[tuple[Cost, ...]] = field(repr=False, compare=False)
+    weights: Unreported[tuple[CollegeWeight, ...]] = field(repr=False, compare=False)
+    terms: Unreported[SurplusTerms | None] = field(repr=False, compare=False)
 
 
 def college_award(surplus: Decimal | int | str, *, policy: Policy) -> Decimal:
@@ -165,6 +170,10 @@ def _settlement(
         grant_balance=_grant_balance(receipts, costs),
         rule=rule,
         clause=clause,
+        receipts=tuple(sorted(receipts, key=lambda row: row.receipt_id)),
+        cost_rows=tuple(sorted(costs, key=lambda row: row.cost_id)),
+        weights=tuple(sorted(project.colleges, key=lambda row: row.college_id)),
+        terms=terms,
     )
 
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -27,7 +27,7 @@ from xmut_rules.findings import Finding, finding, ordered
 from xmut_rules.money import ReportedNumber, ReportedYuan, hundredths, read_hours, rounded, shortest, split, yuan
 from xmut_rules.policy import Policy, Timeline, TrainingTerms, lookup, only_policy
 from xmut_rules.problems import fault
-from xmut_rules.values import Day, rows_of
+from xmut_rules.values import Day, Unreported, rows_of
 
 TrainingRule = Literal["class-hours", "day", "capped", "absorbed", "repeated-day", "not-in-force"]
 """What gave a line its amount."""
@@ -35,7 +35,11 @@ TrainingRule = Literal["class-hours", "day", "capped", "absorbed", "repeated-day
 
 @dataclass(frozen=True, slots=True)
 class TrainingLine:
-    """One record's pay: `class_hours` as claimed, `amount` in yuan, by which rule of which clause."""
+    """One record's pay: `class_hours` as claimed, `amount` in yuan, by which rule of which clause.
+
+    Kept for the explanation: what the record says, the class hours claimed by the hour on that date by that person,
+    and the terms in force, null without a policy.
+    """
 
     record_id: str
     staff_id: str
@@ -45,6 +49,10 @@ class TrainingLine:
     amount: ReportedYuan
     rule: TrainingRule
     clause: str
+    unit: Unreported[Unit] = field(repr=False, compare=False)
+    quantity: Unreported[Decimal] = field(repr=False, compare=False)
+    hours_of_date: Unreported[Decimal] = field(repr=False, compare=False)
+    terms: Unreported[TrainingTerms | None] = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +123,11 @@ def training_pay(records: Iterable[TrainingRecord], *, policy: Policy | Timeline
     lines: list[TrainingLine] = []
     total = 0
     for (_, day), group in _by_person_and_date(records).items():
-        found = in_force(day)
-        for record, fen, rule in _not_paid(group) if found is None else _paid(group, found.training):
+        terms = found.training if (found := in_force(day)) else None
+        by_hour = shortest(sum(hundredths(record.quantity) for record in group if record.unit == "class_hour"))
+        for record, fen, rule in _not_paid(group) if terms is None else _paid(group, terms):
             total += fen
-            lines.append(_line(record, fen, rule, found))
+            lines.append(_line(record, fen, rule, by_hour, terms))
     return TrainingPay(yuan(total), tuple(sorted(lines, key=lambda line: (line.date, line.record_id))))
 
 
@@ -132,13 +141,25 @@ def _by_person_and_date(records: Iterable[TrainingRecord]) -> dict[tuple[str, da
     return groups
 
 
-def _line(record: TrainingRecord, fen: int, rule: TrainingRule, policy: Policy | None) -> TrainingLine:
+def _line(
+    record: TrainingRecord, fen: int, rule: TrainingRule, by_hour: Decimal, terms: TrainingTerms | None
+) -> TrainingLine:
     hours = record.quantity
     if record.unit == "day":
-        hours = policy.training.hours_per_day if policy and hours else Decimal(0)
-    clause = "§0a" if policy is None else "§3.5.2.1"
+        hours = terms.hours_per_day if terms and hours else Decimal(0)
     return TrainingLine(
-        record.record_id, record.staff_id, record.project_id, record.date, hours, yuan(fen), rule, clause
+        record.record_id,
+        record.staff_id,
+        record.project_id,
+        record.date,
+        hours,
+        yuan(fen),
+        rule,
+        "§0a" if terms is None else "§3.5.2.1",
+        record.unit,
+        record.quantity,
+        by_hour,
+        terms,
     )
 
 

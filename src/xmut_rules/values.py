@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, LiteralString, Self, TypeVar, 
 from pydantic import (
     BaseModel,
     BeforeValidator,
+    Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     Strict,
@@ -145,6 +146,9 @@ Rows = Annotated[tuple[Annotated[ValueT, Deferred()], ...], Strict(strict=False)
 ItemT = TypeVar("ItemT")
 Several = Annotated[tuple[ItemT, ...], Strict(strict=False)]
 """A tuple of plain values; a list is taken and copied."""
+
+Unreported = Annotated[ItemT, Field(exclude=True)]
+"""A figure that a result keeps for its explanation; its JSON and its equality leave it out."""
 
 
 class _Pattern:
