@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, get_args
 
 from xmut_rules import CLAUSES, READINGS, Clause, Term, office
-from xmut_rules.tables import HEADS, WORDS
 from xmut_rules.term import ID_FIELDS
+from xmut_rules.words import HEADS, WORDS
 
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent

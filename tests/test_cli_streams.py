@@ -80,7 +80,7 @@ def test_each_problem_is_one_line_with_its_place(capsys: Capture, tmp_path: Path
         (
             "zh",
             [
-                f"{tmp_path}: staff.csv: 缺少表 staff；没有内容时请放只有表头的文件",
+                f"{tmp_path}: staff.csv: 缺少表 staff；请补上（没有内容的表只留表头）",
                 f"{tmp_path}: colleges.csv 第 3 行 学院编号: {bad_id[0]}",
                 f"{tmp_path}: colleges.csv 第 3 行 名称: 缺少此项；请补上",
             ],
@@ -88,7 +88,7 @@ def test_each_problem_is_one_line_with_its_place(capsys: Capture, tmp_path: Path
         (
             "en",
             [
-                f"{tmp_path}: staff.csv: the table staff is missing; put a file with the heads only if it has no rows",
+                f"{tmp_path}: staff.csv: the table staff is missing; add it (with its heads alone if it has no rows)",
                 f"{tmp_path}: colleges.csv row 3 学院编号: {bad_id[1]}",
                 f"{tmp_path}: colleges.csv row 3 名称: this is missing; add it",
             ],
@@ -291,3 +291,96 @@ def test_a_device_is_written_and_not_replaced(capsys: Capture) -> None:
     """The null device takes the output and stays a device."""
     assert run(capsys, "settle", CLEAN / "term.json", "--output", os.devnull) == (0, "", "")
     assert Path(os.devnull).is_char_device()
+
+
+def test_a_link_is_followed_and_permissions_are_kept(capsys: Capture, tmp_path: Path) -> None:
+    """A link to a file stays a link, the file behind it is replaced, and who may read it does not change."""
+    target, link = tmp_path / "pay.txt", tmp_path / "link"
+    target.write_bytes(b"old")
+    target.chmod(0o600)
+    link.symlink_to(target)
+    assert run(capsys, "settle", CLEAN / "term.json", "--output", link) == (0, "", "")
+    assert link.is_symlink()
+    assert target.read_text("utf-8").startswith("厦门工学院")
+    assert target.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_link_to_a_stream_is_written_through(tmp_path: Path) -> None:
+    """A link to standard output, as /dev/stdout is, takes the output and stays a link."""
+    link, caught = tmp_path / "out", tmp_path / "caught"
+    link.symlink_to("/proc/self/fd/1")
+    with caught.open("wb") as stdout:
+        command = [sys.executable, "-m", "xmut_rules", "clauses", "3.4c", "--output", str(link)]
+        assert subprocess.run(command, stdout=stdout, check=False).returncode == 0
+    assert "§3.4c" in caught.read_text("utf-8")
+    assert link.is_symlink()
+
+
+@pytest.mark.parametrize(
+    ("shell", "status", "told"),
+    [
+        ("settle {term} > /dev/full", 2, "stdout: 无法写入（No space left on device）"),
+        ("settle - <&-", 2, "-: 无法读取（Bad file descriptor）"),
+        ("settle {term} >&-", 2, "stdout: 无法写入（Bad file descriptor）"),
+        ("settle nothing 2>&-", 2, ""),
+        ("settle nothing 2>/dev/full", 2, ""),
+        ("clauses 3.4c --kind param", 2, "ID 与 --office、--kind 不能同时给出"),
+    ],
+)
+def test_streams_that_are_closed_or_full_are_told(shell: str, status: int, told: str) -> None:
+    """Whatever becomes of the standard streams, there is a status and at most one line, and no traceback."""
+    command = f"{sys.executable} -m xmut_rules {shell.format(term=CLEAN / 'term.json')}"
+    done = subprocess.run(command, shell=True, capture_output=True, check=False)  # noqa: S602  our own words
+    assert (done.returncode, done.stderr.decode().strip()) == (status, told)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_help_is_shown_in_any_encoding(encoding: str) -> None:
+    """A console that knows no Chinese still gets the help, with question marks."""
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    command = [sys.executable, "-m", "xmut_rules", "--help"]
+    done = subprocess.run(command, capture_output=True, check=False, env=environment)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"read a term and write its report" in done.stdout
+
+
+def test_an_interrupt_is_no_traceback(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C ends the command with the shell's status for it and says nothing."""
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("xmut_rules.tables.read_term", interrupted)
+    assert run(capsys, "settle", CLEAN / "term.json") == (130, "", "")
+
+
+def test_control_characters_of_a_path_are_not_printed(capsys: Capture, tmp_path: Path) -> None:
+    """A path with an escape sequence or a line end stays one harmless line."""
+    status, out, err = run(capsys, "settle", tmp_path / "a\x1b[31m\nb")
+    assert (status, out, err) == (2, "", f"{tmp_path}/a?[31m?b: 无法读取（No such file or directory）\n")
+
+
+def test_streams_that_a_host_closed_or_replaced(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without standard streams the command ends with status 2; a host's own text stream takes the text."""
+    monkeypatch.setattr(sys, "stdin", None)
+    assert run(capsys, "check", "-", "--lang", "en") == (2, "", "-: cannot read it (Bad file descriptor)\n")
+    monkeypatch.setattr(sys, "stdout", None)
+    assert run(capsys, "clauses") == (2, "", "stdout: 无法写入（Bad file descriptor）\n")
+    own = io.StringIO()
+    monkeypatch.setattr(sys, "stdout", own)
+    assert main(["clauses", "3.4c"]) == 0
+    assert own.getvalue().startswith("§3.4c")
+
+
+def test_one_provision_or_a_choice_of_them(capsys: Capture) -> None:
+    """A provision's id and a choice by office or kind exclude each other, in both languages."""
+    assert run(capsys, "clauses", "3.4c", "--office", "college")[::2] == (2, "ID 与 --office、--kind 不能同时给出\n")
+    told = run(capsys, "clauses", "3.4c", "--kind", "duty", "--lang", "en")
+    assert told == (2, "", "give an ID, or --office and --kind, not both\n")
+
+
+def test_a_new_file_is_made(capsys: Capture, tmp_path: Path) -> None:
+    """A file that is not there yet is made, whatever the length of its name."""
+    target = tmp_path / f"{'x' * 246}.txt"
+    assert run(capsys, "clauses", "3.4c", "--output", target) == (0, "", "")
+    assert target.read_text("utf-8").startswith("§3.4c")

@@ -279,3 +279,14 @@ def test_a_breach_survives_pickling_and_copying() -> None:
     breach = PolicyBreach((finding("notice-missing", ["S1"]),))
     for again in (pickle.loads(pickle.dumps(breach)), copy.copy(breach)):  # noqa: S301  our own bytes
         assert (again.findings, str(again)) == (breach.findings, str(breach))
+
+
+def test_another_language_or_an_unknown_code_is_a_value_error() -> None:
+    """A finding that somebody else built says what is wrong with it and never fails otherwise."""
+    french: Any = "fr"
+    with pytest.raises(ValueError, match="lang: expected zh or en"):
+        Finding("after-as-of", "warning", "§0a", ("R1",)).message(french)
+    stranger = Finding("after-as-off", "error", "§0a", ("R1",))
+    for told in (stranger.message, stranger.remedy):
+        with pytest.raises(ValueError, match="unknown finding code 'af…ff'; the nearest is after-as-of"):
+            told("en")

@@ -12,7 +12,7 @@ import pytest
 import xmut_rules
 
 LAYERS = (
-    {"problems"},
+    {"problems", "words"},
     {"values"},
     {"money", "clauses"},
     {"readings"},

@@ -163,6 +163,7 @@ SHARES: dict[str, list[object]] = {
     "0/1": ["0", "0%", "0/7", Decimal(0), Fraction(0)],
     "1/1": ["1", "100%", "999999/999999", Decimal("1.0000"), Fraction(1)],
     "3333/10000": ["0.3333", "33.33%"],
+    "3/2": ["3/2", "150%", "150.00%"],
     "100000/333333": ["300000/999999"],
 }
 
@@ -175,11 +176,12 @@ def test_a_share_is_kept_exactly_in_lowest_terms(kept: str) -> None:
 
 NO_SHARES = texts(
     "|3/0|3/|/10|3/010|-3/10|3/-10|+0.3|-30%|0.33333|.3|3.|30 %|%|３０%| 3/10|3/10\n|3/10/1|3_0%|1e-1|12345678/2|NaN"
+    "|30|2|1.5|1.0001"
 )
 
 
 def test_what_is_no_exact_share_is_refused() -> None:
-    """Signs, other digits, a zero below the line, whole numbers and what is too fine are no shares."""
+    """Signs, other digits, a zero below the line, what is too fine and a bare number above one are no shares."""
     values: list[object] = [*NO_SHARES, b"30%", 1, 0, True, None, ["3/10"], Fraction(-3, 10), Fraction(1, 10**7)]
     values += map(Decimal, texts("NaN|sNaN|Infinity|-0.3|1E+1|1e-3000000|1e3000000"))
     assert [code_of(money.read_share, value) for value in values] == ["share"] * len(values)

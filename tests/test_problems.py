@@ -91,7 +91,7 @@ def test_a_fault_carries_its_code_message_and_figures() -> None:
     """The error of a code says the English message with the figures filled in."""
     error = fault("repeated-id", id="TR1", first=3)
     assert (error.type, error.context) == ("repeated-id", {"id": "TR1", "first": 3})
-    assert str(error) == "the id TR1 is repeated (first in entry 3); remove it or give another id"
+    assert str(error) == "the id TR1 is repeated (first in row 3); remove it or give another id"
     assert isinstance(error, ValueError)
     assert fault("amount").context is None
     with pytest.raises(KeyError):

@@ -73,11 +73,7 @@ JUNK: list[Any] = [
     *(datetime(2021, 1, 1), date(1900, 1, 1), Decimal("NaN"), Decimal("1e3000000"), timedelta(0)),
     *([timedelta(hours=30)], [timedelta(1), None], [[]], TERM, PILOT_2020, Timeline(policies=(PILOT_2020,)), len),
 ]
-FUNCTIONS = [
-    getattr(xmut_rules, name)
-    for name in xmut_rules.__all__
-    if inspect.isfunction(getattr(xmut_rules, name)) and name != "read_policy"
-]
+FUNCTIONS = [getattr(xmut_rules, name) for name in xmut_rules.__all__ if inspect.isfunction(getattr(xmut_rules, name))]
 
 
 @pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.__name__)

@@ -19,7 +19,8 @@ import pytest
 from pydantic import ValidationError
 
 from xmut_rules import Term, describe
-from xmut_rules.tables import HEADS, WORDS, parse_term, read_term
+from xmut_rules.tables import parse_term, read_term
+from xmut_rules.words import HEADS, WORDS
 
 EXAMPLES = Path(__file__).parent.parent / "docs" / "examples"
 Document = dict[str, Any]

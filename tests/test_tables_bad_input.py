@@ -240,7 +240,7 @@ def test_an_id_that_repeats_is_told(tmp_path: Path, table: str, first: str) -> N
     folder = written(tmp_path, {**ENGLISH, table: repeated})
     last = repeated.count("\n")
     assert told(folder) == [("repeated-id", (f"{table}.csv", last, head.split(",")[0]))]
-    assert f"the id {first} is repeated (first in entry 1)" in lines(folder)[0]
+    assert f"the id {first} is repeated (first in row 2)" in lines(folder)[0]
 
 
 def test_contradictions_are_told_together_with_bad_ids(tmp_path: Path) -> None:
@@ -362,3 +362,27 @@ def test_a_misspelt_field_of_the_document_gets_no_row_but_a_path() -> None:
     assert sorted(told(json.dumps(whole).encode())) == late
     whole["term"] = 5
     assert told(json.dumps(whole).encode()) == [("id", ("term",))]
+
+
+def test_a_table_that_cannot_be_read_hides_no_other_problem(tmp_path: Path) -> None:
+    """A folder in the place of a file is told under the file's name, with everything else that is wrong."""
+    folder = written(tmp_path, {name: text for name, text in ENGLISH.items() if name != "term"})
+    (folder / "staff.csv").unlink()
+    (folder / "staff.csv").mkdir()
+    assert told(folder) == [("table-missing", ("term.csv",)), ("file-unreadable", ("staff.csv",))]
+    assert lines(folder)[1] == "staff.csv: cannot read it (Is a directory); check the file and its permissions"
+
+
+def test_words_are_told_as_a_clerk_writes_them(tmp_path: Path) -> None:
+    """A cell that takes certain words names them in both languages."""
+    folder = written(tmp_path, changed(CHINESE, "certificates", "过期,,", "好,,"))
+    assert "valid 有效, revoked 撤销, expired 过期, suspended 暂扣" in lines(folder)[0]
+
+
+@pytest.mark.parametrize(
+    "head", ["11010 11990 03070 000X", "１１０１０１１９９００３０７００００", "1101.0119.9003.0700"]
+)
+def test_a_head_that_may_be_an_identity_number_is_masked(tmp_path: Path, head: str) -> None:
+    """However its digits are written, an identity number in the head row is not echoed."""
+    folder = written(tmp_path, changed(ENGLISH, "colleges", "college_id,", f"{head},"))
+    assert [line for line in lines(folder) if head in line] == []

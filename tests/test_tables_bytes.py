@@ -180,7 +180,14 @@ def test_a_number_of_too_many_digits_is_told(place: str) -> None:
 )
 def test_every_duplicate_key_is_told_with_its_place(text: str, places: list[tuple[int | str, ...]]) -> None:
     """A key that stands twice in one object is told at any depth, all of them at once; equal values are no excuse."""
-    assert told(text.encode()) == [("json-duplicate-key", place) for place in places]
+    repeats = [found for found in told(text.encode()) if found[0] == "json-duplicate-key"]
+    assert repeats == [("json-duplicate-key", place) for place in places]
+
+
+def test_shapes_are_told_beside_duplicate_keys() -> None:
+    """A duplicate key hides no wrong shape: both are told at once."""
+    text = json.dumps(document() | {"as_of": "2022-02-30"}).replace('"term":', '"term": "T0", "term":', 1)
+    assert told(text.encode()) == [("json-duplicate-key", ("term",)), ("day", ("as_of",))]
 
 
 def test_one_key_in_two_objects_is_no_duplicate() -> None:

@@ -189,7 +189,7 @@ def test_an_identity_number_as_an_id_is_shown_by_its_ends() -> None:
     whole["duties"][0]["staff_id"] = "330101199003071234"
     whole["duties"][1]["staff_id"] = "12345678"
     assert lines(json.dumps(whole).encode()) == (
-        "staff[3].staff_id: the id 11…00 is repeated (first in entry 3); remove it or give another id",
+        "staff[3].staff_id: the id 11…00 is repeated (first in row 3); remove it or give another id",
         "duties[0].staff_id: the id 33…34 is not in the table staff; correct it, or add it there",
         "duties[1].staff_id: the id 12345678 is not in the table staff; correct it, or add it there",
     )

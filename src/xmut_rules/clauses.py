@@ -13,10 +13,11 @@ same. Nothing is computed here; the provisions marked as core are computed elsew
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
-from xmut_rules.problems import mask, unknown_id
+from xmut_rules.problems import unknown_id
 
 Kind = Literal["param", "calc", "constraint", "duty", "org", "principle"]
 """What a provision is: a figure, a computation, a limit, a task, a body or a principle."""
@@ -294,7 +295,7 @@ def clause(clause_id: str) -> Clause:
         >>> clause("3.4c").section, clause("§3.4c").kinds
         ('三（四）', ('param', 'calc'))
     """
-    full_id = f"§{str(clause_id).removeprefix('§')}"
+    full_id = f"§{clause_id.removeprefix('§')}" if isinstance(clause_id, str) else ""
     if full_id not in _CLAUSES:
         raise unknown_id("clause", clause_id, _CLAUSES)
     return _CLAUSES[full_id]
@@ -313,10 +314,14 @@ def office(name: str) -> Office:
         >>> office("职业技能鉴定站").id
         'appraisal_station'
     """
-    if str(name) not in _OFFICES:
-        msg = f"unknown office {mask(str(name))!r}; known are {', '.join(known.id for known in OFFICES)}"
-        raise ValueError(msg)
-    return _OFFICES[str(name)]
+    found = _OFFICES.get(name) if isinstance(name, str) else None
+    if found is None:
+        raise _unknown("office", name, [known.id for known in OFFICES])
+    return found
+
+
+def _unknown(what: str, name: object, known: Iterable[str]) -> ValueError:
+    return ValueError(f"{unknown_id(what, name, ())}; known are {', '.join(known)}")
 
 
 def find_clauses(*, office: str | None = None, kind: Kind | None = None) -> tuple[Clause, ...]:
@@ -338,8 +343,7 @@ def find_clauses(*, office: str | None = None, kind: Kind | None = None) -> tupl
         ['§2.2.2a', '§2.2.2b', '§2.2.2c', '§3.5.4b', '§3.5.4c', '§3.5.4d']
     """
     if kind is not None and kind not in KINDS:
-        msg = f"unknown kind {mask(str(kind))!r}; known are {', '.join(KINDS)}"
-        raise ValueError(msg)
+        raise _unknown("kind", kind, KINDS)
     office_id = None if office is None else _office_id(office)
     return tuple(
         found

@@ -7,8 +7,11 @@ written.
 from __future__ import annotations
 
 import argparse
+import errno
+import io
 import json
 import os
+import shutil
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 
 DocumentT = TypeVar("DocumentT")
 
-FINE, ERROR_FINDINGS, UNUSABLE = 0, 1, 2
+FINE, ERROR_FINDINGS, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 
 
 class _UnusableError(Exception):
@@ -41,17 +44,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Returns the exit status: 0, 1 or 2.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     options = _parser().parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = options.run
     try:
         return run(options)
     except _UnusableError as problem:
-        with suppress(BrokenPipeError):
-            _write(sys.stderr, "".join(f"{line}\n" for line in problem.lines))
-        return UNUSABLE
+        with suppress(OSError):
+            _write(sys.stderr, "".join(f"{_printable(line)}\n" for line in problem.lines))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return UNUSABLE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return UNUSABLE
+
+
+def _printable(line: str) -> str:
+    return "".join(char if char.isprintable() else "?" for char in line)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -117,34 +128,47 @@ def _inputs(options: argparse.Namespace) -> tuple[Term, Policy]:
     """Read the term and the policy; every problem of both is told."""
     from xmut_rules import PILOT_2020
     from xmut_rules.tables import parse_term, read_policy, read_term
+    from xmut_rules.words import HEADS, TABLES
 
     lines: list[str] = []
 
     def source() -> Term:
-        return parse_term(sys.stdin.buffer.read()) if options.term == "-" else read_term(options.term)
+        if options.term != "-":
+            return read_term(options.term)
+        if sys.stdin is None:
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+        return parse_term(sys.stdin.buffer.read())
 
     def rules() -> Policy:
         return PILOT_2020 if options.policy is None else read_policy(options.policy)
 
-    term = _read(options.term, source, options.lang, lines)
-    policy = _read(options.policy, rules, options.lang, lines)
+    term = _read(options.term, source, (*HEADS, *TABLES), options.lang, lines)
+    policy = _read(options.policy, rules, _policy_fields(), options.lang, lines)
     if term is None or policy is None:
         raise _UnusableError(*lines)
     return term, policy
 
 
-def _read(name: str, source: Callable[[], DocumentT], lang: Language, lines: list[str]) -> DocumentT | None:
+def _policy_fields() -> tuple[str, ...]:
+    from xmut_rules import PILOT_2020
+    from xmut_rules.values import Value
+
+    parts = (PILOT_2020, *(part for _, part in PILOT_2020 if isinstance(part, Value)))
+    return tuple(dict.fromkeys(name for part in parts for name in type(part).model_fields))
+
+
+def _read(
+    name: str, source: Callable[[], DocumentT], known: Sequence[str], lang: Language, lines: list[str]
+) -> DocumentT | None:
     """Read one input; what is wrong with it goes to `lines`."""
     from pydantic import ValidationError
 
     from xmut_rules.problems import describe
-    from xmut_rules.tables import HEADS
-    from xmut_rules.term import ID_FIELDS
 
     try:
         return source()
     except ValidationError as error:
-        lines.extend(f"{name}: {line}" for line in describe(error, lang=lang, known=(*HEADS, *ID_FIELDS)))
+        lines.extend(f"{name}: {line}" for line in describe(error, lang=lang, known=known))
     except OSError as error:
         lines.append(_no_access(name, error, lang, "读取", "read"))
     return None
@@ -158,10 +182,14 @@ def _clauses(options: argparse.Namespace) -> int:
     from xmut_rules import clause, find_clauses, find_readings, office
 
     zh = options.lang == "zh"
+    if options.id and (options.office or options.kind):
+        raise _UnusableError(
+            "ID 与 --office、--kind 不能同时给出" if zh else "give an ID, or --office and --kind, not both"
+        )
     try:
         found = [clause(options.id)] if options.id else find_clauses(office=options.office, kind=options.kind)
     except ValueError as error:
-        raise _UnusableError(str(error)) from None
+        raise _UnusableError(f"没有找到（{error}）" if zh else str(error)) from None
     lines: list[str] = []
     for each in found:
         lines.append(f"{each.id}  {each.section}  {each.zh if zh else each.en}")
@@ -194,26 +222,42 @@ def _schema(options: argparse.Namespace) -> int:
 
 def _give(text: str, options: argparse.Namespace) -> None:
     """Write a result to standard output or, whole or not at all, to a file."""
-    if options.output is None:
-        _write(sys.stdout, text)
-        return
-    target = Path(options.output)
+    name: str = "stdout" if options.output is None else options.output
     try:
-        if target.exists() and not target.is_file():
-            target.write_bytes(text.encode())
-            return
-        beside = target.with_name(f".{target.name}.{os.getpid()}.part")
-        try:
-            beside.write_bytes(text.encode())
-            beside.replace(target)
-        finally:
-            beside.unlink(missing_ok=True)
+        if options.output is None:
+            _write(sys.stdout, text)
+        else:
+            _write_file(Path(options.output), text.encode())
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        raise _UnusableError(_no_access(options.output, error, options.lang, "写入", "write")) from None
+        raise _UnusableError(_no_access(name, error, options.lang, "写入", "write")) from None
 
 
-def _write(stream: TextIO, text: str) -> None:
+def _write_file(target: Path, data: bytes) -> None:
+    """Replace a file in one step, with its permissions; what is no file, such as a pipe, is written to as it is."""
+    is_stream = target.is_symlink() and str(target.readlink()).startswith(("/dev/", "/proc/"))
+    if is_stream or (target.exists() and not target.is_file()):
+        target.write_bytes(data)
+        return
+    target = target.resolve()
+    beside = target.with_name(f".xmut-rules.{os.getpid()}.part")
+    try:
+        beside.write_bytes(data)
+        if target.exists():
+            shutil.copymode(target, beside)
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _write(stream: TextIO | None, text: str) -> None:
     """Write UTF-8 to a file or a pipe; a terminal gets its own encoding, what it cannot show as question marks."""
+    if stream is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    if not isinstance(stream, io.TextIOWrapper):
+        stream.write(text)
+        return
     encoding = stream.encoding if stream.isatty() else "utf-8"
     stream.flush()
     stream.buffer.write(text.encode(encoding, "replace"))

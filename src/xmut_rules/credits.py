@@ -233,14 +233,18 @@ def _shared_numbers(filed: Iterable[Certificate]) -> list[list[str]]:
     ]
 
 
+def _identity(row: Certificate) -> tuple[str, ...]:
+    """D2: what makes two rows one certificate; D5: one licence lists all classes."""
+    return row.kind, row.student_id, *(() if row.kind == "driving_licence" else (row.name, row.level))
+
+
 def _refuse_duplicates(
     standing: Iterable[Certificate], outcomes: dict[str, Outcome], beside: dict[str, tuple[str, ...]]
 ) -> None:
     """D2, D3, D5: one of a group counts: one recognized before, else the earliest issue, then the smaller id."""
     groups: dict[tuple[str, ...], list[Certificate]] = defaultdict(list)
     for row in standing:
-        one_licence = row.kind == "driving_licence"  # D5: one licence lists all classes
-        groups[row.kind, row.student_id, *(() if one_licence else (row.name, row.level))].append(row)
+        groups[_identity(row)].append(row)
     for group in groups.values():
         group.sort(key=lambda row: (row.recognized_on is None, row.issued_on, row.certificate_id))
         for row in group[1:]:
@@ -282,6 +286,7 @@ def _filled(
     Gives what is granted, what is cut off, and what the cap had left, in hundredths.
     """
     used: dict[tuple[str, str | None], int] = defaultdict(int)
+    counted: set[tuple[str, ...]] = set()
     given: dict[str, tuple[int, int, int | None]] = {}
     cap = None if terms.category_cap is None else hundredths(terms.category_cap)
     for row in sorted(filed, key=lambda row: (row.recognized_on is None, row.issued_on, row.certificate_id)):
@@ -289,7 +294,8 @@ def _filled(
             continue
         key, value = (row.student_id, row.category), _value(row, terms) or 0
         if row.recognized_on:
-            used[key] += value
+            used[key] += 0 if _identity(row) in counted else value  # D2: recognized twice counts once
+            counted.add(_identity(row))
             continue
         left = None if cap is None else max(cap - used[key], 0)
         room = value if left is None else min(value, left)

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
 from operator import itemgetter
@@ -59,6 +59,7 @@ class RatedSession(NamedTuple):
     session_id: str
     project_id: str
     day: date
+    start: datetime
     length: timedelta
     fen: int
     long_count: int
@@ -191,12 +192,17 @@ def exam_pay(sessions: Iterable[ExamSession], duties: Iterable[ExamDuty], *, pol
         ValueError: rows of another type, repeated ids, a session that is not there, or mixed times.
     """
     days: list[ExamDay] = []
+    alone: dict[str, _Paid] = {}  # what a session pays whoever attends it and no other that day
     for (staff_id, day), attended in _by_person_and_day(sessions, duties, lookup(policy)).items():
         terms = attended[0].terms
-        if terms is None or terms.day_scope == "person":
-            days.append(_day(staff_id, day, attended, terms))
-        else:
-            days += [_day(staff_id, day, own, terms) for own in _by_project(attended).values()]
+        per_person = len(attended) == 1 or terms is None or terms.day_scope == "person"
+        for group in (attended,) if per_person else _by_project(attended).values():
+            paid = alone.get(group[0].session_id) if len(group) == 1 else None
+            if paid is None:
+                paid = _paid(group, terms)
+                if len(group) == 1:
+                    alone[group[0].session_id] = paid
+            days.append(ExamDay(staff_id, day, *paid))
     days.sort(key=lambda each: (each.date, each.staff_id, each.shares[0].project_id))
     return ExamPay(yuan(sum(hundredths(each.amount) for each in days)), tuple(days))
 
@@ -205,7 +211,9 @@ def _rated(session: ExamSession, policy: Policy | None) -> RatedSession:
     terms, length = policy.exams if policy else None, session.end - session.start
     count, long_count = _counted([length], terms) if terms else (0, 0)
     fen = _standard(count, long_count, terms) if terms else 0
-    return RatedSession(session.session_id, session.project_id, session.day, length, fen, long_count, terms)
+    return RatedSession(
+        session.session_id, session.project_id, session.day, session.start, length, fen, long_count, terms
+    )
 
 
 def _by_person_and_day(
@@ -234,8 +242,20 @@ def _by_project(attended: Sequence[RatedSession]) -> dict[str, list[RatedSession
     return groups
 
 
-def _day(staff_id: str, day: date, attended: Sequence[RatedSession], terms: ExamTerms | None) -> ExamDay:
-    """§3.5.2.2b: one person's day; before the policy is in force it pays nothing (§0a, E10)."""
+_Paid = tuple[
+    tuple[str, ...],
+    Decimal,
+    Decimal,
+    ExamRule,
+    str,
+    tuple[ProjectShare, ...],
+    tuple[RatedSession, ...],
+    ExamTerms | None,
+]
+
+
+def _paid(attended: Sequence[RatedSession], terms: ExamTerms | None) -> _Paid:
+    """§3.5.2.2b: what one person's day pays; before the policy is in force it is nothing (§0a, E10)."""
     amount = standard = sum([session.fen for session in attended])
     rule, clause = _SESSIONS, "§3.5.2.2a"
     if terms is None:
@@ -246,7 +266,7 @@ def _day(staff_id: str, day: date, attended: Sequence[RatedSession], terms: Exam
             rule, clause = _DAY_RATE, "§3.5.2.2b"
     ids = tuple([session.session_id for session in attended])
     shares = _shares(attended, amount, rule, terms)
-    return ExamDay(staff_id, day, ids, yuan(standard), yuan(amount), rule, clause, shares, tuple(attended), terms)
+    return ids, yuan(standard), yuan(amount), rule, clause, shares, tuple(attended), terms
 
 
 @lru_cache(maxsize=4096)

@@ -6,6 +6,7 @@ more than one row (ids that exist, ids that repeat) is `Term`'s to tell. Nothing
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -248,8 +249,11 @@ class Receipt(Value, frozen=True):
             yield ("account",), fault("receipt-account")
 
 
+_FROM_RECORDS = frozenset({"training", "exams", "培训课酬", "课酬", "考务费"})
+
+
 def _own_category(category: str) -> str:
-    if category.strip().lower() in {"training", "exams"}:
+    if unicodedata.normalize("NFKC", category).strip().lower() in _FROM_RECORDS:
         raise fault("cost-category")
     return category
 

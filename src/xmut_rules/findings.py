@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from xmut_rules.problems import Language, mask
+from xmut_rules.problems import Language, mask, require_language, unknown_id
 
 Severity = Literal["error", "warning"]
 """An error breaks a clause; a warning asks somebody to look."""
@@ -182,6 +182,13 @@ FINDING_CODES: tuple[FindingCode, ...] = (
 _BY_CODE = {entry.code: entry for entry in FINDING_CODES}
 
 
+def _entry(code: str, lang: Language) -> FindingCode:
+    require_language(lang)
+    if code not in _BY_CODE:
+        raise unknown_id("finding code", code, _BY_CODE)
+    return _BY_CODE[code]
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One breach of the policy: equal when equal, ordered by code and refs.
@@ -196,16 +203,24 @@ class Finding:
     params: tuple[tuple[str, str], ...] = ()
 
     def message(self, lang: Language = "zh") -> str:
-        """Say what is wrong, in Chinese or English; long ids are masked."""
-        entry = _BY_CODE[self.code]
+        """Say what is wrong, in Chinese or English; long ids are masked.
+
+        Raises:
+            ValueError: another language, or a code that is not in the catalogue.
+        """
+        entry = _entry(self.code, lang)
         figures = {name: mask(text) if name in _IDS else text for name, text in self.params}
         joint = "、" if lang == "zh" else ", "
         figures["refs"] = joint.join(mask(ref) for ref in self.refs)
         return (entry.zh if lang == "zh" else entry.en).format_map(figures)
 
     def remedy(self, lang: Language = "zh") -> str:
-        """Say what to do about it."""
-        entry = _BY_CODE[self.code]
+        """Say what to do about it.
+
+        Raises:
+            ValueError: another language, or a code that is not in the catalogue.
+        """
+        entry = _entry(self.code, lang)
         return entry.remedy_zh if lang == "zh" else entry.remedy_en
 
 
@@ -241,8 +256,8 @@ def finding(code: str, refs: Iterable[str], severity: Severity | None = None, **
 
 
 def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Put findings in their order: code, refs, then params."""
-    return tuple(sorted(findings, key=lambda each: (each.code, each.refs, each.params)))
+    """Put findings in their order: code, refs, then params and severity."""
+    return tuple(sorted(findings, key=lambda each: (each.code, each.refs, each.params, each.severity)))
 
 
 def require(findings: Iterable[Finding]) -> None:

@@ -130,8 +130,10 @@ def read_credits(value: object) -> Decimal:
 def read_share(value: object) -> str:
     """Read an exact share as text, `Decimal` or `Fraction`, and give it in lowest terms.
 
+    A share above one is written as a fraction or in percent.
+
     Raises:
-        ValueError: anything else, floats among them.
+        ValueError: anything else, floats and a number such as 30 among them.
 
     >>> [read_share(text) for text in ("3/10", "0.30", "30%")]
     ['3/10', '3/10', '3/10']
@@ -146,6 +148,8 @@ def read_share(value: object) -> str:
         top, bottom = int(over), int(under)
     else:
         top, bottom = int(whole + (part or "")), 10 ** len(part or "") * (100 if percent else 1)
+    if not over and not percent and top > bottom:  # 30 may mean 30% or thirty times
+        raise fault("share")
     common = gcd(top, bottom)
     return f"{top // common}/{bottom // common}"
 
@@ -218,7 +222,11 @@ ClassHours = Annotated[Decimal, BeforeValidator(read_hours), _or_whole(_TO_24, 0
 Credits = Annotated[Decimal, BeforeValidator(read_credits), _or_whole(_QUANTITY, 0, 99)]
 """Course credits: 0 to 99.99."""
 
-Share = Annotated[str, BeforeValidator(read_share), WithJsonSchema({"type": "string", "pattern": f"^({_SHARE})$"})]
+_SHARE_FORMS = r"[0-9]{1,7}/[1-9][0-9]{0,6}|[0-9]{1,3}(\.[0-9]{1,4})?%|0{1,3}(\.[0-9]{1,4})?|0{0,2}1(\.0{1,4})?"
+
+Share = Annotated[
+    str, BeforeValidator(read_share), WithJsonSchema({"type": "string", "pattern": f"^({_SHARE_FORMS})$"})
+]
 """An exact share in lowest terms: 3/10, 0.30 and 30% are all kept as 3/10."""
 
 ReportedYuan = Annotated[Decimal, WithJsonSchema({"type": "string", "pattern": r"^-?[0-9]+\.[0-9]{2}$"})]

@@ -7,7 +7,6 @@ policy is a `Finding`, never a problem.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, LiteralString
 
@@ -67,8 +66,8 @@ PROBLEMS: Mapping[str, tuple[str, LiteralString]] = {
         "expected credits: 0 to 99.99, written 2",
     ),
     "share": (
-        "应为准确的比例，写作 3/10、0.30 或 30%",
-        "expected an exact share, written 3/10, 0.30 or 30%",
+        "应为准确的比例，写作 3/10、0.30 或 30%（大于 1 时只写分数或百分数）",
+        "expected an exact share, written 3/10, 0.30 or 30% (above one as a fraction or in percent)",
     ),
     "weights": (
         "应为学院编号对正整数权重的对照，写作 C01:60;C02:40，至少一个学院",
@@ -106,8 +105,8 @@ PROBLEMS: Mapping[str, tuple[str, LiteralString]] = {
         "a fee names the account it was paid to",
     ),
     "cost-category": (
-        "培训课酬与考务费由记录自动计入，成本表不得再列 training 或 exams",
-        "training pay and duty pay come from the records: a cost must not use the category training or exams",
+        "培训课酬与考务费由记录自动计入，成本表不得再列；请删去，或写明是别的什么成本",
+        "training pay and duty pay come from the records and are no cost rows; remove it, or say what else it paid",
     ),
     "level": (
         "技能等级证书的级别应为 初级、中级 或 高级",
@@ -134,8 +133,8 @@ PROBLEMS: Mapping[str, tuple[str, LiteralString]] = {
         "the id of a weekly plan has at most 55 characters (a lesson's id adds its date)",
     ),
     "repeated-id": (
-        "编号 {id} 在表中重复（首次见于第 {first} 条）；请删去或改号",
-        "the id {id} is repeated (first in entry {first}); remove it or give another id",
+        "编号 {id} 在表中重复（首次见于第 {first} 行）；请删去或改号",
+        "the id {id} is repeated (first in row {first}); remove it or give another id",
     ),
     "unknown-id": (
         "编号 {id} 不在 {table} 表中；请改正，或在该表补上",
@@ -160,23 +159,30 @@ PROBLEMS: Mapping[str, tuple[str, LiteralString]] = {
         "文件超过 512 MiB，不予读取；请拆分学期",
         "the file is above 512 MiB and is not read; split the term",
     ),
+    "file-unreadable": (
+        "无法读取（{reason}）；请检查文件与权限",
+        "cannot read it ({reason}); check the file and its permissions",
+    ),
     "file-encoding": (
-        "无法按 UTF-8 或 GB18030 读取（或含 NUL、私用区字符）；请另存为 CSV UTF-8",
+        "无法按 UTF-8 或 GB18030 读取（或含 NUL、私用区字符）；请另存为 UTF-8 编码",
         "not readable as UTF-8 or GB18030 (or holds NUL or private-use characters); save it again as UTF-8",
     ),
     "json-syntax": (
         "第 {line} 行第 {column} 列起不是完整的 JSON；请检查文件是否被截断",
         "not complete JSON from line {line}, column {column}; check that the file was not cut off",
     ),
-    "json-number": ("数字过长", "a number is too long"),
-    "json-depth": ("JSON 嵌套过深", "the JSON is nested too deeply"),
+    "json-number": ("有一个数字过长；请改正", "a number is too long; correct it"),
+    "json-depth": (
+        "JSON 嵌套过深；请检查括号是否成对",
+        "the JSON is nested too deeply; check that brackets are closed",
+    ),
     "json-duplicate-key": (
         "同一对象中该键出现多次；请只留一个",
         "this key stands more than once in one object; keep one",
     ),
     "table-missing": (
-        "缺少表 {table}；没有内容时请放只有表头的文件",
-        "the table {table} is missing; put a file with the heads only if it has no rows",
+        "缺少表 {table}；请补上（没有内容的表只留表头）",
+        "the table {table} is missing; add it (with its heads alone if it has no rows)",
     ),
     "table-unknown": ("不认识的表{hint}；请改名或移走", "not a known table{hint}; rename or remove it"),
     "column-unknown": (
@@ -199,7 +205,7 @@ PROBLEMS: Mapping[str, tuple[str, LiteralString]] = {
     ),
     "literal_error": ("应为以下之一：{expected}", "expected one of: {expected}"),
     "string_type": ("应为文本", "expected text"),
-    "int_type": ("应为整数，如 3（不写引号）", "expected a whole number such as 3, without quotes"),
+    "int_type": ("应为整数，如 3", "expected a whole number such as 3"),
     "bool_type": ("应为 是/否（JSON 中为 true/false）", "expected yes or no (true or false in JSON)"),
     "tuple_type": ("应为列表", "expected a list"),
     "model_type": ("应为一组字段（JSON 对象）", "expected a JSON object with the fields of this table"),
@@ -210,6 +216,16 @@ PROBLEMS: Mapping[str, tuple[str, LiteralString]] = {
     "json_invalid": ("不是完整的 JSON：{error}", "not complete JSON: {error}"),
 }
 """Each code with its Chinese and its English message; what stands in braces is filled in."""
+
+
+def require_language(lang: str) -> None:
+    """Go on only with a language that there is.
+
+    Raises:
+        ValueError: it is neither zh nor en.
+    """
+    if lang not in ("zh", "en"):
+        raise ValueError("lang: expected zh or en")
 
 
 def fault(code: LiteralString, **figures: str | int) -> PydanticCustomError:
@@ -248,7 +264,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
     """Give the known name nearest to a name, or nothing where none is near."""
     from difflib import get_close_matches  # noqa: PLC0415  seldom needed, and slow to import
 
-    return next(iter(get_close_matches(name[:64], list(known), n=1)), "")
+    return next(iter(get_close_matches(name[:64], [each for each in known if each != name], n=1)), "")
 
 
 def unknown_id(what: str, name: object, known: Iterable[str]) -> ValueError:
@@ -262,8 +278,9 @@ def unknown_id(what: str, name: object, known: Iterable[str]) -> ValueError:
     >>> str(unknown_id("clause", "§3.5.2.", ["§0a", "§3.5.2"]))
     "unknown clause '§3.5.2.'; the nearest is §3.5.2"
     """
-    near = nearest(str(name), known)
-    return ValueError(f"unknown {what} {mask(str(name))!r}" + (f"; the nearest is {near}" if near else ""))
+    text = name if isinstance(name, str) else type(name).__name__
+    near = nearest(text, known)
+    return ValueError(f"unknown {what} {mask(text)!r}" + (f"; the nearest is {near}" if near else ""))
 
 
 def unknown(code: LiteralString, name: str, known: Iterable[str]) -> PydanticCustomError:
@@ -287,12 +304,13 @@ def describe(error: ValidationError, *, lang: Language = "zh", known: Iterable[s
         known: field names, for a hint where an unknown one is met.
 
     Raises:
-        ValueError: `error` is something else.
+        ValueError: `error` is something else, or another language.
 
     Ids are masked and no input is echoed. At most 1,000 problems are shown; a last line counts the rest.
     """
     if not isinstance(error, ValidationError):
         raise ValueError(f"error: expected a ValidationError, not {type(error).__name__}")
+    require_language(lang)
     known = tuple(known)
     details = error.errors(include_url=False, include_input=False)
     lines = [_line(detail, lang, known) for detail in details[:SHOWN_PROBLEMS]]
@@ -328,5 +346,6 @@ def _place(loc: Place, lang: Language) -> str:
 
 def _shown(name: str) -> str:
     """Show a field name or key, unless it may be an identity number or is too long to be a name."""
-    shown = mask(name) if len(name) > 40 or re.search(r"[0-9]{6}", name) else name
-    return "".join(char if char.isprintable() else "?" for char in shown)
+    digits = sum(char.isdigit() for char in name)
+    shown = mask(name) if len(name) > 40 or digits >= 6 else name
+    return "".join(char if char.isprintable() else "?" for char in shown) or '""'

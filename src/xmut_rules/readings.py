@@ -321,9 +321,10 @@ def reading(reading_id: str) -> Reading:
         >>> reading("C10").options[0].en
         'reported as the remainder, assigned to nobody'
     """
-    if str(reading_id) not in _READINGS:
+    found = _READINGS.get(reading_id) if isinstance(reading_id, str) else None
+    if found is None:
         raise unknown_id("reading", reading_id, _READINGS)
-    return _READINGS[reading_id]
+    return found
 
 
 def find_readings(*, clause: str | None = None, field: str | None = None) -> tuple[Reading, ...]:

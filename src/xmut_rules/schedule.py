@@ -39,7 +39,12 @@ class _Use:
     start: datetime
     end: datetime
     id: str
-    is_exam: bool
+    table: str
+
+    @property
+    def is_exam(self) -> bool:
+        """Whether it is an exam session."""
+        return self.table == "sessions"
 
 
 def check_schedule(
@@ -96,18 +101,18 @@ def _uses(
     zone = LOCAL if starts and starts[0].tzinfo else None
     rooms: _Users = defaultdict(set)
     people: _Users = defaultdict(set)
-    uses = {row.session_id: _Use(row.start, row.end, row.session_id, is_exam=True) for row in known.values()}
+    uses = {row.session_id: _Use(row.start, row.end, row.session_id, "sessions") for row in known.values()}
     for session in known.values():
         if session.room is not None:
             rooms[session.room].add(uses[session.session_id])
     for duty in rows_of(ExamDuty, duties, "duties", "duty_id"):
         people[duty.staff_id].add(uses[session_of(duty, known).session_id])
     others: list[tuple[_Use, str | None, tuple[str, ...]]] = [
-        (_Use(*span, record.record_id, is_exam=False), record.room, (record.staff_id,))
+        (_Use(*span, record.record_id, "training"), record.room, (record.staff_id,))
         for record in rows_of(TrainingRecord, training, "training", "record_id")
         if (span := _span(record, zone))
     ]
-    others += [(_Use(row.start, row.end, row.booking_id, is_exam=False), row.room, row.people) for row in booked]
+    others += [(_Use(row.start, row.end, row.booking_id, "bookings"), row.room, row.people) for row in booked]
     for use, room, needed in others:
         for person in needed:
             people[person].add(use)
@@ -130,7 +135,7 @@ def _clashes(kind: str, name: str, uses: Iterable[_Use], policy: Policy | Timeli
     turnarounds = [each.schedule.turnaround_minutes for each in policies] if kind == "room" else [0]
     widest = timedelta(minutes=max(turnarounds))
     active: list[_Use] = []
-    for use in sorted(uses, key=lambda use: (use.start, use.end, use.id)):
+    for use in sorted(uses, key=lambda use: (use.start, use.end, use.id, use.table)):
         if (found := in_force(use.start.date())) is not None:
             active = [before for before in active if before.end + widest > use.start]
             needed = found.schedule.turnaround_minutes if kind == "room" else 0

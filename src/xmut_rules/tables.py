@@ -1,7 +1,7 @@
 """Terms from files: a JSON document, or a folder of CSV tables.
 
 CSV is UTF-8 with or without a byte-order mark, else GB18030. Heads and enumerated words are English or Chinese by
-`HEADS` and `WORDS`; an empty cell is null; nothing is guessed: any other cell is refused with its row and column.
+`xmut_rules.words`; an empty cell is null; nothing is guessed: any other cell is refused with its row and column.
 """
 
 from __future__ import annotations
@@ -13,106 +13,20 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from pathlib import Path
-from typing import Annotated, Any, LiteralString, cast, get_args
+from typing import Annotated, Any, LiteralString, TypeVar, cast, get_args
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
-from pydantic_core import PydanticCustomError, from_json
+from pydantic_core import ErrorDetails, PydanticCustomError, from_json
 
 from xmut_rules.policy import Policy
 from xmut_rules.problems import Fault, Place, fault, refusal, retold, unknown
 from xmut_rules.term import ID_FIELDS, Term
 from xmut_rules.values import Deferred, Value
+from xmut_rules.words import HEADS, WORDS
 
 MOST_BYTES = 512 * 1024 * 1024
 """A larger file is not read."""
-
-HEADS: Mapping[str, str] = {
-    "term": "学期",
-    "format": "格式",
-    "as_of": "截止日期",
-    "designated_accounts": "指定账户",
-    "college_id": "学院编号",
-    "name": "名称",
-    "staff_id": "人员编号",
-    "project_id": "项目编号",
-    "certificate": "证书",
-    "level": "级别",
-    "colleges": "学院权重",
-    "prior_loss": "以前亏损",
-    "record_id": "记录编号",
-    "date": "日期",
-    "unit": "单位",
-    "quantity": "数量",
-    "start": "开始",
-    "end": "结束",
-    "room": "场地",
-    "series_id": "周课表编号",
-    "weekdays": "星期",
-    "first_day": "起始日期",
-    "until": "截止到",
-    "count": "次数",
-    "interval": "间隔周数",
-    "excluded_dates": "停课日期",
-    "session_id": "场次编号",
-    "subject": "科目",
-    "notified_at": "通报时间",
-    "duty_id": "考务编号",
-    "role": "角色",
-    "receipt_id": "收入编号",
-    "kind": "类别",
-    "amount": "金额",
-    "account": "账户",
-    "note": "备注",
-    "cost_id": "成本编号",
-    "category": "归类",
-    "funded_by": "资金来源",
-    "purpose": "用途",
-    "student_id": "学生编号",
-    "enrolled_on": "入学日期",
-    "graduated_on": "毕业日期",
-    "certificate_id": "证书编号",
-    "number": "证件号",
-    "issuer_recognized": "评价组织受认定",
-    "issued_on": "发证日期",
-    "status": "状态",
-    "recognized_on": "已认定日期",
-    "booking_id": "预订编号",
-    "people": "人员",
-}
-"""Every column head: English and Chinese."""
-
-WORDS: Mapping[str, str] = {
-    "class_hour": "学时",
-    "day": "天",
-    "monday": "周一",
-    "tuesday": "周二",
-    "wednesday": "周三",
-    "thursday": "周四",
-    "friday": "周五",
-    "saturday": "周六",
-    "sunday": "周日",
-    "fee": "考培费",
-    "refund": "退费",
-    "grant": "专款",
-    "school_award": "学校奖补",
-    "other": "其他",
-    "fees": "考培费",
-    "training": "培训",
-    "evaluation": "评价",
-    "certification": "认证",
-    "skill": "技能等级证书",
-    "driving_licence": "驾驶证",
-    "valid": "有效",
-    "revoked": "撤销",
-    "expired": "过期",
-    "suspended": "暂扣",
-    "innovation_practice": "创新创业实践",
-    "general_elective": "公共通识选修",
-    "true": "是",
-    "false": "否",
-}
-"""Every enumerated word: English and Chinese. A column takes only its own; yes and no are read as true and false."""
 
 _YES = frozenset({"yes", "true", "是"})
 _NO = frozenset({"no", "false", "否"})
@@ -130,9 +44,7 @@ def read_term(path: str | Path) -> Term:
         ValueError: `path` is no path.
         OSError: a file cannot be read.
     """
-    if not isinstance(path, str | Path):
-        raise ValueError(f"path: expected a path, not {type(path).__name__}")
-    path = Path(path)
+    path = _path(path)
     return _term_of_folder(path) if path.is_dir() else parse_term(_read(path))
 
 
@@ -142,7 +54,7 @@ def parse_term(data: bytes) -> Term:
     Raises:
         ValidationError: the document is unusable; it holds every problem with its place.
     """
-    return Term.model_validate_json(_json(data))
+    return _parsed(Term, data)
 
 
 def read_policy(path: str | Path) -> Policy:
@@ -150,9 +62,16 @@ def read_policy(path: str | Path) -> Policy:
 
     Raises:
         ValidationError: the file is no policy; it holds every problem with its place.
+        ValueError: `path` is no path.
         OSError: the file cannot be read.
     """
-    return Policy.model_validate_json(_json(_read(Path(path))))
+    return _parsed(Policy, _read(_path(path)))
+
+
+def _path(path: str | Path) -> Path:
+    if not isinstance(path, str | Path):
+        raise ValueError(f"path: expected a path, not {type(path).__name__}")
+    return Path(path)
 
 
 def _refused(code: LiteralString, *place: int | str, **figures: str | int) -> ValidationError:
@@ -185,8 +104,11 @@ def _text(data: bytes) -> str:
     raise fault("file-encoding")
 
 
-def _json(data: bytes) -> str:
-    """Decode a JSON document and refuse what a parser would pass over: duplicate keys.
+ModelT = TypeVar("ModelT", bound=Value)
+
+
+def _parsed(kind: type[ModelT], data: bytes) -> ModelT:
+    """Read a JSON document and refuse what a parser would pass over: duplicate keys.
 
     pydantic's own parser looks first: it bounds nesting and digits by itself, where `json` follows the interpreter.
     """
@@ -206,9 +128,14 @@ def _json(data: bytes) -> str:
             repeats.append("")
 
     json.loads(text, object_pairs_hook=look_at_keys, parse_int=str)
-    if repeats:
-        raise refusal("Input", _repeated_keys(json.loads(text, object_pairs_hook=tuple, parse_int=str)))
-    return text
+    if not repeats:
+        return kind.model_validate_json(text)
+    faults = [*_repeated_keys(json.loads(text, object_pairs_hook=tuple, parse_int=str))]
+    try:
+        _shapes(kind).validate_json(text)
+    except ValidationError as error:
+        faults += [(each["loc"], retold(each)) for each in error.errors(include_url=False, include_input=False)]
+    raise refusal("Input", faults)
 
 
 def _broken(message: str) -> ValidationError:
@@ -236,9 +163,9 @@ def _repeated_keys(node: object, *place: int | str) -> Iterator[Fault]:
 
 
 @cache
-def _shapes() -> TypeAdapter[Term]:
-    """Give what tests the shape of a term alone, without its ids."""
-    return TypeAdapter(Annotated[Term, Deferred()])
+def _shapes(kind: type[ModelT]) -> TypeAdapter[ModelT]:
+    """Give what tests the shape of a document alone, without what its parts say of each other."""
+    return TypeAdapter(cast("type[ModelT]", Annotated[kind, Deferred()]))
 
 
 class _Table:
@@ -252,11 +179,13 @@ class _Table:
         self.heads: dict[str, str] = {}
         self.faults: list[Fault] = []
 
-    def read(self, data: bytes) -> None:
-        """Take a file's bytes; what is wrong with it goes to `faults`."""
+    def read(self, file: Path) -> None:
+        """Read its file; what is wrong with it goes to `faults`."""
         lines: list[list[str]] = []
         try:
-            lines.extend(csv.reader(io.StringIO(_text(data), newline=""), strict=True))
+            lines.extend(csv.reader(io.StringIO(_text(_read(file)), newline=""), strict=True))
+        except OSError as error:
+            self.faults.append(((self.file,), fault("file-unreadable", reason=error.strerror or type(error).__name__)))
         except PydanticCustomError as problem:
             self.faults.append(((self.file,), problem))
         except csv.Error:
@@ -290,6 +219,16 @@ class _Table:
         filled = {field: by_head[head] for field, head in self.heads.items() if by_head[head]}
         self.rows.append({field: self.readers[field](cell) for field, cell in filled.items()})
         self.row_numbers.append(number)
+
+    def translated(self, detail: ErrorDetails) -> ErrorDetails:
+        """Put a problem in the file's own terms: its row numbers, and the words of both languages."""
+        figures = dict(detail.get("ctx", {}))
+        if detail["type"] == "repeated-id":
+            figures["first"] = self.row_numbers[figures["first"] - 1]
+        if detail["type"] == "literal_error":
+            known = re.findall("'([^']*)'", figures["expected"])
+            figures["expected"] = ", ".join(f"{word} {WORDS[word]}" if word in WORDS else word for word in known)
+        return {**detail, "ctx": figures} if figures else detail
 
     def relocated(self, index: int, where: Place, code: str) -> Place | None:
         """Turn a place in the rows into the file's row and head; None where the whole column is known to be missing."""
@@ -350,7 +289,7 @@ def _term_of_folder(folder: Path) -> Term:
     faults: list[Fault] = [((file,), unknown("table-unknown", file, known)) for file in sorted(files - known)]
     for name, table in tables.items():
         if table.file in files:
-            table.read(_read(folder / table.file))
+            table.read(folder / table.file)
             faults += table.faults
         elif name == "term" or Term.model_fields[name].is_required():
             faults.append(((table.file,), fault("table-missing", table=name)))
@@ -369,7 +308,7 @@ def _validated(tables: Mapping[str, _Table], faults: list[Fault]) -> Term:
     try:
         if not faults:
             return Term.model_validate(document)
-        _shapes().validate_python(document)
+        _shapes(Term).validate_python(document)
     except ValidationError as error:
         for detail in error.errors(include_url=False, include_input=False):
             loc, code = detail["loc"], detail["type"]
@@ -379,5 +318,5 @@ def _validated(tables: Mapping[str, _Table], faults: list[Fault]) -> Term:
                 continue
             place = table.relocated(int(loc[1]), loc[2:], code) if in_table else table.relocated(0, loc, code)
             if place is not None:
-                faults.append((place, retold(detail)))
+                faults.append((place, retold(table.translated(detail))))
     raise refusal("Input", faults)

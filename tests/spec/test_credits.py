@@ -253,6 +253,12 @@ class TestOneOfTwoCategories:
         assert sum(each.credits for each in report.decisions) == Decimal(min(200 * count, room)) / 100
         assert sum(each.credits + each.cut for each in report.decisions) == 2 * count
 
+    def test_one_certificate_recognized_twice_fills_the_cap_once(self) -> None:
+        """D2, D11: of a cap of 4, one certificate that two earlier terms recognized takes 2, so a new one gets 2."""
+        earlier = [certificate(each, number="N1", recognized_on="2021-01-08") for each in ("X1", "X2")]
+        report = recognized(*earlier, certificate("X3", name="skill B"), policy=reading(category_cap=4))
+        assert [(each.credits, each.cut) for each in report.decisions] == [(0, 0), (0, 0), (2, 0)]
+
     def test_no_cap_is_written(self) -> None:
         """D11 none: ten certificates of one category give 20 credits; where there is a cap, it is each student's."""
         assert recognized(*[certificate(f"X{n}", name=f"skill {n}") for n in range(10)]).students[0].total == 20

@@ -52,6 +52,24 @@ def pairs(findings: Iterable[Finding], *codes: str) -> list[tuple[str, ...]]:
     return [tuple(sorted(each.refs)) for each in findings if not codes or each.code in codes]
 
 
+def test_rows_of_two_tables_may_share_an_id() -> None:
+    """§3.5.4e: ids are a table's own: a record and a booking of one id at one time clash in room and person."""
+    lesson = record("1", start="08:00", end="10:00", room="R", staff="S")
+    other = booking("1", start="2021-03-06T08:00", end="2021-03-06T10:00", room="R", people=("S",))
+    found = clashes(training=[lesson], bookings=[other])
+    assert [(each.code, each.refs, each.severity) for each in found] == [
+        ("person-overlap", ("1", "1"), "warning"),
+        ("room-overlap", ("1", "1"), "warning"),
+    ]
+
+
+def test_findings_alike_but_for_severity_have_an_order() -> None:
+    """§3.5.4e: an exam session and a booking of one id clash with a third row: the error is told before the warning."""
+    found = clashes(sessions=[session("X1", room="R")], bookings=[booking("X1", room="R"), booking("X2", room="R")])
+    told = [(each.refs, each.severity) for each in found]
+    assert told == [(("X1", "X1"), "error"), (("X1", "X2"), "error"), (("X1", "X2"), "warning")]
+
+
 @dataclass(frozen=True)
 class Use:
     """A use of a room and of people from start to end, as the oracle sees it."""
