@@ -17,7 +17,7 @@ from pydantic import JsonValue
 
 from xmut_rules import CLAUSES, PILOT_2020, check_term, settle_term
 from xmut_rules.cli import main
-from xmut_rules.explain import report_text
+from xmut_rules.overview import overview
 from xmut_rules.tables import read_term
 
 EXAMPLES = Path(__file__).parent.parent / "docs" / "examples"
@@ -55,7 +55,7 @@ def test_settle_writes_the_report_and_tells_error_findings_by_its_status(
 ) -> None:
     """A term with error findings is settled with status 1, one without with 0, and nothing is told on stderr."""
     report = settle_term(read_term(folder / form), policy=PILOT_2020)
-    assert run(capsys, "settle", folder / form, "--lang", lang) == (status, report_text(report, lang=lang), "")
+    assert run(capsys, "settle", folder / form, "--lang", lang) == (status, overview(report, lang=lang), "")
     assert run(capsys, "settle", folder / form, "--format", "json", "--lang", lang) == (
         status,
         report.to_json() + "\n",

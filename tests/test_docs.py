@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from xmut_rules import FINDING_CODES
-from xmut_rules.explain import OUTCOMES
+from xmut_rules.phrases import OUTCOMES
 
 ROOT = Path(__file__).parent.parent
 SPEC = importlib.util.spec_from_file_location("pages", ROOT / "docs" / "pages.py")

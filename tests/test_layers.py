@@ -12,7 +12,7 @@ import pytest
 import xmut_rules
 
 LAYERS = (
-    {"problems", "words"},
+    {"problems", "words", "writing"},
     {"values"},
     {"money", "clauses"},
     {"readings"},
@@ -20,7 +20,11 @@ LAYERS = (
     {"facts"},
     {"training", "exams", "settlement", "credits", "schedule"},
     {"term"},
-    {"explain", "tables"},
+    {"phrases"},
+    {"steps"},
+    {"pay_reasons"},
+    {"reasons", "pictures"},
+    {"explain", "overview", "tables"},
     {"__init__"},
     {"cli"},
     {"__main__"},

@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, TextIO, TypeVar
 
 if TYPE_CHECKING:
     from xmut_rules import Policy, Term
@@ -99,19 +99,20 @@ def _parser() -> argparse.ArgumentParser:
 
 def _settle(options: argparse.Namespace) -> int:
     from xmut_rules import settle_term
-    from xmut_rules.explain import report_text
+    from xmut_rules.overview import overview
 
     term, policy = _inputs(options)
     report = settle_term(term, policy=policy)
     as_json = options.format == "json"
-    _give(report.to_json() + "\n" if as_json else report_text(report, lang=options.lang), options)
+    _give(report.to_json() + "\n" if as_json else overview(report, lang=options.lang), options)
     return FINE if report.ok else ERROR_FINDINGS
 
 
 def _check(options: argparse.Namespace) -> int:
     from xmut_rules import check_term
-    from xmut_rules.explain import findings_text
+    from xmut_rules.overview import listed_findings
     from xmut_rules.term import findings_json
+    from xmut_rules.writing import written
 
     term, policy = _inputs(options)
     findings = check_term(term, policy=policy)
@@ -119,7 +120,7 @@ def _check(options: argparse.Namespace) -> int:
         text = findings_json(findings) + "\n"
     else:
         nothing = "没有发现问题。" if options.lang == "zh" else "Nothing was found."
-        text = "".join(f"{line}\n" for line in findings_text(findings, options.lang)) or f"{nothing}\n"
+        text = written([listed_findings(findings, options.lang)], "text", options.lang) or f"{nothing}\n"
     _give(text, options)
     return ERROR_FINDINGS if any(each.severity == "error" for each in findings) else FINE
 
@@ -255,10 +256,11 @@ def _write(stream: TextIO | None, text: str) -> None:
     """Write UTF-8 to a file or a pipe; a terminal gets its own encoding, what it cannot show as question marks."""
     if stream is None:
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
-    if not isinstance(stream, io.TextIOWrapper):
+    buffer: BinaryIO | None = getattr(stream, "buffer", None)
+    if buffer is None:
         stream.write(text)
         return
     encoding = stream.encoding if stream.isatty() else "utf-8"
     stream.flush()
-    stream.buffer.write(text.encode(encoding, "replace"))
-    stream.buffer.flush()
+    buffer.write(text.encode(encoding, "replace"))
+    buffer.flush()

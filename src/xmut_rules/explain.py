@@ -1,244 +1,113 @@
-"""A report as text that a clerk can read, in Chinese or English, at 80 columns.
+"""Results explained step by step, in Chinese or English, in three styles.
 
 Every amount stands beside its clause. Ids stand in full, for a clerk books by them; in the messages of findings long
-ones are masked.
+ones are masked. All styles and both languages are written from the same typed steps (`explanation`).
+
+>>> from datetime import date
+>>> from decimal import Decimal
+>>> from xmut_rules import PILOT_2020, TrainingRecord, training_pay
+>>> record = TrainingRecord(record_id="TR01", project_id="P1", staff_id="T01", date=date(2021, 3, 20),
+...                         unit="class_hour", quantity=Decimal("1.5"))
+>>> print(explain(training_pay([record], policy=PILOT_2020).lines[0], lang="en"), end="")
+TR01: training pay of T01 for 2021-03-20, 180.00 yuan
+  by the class hour, 1.5 class hours: 1.5 × 120.00 = 180.00 yuan [§3.5.2.1; A3]
+<BLANKLINE>
+Basis
+  §3.5.2.1: Training pays 120 yuan a class hour, or 720 yuan a day, a day
+    counted as 6 class hours.
+  A3: How do part hours count? → in proportion, to 2 decimals, finer is refused;
+    a record pays whole fen, half a fen rounds up
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from xmut_rules.credits import CreditDecision, Outcome
-from xmut_rules.findings import Finding
-from xmut_rules.money import hundredths, yuan
-from xmut_rules.problems import Language
+from xmut_rules.clauses import clause
+from xmut_rules.pictures import waterfall
+from xmut_rules.problems import Language, say
+from xmut_rules.reasons import Explainable, explanation, selection
 from xmut_rules.settlement import Settlement
+from xmut_rules.steps import Explanation, Step
 from xmut_rules.term import TermReport
-
-Words = tuple[str, str]
-"""Chinese and English."""
-
-_COST_NAMES: Mapping[str, Words] = {"training": ("培训课酬", "training pay"), "exams": ("考务费", "duty pay")}
-
-OUTCOMES: Mapping[Outcome, Words] = {
-    "granted": ("认定", "granted"),
-    "recognized-earlier": ("以前已认定", "recognized in an earlier term"),
-    "not-in-force": ("截止日没有生效的政策", "no policy is in force on as_of"),
-    "kind-not-covered": ("不属于技能等级证书或驾驶证", "neither skill certificate nor licence"),
-    "issuer-not-recognized": ("评价组织未经认定", "its issuer is not recognized"),
-    "not-valid": ("证书已撤销或失效", "it is revoked or otherwise not valid"),
-    "not-yet-issued": ("发证日期晚于截止日", "it is issued after as_of"),
-    "before-earliest-issue": ("早于可认定的最早发证日", "it is issued before the earliest day that counts"),
-    "enrolment-unknown": ("入学日期不明，无法判断", "the day of enrolment is not known"),
-    "before-enrolment": ("入学前取得", "it was issued before enrolment"),
-    "after-graduation": ("毕业后取得", "it was issued after graduation"),
-    "category-missing": ("未选学分类别", "no category was chosen"),
-    "number-shared": ("与他人证书编号相同，待查", "another student's certificate bears its number"),
-    "duplicate": ("重复申报，只计一次", "filed already; it counts once"),
-    "lower-level": ("同一证书已有更高级别", "a higher level of it counts"),
-    "level-not-listed": ("该级别没有规定学分", "no credits are listed for its level"),
-}
-"""What each credit outcome means."""
+from xmut_rules.writing import Block, Heading, Listing, Picture, Style, written
 
 
-def report_text(report: TermReport, *, lang: Language = "zh") -> str:
-    """Write a report as text.
+def explain(result: Explainable | Sequence[Explainable], *, lang: Language = "zh", style: Style = "text") -> str:
+    """Explain a result, or several under one title: every step with its figures, clause and reading.
 
     Args:
-        report: what `settle_term` gave.
-        lang: the language, `zh` or `en`; amounts and ids are the same in both.
+        result: a term's report, one of its parts, or a finding; a sequence of such.
+        lang: the language, `zh` or `en`; figures and ids are the same in both.
+        style: `text` of 80 columns, `markdown`, or `html`, a `section` element with a picture of each settlement.
 
     Raises:
-        ValueError: another language.
+        ValueError: nothing that can be explained, another language, or another style.
     """
-    if lang not in ("zh", "en"):
-        raise ValueError("lang: expected zh or en")
-    policies = "; ".join(f"{each.number} ({each.effective_from})" for each in report.policies)
-    none = _say(lang, "无生效政策", "no policy in force")
-    lines = [
-        _say(lang, "厦门工学院 1+X 试点 学期结算 ", "1+X pilot, settlement of the term ") + report.term,
-        _say(lang, f"截止日 {report.as_of}，金额单位元，税前", f"as of {report.as_of}; amounts are gross yuan"),
-        *wrapped(_say(lang, "依据 ", "under ") + (policies or none), indent=0, hanging=4),
-    ]
-    for section in (_settlements, _payroll, _day_rates, _unusual_training, _credits, _workload, _findings):
-        title, *body = section(report, lang)
-        if body:
-            lines += ["", title, *body]
-    return "\n".join(lines) + "\n"
+    several = isinstance(result, Sequence)
+    results: Sequence[Explainable] = result if isinstance(result, Sequence) else (result,)
+    found = selection(results) if several else explanation(results[0])
+    settlements = {each.project_id: each for each in _settlements_of(results)}
+    return written([*_explained(found, 1, settlements, lang), *_basis(found, lang)], style, lang)
 
 
-def _say(lang: Language, zh: str, en: str) -> str:
-    return zh if lang == "zh" else en
+def explanation_json(result: Explainable | Sequence[Explainable]) -> str:
+    """Give the steps of a result, or of several, as a JSON document of the format `xmut-rules/explanation/1`.
 
-
-def _settlements(report: TermReport, lang: Language) -> Iterator[str]:
-    yield _say(lang, "项目结算 §3.5.3a §3.5.3b", "Settlements §3.5.3a §3.5.3b")
-    for each in report.settlements:
-        yield f"  {each.project_id}"
-        yield from _table(_settlement_rows(each, lang), "lrl", indent=4)
-
-
-def _settlement_rows(each: Settlement, lang: Language) -> Iterator[Sequence[str]]:
-    yield _say(lang, "收入", "income"), f"{each.income}", "§3.5.1b"
-    for cost in each.costs:
-        name = _say(lang, *_COST_NAMES.get(cost.category, (cost.category, cost.category)))
-        yield f"- {name}", f"{cost.amount}", "§3.5.1c"
-    yield _say(lang, "= 结余", "= surplus"), f"{each.surplus}", "§3.5.3a"
-    if each.prior_loss:
-        yield _say(lang, "以前亏损", "prior loss"), f"{each.prior_loss}", _say(lang, "解读 C4", "reading C4")
-    yield _say(lang, "学院奖励", "college award"), f"{each.award}", each.clause
-    if len(each.awards) > 1:
-        for part in each.awards:
-            yield f"  {part.college_id}", f"{part.amount}", _say(lang, "解读 C11", "reading C11")
-    yield _say(lang, "余款", "remainder"), f"{each.remainder}", _say(lang, "解读 C10", "reading C10")
-    if each.grant_balance is not None:
-        yield _say(lang, "专款余额", "grant balance"), f"{each.grant_balance}", "§3.3c"
-
-
-def _payroll(report: TermReport, lang: Language) -> Iterator[str]:
-    yield _say(lang, "人员酬金 §3.5.2.1 §3.5.2.2a §3.5.2.2b", "Pay §3.5.2.1 §3.5.2.2a §3.5.2.2b")
-    rows: list[Sequence[str]] = [
-        (each.staff_id, f"{each.training}", f"{each.exams}", f"{each.total}") for each in report.payroll
-    ]
-    if rows:
-        heads = _say(lang, "人员 培训课酬 考务费 合计", "staff training duty total").split()
-        pays = (report.training.total, report.exams.total)
-        totals = (_say(lang, "合计", "all"), *map(str, pays), f"{yuan(sum(map(hundredths, pays)))}")
-        yield from _table([heads, *rows, totals], "lrrr", indent=2)
-
-
-def _day_rates(report: TermReport, lang: Language) -> Iterator[str]:
-    yield _say(lang, "按天计的考务费 §3.5.2.2b", "Duty paid by the day §3.5.2.2b")
-    heads = _say(lang, "日期 人员 场数 各场合计 实付 分摊", "date staff sessions sum paid shares").split()
-    rows = [
-        (
-            f"{day.date}",
-            day.staff_id,
-            f"{len(day.sessions)}",
-            f"{day.standard}",
-            f"{day.amount}",
-            " ".join(f"{share.project_id}:{share.amount}" for share in day.shares),
-        )
-        for day in report.exams.days
-        if day.rule == "day-rate"
-    ]
-    if rows:
-        yield from _table([heads, *rows], "llrrrl", indent=2)
-
-
-def _unusual_training(report: TermReport, lang: Language) -> Iterator[str]:
-    yield _say(lang, "未按申报全付的培训 §3.5.2.1", "Training not paid as claimed §3.5.2.1")
-    why = {
-        "capped": _say(lang, "当天超过一天的学时，按上限分摊", "over a day's hours; ceiling split"),
-        "absorbed": _say(lang, "当天已按天付", "the day record pays for the date"),
-        "repeated-day": _say(lang, "当天已付过一天", "a day is paid once"),
-        "not-in-force": _say(lang, "没有生效的政策", "no policy is in force"),
-    }
-    rows = [
-        (f"{line.date}", line.record_id, line.staff_id, f"{line.class_hours}", f"{line.amount}", reason)
-        for line in report.training.lines
-        if (reason := why.get(line.rule))
-    ]
-    yield from _table(rows, "lllrrl", indent=2)
-
-
-def _credits(report: TermReport, lang: Language) -> Iterator[str]:
-    yield _say(lang, "学分认定 §3.4a §3.4b §3.4c", "Credits §3.4a §3.4b §3.4c")
-    decisions = report.credits.decisions
-    if not decisions:
-        return
-    granted = [each for each in report.credits.students if each.total]
-    count = sum(each.outcome == "granted" for each in decisions)
-    yield _say(
-        lang,
-        f"  认定 {count} 本，共 {len(decisions)} 本；获得学分的学生：",
-        f"  {count} of {len(decisions)} certificates granted; students with credits:",
-    )
-    heads = _say(lang, "学生 创新创业实践 公共通识选修 合计", "student innovation elective total").split()
-    rows = [
-        (each.student_id, f"{each.innovation_practice}", f"{each.general_elective}", f"{each.total}")
-        for each in granted
-    ]
-    yield from _table([heads, *rows], "lrrr", indent=4)
-    others = [each for each in decisions if each.outcome != "granted" or each.cut]
-    if others:
-        yield _say(lang, "  未认定或未全额认定：", "  not granted, or not in full:")
-        yield from _table([_decision_row(each, lang) for each in others], "llll", indent=4)
-
-
-def _decision_row(each: CreditDecision, lang: Language) -> Sequence[str]:
-    reason = _say(lang, *OUTCOMES[each.outcome])
-    if each.cut:
-        reason += _say(lang, f"，上限扣减 {each.cut}", f", cut by the cap: {each.cut}")
-    return each.certificate_id, each.student_id, reason, each.clause
-
-
-def _workload(report: TermReport, lang: Language) -> Iterator[str]:
-    yield _say(lang, "社会服务工作量（学时）§2.2.4b", "Social-service workload in class hours §2.2.4b")
-    rows = [(each.staff_id, f"{each.class_hours}") for each in report.workload]
-    yield from _table(rows, "lr", indent=2)
-
-
-def _findings(report: TermReport, lang: Language) -> Iterator[str]:
-    errors = sum(each.severity == "error" for each in report.findings)
-    warnings = len(report.findings) - errors
-    if not report.findings:
-        yield _say(lang, "检查", "Checks")
-        yield _say(lang, "  没有发现问题。", "  Nothing was found.")
-        return
-    yield _say(lang, f"检查：{errors} 个错误，{warnings} 个提示", f"Checks: {errors} errors, {warnings} warnings")
-    yield from findings_text(report.findings, lang)
-
-
-def findings_text(findings: Iterable[Finding], lang: Language) -> Iterator[str]:
-    """Write findings as lines: severity, clause and message, then what to do.
-
-    Args:
-        findings: in the order in which they are written.
-        lang: the language.
+    Raises:
+        ValueError: nothing that can be explained.
     """
-    for each in findings:
-        severity = _say(lang, "错误", "error") if each.severity == "error" else _say(lang, "提示", "warning")
-        first = f"{severity} {each.clause} {each.message(lang)}"
-        yield from wrapped(first, indent=2, hanging=4)
-        yield from wrapped(f"→ {each.remedy(lang)} ({each.code})", indent=4, hanging=6)
+    return (selection(result) if isinstance(result, Sequence) else explanation(result)).to_json()
 
 
-def width(text: str) -> int:
-    """Give the columns that text takes on a terminal: Chinese characters take two."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+def _settlements_of(results: Iterable[Explainable]) -> Iterator[Settlement]:
+    for result in results:
+        if isinstance(result, TermReport):
+            yield from result.settlements
+        elif isinstance(result, Settlement):
+            yield result
 
 
-def wrapped(text: str, *, indent: int, hanging: int, columns: int = 80) -> Iterator[str]:
-    """Break text into lines of at most so many columns, at a space or between Chinese characters.
-
-    Args:
-        text: one paragraph.
-        indent: spaces before the first line.
-        hanging: spaces before the others.
-        columns: the width of a line.
-    """
-    line = " " * indent
-    for piece in re.findall(r"(?:[\x21-\u2e7f]+|.)[，。；：、）？]* ?", text):
-        if width(line) + width(piece.rstrip()) > columns and line.strip():
-            yield line.rstrip()
-            line = " " * hanging
-        line += piece
-    yield line.rstrip()
+def _explained(
+    found: Explanation, level: int, settlements: Mapping[str, Settlement], lang: Language
+) -> Iterator[Block]:
+    yield Heading(say(lang, *found.words), min(level, 3))
+    if found.code == "settlement":
+        yield Picture(waterfall(settlements[dict(found.inputs)["project"]], lang=lang))
+    if found.steps:
+        heads = say(lang, "步骤 计算 依据", "step calculation basis").split()
+        joints = ("", say(lang, "：", ": "), " ")
+        yield Listing(heads, [_step_cells(each, lang) for each in found.steps], joints)
+    for part in found.parts:
+        yield from _explained(part, level + 1, settlements, lang)
 
 
-def _table(rows: Iterable[Sequence[str]], align: str, *, indent: int) -> Iterator[str]:
-    """Line up cells in columns, `l` left and `r` right."""
-    rows = [tuple(row) for row in rows]
-    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells: list[str] = []
-        for cell, side, wide in zip(row, align, widths, strict=True):
-            space = " " * (wide - width(cell))
-            cells.append(cell + space if side == "l" else space + cell)
-        *before, last = cells
-        start = "".join(f"{cell}  " for cell in before)
-        hanging = indent + width(start)
-        yield from wrapped(start + last.rstrip(), indent=indent, hanging=hanging)
+_HOLDS = {True: ("，一致", ", as it should be"), False: ("，不符！", ", which is wrong!")}
+_UNITS = {"": ("", ""), "yuan": ("元", "yuan"), "credits": ("学分", "credits"), "class_hours": ("学时", "class hours")}
+
+
+def _step_cells(each: Step, lang: Language) -> Sequence[str]:
+    """Write a step: what it is, its calculation, and the clause with the readings that decided."""
+    result = f"{each.result} {say(lang, *_UNITS[each.unit])}".strip()
+    exact = f"{each.exact} → {result}" if each.exact else result
+    calculation = f"{each.formula} = {exact}" if each.formula and each.formula != each.result else exact
+    if each.holds is not None:
+        calculation += say(lang, *_HOLDS[each.holds])
+    chosen = [each.clause] * bool(each.clause) + [f"{taken.id} {taken.option}".strip() for taken in each.readings]
+    basis = say(lang, "；", "; ").join(chosen)
+    return say(lang, *each.words), calculation, f"[{basis}]" if basis else ""
+
+
+def _basis(found: Explanation, lang: Language) -> Iterator[Block]:
+    """Say once what each clause and reading that was named means."""
+    words: dict[str, tuple[str, str]] = {}
+    for each in found.all_steps():
+        if each.clause:
+            provision = clause(each.clause)
+            words.setdefault(each.clause, (provision.zh, provision.en))
+    for each in found.all_steps():
+        for taken in each.readings:
+            words.setdefault(f"{taken.id} {taken.option}".strip(), taken.words)
+    yield Heading(say(lang, "依据", "Basis"))
+    heads = (say(lang, "依据", "basis"), say(lang, "含义", "meaning"))
+    yield Listing(heads, [(name, say(lang, *said)) for name, said in words.items()], ("", say(lang, "：", ": ")))

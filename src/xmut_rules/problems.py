@@ -228,6 +228,11 @@ def require_language(lang: str) -> None:
         raise ValueError("lang: expected zh or en")
 
 
+def say(lang: Language, zh: str, en: str) -> str:
+    """Choose the words of a language."""
+    return zh if lang == "zh" else en
+
+
 def fault(code: LiteralString, **figures: str | int) -> PydanticCustomError:
     """Give the error for a problem of the catalogue.
 

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from xmut_rules.explain import findings_text, width, wrapped
 from xmut_rules.findings import FINDING_CODES, finding
+from xmut_rules.overview import listed_findings
+from xmut_rules.writing import width, wrapped, written
 
 CLOSING = "，。；：、）？"
 PIECES = ("字", "〔", "甲乙", "a", "word", "2021-05-29", "§3.5.4e", "(code)", "TR01", *CLOSING, " ")
@@ -44,13 +45,13 @@ def test_widths_add_up(one: str, other: str) -> None:
         ("甲乙丙丁", 5, ["甲乙", "丙丁"]),
         ("甲aa乙", 4, ["甲aa", "乙"]),
         ("甲aaa乙", 4, ["甲", "aaa", "乙"]),
-        ("aaaaaa bb", 4, ["aaaaaa", "bb"]),
+        ("aaaaaa bb", 4, ["aa", "aaaa", "bb"]),
         ("甲乙，丙", 6, ["甲乙，", "丙"]),
         ("a", 4, ["a"]),
     ],
 )
 def test_text_breaks_at_spaces_and_between_chinese_characters(text: str, columns: int, expected: list[str]) -> None:
-    """A line is filled as far as it goes; words stay whole, and one that is longer than a line stands alone."""
+    """A line is filled as far as it goes; words stay whole, but for one that is longer than a line."""
     assert list(wrapped(text, indent=0, hanging=0, columns=columns)) == expected
 
 
@@ -106,7 +107,8 @@ def test_every_finding_is_told_within_eighty_columns(code: str, lang: Literal["z
         for count in range(1, 25):
             ids = {name: params[name] * length for name in ("staff", "room", "session")}
             refs = [f"{number:0{length}d}"[-length:] for number in range(count)]
-            lines = list(findings_text([finding(code, refs, None, **{**params, **ids})], lang))
+            listing = listed_findings([finding(code, refs, None, **{**params, **ids})], lang)
+            lines = written([listing], "text", lang).splitlines()
             assert [line for line in lines if width(line) > 80] == []
             assert [line for line in lines if line.strip()[0] in CLOSING] == []
             assert lines[-1].endswith(f"({code})")

@@ -14,8 +14,10 @@ import pytest
 
 from xmut_rules import PILOT_2020, Outcome, Policy, TermReport, Timeline, settle_term
 from xmut_rules.credits import CreditReport
-from xmut_rules.explain import OUTCOMES, report_text, width
+from xmut_rules.overview import overview
+from xmut_rules.phrases import OUTCOMES
 from xmut_rules.tables import parse_term
+from xmut_rules.writing import width
 
 EXAMPLES = Path(__file__).parent.parent / "docs" / "examples"
 LANGUAGES: tuple[Literal["zh", "en"], ...] = ("zh", "en")
@@ -85,7 +87,7 @@ def test_every_amount_of_a_settlement_is_shown_in_order(report: TermReport, lang
         expected += [[f"{part.amount}", "C11"] for part in each.awards] if len(each.awards) > 1 else []
         expected += [[f"{each.remainder}", "C10"]]
         expected += [] if each.grant_balance is None else [[f"{each.grant_balance}", "§3.3c"]]
-    found = rows(section(report_text(report, lang=lang), 0, lang))
+    found = rows(section(overview(report, lang=lang), 0, lang))
     assert [[*row[1:-1], row[-1].split()[-1]] for row in found] == expected
     named = {row[0] for row in found}
     assert {part.college_id for each in report.settlements for part in each.awards if len(each.awards) > 1} <= named
@@ -96,7 +98,7 @@ def test_every_amount_of_a_settlement_is_shown_in_order(report: TermReport, lang
 
 def test_a_loss_and_a_grant_are_shown_where_there_is_one() -> None:
     """The joint project of the clean term has a prior loss, two colleges and a grant; the other shows none of them."""
-    text = report_text(CLEAN, lang="en")
+    text = overview(CLEAN, lang="en")
     first, second = text[text.index("\n  P1\n") : text.index("\n  P2\n")], text[text.index("\n  P2\n") :]
     assert re.findall(r"prior loss +500\.00 +reading C4", second) != []
     assert re.findall(r"college award +1436\.60 +§3\.5\.3b\n +C01 +957\.73 .*\n +C02 +478\.87 ", second) != []
@@ -108,7 +110,7 @@ def test_a_loss_and_a_grant_are_shown_where_there_is_one() -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_everybodys_pay_is_shown_with_its_sums(lang: Literal["zh", "en"]) -> None:
     """Each person's training and duty pay stands with its sum, and all of them with theirs below."""
-    heads, *people, total = rows(section(report_text(MESSY, lang=lang), 1, lang))
+    heads, *people, total = rows(section(overview(MESSY, lang=lang), 1, lang))
     assert heads == (["人员", "培训课酬", "考务费", "合计"] if lang == "zh" else ["staff", "training", "duty", "total"])
     assert people == [cells(each.staff_id, each.training, each.exams, each.total) for each in MESSY.payroll]
     assert len(people) == 12
@@ -119,7 +121,7 @@ def test_everybodys_pay_is_shown_with_its_sums(lang: Literal["zh", "en"]) -> Non
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_day_paid_by_the_day_is_shown(lang: Literal["zh", "en"]) -> None:
     """Each day-rate day stands with its sessions, their sum, what is paid, and every project's share."""
-    heads, *days = rows(section(report_text(MESSY, lang=lang), 2, lang))
+    heads, *days = rows(section(overview(MESSY, lang=lang), 2, lang))
     assert len(heads) == 6
     expected = [day for day in MESSY.exams.days if day.rule == "day-rate"]
     assert 0 < len(expected) < len(MESSY.exams.days)
@@ -145,7 +147,7 @@ def test_training_that_is_not_paid_as_claimed_is_shown_with_the_reason() -> None
         ("en", "over", "the day record", "a day"),
     )
     for lang, capped, absorbed, repeated in reasons:
-        found = rows(section(report_text(settled(document, CAPPED), lang=lang), 3, lang))
+        found = rows(section(overview(settled(document, CAPPED), lang=lang), 3, lang))
         expected = [
             ["2021-03-06", "TR98", "T01", "6", "0.00", repeated],
             ["2021-03-13", "TR03", "T02", "4", "360.00", capped],
@@ -162,7 +164,7 @@ def test_training_that_is_not_paid_as_claimed_is_shown_with_the_reason() -> None
 def test_training_before_the_policy_is_shown_as_not_in_force(lang: Literal["zh", "en"]) -> None:
     """Records dated before the first day in force are listed with 0.00, those on it are not."""
     report = settled(sample("messy"), LATE)
-    found = rows(section(report_text(report, lang=lang), 3, lang))
+    found = rows(section(overview(report, lang=lang), 3, lang))
     early = [line for line in report.training.lines if f"{line.date}" < "2021-04-11"]
     assert [row[:5] for row in found] == [
         cells(line.date, line.record_id, line.staff_id, line.class_hours, "0.00") for line in early
@@ -174,13 +176,13 @@ def test_training_before_the_policy_is_shown_as_not_in_force(lang: Literal["zh",
 
 def test_a_term_paid_as_claimed_has_no_such_section() -> None:
     """Sections without rows are left out, titles and all."""
-    assert [section(report_text(CLEAN, lang=lang), 3, lang) for lang in LANGUAGES] == [None, None]
+    assert [section(overview(CLEAN, lang=lang), 3, lang) for lang in LANGUAGES] == [None, None]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_student_with_credits_and_every_refusal_is_shown(lang: Literal["zh", "en"]) -> None:
     """Students with credits stand with both categories; every certificate not granted stands with its reason."""
-    body = section(report_text(MESSY, lang=lang), 4, lang)
+    body = section(overview(MESSY, lang=lang), 4, lang)
     assert body is not None
     split = next(number for number, line in enumerate(body) if line.startswith(("  未认定", "  not granted")))
     assert re.findall("[0-9]+", body[0]) == ["17", "30"]
@@ -200,7 +202,7 @@ def test_every_student_with_credits_and_every_refusal_is_shown(lang: Literal["zh
 @pytest.mark.parametrize(("lang", "reason"), [("zh", "认定，上限扣减 1"), ("en", "granted, cut by the cap: 1")])
 def test_what_a_cap_cuts_is_shown(lang: Literal["zh", "en"], reason: str) -> None:
     """With a cap of 3 credits a category, a second certificate gives 1: three are shown with what was cut off."""
-    found = rows(section(report_text(settled(sample("messy"), FEW_CREDITS), lang=lang), 4, lang))
+    found = rows(section(overview(settled(sample("messy"), FEW_CREDITS), lang=lang), 4, lang))
     assert [row for row in found if row[2:3] == [reason]] == [
         ["K06", "ST03", reason, "§3.4c"],
         ["K24", "ST14", reason, "§3.4c"],
@@ -213,7 +215,7 @@ def test_certificates_that_are_all_granted_leave_no_list_of_others() -> None:
     """Where every certificate is granted in full, no list of refusals follows."""
     document = sample("messy")
     document["certificates"] = document["certificates"][:1]
-    text = report_text(settled(document), lang="en")
+    text = overview(settled(document), lang="en")
     body = section(text, 4, "en")
     assert body is not None
     assert len(body) == 3
@@ -231,14 +233,14 @@ def test_every_outcome_has_words_of_its_own(outcome: Outcome) -> None:
     for number, lang in enumerate(LANGUAGES):
         words = OUTCOMES[outcome][number]
         assert [other for other, texts in OUTCOMES.items() if texts[number] == words] == [outcome]
-        found = rows(section(report_text(report, lang=lang), 4, lang))
+        found = rows(section(overview(report, lang=lang), 4, lang))
         assert [row[2] for row in found if row[0] == "K1"] == [words + ("，上限扣减 1", ", cut by the cap: 1")[number]]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_workload_is_shown(lang: Literal["zh", "en"]) -> None:
     """Everybody's class hours are shown, in shortest form."""
-    found = rows(section(report_text(MESSY, lang=lang), 5, lang))
+    found = rows(section(overview(MESSY, lang=lang), 5, lang))
     assert found == [cells(each.staff_id, each.class_hours) for each in MESSY.workload]
     assert ["T03", "11.5"] in found
 
@@ -246,7 +248,7 @@ def test_the_workload_is_shown(lang: Literal["zh", "en"]) -> None:
 @pytest.mark.parametrize(("lang", "words"), [("zh", ("错误", "提示")), ("en", ("error", "warning"))])
 def test_every_finding_is_shown_with_what_to_do(lang: Literal["zh", "en"], words: tuple[str, str]) -> None:
     """Each finding stands with severity, clause, message, remedy and code, in the report's order, and is counted."""
-    body = section(report_text(MESSY, lang=lang), 6, lang)
+    body = section(overview(MESSY, lang=lang), 6, lang)
     assert body is not None
     joined = re.sub(r"\s+", "", "".join(body))
     expected = "".join(
@@ -254,7 +256,7 @@ def test_every_finding_is_shown_with_what_to_do(lang: Literal["zh", "en"], words
         for each in MESSY.findings
     )
     assert joined == re.sub(r"\s+", "", expected)
-    title = next(line for line in report_text(MESSY, lang=lang).split("\n") if line.startswith(TITLES[lang][6]))
+    title = next(line for line in overview(MESSY, lang=lang).split("\n") if line.startswith(TITLES[lang][6]))
     assert re.findall("[0-9]+", title) == ["10", "1"]
 
 
@@ -266,7 +268,7 @@ TOKENS = re.compile(r"§[0-9.a-z]+|\b[A-Z]{1,2}[0-9]+\b|-?\b[0-9]+(?:[.:-][0-9]+
 def test_both_languages_show_the_same_figures_in_the_same_order(name: str, policy: Policy) -> None:
     """Amounts, days, counts, ids and clauses are the same in both languages; in findings within each of them."""
     report = settled(sample(name), policy)
-    chinese, english = (report_text(report, lang=lang) for lang in LANGUAGES)
+    chinese, english = (overview(report, lang=lang) for lang in LANGUAGES)
     cut = chinese.index("\n检查"), english.index("\nChecks")
     figures = TOKENS.findall(chinese[: cut[0]].replace("当天超过 6 学时", ""))
     assert figures == TOKENS.findall(english[: cut[1]])
@@ -278,13 +280,13 @@ def test_both_languages_show_the_same_figures_in_the_same_order(name: str, polic
 def test_a_term_without_rows_is_short_and_says_that_nothing_was_found() -> None:
     """An empty term gives its heading and that nothing was found, and no titles without rows."""
     report = settled({**empty(), "term": "2020-2021-2"})
-    assert report_text(report) == (
+    assert overview(report) == (
         "厦门工学院 1+X 试点 学期结算 2020-2021-2\n"
         "截止日 2021-07-31，金额单位元，税前\n"
         "依据 厦工教〔2020〕39号 (2020-12-18)\n"
         "\n检查\n  没有发现问题。\n"
     )
-    assert report_text(report, lang="en") == (
+    assert overview(report, lang="en") == (
         "1+X pilot, settlement of the term 2020-2021-2\n"
         "as of 2021-07-31; amounts are gross yuan\n"
         "under 厦工教〔2020〕39号 (2020-12-18)\n"
@@ -299,23 +301,23 @@ def timeline(*days: str) -> Timeline:
 
 def test_every_policy_that_decided_is_named() -> None:
     """The heading names each policy in force on a date of the term, or says that there is none."""
-    two = report_text(settled(sample("messy"), timeline("2020-12-18", "2021-05-01", "2030-01-01")))
+    two = overview(settled(sample("messy"), timeline("2020-12-18", "2021-05-01", "2030-01-01")))
     assert two.split("\n")[2] == "依据 厦工教〔2020〕39号 (2020-12-18); 厦工教〔2020〕39号 (2021-05-01)"
     never = settled(sample("messy"), NEVER)
-    assert report_text(never).split("\n")[2] == "依据 无生效政策"
-    assert report_text(never, lang="en").split("\n")[2] == "under no policy in force"
+    assert overview(never).split("\n")[2] == "依据 无生效政策"
+    assert overview(never, lang="en").split("\n")[2] == "under no policy in force"
 
 
 def test_another_language_is_refused() -> None:
     """A language other than the two is a caller's mistake."""
     lang: Any = "fr"
     with pytest.raises(ValueError, match="lang: expected zh or en"):
-        report_text(MESSY, lang=lang)
+        overview(MESSY, lang=lang)
 
 
 def test_chinese_is_the_default() -> None:
     """Without a language the text is Chinese."""
-    assert report_text(CLEAN) == report_text(CLEAN, lang="zh") != report_text(CLEAN, lang="en")
+    assert overview(CLEAN) == overview(CLEAN, lang="zh") != overview(CLEAN, lang="en")
 
 
 def long_ids(document: Document) -> Document:
@@ -343,7 +345,7 @@ def test_a_report_fits_eighty_columns(name: str, ids: str, policy: Policy, lang:
     if ids == "long":
         document = long_ids(document)
         assert document["staff"][0]["staff_id"] == "T01XXXXX"
-    assert too_wide(report_text(settled(document, policy), lang=lang)) == []
+    assert too_wide(overview(settled(document, policy), lang=lang)) == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -356,7 +358,7 @@ def test_a_day_for_many_projects_fits_eighty_columns(lang: Literal["zh", "en"]) 
     report = settled(long_ids(document))
     day = next(each for each in report.exams.days if (f"{each.date}", each.staff_id) == ("2021-06-05", "T11XXXXX"))
     assert len(day.shares) == 4
-    text = report_text(report, lang=lang)
+    text = overview(report, lang=lang)
     assert [share for share in day.shares if f"{share.project_id}:{share.amount}" not in text] == []
     assert too_wide(text) == []
 
@@ -365,6 +367,6 @@ def test_a_day_for_many_projects_fits_eighty_columns(lang: Literal["zh", "en"]) 
 def test_many_policies_fit_eighty_columns(lang: Literal["zh", "en"]) -> None:
     """A heading that names four policies is within 80 columns and names them all."""
     days = ("2020-12-18", "2021-03-15", "2021-04-15", "2021-05-15")
-    text = report_text(settled(sample("messy"), timeline(*days)), lang=lang)
+    text = overview(settled(sample("messy"), timeline(*days)), lang=lang)
     assert [day for day in days if f"({day})" not in text] == []
     assert too_wide(text) == []
