@@ -12,7 +12,9 @@ import pytest
 import xmut_rules
 
 LAYERS = (
-    {"problems", "words", "writing"},
+    {"problem_texts", "words"},
+    {"problems"},
+    {"writing", "workbooks"},
     {"values"},
     {"money", "clauses"},
     {"readings"},
@@ -25,6 +27,8 @@ LAYERS = (
     {"pay_reasons"},
     {"reasons", "pictures"},
     {"explain", "overview", "tables"},
+    {"sheets"},
+    {"report_sheets", "plan"},
     {"__init__"},
     {"cli"},
     {"__main__"},

@@ -14,8 +14,8 @@ from pydantic import BaseModel, Field, ValidationError, field_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from xmut_rules.facts import College, Receipt
+from xmut_rules.problem_texts import PROBLEMS
 from xmut_rules.problems import (
-    PROBLEMS,
     Language,
     Place,
     describe,

@@ -200,6 +200,51 @@ def split(total: int, weights: Mapping[str, int]) -> dict[str, int]:
     return parts
 
 
+_DIGITS = "零壹贰叁肆伍陆柒捌玖"
+_GROUPS = ("", "万", "亿", "万亿")
+
+
+def yuan_in_words(amount: Decimal | int | str) -> str:
+    """Write an amount in Chinese upper case, as a voucher wants it.
+
+    Args:
+        amount: yuan, at most two decimals, below 10^13 either way.
+
+    Raises:
+        ValueError: it is no exact amount.
+
+    >>> yuan_in_words("1200"), yuan_in_words("100040.05")
+    ('壹仟贰佰元整', '壹拾万零肆拾元零伍分')
+    """
+    fen = hundredths(read_yuan(amount))
+    whole, rest = divmod(abs(fen), 100)
+    jiao, cents = divmod(rest, 10)
+    text = f"{_whole_in_words(whole)}元" if whole or not rest else ""
+    text += f"{_DIGITS[jiao]}角" if jiao else "零" if cents and whole else ""
+    text += f"{_DIGITS[cents]}分" if cents else "整"
+    return f"负{text}" if fen < 0 else text
+
+
+def _whole_in_words(number: int) -> str:
+    """Write a whole number by groups of four digits; a run of zeros between digits is one 零."""
+    groups = [number // 10_000**place % 10_000 for place in range(4)]
+    text = ""
+    for place in range(3, -1, -1):
+        group = groups[place]
+        if text and group and (group < 1000 or not groups[place + 1]):
+            text += "零"
+        unit = _GROUPS[place] if place < 3 or not groups[2] else "万"
+        text += _group_in_words(group) + unit if group else ""
+    return text or "零"
+
+
+def _group_in_words(group: int) -> str:
+    text = ""
+    for digit, unit in zip(f"{group:04d}", ("仟", "佰", "拾", ""), strict=True):
+        text += "零" if digit == "0" else _DIGITS[int(digit)] + unit
+    return re.sub("零+", "零", text).strip("零")
+
+
 def _or_whole(pattern: str, least: int, most: int) -> WithJsonSchema:
     """Describe text of one form, or the same as a whole JSON number."""
     whole = {"type": "integer", "minimum": least, "maximum": most}

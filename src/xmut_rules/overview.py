@@ -51,10 +51,11 @@ def _settlements(report: TermReport, lang: Language) -> Iterator[Block]:
     for each in report.settlements:
         yield Heading(each.project_id, 3)
         yield Picture(waterfall(each, lang=lang))
-        yield Table((), [*_settlement_rows(each, lang)], "lrl", indent=4)
+        yield Table((), [*settlement_rows(each, lang)], "lrl", indent=4)
 
 
-def _settlement_rows(each: Settlement, lang: Language) -> Iterator[Sequence[str]]:
+def settlement_rows(each: Settlement, lang: Language) -> Iterator[tuple[str, str, str]]:
+    """Give the lines of a settlement: what, how much, and the clause or reading."""
     yield say(lang, "收入", "income"), f"{each.income}", "§3.5.1b"
     for cost in each.costs:
         name = say(lang, *COST_NAMES.get(cost.category, (cost.category, cost.category)))

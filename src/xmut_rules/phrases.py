@@ -102,13 +102,13 @@ check: the shares sum to what is paid
 settlement of project {project}: surplus {surplus} yuan, college award {amount} yuan
 # income-fee
 考培费 {count} 笔
-fees, {count} receipts
+fees (receipts: {count})
 # income-refund
 退费 {count} 笔，冲减收入
-refunds, {count} receipts, taken off the income
+refunds, taken off the income (receipts: {count})
 # income-other
 其他收入 {count} 笔
-other income, {count} receipts
+other income (receipts: {count})
 # income
 收入
 income
@@ -120,7 +120,7 @@ training pay, from the records themselves
 duty pay, from the records themselves
 # cost-category
 成本：{category}，{count} 笔
-cost: {category}, {count} rows
+cost: {category} (rows: {count})
 # cost
 成本合计
 all costs
@@ -162,7 +162,7 @@ no earmarked grant was received or spent
 balance of earmarked grants, outside the surplus
 # school-award
 学校奖补 {count} 笔，给学院，不算项目收入
-school awards, {count} receipts, go to the college and are no income
+school awards go to the college and are no income (receipts: {count})
 # decision
 证书 {certificate}（学生 {student}）：{zh}，{amount} 学分
 certificate {certificate} (student {student}): {en}, {amount} credits
@@ -180,7 +180,7 @@ cap of the category {cap}, {used} used before, {left} left
 {en}
 # credits
 学分认定：{count} 本证书，{amount} 学分
-credits: {count} certificates, {amount} credits
+credits (certificates: {count}), {amount} in all
 # student-credits
 学生 {student} 合计
 student {student}, in all

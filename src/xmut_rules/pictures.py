@@ -96,6 +96,10 @@ def _bars(each: Settlement, lang: Language) -> Iterator[_Bar]:
         yield _Bar("cost", below, level, name, "§3.5.1c", "-", cost.amount)
         level = below
     yield _Bar("total", 0, level, say(lang, "结余", "surplus"), "§3.5.3a", "= ", each.surplus)
+    if each.prior_loss:
+        left = level - hundredths(each.prior_loss)
+        label = say(lang, "以前亏损", "earlier loss")
+        yield _Bar("cost", left, level, label, say(lang, "解读 C4", "reading C4"), "-", each.prior_loss)
     award = hundredths(each.award)
     label = say(lang, "学院奖励", "college award")
     yield _Bar("award", 0, award, label, each.clause, "", each.award)
@@ -116,7 +120,8 @@ def _drawn(bar: _Bar, top: int, low: int, high: int) -> Iterator[str]:
     label, clause = escape(_short(bar.label, _LONGEST_LABEL)), escape(bar.clause)
     yield f'<text x="{_LEFT - 14}" y="{top + 11}" text-anchor="end" fill="#1f2328">{label}</text>'
     yield f'<text x="{_LEFT - 14}" y="{top + 25}" text-anchor="end" font-size="11" fill="#57606a">{clause}</text>'
-    yield f'<rect x="{x}" y="{top}" width="{wide}" height="{_BAR}" rx="2" {_LOOKS[bar.kind]}/>'
+    if left < right:
+        yield f'<rect x="{x}" y="{top}" width="{wide}" height="{_BAR}" rx="2" {_LOOKS[bar.kind]}/>'
     weight = 600 if bar.kind in ("total", "award") else 400
     yield (
         f'<text x="{_WIDE - 16}" y="{top + 17}" text-anchor="end" font-weight="{weight}" '

@@ -1,4 +1,4 @@
-"""Terms from files: a JSON document, or a folder of CSV tables.
+"""Terms from files: a JSON document, a folder of CSV tables, or a workbook with a sheet a table.
 
 CSV is UTF-8 with or without a byte-order mark, else GB18030. Heads and enumerated words are English or Chinese by
 `xmut_rules.words`; an empty cell is null; nothing is guessed: any other cell is refused with its row and column.
@@ -10,7 +10,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache, partial
 from pathlib import Path
 from typing import Annotated, Any, LiteralString, TypeVar, cast, get_args
@@ -23,7 +23,8 @@ from xmut_rules.policy import Policy
 from xmut_rules.problems import Fault, Place, fault, refusal, retold, unknown
 from xmut_rules.term import ID_FIELDS, Term
 from xmut_rules.values import Deferred, Value
-from xmut_rules.words import HEADS, WORDS
+from xmut_rules.words import HEADS, NOTES, TABLES, WORDS
+from xmut_rules.workbooks import is_workbook, read_sheets
 
 MOST_BYTES = 512 * 1024 * 1024
 """A larger file is not read."""
@@ -34,10 +35,11 @@ _UNFIT = re.compile("[\x00\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
 
 def read_term(path: str | Path) -> Term:
-    """Read a term from a JSON file or from a folder of CSV tables.
+    """Read a term from a JSON file, from a folder of CSV tables, or from a workbook (extra `excel`).
 
     Args:
-        path: a file with a term document, or a folder with `term.csv` and one file a table.
+        path: a file with a term document, a folder with `term.csv` and one file a table, or an .xlsx file with a sheet
+            `term` and one a table.
 
     Raises:
         ValidationError: the input is unusable; it holds every problem with its place (`describe` writes them out).
@@ -49,12 +51,12 @@ def read_term(path: str | Path) -> Term:
 
 
 def parse_term(data: bytes) -> Term:
-    """Read a term document from bytes, such as a file's or standard input's.
+    """Read a term document or a workbook from bytes, such as a file's or standard input's.
 
     Raises:
         ValidationError: the document is unusable; it holds every problem with its place.
     """
-    return _parsed(Term, data)
+    return _term_of_workbook(data) if is_workbook(data) else _parsed(Term, data)
 
 
 def read_policy(path: str | Path) -> Policy:
@@ -172,7 +174,7 @@ class _Table:
     """One CSV table while it is read: its rows as fields, and where each stood."""
 
     def __init__(self, name: str, fields: Mapping[str, FieldInfo]) -> None:
-        self.file, self.fields = f"{name}.csv", fields
+        self.name, self.file, self.fields = name, f"{name}.csv", fields
         self.readers = {field: _reader(field, info.annotation) for field, info in fields.items()}
         self.rows: list[dict[str, object]] = []
         self.row_numbers: list[int] = []
@@ -191,10 +193,14 @@ class _Table:
         except csv.Error:
             self.faults.append(((self.file, len(lines) + 1), fault("csv-quote")))
         else:
-            self._read_heads(lines[0])
-            for number, cells in enumerate(lines[1:], start=2):
-                if any(cells):
-                    self._read_row(number, cells, lines[0])
+            self.take(lines)
+
+    def take(self, lines: list[list[str]]) -> None:
+        """Take lines of cells, the heads first; what is wrong with them goes to `faults`."""
+        self._read_heads(lines[0])
+        for number, cells in enumerate(lines[1:], start=2):
+            if any(cells):
+                self._read_row(number, cells, lines[0])
 
     def _read_heads(self, heads: list[str]) -> None:
         names = {word: field for field in self.fields for word in (field, HEADS.get(field, field))}
@@ -273,7 +279,7 @@ def _weights(text: str) -> object:
     return weights if len(weights) == len(pairs) else text
 
 
-def _fields(table: str) -> Mapping[str, FieldInfo]:
+def columns(table: str) -> Mapping[str, FieldInfo]:
     """Give the columns of a table; `term` has those fields of the document that are no table."""
     fields = Term.model_fields
     if table == "term":
@@ -283,28 +289,54 @@ def _fields(table: str) -> Mapping[str, FieldInfo]:
 
 
 def _term_of_folder(folder: Path) -> Term:
-    tables = {name: _Table(name, _fields(name)) for name in ("term", *ID_FIELDS)}
+    tables = {name: _Table(name, columns(name)) for name in TABLES}
     files = {path.name for path in folder.iterdir() if path.suffix.lower() == ".csv"}
     known = {table.file for table in tables.values()}
     faults: list[Fault] = [((file,), unknown("table-unknown", file, known)) for file in sorted(files - known)]
-    for name, table in tables.items():
+    for table in tables.values():
         if table.file in files:
             table.read(folder / table.file)
-            faults += table.faults
-        elif name == "term" or Term.model_fields[name].is_required():
+    return _validated(tables, {name for name, table in tables.items() if table.file in files}, faults)
+
+
+def _term_of_workbook(data: bytes) -> Term:
+    """Read a workbook: a sheet is a table by its English or Chinese name; a sheet of notes is passed over."""
+    if len(data) > MOST_BYTES:
+        raise _refused("file-size")
+    sheets, faults = read_sheets(data)
+    if not sheets:
+        raise refusal("Input", faults)
+    tables = {name: _Table(name, columns(name)) for name in TABLES}
+    names = {word: name for name, zh in TABLES.items() for word in (name, zh)}
+    found: set[str] = set()
+    for title, lines in sheets.items():
+        name = names.get(title)
+        if title in NOTES:
+            continue
+        if name is None:
+            faults.append(((f"[{title}]",), unknown("table-unknown", title, names)))
+        elif name in found:
+            faults.append(((f"[{title}]",), fault("table-repeated", table=name)))
+        else:
+            found.add(name)
+            tables[name].file = f"[{title}]"
+            tables[name].take(lines or [[]])
+    return _validated(tables, found, faults)
+
+
+def _validated(tables: Mapping[str, _Table], found: Collection[str], faults: list[Fault]) -> Term:
+    """Build the term; where tables are missing or wrong already, test only the shape of what could be read."""
+    for name, table in tables.items():
+        faults += table.faults
+        if name not in found and (name == "term" or Term.model_fields[name].is_required()):
             faults.append(((table.file,), fault("table-missing", table=name)))
     heading = tables["term"]
     if heading.heads and len(heading.rows) != 1:
         faults.append(((heading.file,), fault("term-rows")))
-    return _validated(tables, faults)
-
-
-def _validated(tables: Mapping[str, _Table], faults: list[Fault]) -> Term:
-    """Build the term; where files are wrong already, test only the shape of what could be read."""
     document: dict[str, object] = {name: tables[name].rows for name in ID_FIELDS}
     document["format"] = "xmut-rules/term/1"
-    for heading in tables["term"].rows[:1]:
-        document |= heading
+    for row in heading.rows[:1]:
+        document |= row
     try:
         if not faults:
             return Term.model_validate(document)

@@ -24,6 +24,9 @@ TABLES: Mapping[str, str] = {
 }
 """Every table of a term: its English name, which is also its file's, and its Chinese one."""
 
+NOTES: tuple[str, str] = ("说明", "notes")
+"""The names of a sheet that explains the others and is no table."""
+
 HEADS: Mapping[str, str] = {
     "term": "学期",
     "format": "格式",

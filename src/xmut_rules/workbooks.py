@@ -1,0 +1,138 @@
+"""Workbooks as text: each sheet of an .xlsx file as lines of cells, read as a person sees them, or refused.
+
+A number has the 15 digits that a spreadsheet keeps; a date is written 2021-03-06, a time 08:30, a moment
+2021-05-29T08:30. Formulas, error values, merged cells, hidden sheets, macros, passwords and files that unpack to more
+than 128 MiB are refused. Needs the extra `excel`. Nothing here knows what a sheet means.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, LiteralString
+
+from pydantic_core import PydanticCustomError
+
+from xmut_rules.problems import Fault, fault
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+MOST_UNPACKED = 128 * 1024 * 1024
+"""A workbook that unpacks to more bytes is not opened."""
+
+MOST_CELLS = 4_000_000
+"""A sheet that reaches over more cells, empty ones among them, is not read."""
+
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+
+
+def is_workbook(data: bytes) -> bool:
+    """Tell whether a file is a workbook, or one with a password or in the format before 2007."""
+    return data.startswith((_ZIP, _OLE))
+
+
+def read_sheets(data: bytes) -> tuple[dict[str, list[list[str]]], list[Fault]]:
+    """Read a workbook.
+
+    Args:
+        data: the file's bytes.
+
+    Returns the lines of each sheet by its title, and everything that is wrong, each with `[title]`, row and column.
+    """
+    if problem := _unfit(data):
+        return {}, [((), problem)]
+    try:
+        from openpyxl import load_workbook  # noqa: PLC0415  an extra, and slow to import
+    except ImportError:
+        return {}, [((), fault("workbook-extra"))]
+    try:
+        book = load_workbook(io.BytesIO(data))
+        sheets = book.worksheets
+    except Exception:  # noqa: BLE001  a broken file may fail anywhere in the library
+        return {}, [((), fault("workbook-broken"))]
+    faults: list[Fault] = []
+    lines: dict[str, list[list[str]]] = {}
+    for sheet in sheets:
+        place = f"[{sheet.title}]"
+        if sheet.sheet_state != "visible":
+            faults.append(((place,), fault("sheet-hidden")))
+        elif sheet.max_row * sheet.max_column > MOST_CELLS:
+            faults.append(((place,), fault("sheet-extent")))
+        else:
+            faults += [((place,), fault("cells-merged", cells=f"{area}")) for area in sheet.merged_cells.ranges]
+            lines[sheet.title] = _lines(sheet, place, faults)
+    return lines, faults
+
+
+def _unfit(data: bytes) -> PydanticCustomError | None:
+    """Look into the file before anything of it is unpacked."""
+    if data.startswith(_OLE):
+        return fault("workbook-password")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            entries = package.infolist()
+            if sum(entry.file_size for entry in entries) > MOST_UNPACKED:
+                return fault("workbook-size")
+            if any(entry.filename.lower().endswith("vbaproject.bin") for entry in entries):
+                return fault("workbook-macro")
+            for entry in entries:
+                if entry.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in package.read(entry):
+                    return fault("workbook-broken")
+    except Exception:  # noqa: BLE001  a broken file may fail anywhere in the library
+        return fault("workbook-broken")
+    return None
+
+
+def _lines(sheet: Worksheet, place: str, faults: list[Fault]) -> list[list[str]]:
+    """Give the rows as text, each as long as the heads or as its last filled cell."""
+    rows: list[list[str]] = []
+    for row in sheet.iter_rows():
+        texts = [*_texts(row, place, faults)]
+        while texts and not texts[-1]:
+            texts.pop()
+        rows.append(texts + [""] * (len(rows[0]) - len(texts)) if rows else texts)
+    return rows
+
+
+def _texts(row: Iterable[Any], place: str, faults: list[Fault]) -> Iterator[str]:
+    for cell in row:
+        try:
+            yield _text(cell)
+        except PydanticCustomError as problem:
+            faults.append(((place, cell.row, cell.column_letter), problem))
+            yield "?"
+
+
+def _text(cell: Any) -> str:
+    """Write what a cell holds; what has no plain text is refused."""
+    value: object = cell.value
+    if cell.data_type in _REFUSED:
+        raise fault(_REFUSED[cell.data_type])
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return _number(value)
+    if isinstance(value, datetime | time):
+        whole_day = isinstance(value, datetime) and value.time() == time() and "h" not in cell.number_format.lower()
+        precise = "auto" if value.second or value.microsecond else "minutes"
+        return f"{value:%Y-%m-%d}" if whole_day else value.isoformat(timespec=precise)
+    if value is None or isinstance(value, str | date):
+        return "" if value is None else f"{value}"
+    raise fault("cell-kind")
+
+
+_REFUSED: Mapping[str, LiteralString] = {"f": "cell-formula", "e": "cell-error"}
+
+
+def _number(value: float) -> str:
+    """Write a number with the digits that a spreadsheet keeps."""
+    if abs(value) >= 10**15:
+        raise fault("cell-digits")
+    if isinstance(value, int):
+        return f"{value}"
+    text = f"{Decimal(f'{value:.15g}'):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
