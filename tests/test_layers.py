@@ -26,10 +26,11 @@ LAYERS = (
     {"steps"},
     {"pay_reasons"},
     {"reasons", "pictures"},
-    {"explain", "overview", "tables"},
+    {"explain", "overview", "tables", "codes"},
     {"sheets"},
     {"report_sheets", "plan"},
     {"__init__"},
+    {"streams"},
     {"cli"},
     {"__main__"},
 )

@@ -41,6 +41,7 @@ from xmut_rules.facts import (
     WeeklySeries,
 )
 from xmut_rules.findings import FINDING_CODES, Finding, FindingCode, PolicyBreach, require
+from xmut_rules.money import yuan_in_words
 from xmut_rules.policy import (
     PILOT_2020,
     CreditTerms,
@@ -78,6 +79,7 @@ from xmut_rules.training import (
     training_tariff,
     weekly_lessons,
 )
+from xmut_rules.values import Shown
 
 __all__ = [
     "CLAUSES",
@@ -160,4 +162,18 @@ __all__ = [
     "training_pay",
     "training_tariff",
     "weekly_lessons",
+    "yuan_in_words",
 ]
+
+
+def _html_of(result: TermReport) -> str:
+    """Show a result in a notebook: a report at a glance, anything else explained, in Chinese and in English."""
+    from xmut_rules.explain import explain  # noqa: PLC0415  loaded when first shown
+    from xmut_rules.overview import overview  # noqa: PLC0415
+
+    write = overview if isinstance(result, TermReport) else explain
+    zh, en = write(result, lang="zh", style="html"), write(result, lang="en", style="html")
+    return f"{zh}<details><summary>English</summary>\n{en}</details>\n"
+
+
+Shown.html_of = _html_of

@@ -7,33 +7,19 @@ written.
 from __future__ import annotations
 
 import argparse
-import errno
 import io
 import json
 import os
-import shutil
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TextIO, TypeVar
 
-if TYPE_CHECKING:
-    from xmut_rules import Policy, Term
-    from xmut_rules.problems import Language
-
-DocumentT = TypeVar("DocumentT")
+from xmut_rules.streams import UnusableError, busy, give, inputs, write, write_new
 
 FINE, ERROR_FINDINGS, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
-
-
-class _UnusableError(Exception):
-    """Input that cannot be used, or output that cannot be written; the lines say why."""
-
-    def __init__(self, *lines: str) -> None:
-        super().__init__(*lines)
-        self.lines = lines
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: the command line without the program's name; the process's own if left out.
 
-    Returns the exit status: 0, 1 or 2.
+    Returns the exit status: 0, 1 or 2, or 130 when it was interrupted.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -51,9 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     run: Callable[[argparse.Namespace], int] = options.run
     try:
         return run(options)
-    except _UnusableError as problem:
+    except UnusableError as problem:
         with suppress(OSError):
-            _write(sys.stderr, "".join(f"{_printable(line)}\n" for line in problem.lines))
+            write(sys.stderr, "".join(f"{_printable(line)}\n" for line in problem.lines))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
@@ -74,38 +60,83 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"%(prog)s {version('xmut_rules')}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     settle = commands.add_parser("settle", help="read a term and write its report / 结算一个学期")
-    check = commands.add_parser("check", help="write the findings of a term alone / 只做检查")
-    for command in (settle, check):
-        command.add_argument(
-            "term", metavar="TERM", help="a JSON file, a folder of CSV tables, or - for standard input"
-        )
-        command.add_argument("--policy", metavar="FILE", help="a policy as JSON instead of the 2020 document")
-        command.add_argument("--format", choices=("text", "json"), default="text")
     settle.set_defaults(run=_settle)
+    check = commands.add_parser("check", help="write the findings of a term alone / 只做检查")
     check.set_defaults(run=_check)
+    explain = commands.add_parser("explain", help="say why each figure is what it is / 说明每个数字的由来")
+    explain.set_defaults(run=_explain)
+    plan = commands.add_parser("plan", help="write the exam plan for the venue office / 输出考务计划")
+    plan.set_defaults(run=_plan)
+    for command in (settle, check, explain, plan):
+        _take_term(command)
+    settle.add_argument("--format", choices=("text", "json", "markdown", "html", "xlsx"), default="text")
+    check.add_argument("--format", choices=("text", "json"), default="text")
+    explain.add_argument("--settlement", metavar="ID", help="one project")
+    explain.add_argument("--person", metavar="ID", help="one member of staff")
+    explain.add_argument("--date", metavar="DAY", help="with --person: one date, such as 2021-06-05")
+    explain.add_argument("--certificate", metavar="ID", help="one certificate")
+    explain.add_argument("--format", choices=("text", "markdown", "html", "json"), default="text")
+    plan.add_argument("--format", choices=("text", "markdown", "html", "xlsx", "ics"), default="text")
+    plan.add_argument("--dtstamp", metavar="MOMENT", help="for ics: when it is made, such as 2021-05-01T08:00+08:00")
+    template = commands.add_parser("template", help="write empty tables to fill in / 输出空白表格")
+    template.add_argument("target", metavar="TARGET", help="a new folder for CSV tables, or a new .xlsx file")
+    template.set_defaults(run=_template)
     clauses = commands.add_parser("clauses", help="show the policy's provisions / 查条款")
     clauses.add_argument("id", metavar="ID", nargs="?", help="one provision, such as 3.5.2.1")
     clauses.add_argument("--office", help="those that bind an office, such as 职业技能鉴定站 or appraisal_station")
     clauses.add_argument("--kind", help="those of a kind: param, calc, constraint, duty, org or principle")
     clauses.set_defaults(run=_clauses)
+    codes = commands.add_parser("codes", help="say what a code means / 查代码的含义")
+    codes.add_argument("code", metavar="CODE", nargs="?", help="a finding's, an outcome's or an input problem's code")
+    codes.set_defaults(run=_codes)
     schema = commands.add_parser("schema", help="write a JSON Schema / 输出 JSON Schema")
     schema.add_argument("document", choices=("term", "policy", "report"))
     schema.set_defaults(run=_schema)
-    for command in (settle, check, clauses, schema):
+    for command in (settle, check, explain, plan, template, clauses, codes, schema):
         command.add_argument("--lang", choices=("zh", "en"), default="zh", help="zh (default) or en")
-        command.add_argument("--output", metavar="FILE", help="write to a file, whole or not at all")
+        if command is not template:
+            command.add_argument("--output", metavar="FILE", help="write to a file, whole or not at all")
     return parser
+
+
+def _take_term(command: argparse.ArgumentParser) -> None:
+    term = "a JSON file, a folder of CSV tables, an .xlsx workbook, or - for standard input"
+    command.add_argument("term", metavar="TERM", help=term)
+    command.add_argument("--policy", metavar="FILE", help="a policy as JSON instead of the 2020 document")
 
 
 def _settle(options: argparse.Namespace) -> int:
     from xmut_rules import settle_term
     from xmut_rules.overview import overview
+    from xmut_rules.problems import say
+    from xmut_rules.writing import html_page
 
-    term, policy = _inputs(options)
-    report = settle_term(term, policy=policy)
-    as_json = options.format == "json"
-    _give(report.to_json() + "\n" if as_json else overview(report, lang=options.lang), options)
+    term, policy = inputs(options)
+    with busy(say(options.lang, "正在结算……", "settling…")):
+        report = settle_term(term, policy=policy)
+    result: str | bytes
+    if options.format == "json":
+        result = report.to_json() + "\n"
+    elif options.format == "xlsx":
+        from xmut_rules.report_sheets import report_workbook
+
+        with _extra("openpyxl", "excel", options):
+            result = report_workbook(report, term, lang=options.lang)
+    else:
+        result = overview(report, lang=options.lang, style=options.format)
+        result = html_page(report.term, result, options.lang) if options.format == "html" else result
+    give(result, options)
     return FINE if report.ok else ERROR_FINDINGS
+
+
+@contextmanager
+def _extra(package: str, extra: str, options: argparse.Namespace) -> Iterator[None]:
+    """Say which extra is missing where its package is."""
+    try:
+        yield
+    except ModuleNotFoundError:
+        zh, en = f"需要 {package}；请安装 xmut_rules[{extra}]", f"needs {package}: install xmut_rules[{extra}]"
+        raise UnusableError(zh if options.lang == "zh" else en) from None
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -114,69 +145,108 @@ def _check(options: argparse.Namespace) -> int:
     from xmut_rules.term import findings_json
     from xmut_rules.writing import written
 
-    term, policy = _inputs(options)
+    term, policy = inputs(options)
     findings = check_term(term, policy=policy)
     if options.format == "json":
         text = findings_json(findings) + "\n"
     else:
         nothing = "没有发现问题。" if options.lang == "zh" else "Nothing was found."
         text = written([listed_findings(findings, options.lang)], "text", options.lang) or f"{nothing}\n"
-    _give(text, options)
+    give(text, options)
     return ERROR_FINDINGS if any(each.severity == "error" for each in findings) else FINE
 
 
-def _inputs(options: argparse.Namespace) -> tuple[Term, Policy]:
-    """Read the term and the policy; every problem of both is told."""
-    from xmut_rules import PILOT_2020
-    from xmut_rules.tables import parse_term, read_policy, read_term
-    from xmut_rules.words import HEADS, TABLES
+def _explain(options: argparse.Namespace) -> int:
+    from xmut_rules import settle_term
+    from xmut_rules.explain import explain, explanation_json, find_results
+    from xmut_rules.values import read_day
+    from xmut_rules.writing import html_page
 
-    lines: list[str] = []
-
-    def source() -> Term:
-        if options.term != "-":
-            return read_term(options.term)
-        if sys.stdin is None:
-            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
-        return parse_term(sys.stdin.buffer.read())
-
-    def rules() -> Policy:
-        return PILOT_2020 if options.policy is None else read_policy(options.policy)
-
-    term = _read(options.term, source, (*HEADS, *TABLES), options.lang, lines)
-    policy = _read(options.policy, rules, _policy_fields(), options.lang, lines)
-    if term is None or policy is None:
-        raise _UnusableError(*lines)
-    return term, policy
-
-
-def _policy_fields() -> tuple[str, ...]:
-    from xmut_rules import PILOT_2020
-    from xmut_rules.values import Value
-
-    parts = (PILOT_2020, *(part for _, part in PILOT_2020 if isinstance(part, Value)))
-    return tuple(dict.fromkeys(name for part in parts for name in type(part).model_fields))
-
-
-def _read(
-    name: str, source: Callable[[], DocumentT], known: Sequence[str], lang: Language, lines: list[str]
-) -> DocumentT | None:
-    """Read one input; what is wrong with it goes to `lines`."""
-    from pydantic import ValidationError
-
-    from xmut_rules.problems import describe
-
+    if options.date and not options.person:
+        zh, en = "--date 须与 --person 同用", "--date goes with --person"
+        raise UnusableError(zh if options.lang == "zh" else en)
+    term, policy = inputs(options)
+    report = settle_term(term, policy=policy)
     try:
-        return source()
-    except ValidationError as error:
-        lines.extend(f"{name}: {line}" for line in describe(error, lang=lang, known=known))
-    except OSError as error:
-        lines.append(_no_access(name, error, lang, "读取", "read"))
-    return None
+        day = read_day(options.date) if options.date else None
+        found = find_results(
+            report,
+            settlement=options.settlement,
+            person=options.person,
+            date=day,
+            certificate=options.certificate,
+        )
+    except ValueError as error:
+        raise UnusableError(f"没有找到（{error}）" if options.lang == "zh" else str(error)) from None
+    results = report if not found else found[0] if len(found) == 1 else found
+    if options.format == "json":
+        text = explanation_json(results) + "\n"
+    else:
+        text = explain(results, lang=options.lang, style=options.format)
+        text = html_page(report.term, text, options.lang) if options.format == "html" else text
+    give(text, options)
+    return FINE if report.ok else ERROR_FINDINGS
 
 
-def _no_access(name: str, error: OSError, lang: Language, zh: str, en: str) -> str:
-    return f"{name}: 无法{zh}（{error.strerror}）" if lang == "zh" else f"{name}: cannot {en} it ({error.strerror})"
+def _plan(options: argparse.Namespace) -> int:
+    from xmut_rules.plan import exam_plan, plan_calendar, plan_page, plan_workbook
+    from xmut_rules.writing import html_page
+
+    stamp = _stamp(options)
+    term, policy = inputs(options)
+    plan = exam_plan(term, policy=policy)
+    result: str | bytes
+    if options.format == "xlsx":
+        with _extra("openpyxl", "excel", options):
+            result = plan_workbook(plan, lang=options.lang)
+    elif stamp is not None:
+        with _extra("icalendar", "ics", options):
+            result = plan_calendar(plan, dtstamp=stamp, lang=options.lang)
+    else:
+        result = plan_page(plan, lang=options.lang, style=options.format)
+        result = html_page(plan.term, result, options.lang) if options.format == "html" else result
+    give(result, options)
+    return ERROR_FINDINGS if any(each.findings for each in plan.sessions) else FINE
+
+
+def _stamp(options: argparse.Namespace) -> datetime | None:
+    """Read when a calendar is made; nothing here reads a clock."""
+    if options.format != "ics":
+        return None
+    try:
+        stamp = datetime.fromisoformat(options.dtstamp or "")
+    except ValueError:
+        stamp = None
+    if stamp is None or stamp.utcoffset() is None:
+        zh = "ics 格式须给出 --dtstamp，带时区，写作 2021-05-01T08:00+08:00"
+        en = "ics needs --dtstamp with a zone, written 2021-05-01T08:00+08:00"
+        raise UnusableError(zh if options.lang == "zh" else en)
+    return stamp
+
+
+def _template(options: argparse.Namespace) -> int:
+    from xmut_rules.sheets import template_tables, template_workbook
+
+    target = Path(options.target)
+    if target.suffix.lower() == ".xlsx":
+        with _extra("openpyxl", "excel", options):
+            write_new(target, template_workbook(lang=options.lang), options.lang)
+    else:
+        write_new(target, template_tables(lang=options.lang), options.lang)
+    return FINE
+
+
+def _codes(options: argparse.Namespace) -> int:
+    from xmut_rules.codes import CODES, described
+
+    if options.code is not None and options.code not in CODES:
+        from xmut_rules.problems import unknown_id
+
+        error = unknown_id("code", options.code, CODES)
+        raise UnusableError(f"没有找到（{error}）" if options.lang == "zh" else str(error))
+    chosen = [options.code] if options.code else list(CODES)
+    give("".join(f"{line}\n" for code in chosen for line in described(code, options.lang)), options)
+    return FINE
 
 
 def _clauses(options: argparse.Namespace) -> int:
@@ -184,13 +254,13 @@ def _clauses(options: argparse.Namespace) -> int:
 
     zh = options.lang == "zh"
     if options.id and (options.office or options.kind):
-        raise _UnusableError(
+        raise UnusableError(
             "ID 与 --office、--kind 不能同时给出" if zh else "give an ID, or --office and --kind, not both"
         )
     try:
         found = [clause(options.id)] if options.id else find_clauses(office=options.office, kind=options.kind)
     except ValueError as error:
-        raise _UnusableError(f"没有找到（{error}）" if zh else str(error)) from None
+        raise UnusableError(f"没有找到（{error}）" if zh else str(error)) from None
     lines: list[str] = []
     for each in found:
         lines.append(f"{each.id}  {each.section}  {each.zh if zh else each.en}")
@@ -204,7 +274,7 @@ def _clauses(options: argparse.Namespace) -> int:
                 answer = taken.options[0]
                 question, text = (taken.question_zh, answer.zh) if zh else (taken.question_en, answer.en)
                 lines.append(f"  {taken.id} {question} → {text}" + (f" [{taken.field}]" if taken.field else ""))
-    _give("\n".join(lines) + "\n", options)
+    give("\n".join(lines) + "\n", options)
     return FINE
 
 
@@ -217,50 +287,5 @@ def _schema(options: argparse.Namespace) -> int:
     else:
         schema = (Term if options.document == "term" else Policy).model_json_schema()
     document = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
-    _give(json.dumps(document, ensure_ascii=False, indent=1) + "\n", options)
+    give(json.dumps(document, ensure_ascii=False, indent=1) + "\n", options)
     return FINE
-
-
-def _give(text: str, options: argparse.Namespace) -> None:
-    """Write a result to standard output or, whole or not at all, to a file."""
-    name: str = "stdout" if options.output is None else options.output
-    try:
-        if options.output is None:
-            _write(sys.stdout, text)
-        else:
-            _write_file(Path(options.output), text.encode())
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise _UnusableError(_no_access(name, error, options.lang, "写入", "write")) from None
-
-
-def _write_file(target: Path, data: bytes) -> None:
-    """Replace a file in one step, with its permissions; what is no file, such as a pipe, is written to as it is."""
-    is_stream = target.is_symlink() and str(target.readlink()).startswith(("/dev/", "/proc/"))
-    if is_stream or (target.exists() and not target.is_file()):
-        target.write_bytes(data)
-        return
-    target = target.resolve()
-    beside = target.with_name(f".xmut-rules.{os.getpid()}.part")
-    try:
-        beside.write_bytes(data)
-        if target.exists():
-            shutil.copymode(target, beside)
-        beside.replace(target)
-    finally:
-        beside.unlink(missing_ok=True)
-
-
-def _write(stream: TextIO | None, text: str) -> None:
-    """Write UTF-8 to a file or a pipe; a terminal gets its own encoding, what it cannot show as question marks."""
-    if stream is None:
-        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
-    buffer: BinaryIO | None = getattr(stream, "buffer", None)
-    if buffer is None:
-        stream.write(text)
-        return
-    encoding = stream.encoding if stream.isatty() else "utf-8"
-    stream.flush()
-    buffer.write(text.encode(encoding, "replace"))
-    buffer.flush()

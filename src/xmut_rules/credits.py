@@ -30,7 +30,7 @@ from xmut_rules.findings import Finding, finding, ordered
 from xmut_rules.money import ReportedNumber, hundredths, shortest
 from xmut_rules.policy import CreditTerms, Policy, Timeline, lookup
 from xmut_rules.problems import fault, mask
-from xmut_rules.values import Unreported, read_day, rows_of
+from xmut_rules.values import Shown, Unreported, read_day, rows_of
 
 Outcome = Literal[
     "granted",
@@ -65,7 +65,7 @@ _CLAUSES: Mapping[Outcome, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class CreditDecision:
+class CreditDecision(Shown):
     """One certificate's outcome: the new credits, what a cap `cut` off, the category as filed, and the clause.
 
     Kept for the explanation: the certificate and its student, the day and the terms that decided (null without a
@@ -88,7 +88,7 @@ class CreditDecision:
 
 
 @dataclass(frozen=True, slots=True)
-class StudentCredits:
+class StudentCredits(Shown):
     """One student's new credits by category."""
 
     student_id: str
@@ -98,7 +98,7 @@ class StudentCredits:
 
 
 @dataclass(frozen=True, slots=True)
-class CreditReport:
+class CreditReport(Shown):
     """A decision for each certificate and the totals of each student, by id."""
 
     decisions: tuple[CreditDecision, ...]

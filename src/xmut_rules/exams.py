@@ -28,7 +28,7 @@ from xmut_rules.facts import ExamDuty, ExamSession, session_of, sessions_by_id
 from xmut_rules.findings import Finding, finding, ordered
 from xmut_rules.money import ReportedYuan, hundredths, split, yuan
 from xmut_rules.policy import ExamTerms, Policy, Timeline, lookup, only_policy
-from xmut_rules.values import Day, Unreported, rows_of
+from xmut_rules.values import Day, Shown, Unreported, rows_of
 
 ExamRule = Literal["sessions", "day-rate", "not-in-force"]
 """What gave a day its amount."""
@@ -72,7 +72,7 @@ class RatedSession(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class ExamDay:
+class ExamDay(Shown):
     """One person's pay for one day on duty.
 
     `sessions` are their ids; `standard` is the sum of their rates and `amount` what is paid, in yuan, by which rule of
@@ -93,7 +93,7 @@ class ExamDay:
 
 
 @dataclass(frozen=True, slots=True)
-class ExamPay:
+class ExamPay(Shown):
     """Duty pay: the total in yuan and its days by date, person and project."""
 
     total: ReportedYuan

@@ -22,14 +22,16 @@ Basis
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
 from xmut_rules.clauses import clause
 from xmut_rules.pictures import waterfall
-from xmut_rules.problems import Language, say
+from xmut_rules.problems import Language, mask, say, unknown_id
 from xmut_rules.reasons import Explainable, explanation, selection
 from xmut_rules.settlement import Settlement
 from xmut_rules.steps import Explanation, Step
 from xmut_rules.term import TermReport
+from xmut_rules.training import TrainingPay
 from xmut_rules.writing import Block, Heading, Listing, Picture, Style, written
 
 
@@ -58,6 +60,51 @@ def explanation_json(result: Explainable | Sequence[Explainable]) -> str:
         ValueError: nothing that can be explained.
     """
     return (selection(result) if isinstance(result, Sequence) else explanation(result)).to_json()
+
+
+def find_results(
+    report: TermReport,
+    *,
+    settlement: str | None = None,
+    person: str | None = None,
+    date: date | None = None,
+    certificate: str | None = None,
+) -> tuple[Explainable, ...]:
+    """Find the results of a report that somebody asks about.
+
+    Args:
+        report: what `settle_term` gave.
+        settlement: a project: its settlement, its training lines and the person-days that have a share of it.
+        person: a member of staff: training lines, person-days, and the sum of pay.
+        date: with `person`, this date alone, without the sum.
+        certificate: a certificate: its decision.
+
+    Raises:
+        ValueError: nothing has this id or date; the message names the nearest id.
+    """
+    days, lines = report.exams.days, report.training.lines
+    found: list[Explainable] = []
+    if settlement is not None:
+        own = [each for each in report.settlements if each.project_id == settlement]
+        if not own:
+            raise unknown_id("project", settlement, [each.project_id for each in report.settlements])
+        of_project = tuple(line for line in lines if line.project_id == settlement)
+        found += [*own, TrainingPay(own[0].costs[0].amount, of_project)]
+        found += [day for day in days if settlement in [share.project_id for share in day.shares]]
+    if person is not None:
+        found += [line for line in lines if line.staff_id == person and date in (None, line.date)]
+        found += [day for day in days if day.staff_id == person and date in (None, day.date)]
+        found += [each for each in report.payroll if each.staff_id == person and date is None]
+        if not found and person not in [each.staff_id for each in report.payroll]:
+            raise unknown_id("person with pay", person, [each.staff_id for each in report.payroll])
+        if not found:
+            raise ValueError(f"{mask(person)} has no pay on {date}")
+    if certificate is not None:
+        decisions = report.credits.decisions
+        found += [each for each in decisions if each.certificate_id == certificate]
+        if not found:
+            raise unknown_id("certificate", certificate, [each.certificate_id for each in decisions])
+    return tuple(found)
 
 
 def _settlements_of(results: Iterable[Explainable]) -> Iterator[Settlement]:

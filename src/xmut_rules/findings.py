@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from xmut_rules.problems import Language, mask, require_language, unknown_id
+from xmut_rules.values import Shown
 
 Severity = Literal["error", "warning"]
 """An error breaks a clause; a warning asks somebody to look."""
@@ -190,7 +191,7 @@ def _entry(code: str, lang: Language) -> FindingCode:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Shown):
     """One breach of the policy: equal when equal, ordered by code and refs.
 
     `refs` are the ids of the rows concerned, in full; `params` the figures of the message, by name.

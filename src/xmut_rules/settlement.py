@@ -27,7 +27,7 @@ from xmut_rules.findings import Finding, finding, ordered
 from xmut_rules.money import ReportedYuan, hundredths, read_yuan, read_yuan_from_zero, share_of, split, yuan
 from xmut_rules.policy import Policy, SurplusTerms, Timeline, lookup, only_policy
 from xmut_rules.problems import mask
-from xmut_rules.values import Unreported, ids_of, read_day, rows_of
+from xmut_rules.values import Shown, Unreported, ids_of, read_day, rows_of
 
 SettlementRule = Literal["share", "no-surplus", "not-in-force"]
 """What gave the award."""
@@ -52,7 +52,7 @@ class CollegeAmount:
 
 
 @dataclass(frozen=True, slots=True)
-class Settlement:
+class Settlement(Shown):
     """What is left of a project and who gets it, all in yuan.
 
     `costs` are training, exams, then the other categories by name, and sum to `cost`; `surplus` = `income` - `cost`,

@@ -39,7 +39,7 @@ from xmut_rules.problems import Fault, fault, mask
 from xmut_rules.schedule import check_notices, check_schedule
 from xmut_rules.settlement import Settlement, check_grants, check_receipts, settle
 from xmut_rules.training import StaffHours, TrainingPay, check_training, training_pay, weekly_lessons, workload
-from xmut_rules.values import Day, Id, Rows, Several, Value
+from xmut_rules.values import Day, Id, Rows, Several, Shown, Value
 
 ID_FIELDS: dict[str, str] = {
     "colleges": "college_id",
@@ -173,7 +173,7 @@ class PolicyApplied:
 
 
 @dataclass(frozen=True, slots=True)
-class PayrollLine:
+class PayrollLine(Shown):
     """One person's pay of the term, gross, in yuan."""
 
     staff_id: str
@@ -217,7 +217,7 @@ ReportedFinding = Annotated[Finding, PlainSerializer(_finding_json), WithJsonSch
 
 
 @dataclass(frozen=True, slots=True)
-class TermReport:
+class TermReport(Shown):
     """Everything a term comes to; its fields are the keys of the report document, in order.
 
     `ok` says that no finding is an error. Amounts are gross yuan.

@@ -27,14 +27,14 @@ from xmut_rules.findings import Finding, finding, ordered
 from xmut_rules.money import ReportedNumber, ReportedYuan, hundredths, read_hours, rounded, shortest, split, yuan
 from xmut_rules.policy import Policy, Timeline, TrainingTerms, lookup, only_policy
 from xmut_rules.problems import fault
-from xmut_rules.values import Day, Unreported, rows_of
+from xmut_rules.values import Day, Shown, Unreported, rows_of
 
 TrainingRule = Literal["class-hours", "day", "capped", "absorbed", "repeated-day", "not-in-force"]
 """What gave a line its amount."""
 
 
 @dataclass(frozen=True, slots=True)
-class TrainingLine:
+class TrainingLine(Shown):
     """One record's pay: `class_hours` as claimed, `amount` in yuan, by which rule of which clause.
 
     Kept for the explanation: what the record says, the class hours claimed by the hour on that date by that person,
@@ -56,7 +56,7 @@ class TrainingLine:
 
 
 @dataclass(frozen=True, slots=True)
-class TrainingPay:
+class TrainingPay(Shown):
     """Training pay: the total in yuan and its lines by date and record id."""
 
     total: ReportedYuan
@@ -64,7 +64,7 @@ class TrainingPay:
 
 
 @dataclass(frozen=True, slots=True)
-class StaffHours:
+class StaffHours(Shown):
     """Class hours that count as one person's social-service workload (§2.2.4b)."""
 
     staff_id: str

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta, timezone
 from operator import attrgetter
-from typing import TYPE_CHECKING, Annotated, Any, LiteralString, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, LiteralString, Self, TypeVar, cast
 
 from pydantic import (
     BaseModel,
@@ -124,6 +124,16 @@ class Value(
             ValueError: always.
         """
         raise ValueError("a value takes no state; build it anew")
+
+
+class Shown:
+    """The base of results: a notebook shows them explained; the package's root says how, for it knows what explains."""
+
+    __slots__ = ()
+    html_of: ClassVar[Callable[[Any], str]]
+
+    def _repr_html_(self) -> str:
+        return type(self).html_of(self)
 
 
 def _from_json(kind: type[ValueT], text: str) -> ValueT:

@@ -21,7 +21,7 @@ Style = Literal["text", "markdown", "html"]
 COLUMNS = 80
 """The width of text, as on a terminal."""
 
-_HANGING_AT_MOST = 48
+_HANGING_AT_MOST = 60
 
 
 @dataclass(frozen=True, slots=True)

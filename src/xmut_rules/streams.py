@@ -1,0 +1,170 @@
+"""What the command reads and writes: inputs with every problem told, outputs whole or not at all."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, TextIO, TypeVar
+
+from xmut_rules.problems import Language, say
+
+if TYPE_CHECKING:
+    from xmut_rules import Policy, Term
+
+DocumentT = TypeVar("DocumentT")
+
+
+class UnusableError(Exception):
+    """Input that cannot be used, or output that cannot be written; the lines say why."""
+
+    def __init__(self, *lines: str) -> None:
+        """Keep the lines."""
+        super().__init__(*lines)
+        self.lines = lines
+
+
+def inputs(options: argparse.Namespace) -> tuple[Term, Policy]:
+    """Read the term and the policy; every problem of both is told."""
+    from xmut_rules import PILOT_2020
+    from xmut_rules.tables import parse_term, read_policy, read_term
+    from xmut_rules.words import HEADS, TABLES
+
+    lines: list[str] = []
+
+    def source() -> Term:
+        if options.term != "-":
+            return read_term(options.term)
+        if sys.stdin is None:
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+        return parse_term(sys.stdin.buffer.read())
+
+    def rules() -> Policy:
+        return PILOT_2020 if options.policy is None else read_policy(options.policy)
+
+    with busy(say(options.lang, "正在读取……", "reading…")):
+        term = _read(options.term, source, (*HEADS, *TABLES), options.lang, lines)
+    policy = _read(options.policy, rules, _policy_fields(), options.lang, lines)
+    if term is None or policy is None:
+        raise UnusableError(*lines)
+    return term, policy
+
+
+@contextmanager
+def busy(words: str) -> Iterator[None]:
+    """Show on a terminal that something is under way, if rich is there; never in a pipe."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield
+        return
+    try:
+        from rich.console import Console
+    except ImportError:
+        yield
+        return
+    with Console(stderr=True).status(words, spinner="line"):
+        yield
+
+
+def write_new(target: Path, files: Mapping[str, bytes] | bytes, lang: Language) -> None:
+    """Write a file, or a folder of files, that is not there yet; what is there is never replaced.
+
+    Raises:
+        UnusableError: it is there already, or cannot be written.
+    """
+    try:
+        if target.is_file() or (target.is_dir() and any(target.iterdir())):
+            raise UnusableError(f"{target}: {say(lang, '已经存在，不予覆盖', 'is there already and is not replaced')}")
+        if isinstance(files, bytes):
+            _write_file(target, files)
+            return
+        beside = target.with_name(f".xmut-rules.{os.getpid()}.part")
+        try:
+            beside.mkdir()
+            for name, data in files.items():
+                (beside / name).write_bytes(data)
+            beside.replace(target)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+    except OSError as error:
+        raise UnusableError(_no_access(f"{target}", error, lang, "写入", "write")) from None
+
+
+def _policy_fields() -> tuple[str, ...]:
+    from xmut_rules import PILOT_2020
+    from xmut_rules.values import Value
+
+    parts = (PILOT_2020, *(part for _, part in PILOT_2020 if isinstance(part, Value)))
+    return tuple(dict.fromkeys(name for part in parts for name in type(part).model_fields))
+
+
+def _read(
+    name: str, source: Callable[[], DocumentT], known: Sequence[str], lang: Language, lines: list[str]
+) -> DocumentT | None:
+    """Read one input; what is wrong with it goes to `lines`."""
+    from pydantic import ValidationError
+
+    from xmut_rules.problems import describe
+
+    try:
+        return source()
+    except ValidationError as error:
+        lines.extend(f"{name}: {line}" for line in describe(error, lang=lang, known=known))
+    except OSError as error:
+        lines.append(_no_access(name, error, lang, "读取", "read"))
+    return None
+
+
+def _no_access(name: str, error: OSError, lang: Language, zh: str, en: str) -> str:
+    return f"{name}: 无法{zh}（{error.strerror}）" if lang == "zh" else f"{name}: cannot {en} it ({error.strerror})"
+
+
+def give(result: str | bytes, options: argparse.Namespace) -> None:
+    """Write a result to standard output or, whole or not at all, to a file; bytes are not shown on a terminal."""
+    name: str = "stdout" if options.output is None else options.output
+    if isinstance(result, bytes) and options.output is None and sys.stdout is not None and sys.stdout.isatty():
+        raise UnusableError(say(options.lang, "这种格式请用 --output 写入文件", "this format needs --output FILE"))
+    try:
+        if options.output is None:
+            write(sys.stdout, result)
+        else:
+            _write_file(Path(options.output), result.encode() if isinstance(result, str) else result)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise UnusableError(_no_access(name, error, options.lang, "写入", "write")) from None
+
+
+def _write_file(target: Path, data: bytes) -> None:
+    """Replace a file in one step, with its permissions; what is no file, such as a pipe, is written to as it is."""
+    is_stream = target.is_symlink() and str(target.readlink()).startswith(("/dev/", "/proc/"))
+    if is_stream or (target.exists() and not target.is_file()):
+        target.write_bytes(data)
+        return
+    target = target.resolve()
+    beside = target.with_name(f".xmut-rules.{os.getpid()}.part")
+    try:
+        beside.write_bytes(data)
+        if target.exists():
+            shutil.copymode(target, beside)
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def write(stream: TextIO | None, result: str | bytes) -> None:
+    """Write UTF-8 to a file or a pipe; a terminal gets its own encoding, what it cannot show as question marks."""
+    if stream is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    buffer: BinaryIO | None = getattr(stream, "buffer", None)
+    if buffer is None:
+        stream.write(result if isinstance(result, str) else result.decode("utf-8", "replace"))
+        return
+    encoding = stream.encoding if stream.isatty() else "utf-8"
+    stream.flush()
+    buffer.write(result.encode(encoding, "replace") if isinstance(result, str) else result)
+    buffer.flush()
