@@ -27,7 +27,8 @@ def _where(clause: str, files: dict[str, str]) -> str:
 
 def _texts(place: str) -> dict[str, str]:
     files = sorted((ROOT / place).glob("*.py"))
-    data = {"clauses.py", "readings.py", "__init__.py", "builders.py", "term.py", "explain.py", "findings.py"}
+    data = {"clauses.py", "readings.py", "__init__.py", "builders.py", "term.py", "findings.py"}
+    data |= {"overview.py", "explain.py", "phrases.py", "steps.py", "reasons.py", "pay_reasons.py", "report_sheets.py"}
     return {str(file.relative_to(ROOT)): file.read_text("utf-8") for file in files if file.name not in data}
 
 

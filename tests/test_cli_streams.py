@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -63,7 +64,11 @@ def test_a_term_is_read_from_standard_input(capsys: Capture, monkeypatch: pytest
 def test_trouble_on_standard_input_is_told_under_a_dash(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is wrong on standard input is told under its name, a dash."""
     feed(monkeypatch, b"")
-    assert run(capsys, "check", "-", "--lang", "en") == (2, "", "-: the file is empty; check that it was saved\n")
+    assert run(capsys, "check", "-", "--lang", "en") == (
+        2,
+        "",
+        "-: the file is empty; check that it was saved [file-empty]\n",
+    )
 
 
 def test_each_problem_is_one_line_with_its_place(capsys: Capture, tmp_path: Path) -> None:
@@ -76,21 +81,22 @@ def test_each_problem_is_one_line_with_its_place(capsys: Capture, tmp_path: Path
         "编号应为 1 至 64 个字符的文本，首尾无空格，不含控制字符；请改正该单元格",
         "expected an id: text of 1 to 64 characters, no spaces at its ends, no control characters; correct it",
     )
+    add_it = "add it (with its heads alone if it has no rows)"
     for lang, expected in (
         (
             "zh",
             [
-                f"{tmp_path}: staff.csv: 缺少表 staff；请补上（没有内容的表只留表头）",
-                f"{tmp_path}: colleges.csv 第 3 行 学院编号: {bad_id[0]}",
-                f"{tmp_path}: colleges.csv 第 3 行 名称: 缺少此项；请补上",
+                f"{tmp_path}: staff.csv: 缺少表 staff；请补上（没有内容的表只留表头） [table-missing]",
+                f"{tmp_path}: colleges.csv 第 3 行 学院编号: {bad_id[0]} [id]",
+                f"{tmp_path}: colleges.csv 第 3 行 名称: 缺少此项；请补上 [missing]",
             ],
         ),
         (
             "en",
             [
-                f"{tmp_path}: staff.csv: the table staff is missing; add it (with its heads alone if it has no rows)",
-                f"{tmp_path}: colleges.csv row 3 学院编号: {bad_id[1]}",
-                f"{tmp_path}: colleges.csv row 3 名称: this is missing; add it",
+                f"{tmp_path}: staff.csv: the table staff is missing; {add_it} [table-missing]",
+                f"{tmp_path}: colleges.csv row 3 学院编号: {bad_id[1]} [id]",
+                f"{tmp_path}: colleges.csv row 3 名称: this is missing; add it [missing]",
             ],
         ),
     ):
@@ -180,7 +186,9 @@ def test_a_terminal_gets_its_own_encoding(monkeypatch: pytest.MonkeyPatch, tmp_p
     assert "    - 校车??  " in console.shown()
     assert "§3.5.3b" in console.shown()
     assert main(["settle", "缺🚌.json"]) == 2
-    assert errors.shown().startswith("缺?.json: 无法读取")
+    shown = re.sub(r"\x1b\[[?0-9]*[a-zA-Z]", "", errors.shown())
+    assert shown.splitlines()[-1].startswith("缺?.json: 无法读取")
+    assert "正在结算" in shown
 
 
 def test_json_on_a_terminal_is_shown_in_its_encoding(monkeypatch: pytest.MonkeyPatch) -> None:

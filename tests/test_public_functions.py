@@ -43,6 +43,7 @@ GOOD: dict[str, Any] = {
     "sessions": TERM.sessions,
     "duties": TERM.duties,
     "surplus": "1.00",
+    "amount": "1.00",
     "project": TERM.projects[0],
     "receipts": [],
     "costs": [],

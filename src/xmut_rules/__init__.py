@@ -41,7 +41,6 @@ from xmut_rules.facts import (
     WeeklySeries,
 )
 from xmut_rules.findings import FINDING_CODES, Finding, FindingCode, PolicyBreach, require
-from xmut_rules.money import yuan_in_words
 from xmut_rules.policy import (
     PILOT_2020,
     CreditTerms,
@@ -162,7 +161,6 @@ __all__ = [
     "training_pay",
     "training_tariff",
     "weekly_lessons",
-    "yuan_in_words",
 ]
 
 

@@ -146,7 +146,7 @@ def _decision_row(each: CreditDecision, lang: Language) -> Sequence[str]:
     reason = say(lang, *OUTCOMES[each.outcome])
     if each.cut:
         reason += say(lang, f"，上限扣减 {each.cut}", f", cut by the cap: {each.cut}")
-    return each.certificate_id, each.student_id, reason, each.clause
+    return each.certificate_id, each.student_id, reason, f"{each.clause} {each.outcome}"
 
 
 def _workload(report: TermReport, lang: Language) -> Iterator[Block]:

@@ -109,7 +109,7 @@ def _hint(near: str, lang: Language) -> str:
 
 
 def describe(error: ValidationError, *, lang: Language = "zh", known: Iterable[str] = ()) -> tuple[str, ...]:
-    """Turn an input error into lines, one a problem: place, field, what was expected and what to do.
+    """Turn an input error into lines, one a problem: place, field, what was expected, what to do, and the code.
 
     Args:
         error: what reading or building a value raised.
@@ -142,7 +142,8 @@ def _line(detail: ErrorDetails, lang: Language, known: tuple[str, ...]) -> str:
     figures["hint"] = _hint(figures.get("near", ""), lang)
     text = (zh if lang == "zh" else en).format_map(figures)
     place = _place(detail["loc"], lang)
-    return f"{place}: {text}" if place else text
+    told = f"{text} [{detail['type']}]"
+    return f"{place}: {told}" if place else told
 
 
 def _place(loc: Place, lang: Language) -> str:
