@@ -7,6 +7,8 @@ A module is a chapter, a public function is a clause; `grep §3.5.2.2b` finds it
 Decimal('500.00')
 """
 
+from typing import Any
+
 from xmut_rules.clauses import CLAUSES, OFFICES, Clause, Office, clause, find_clauses, office
 from xmut_rules.credits import (
     CreditDecision,
@@ -164,12 +166,12 @@ __all__ = [
 ]
 
 
-def _html_of(result: TermReport) -> str:
+def _html_of(result: object) -> str:
     """Show a result in a notebook: a report at a glance, anything else explained, in Chinese and in English."""
     from xmut_rules.explain import explain  # noqa: PLC0415  loaded when first shown
     from xmut_rules.overview import overview  # noqa: PLC0415
 
-    write = overview if isinstance(result, TermReport) else explain
+    write: Any = overview if isinstance(result, TermReport) else explain
     zh, en = write(result, lang="zh", style="html"), write(result, lang="en", style="html")
     return f"{zh}<details><summary>English</summary>\n{en}</details>\n"
 

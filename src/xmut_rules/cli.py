@@ -11,7 +11,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from importlib.metadata import version
@@ -130,7 +130,7 @@ def _settle(options: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _extra(package: str, extra: str, options: argparse.Namespace) -> Iterator[None]:
+def _extra(package: str, extra: str, options: argparse.Namespace) -> Generator[None]:
     """Say which extra is missing where its package is."""
     try:
         yield

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from xmut_rules.findings import Finding, ordered
 from xmut_rules.policy import Policy, Timeline
@@ -202,11 +203,12 @@ def plan_calendar(plan: ExamPlan, *, dtstamp: datetime, lang: Language = "zh") -
     require_language(lang)
     if not isinstance(dtstamp, datetime) or dtstamp.utcoffset() is None:
         raise ValueError("dtstamp: expected a moment with a zone")
-    calendar = Calendar()
+    calendar: Any = Calendar()
     calendar.add("prodid", "-//xmut_rules//exam plan//ZH")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", say(lang, f"考务计划 {plan.term}", f"Exam plan {plan.term}"))
-    zone, standard = Timezone(), TimezoneStandard()
+    zone: Any = Timezone()
+    standard: Any = TimezoneStandard()
     zone.add("tzid", _ZONE)
     for name, value in (("tzoffsetfrom", timedelta(hours=8)), ("tzoffsetto", timedelta(hours=8)), ("tzname", "CST")):
         standard.add(name, value)
@@ -214,12 +216,12 @@ def plan_calendar(plan: ExamPlan, *, dtstamp: datetime, lang: Language = "zh") -
     zone.add_component(standard)
     calendar.add_component(zone)
     for each in plan.sessions:
-        event = Event()
+        event: Any = Event()
         key = f"{plan.term}\n{each.session_id}"
         event.add("uid", f"{hashlib.sha256(key.encode()).hexdigest()[:32]}@xmut-rules")
         event.add("dtstamp", dtstamp.astimezone(UTC))
         for name, moment in (("dtstart", each.start), ("dtend", each.end)):
-            local = vDatetime(moment.replace(tzinfo=None))
+            local: Any = vDatetime(moment.replace(tzinfo=None))
             local.params["TZID"] = _ZONE
             event.add(name, local)
         event.add("summary", " ".join(filter(None, (each.session_id, each.project_id, each.subject))))

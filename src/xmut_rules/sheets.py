@@ -214,7 +214,7 @@ def _prepare(page: Worksheet, number: int, field: str, info: FieldInfo, lang: La
     form = _format_of(info)
     page.column_dimensions[letter].number_format = form
     if words and field != "weekdays":
-        picks = DataValidation(type="list", formula1=f'"{",".join(words)}"', allow_blank=not info.is_required())
+        picks: Any = DataValidation(type="list", formula1=f'"{",".join(words)}"', allow_blank=not info.is_required())
         picks.add(f"{letter}2:{letter}1048576")
         page.add_data_validation(picks)
 

@@ -7,7 +7,7 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO, TypeVar
@@ -56,7 +56,7 @@ def inputs(options: argparse.Namespace) -> tuple[Term, Policy]:
 
 
 @contextmanager
-def busy(words: str) -> Iterator[None]:
+def busy(words: str) -> Generator[None]:
     """Show on a terminal that something is under way, if rich is there; never in a pipe."""
     if sys.stderr is None or not sys.stderr.isatty():
         yield
