@@ -10,9 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
 
+import code_examples  # beside this file
+
 from xmut_rules import CLAUSES, READINGS, Clause, Term, office
+from xmut_rules.codes import described
 from xmut_rules.term import ID_FIELDS
-from xmut_rules.words import HEADS, WORDS
+from xmut_rules.words import HEADS, TABLES, WORDS
 
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent
@@ -96,9 +99,16 @@ def input_page() -> str:
         "",
         MADE,
         "",
-        "学期可以是一个 JSON 文件，或一个文件夹，每张表一个 CSV 文件（`term.csv` 和下列各表）。",
-        "A term is a JSON file, or a folder with one CSV file a table (`term.csv` and those below).",
+        "学期可以是一个 JSON 文件，一个文件夹（每张表一个 CSV 文件：`term.csv` 和下列各表），或一个工作簿。",
+        "A term is a JSON file, a folder with one CSV file a table (`term.csv` and those below), or a workbook.",
         "",
+        "- 工作簿（.xlsx，需 `xmut_rules[excel]`）：一张工作表一张表，名称用英文或中文；数字取电子表格所保留的 15 位，",
+        "  日期和时间用单元格格式或文本；公式、错误值、合并单元格、隐藏工作表、宏、密码和展开后超过 128 MiB 的文件都拒收；",
+        "  被筛选隐藏的行照常读取。`xmut-rules template 学期.xlsx` 给出空白表格。",
+        "- Workbook (.xlsx, needs `xmut_rules[excel]`): a sheet a table, by its English or Chinese name; a number has the 15",
+        "  digits that a spreadsheet keeps, days and times are date cells or text. Formulas, error values, merged cells, hidden",
+        "  sheets, macros, passwords and files that unpack to more than 128 MiB are refused; rows hidden by a filter are read.",
+        "  `xmut-rules template term.xlsx` gives empty tables.",
         "- CSV：UTF-8（有无 BOM 均可），否则按 GB18030。空单元格即为空。是/否：`是 否 yes no true false`。",
         "- CSV is UTF-8 with or without mark, else GB18030. An empty cell is null. Yes, no: `是 否 yes no true false`.",
         "- 列表用 `;` 分隔；学院权重写作 `C01:60;C02:40`。金额写成 `120.00`，学时写成 `1.5`，日期写成 `2021-03-06`。",
@@ -124,7 +134,7 @@ def _table_section(table: str) -> Iterator[str]:
         columns = get_args(get_args(fields[table].annotation)[0])[0].model_fields
     optional = "" if table == "term" or fields[table].is_required() else "（可省略 · optional）"
     yield from (
-        f"## {table}{optional}",
+        f"## {table} · {TABLES[table]}{optional}",
         "",
         "| 列 head | 中文 | 可空 may be empty | 取值 values |",
         "| --- | --- | --- | --- |",
@@ -142,7 +152,57 @@ def _literals(annotation: Any) -> Iterator[str]:
         yield from [part] if isinstance(part, str) else _literals(part)
 
 
-PAGES = {"policy.md": policy_page, "interpretations.md": interpretations_page, "input.md": input_page}
+def codes_page() -> str:
+    """Give the page of codes: what each means, what to do, and an example that gives it."""
+    lines = [
+        "# 代码 · Codes",
+        "",
+        MADE,
+        "",
+        "每条检查、学分结论和输入问题都有一个代码，写在消息末尾；`xmut-rules codes 代码` 显示同样的说明。",
+        "下面的例子都是对[示例学期](examples/clean/term.json)的一处改动（`表.行.字段: 值`，行从 0 数起）和随后的消息。",
+        "Every finding, credit outcome and input problem has a code, which ends its message; `xmut-rules codes CODE` says",
+        "the same. Each example is one change of the [example term](examples/clean/term.json) (`table.row.field: value`,",
+        "rows counted from 0) and the message that follows.",
+        "",
+    ]
+    lines += ["## 检查 · Findings", ""]
+    for code, example in code_examples.findings():
+        lines += _code_section(code, described_as(code, 0), example)
+    lines += ["## 学分结论 · Credit outcomes", ""]
+    for code, example in code_examples.outcomes():
+        lines += _code_section(f"outcome-{code}" if code == "not-in-force" else code, described_as(code, -1), example)
+    lines += ["## 输入问题 · Input problems", ""]
+    for code, example in code_examples.problems():
+        lines += _code_section(code, described_as(code, -1), example)
+    return "\n".join(lines)
+
+
+def described_as(code: str, place: int) -> list[str]:
+    """Give what the command says of a code, both languages; `place` chooses where two things share one."""
+    words: list[str] = []
+    for lang in ("zh", "en"):
+        parts: list[list[str]] = []
+        for line in described(code, lang):
+            parts = parts if line.startswith(" ") else [*parts, []]
+            parts[-1].append(line.strip().removeprefix(code).strip())
+        words += parts[place]
+    return words
+
+
+def _code_section(anchor: str, words: list[str], example: code_examples.Example) -> Iterator[str]:
+    yield from (f"### {anchor}", "", "<br>".join(line.replace("<", "&lt;") for line in words), "")
+    yield from ("```text", example.shown)
+    yield from (f"→ {line}" for lang in ("zh", "en") for line in example.messages(lang)[:1])
+    yield from ("```", "")
+
+
+PAGES = {
+    "codes.md": codes_page,
+    "policy.md": policy_page,
+    "interpretations.md": interpretations_page,
+    "input.md": input_page,
+}
 
 if __name__ == "__main__":
     for file, page in PAGES.items():

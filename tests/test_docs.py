@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import sys
 from pathlib import Path
 
 import pytest
 
 from xmut_rules import FINDING_CODES
+from xmut_rules.codes import CODES
 from xmut_rules.phrases import OUTCOMES
+from xmut_rules.problem_texts import PROBLEMS
 
+OUTCOMES_OF: dict[str, tuple[str, str]] = {str(outcome): words for outcome, words in OUTCOMES.items()}
 ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "docs"))
 SPEC = importlib.util.spec_from_file_location("pages", ROOT / "docs" / "pages.py")
 assert SPEC is not None
 assert SPEC.loader is not None
@@ -60,3 +65,20 @@ def test_the_project_names_no_path_of_a_machine() -> None:
     files = [*ROOT.glob("*.md"), *ROOT.glob("*.toml"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "src").rglob("*.py")]
     for file in files:
         assert not re.search(r"/(?:work|root|home)/|index-url|pypi\.org", file.read_text("utf-8")), file
+
+
+def test_every_code_has_a_section_whose_example_gives_it() -> None:
+    """Each code of the command has a heading in the page of codes, and its example's message names it."""
+    page = (ROOT / "docs" / "codes.md").read_text("utf-8")
+    sections = dict(re.findall(r"^### (\S+)\n(.*?)(?=^#|\Z)", page, re.MULTILINE | re.DOTALL))
+    assert set(sections) - {"outcome-not-in-force"} == set(CODES)
+    for code, text in sections.items():
+        said = re.findall("^→ (.*)$", text, re.MULTILINE)
+        assert len(said) == 2, code
+        outcome = code.removeprefix("outcome-")
+        if code in PROBLEMS:
+            assert [line for line in said if not line.endswith(f"[{code}]")] == []
+        elif code not in {entry.code for entry in FINDING_CODES}:
+            assert [words in line for words, line in zip(OUTCOMES_OF[outcome], said, strict=True)] == [True, True]
+        else:
+            assert [line for line in said if not line.endswith(f"({code})")] == []

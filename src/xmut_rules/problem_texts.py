@@ -232,7 +232,6 @@ PROBLEMS: Mapping[str, tuple[str, LiteralString]] = {
         "not a known field{hint}; correct its name or remove it",
     ),
     "literal_error": ("应为以下之一：{expected}", "expected one of: {expected}"),
-    "string_type": ("应为文本", "expected text"),
     "int_type": ("应为整数，如 3", "expected a whole number such as 3"),
     "bool_type": ("应为 是/否（JSON 中为 true/false）", "expected yes or no (true or false in JSON)"),
     "tuple_type": ("应为列表", "expected a list"),

@@ -1,0 +1,377 @@
+"""An example of every code: one change of the clean example term, and what is then said.
+
+`docs/pages.py` writes them out, and a test sees that each example really gives its code.
+"""
+
+from __future__ import annotations
+
+import copy
+import io
+import json
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from unittest.mock import patch
+
+from openpyxl import Workbook, load_workbook
+from pydantic import ValidationError
+
+from xmut_rules import PILOT_2020, Policy, Timeline, read_term, settle_term, tables, workbooks
+from xmut_rules.problems import Language, describe
+from xmut_rules.sheets import term_sheets, workbook
+from xmut_rules.tables import parse_term
+
+CLEAN = Path(__file__).parent / "examples" / "clean"
+DOCUMENT: dict[str, Any] = json.loads((CLEAN / "term.json").read_text("utf-8"))
+MISSING = object()
+
+
+@dataclass(frozen=True)
+class Example:
+    """What is changed, as shown, and what gives the messages in a language."""
+
+    shown: str
+    messages: Callable[[Language], list[str]]
+
+
+def changed(changes: Mapping[str, object]) -> dict[str, Any]:
+    """Give the clean document with some places changed; the number after a table's last row adds a copy of it."""
+    document = copy.deepcopy(DOCUMENT)
+    for path, value in changes.items():
+        node: Any = document
+        *steps, last = path.split(".")
+        for step in steps:
+            if isinstance(node, list) and int(step) == len(node):
+                node.append(copy.deepcopy(node[-1]))
+            node = node[int(step)] if isinstance(node, list) else node[step]
+        if value is MISSING:
+            del node[last]
+        elif isinstance(node, list):
+            node[int(last) : int(last) + 1] = [value]
+        else:
+            node[last] = value
+    return document
+
+
+def _shown(changes: Mapping[str, object]) -> str:
+    return "\n".join(
+        f"{path}: {'(removed)' if value is MISSING else json.dumps(value, ensure_ascii=False)}"
+        for path, value in changes.items()
+    )
+
+
+def refused(read: Callable[[], object], lang: Language, code: str) -> list[str]:
+    """Give the lines that tell why something cannot be read, those of the code alone."""
+    try:
+        read()
+    except ValidationError as error:
+        return [line for line in describe(error, lang=lang) if line.endswith(f"[{code}]")]
+    return []
+
+
+def document_example(code: str, changes: Mapping[str, object]) -> Example:
+    """Give the example of an input problem of the JSON document."""
+    data = json.dumps(changed(changes)).encode()
+    return Example(_shown(changes), lambda lang: refused(lambda: parse_term(data), lang, code))
+
+
+def finding_example(code: str, changes: Mapping[str, object], **amended: Any) -> Example:
+    """Give the example of a finding."""
+    report = settle_term(parse_term(json.dumps(changed(changes)).encode()), policy=PILOT_2020.amended(**amended))
+    found = [each for each in report.findings if each.code == code]
+    policy = f"\npolicy: {json.dumps(amended)}" if amended else ""
+    return Example(
+        f"{_shown(changes)}{policy}".strip(), lambda lang: [f"{each.message(lang)} ({each.code})" for each in found]
+    )
+
+
+def outcome_example(code: str, changes: Mapping[str, object], **amended: Any) -> Example:
+    """Give the example of a credit outcome; the decision's title says it."""
+    from xmut_rules.reasons import explanation  # noqa: PLC0415
+
+    report = settle_term(parse_term(json.dumps(changed(changes)).encode()), policy=PILOT_2020.amended(**amended))
+    found = [each for each in report.credits.decisions if each.outcome == code]
+    policy = f"\npolicy: {json.dumps(amended, ensure_ascii=False)}" if amended else ""
+    return Example(
+        f"{_shown(changes)}{policy}".strip(),
+        lambda lang: [explanation(each).words[0 if lang == "zh" else 1] for each in found[:1]],
+    )
+
+
+def policy_example(code: str, **amended: Any) -> Example:
+    """Give the example of an input problem of a policy."""
+    shown = json.dumps(amended, ensure_ascii=False)
+    return Example(f"policy: {shown}", lambda lang: refused(lambda: PILOT_2020.amended(**amended), lang, code))
+
+
+def text_example(code: str, text: str, shown: str | None = None) -> Example:
+    """Give the example of a document that is no JSON, or no good one."""
+    return Example(shown or text, lambda lang: refused(lambda: parse_term(text.encode()), lang, code))
+
+
+def table_example(code: str, file: str, old: str, new: str | None) -> Example:
+    """Give the example of a CSV table with one text changed; without a new text the file is not there."""
+
+    def read() -> object:
+        with TemporaryDirectory() as folder:
+            for source in (CLEAN / "csv").glob("*.csv"):
+                text = source.read_text("utf-8-sig")
+                if source.name == file:
+                    if new is None:
+                        continue
+                    text = text.replace(old, new, 1) if old else new
+                (Path(folder) / source.name).write_text(text, "utf-8")
+            if not (CLEAN / "csv" / file).exists():
+                (Path(folder) / file).write_text(new or "", "utf-8")
+            return read_term(folder)
+
+    shown = f"{file}: (removed)" if new is None else f"{file}: {old or '…'} → {new or '(empty)'}".replace("\n", "⏎")
+    return Example(shown, lambda lang: refused(read, lang, code))
+
+
+def book_example(code: str, shown: str, change: Callable[[Workbook], None]) -> Example:
+    """Give the example of a workbook in which one thing was changed."""
+    book = load_workbook(io.BytesIO(workbook(term_sheets(read_term(CLEAN / "term.json")))))
+    change(book)
+    out = io.BytesIO()
+    book.save(out)
+    return Example(shown, lambda lang: refused(lambda: parse_term(out.getvalue()), lang, code))
+
+
+def _cell(value: object) -> Callable[[Workbook], None]:
+    def change(book: Workbook) -> None:
+        book["培训"]["F2"] = value
+
+    return change
+
+
+def _packed(name: str, size: int) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr(name, b"0" * size)
+    return out.getvalue()
+
+
+def _bytes_example(code: str, shown: str, data: bytes) -> Example:
+    return Example(shown, lambda lang: refused(lambda: parse_term(data), lang, code))
+
+
+def _without_openpyxl(lang: Language) -> list[str]:
+    with patch.dict("sys.modules", {"openpyxl": None}):
+        return refused(lambda: parse_term(_packed("x", 1)), lang, "workbook-extra")
+
+
+def _too_large(lang: Language) -> list[str]:
+    with patch.object(tables, "MOST_BYTES", 100):
+        return refused(lambda: read_term(CLEAN / "term.json"), lang, "file-size")
+
+
+def _unpacks_too_large(lang: Language) -> list[str]:
+    with patch.object(workbooks, "MOST_UNPACKED", 100):
+        return refused(lambda: parse_term(_packed("x", 101)), lang, "workbook-size")
+
+
+def _a_folder_for_a_file(lang: Language) -> list[str]:
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "staff.csv").mkdir()
+        return refused(lambda: read_term(folder), lang, "file-unreadable")
+
+
+def _hide(book: Workbook) -> None:
+    book["预订"].sheet_state = "hidden"
+
+
+def _merge(book: Workbook) -> None:
+    book["培训"].merge_cells("B2:B3")
+
+
+def _far(book: Workbook) -> None:
+    book["培训"]["XFD1048576"] = "x"
+
+
+def _twice(book: Workbook) -> None:
+    book.create_sheet("training")
+
+
+def _duration(book: Workbook) -> None:
+    cell: Any = book["培训"]["F2"]
+    cell.value, cell.number_format = 1.5, "[h]:mm"
+
+
+AFTER = Policy.model_validate({**PILOT_2020.model_dump(), "effective_from": "2021-03-01"})
+ENDED = PILOT_2020.amended(effective_until="2021-03-01")
+
+
+def _overlapping(lang: Language) -> list[str]:
+    return refused(lambda: Timeline(policies=(ENDED, AFTER)), lang, "policies-overlap")
+
+
+def _old_json(lang: Language) -> list[str]:
+    from xmut_rules import Term  # noqa: PLC0415
+
+    return refused(lambda: Term.model_validate_json("{"), lang, "json_invalid")
+
+
+def findings() -> Iterator[tuple[str, Example]]:
+    """Give an example of every finding."""
+    yield "after-as-of", finding_example("after-as-of", {"receipts.0.date": "2022-02-15"})
+    yield (
+        "certificate-number-shared",
+        finding_example("certificate-number-shared", {"certificates.2.number": "A-M-0101"}),
+    )
+    yield "clashes-cut", _clashes_cut()
+    yield "duty-recorded-twice", finding_example("duty-recorded-twice", {"duties.13.duty_id": "D99"})
+    yield "grant-overspent", finding_example("grant-overspent", _from_grant("99999.00"))
+    yield "grant-purpose-missing", finding_example("grant-purpose-missing", _from_grant("1.00", purpose=None))
+    yield "not-in-force", finding_example("not-in-force", {"training.0.date": "2020-10-01"})
+    yield "notice-late", finding_example("notice-late", {"sessions.0.notified_at": "2021-12-04T08:30"})
+    yield "notice-missing", finding_example("notice-missing", {"sessions.0.notified_at": None})
+    yield "notice-short", finding_example("notice-short", {}, schedule={"notice_days": 30})
+    yield "person-overlap", finding_example("person-overlap", {"bookings.1.people": ["T01"]})
+    yield "room-overlap", finding_example("room-overlap", {"bookings.0.start": "2021-12-04T09:00"})
+    yield "room-turnaround", finding_example("room-turnaround", {}, schedule={"turnaround_minutes": 30})
+    yield "training-day-twice", finding_example("training-day-twice", {"training.1.date": "2021-10-09"})
+    twice = {"training.8.record_id": "TR99", "training.8.staff_id": "T01", "training.8.date": "2021-10-09"}
+    yield "training-mixed-units", finding_example("training-mixed-units", twice)
+    yield "wrong-account", finding_example("wrong-account", {"receipts.0.account": "ACC-COLLEGE"})
+
+
+def _from_grant(amount: str, purpose: str | None = "training") -> dict[str, object]:
+    row = {"cost_id": "X99", "project_id": "P2", "category": "material", "amount": amount}
+    return {"costs.6": row | {"funded_by": "grant", "purpose": purpose, "note": None}}
+
+
+def _clashes_cut() -> Example:
+    sessions = [DOCUMENT["sessions"][0] | {"session_id": f"S{number}"} for number in range(1, 144)]
+    document = DOCUMENT | {"sessions": sessions, "duties": [], "bookings": []}
+    report = settle_term(parse_term(json.dumps(document).encode()), policy=PILOT_2020)
+    found = [each for each in report.findings if each.code == "clashes-cut"]
+    return Example(
+        "sessions: 143 × the first session (10,153 clashes)",
+        lambda lang: [f"{each.message(lang)} ({each.code})" for each in found],
+    )
+
+
+def outcomes() -> Iterator[tuple[str, Example]]:
+    """Give an example of every credit outcome."""
+    first = "certificates.0"
+    one = {
+        "granted": {},
+        "recognized-earlier": {f"{first}.recognized_on": "2021-07-31"},
+        "kind-not-covered": {f"{first}.kind": "other"},
+        "issuer-not-recognized": {f"{first}.issuer_recognized": False},
+        "not-valid": {f"{first}.status": "revoked"},
+        "not-yet-issued": {f"{first}.issued_on": "2022-02-01"},
+        "enrolment-unknown": {"students.0.enrolled_on": None},
+        "before-enrolment": {f"{first}.issued_on": "2020-08-31"},
+        "after-graduation": {"students.0.graduated_on": "2021-12-19"},
+        "category-missing": {f"{first}.category": None},
+        "number-shared": {f"{first}.number": "A-M-0102"},
+        "duplicate": {"certificates.11.certificate_id": "K99"},
+    }
+    for code, changes in one.items():
+        yield code, outcome_example(code, changes)
+    yield "not-in-force", outcome_example("not-in-force", {}, effective_from="2022-02-01")
+    yield (
+        "before-earliest-issue",
+        outcome_example("before-earliest-issue", {}, credits={"earliest_issue": "2021-12-21"}),
+    )
+    row = "certificates.11"
+    higher = {f"{row}.certificate_id": "K99", f"{row}.level": "中级", f"{row}.number": "A-M-9"}
+    yield "lower-level", outcome_example("lower-level", higher, credits={"levels": "highest"})
+    yield (
+        "level-not-listed",
+        outcome_example("level-not-listed", {}, credits={"by_level": [{"level": "初级", "credits": "1"}]}),
+    )
+
+
+def problems() -> Iterator[tuple[str, Example]]:
+    """Give an example of every input problem."""
+    for code, changes in _DOCUMENT_PROBLEMS.items():
+        yield code, document_example(code, changes)
+    yield "credits", policy_example("credits", credits={"per_certificate": "100"})
+    yield "share", policy_example("share", surplus={"college_share": "30"})
+    yield "effective-order", policy_example("effective-order", effective_until="2020-01-01")
+    rows = [{"level": "初级", "credits": "1"}, {"level": "初级", "credits": "2"}]
+    yield "level-repeated", policy_example("level-repeated", credits={"by_level": rows})
+    yield "policies-overlap", Example("effective_until: 2021-03-01 | effective_from: 2021-03-01", _overlapping)
+    yield "file-empty", text_example("file-empty", "", "(empty)")
+    yield "file-size", Example("term.json: 513 MiB", _too_large)
+    yield "file-unreadable", Example("staff.csv/: a folder", _a_folder_for_a_file)
+    yield "file-encoding", _bytes_example("file-encoding", "term.json: UTF-16", "{}".encode("utf-16"))
+    yield "json-syntax", text_example("json-syntax", '{"term": "2021-2022-1"')
+    yield "json-number", text_example("json-number", f'{{"term": {"9" * 5000}}}', '{"term": 999…} (5000 digits)')
+    yield "json-depth", text_example("json-depth", "[" * 300, "[[[… (300)")
+    yield "json-duplicate-key", text_example("json-duplicate-key", '{"term": "T1", "term": "T2"}')
+    yield "json_invalid", Example('Term.model_validate_json("{")', _old_json)
+    yield "table-missing", table_example("table-missing", "staff.csv", "", None)
+    yield "table-unknown", table_example("table-unknown", "stuff.csv", "", "staff_id\n")
+    yield "column-unknown", table_example("column-unknown", "colleges.csv", "名称", "名字")
+    yield "column-missing", table_example("column-missing", "colleges.csv", "", "学院编号\nC01\nC02\n")
+    yield "column-repeated", table_example("column-repeated", "colleges.csv", "名称", "名称,名称")
+    yield "row-length", table_example("row-length", "colleges.csv", "二级学院甲", "二级学院甲,1")
+    yield "csv-quote", table_example("csv-quote", "colleges.csv", "二级学院甲", '"二级学院甲')
+    yield "term-rows", table_example("term-rows", "term.csv", "", "学期,截止日期,指定账户\n")
+    yield from _book_problems()
+
+
+def _book_problems() -> Iterator[tuple[str, Example]]:
+    yield "workbook-extra", Example("pip uninstall openpyxl", _without_openpyxl)
+    yield "workbook-password", _bytes_example("workbook-password", "term.xlsx: 加密 · encrypted", b"\xd0\xcf\x11\xe0")
+    yield "workbook-macro", _bytes_example("workbook-macro", "term.xlsm", _packed("xl/vbaProject.bin", 1))
+    yield "workbook-size", Example("term.xlsx: 129 MiB unpacked", _unpacks_too_large)
+    yield "workbook-broken", _bytes_example("workbook-broken", "term.xlsx: PK…", b"PK\x03\x04")
+    yield "sheet-hidden", book_example("sheet-hidden", "[预订]: 隐藏 · hidden", _hide)
+    yield "sheet-extent", book_example("sheet-extent", "[培训] XFD1048576: x", _far)
+    yield "cells-merged", book_example("cells-merged", "[培训] B2:B3: 合并 · merged", _merge)
+    yield "cell-formula", book_example("cell-formula", "[培训] F2: =1+1", _cell("=1+1"))
+    yield "cell-error", book_example("cell-error", "[培训] F2: #N/A", _cell("#N/A"))
+    yield "cell-kind", book_example("cell-kind", "[培训] F2: 36:00 ([h]:mm)", _duration)
+    yield "cell-digits", book_example("cell-digits", "[培训] F2: 110101199003070000", _cell(110101199003070000))
+    yield "table-repeated", book_example("table-repeated", "[培训] + [training]", _twice)
+
+
+_DOCUMENT_PROBLEMS: Mapping[str, Mapping[str, object]] = {
+    "id": {"training.0.record_id": " TR01"},
+    "text": {"colleges.0.name": "\u202e二级学院甲"},
+    "day": {"training.0.date": "2021-02-29"},
+    "clock-time": {"training.0.start": "8:30"},
+    "moment": {"sessions.0.start": "2021-12-04 08:30"},
+    "float": {"receipts.0.amount": 24000.5},
+    "amount": {"receipts.0.amount": "24000.005"},
+    "amount-negative": {"costs.0.amount": "-8250.00"},
+    "hours": {"training.2.quantity": "25"},
+    "weights": {"projects.0.colleges": {}},
+    "end-before-start": {"sessions.0.end": "2021-12-04T08:00"},
+    "over-24-hours": {"sessions.0.end": "2021-12-06T08:30"},
+    "clock-pair": {"training.0.end": None},
+    "mixed-clocks": {"sessions.0.end": "2021-12-04T10:00+08:00"},
+    "half-day": {"training.0.quantity": "0.5"},
+    "refund-sign": {"receipts.0.kind": "refund"},
+    "income-sign": {"receipts.0.amount": "-24000.00"},
+    "receipt-project": {"receipts.0.project_id": None},
+    "receipt-account": {"receipts.0.account": None},
+    "cost-category": {"costs.0.category": "training"},
+    "level": {"certificates.0.level": "特级"},
+    "graduated-first": {"students.0.graduated_on": "2019-07-01"},
+    "series-end": {"series.0.count": 3},
+    "series-length": {"series.1.count": 366, "series.1.interval": 52},
+    "series-excluded": {"series.0.excluded_dates": ["2021-10-29"]},
+    "series-id": {"series.0.series_id": "W" * 56},
+    "repeated-id": {"staff.1.staff_id": "T01"},
+    "unknown-id": {"duties.0.staff_id": "T99"},
+    "missing": {"colleges.0.name": MISSING},
+    "extra_forbidden": {"colleges.0.nmae": "二级学院甲"},
+    "literal_error": {"training.0.unit": "week"},
+    "int_type": {"series.1.count": "4"},
+    "bool_type": {"certificates.0.issuer_recognized": 1},
+    "tuple_type": {"staff": {}},
+    "model_type": {"staff.0": "T01"},
+    "greater_than_equal": {"projects.0.colleges": {"C01": 0}},
+    "less_than_equal": {"series.1.interval": 53},
+    "too_short": {"series.0.weekdays": []},
+    "too_long": {"series.0.weekdays": ["monday"] * 8},
+}
