@@ -10,7 +10,8 @@ import pytest
 
 from tests.test_tables import CHINESE, ENGLISH, JSON, document, lines, told, written
 from xmut_rules import PILOT_2020, tables
-from xmut_rules.tables import parse_term, read_policy, read_term
+from xmut_rules.policy_files import read_policy
+from xmut_rules.tables import parse_term, read_term
 
 ENCODINGS = ("utf-8", "utf-8-sig", "gb18030")
 UNREADABLE = (

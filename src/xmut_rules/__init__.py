@@ -56,6 +56,7 @@ from xmut_rules.policy import (
     Timeline,
     TrainingTerms,
 )
+from xmut_rules.policy_files import read_policy
 from xmut_rules.problems import describe
 from xmut_rules.readings import READINGS, Option, Reading, find_readings, reading
 from xmut_rules.schedule import check_notices, check_schedule
@@ -68,7 +69,7 @@ from xmut_rules.settlement import (
     college_award,
     settle,
 )
-from xmut_rules.tables import read_policy, read_term
+from xmut_rules.tables import read_term
 from xmut_rules.term import PayrollLine, PolicyApplied, Term, TermReport, check_term, settle_term
 from xmut_rules.training import (
     StaffHours,

@@ -17,6 +17,7 @@ from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from xmut_rules.officer import add_commands
 from xmut_rules.streams import UnusableError, busy, give, inputs, write, write_new
 
 FINE, ERROR_FINDINGS, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
@@ -92,7 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     schema = commands.add_parser("schema", help="write a JSON Schema / 输出 JSON Schema")
     schema.add_argument("document", choices=("term", "policy", "report"))
     schema.set_defaults(run=_schema)
-    for command in (settle, check, explain, plan, template, clauses, codes, schema):
+    for command in (settle, check, explain, plan, template, clauses, codes, schema, *add_commands(commands)):
         command.add_argument("--lang", choices=("zh", "en"), default="zh", help="zh (default) or en")
         if command is not template:
             command.add_argument("--output", metavar="FILE", help="write to a file, whole or not at all")
@@ -102,7 +103,12 @@ def _parser() -> argparse.ArgumentParser:
 def _take_term(command: argparse.ArgumentParser) -> None:
     term = "a JSON file, a folder of CSV tables, an .xlsx workbook, or - for standard input"
     command.add_argument("term", metavar="TERM", help=term)
-    command.add_argument("--policy", metavar="FILE", help="a policy as JSON instead of the 2020 document")
+    command.add_argument(
+        "--policy",
+        metavar="FILE",
+        action="append",
+        help="a policy or an amendment, JSON or TOML; several are a timeline",
+    )
 
 
 def _settle(options: argparse.Namespace) -> int:

@@ -25,6 +25,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from xmut_rules.clauses import clause
+from xmut_rules.forecasts import Forecast
 from xmut_rules.pictures import waterfall
 from xmut_rules.problems import Language, mask, say, unknown_id
 from xmut_rules.reasons import Explainable, explanation, selection
@@ -111,6 +112,8 @@ def _settlements_of(results: Iterable[Explainable]) -> Iterator[Settlement]:
     for result in results:
         if isinstance(result, TermReport):
             yield from result.settlements
+        elif isinstance(result, Forecast):
+            yield result.settlement
         elif isinstance(result, Settlement):
             yield result
 
@@ -130,7 +133,13 @@ def _explained(
 
 
 _HOLDS = {True: ("，一致", ", as it should be"), False: ("，不符！", ", which is wrong!")}
-_UNITS = {"": ("", ""), "yuan": ("元", "yuan"), "credits": ("学分", "credits"), "class_hours": ("学时", "class hours")}
+_UNITS = {
+    "": ("", ""),
+    "yuan": ("元", "yuan"),
+    "credits": ("学分", "credits"),
+    "class_hours": ("学时", "class hours"),
+    "candidates": ("人", "candidates"),
+}
 
 
 def _step_cells(each: Step, lang: Language) -> Sequence[str]:

@@ -184,6 +184,24 @@ credits (certificates: {count}), {amount} in all
 # student-credits
 学生 {student} 合计
 student {student}, in all
+# forecast
+项目 {project}，{count} 名考生：结余 {surplus} 元，学院奖励 {amount} 元
+project {project}, {count} candidates: surplus {surplus} yuan, college award {amount} yuan
+# fixed
+与人数无关的成本
+costs that do not depend on the number of candidates
+# margin
+每名考生留下 = 收费 - 每人成本
+what a candidate leaves = fee - cost of each
+# break-even
+从 {count} 名考生起不亏
+from {count} candidates on nothing is lost
+# no-break-even
+每名考生都不留下什么，多少名也不够
+a candidate leaves nothing, so no number is enough
+# nothing-to-cover
+没有与人数无关的成本，一名也不亏
+no cost is independent of the number, so nothing has to be covered
 # credits-of-student
 学生 {student} 的学分 {amount}
 credits of student {student}, {amount}

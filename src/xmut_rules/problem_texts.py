@@ -135,6 +135,24 @@ PROBLEMS: Mapping[str, tuple[str, LiteralString]] = {
         "同一级别与类别的学分只能列一次",
         "credits for one level and category may be listed once only",
     ),
+    "change-field": ("不认识的政策字段{hint}；请改正", "not a field of a policy{hint}; correct it"),
+    "change-value": (
+        "应为文本、整数、日期、空值，或按级别的学分（level、credits、category）",
+        "expected text, a whole number, a day, null, or rows of credits by level (level, credits, category)",
+    ),
+    "change-repeated": ("同一字段改了两次；请只留一次", "this field is changed twice; keep one change"),
+    "amends-unknown": (
+        "所修订的政策不在已知政策之中{hint}；请写 PILOT_2020、文号，或先给出那份政策",
+        "the policy that is amended is not known{hint}; write PILOT_2020 or its number, or give that policy first",
+    ),
+    "report-format": (
+        "不是可以重算的报告格式{hint}；请给出 settle --format json 的输出",
+        "not a format of reports that can be replayed{hint}; give what settle --format json wrote",
+    ),
+    "toml-syntax": (
+        "不是完整的 TOML：{error}；请检查引号和方括号",
+        "not complete TOML: {error}; check quotes and brackets",
+    ),
     # files
     "file-empty": ("文件是空的；请检查是否保存完整", "the file is empty; check that it was saved"),
     "file-size": (

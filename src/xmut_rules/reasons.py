@@ -11,6 +11,7 @@ from typing import Any, Final
 from xmut_rules.credits import CreditDecision, CreditReport, Outcome, StudentCredits
 from xmut_rules.exams import ExamDay, ExamPay
 from xmut_rules.findings import Finding
+from xmut_rules.forecasts import Forecast
 from xmut_rules.money import hundredths, shortest
 from xmut_rules.pay_reasons import all_exams, all_training, exam_day, training_line
 from xmut_rules.phrases import OUTCOMES
@@ -44,6 +45,7 @@ Explainable = (
     | StudentCredits
     | StaffHours
     | Finding
+    | Forecast
 )
 """What can be explained."""
 
@@ -293,6 +295,27 @@ def _finding(each: Finding) -> Explanation:
     return explained("finding-code", [told, remedy], finding=each.code)
 
 
+def _forecast(each: Forecast) -> Explanation:
+    """§3.5.3a-b: a plan's settlement, and from how many candidates on it carries itself."""
+    settlement, plan = each.settlement, each.plan
+    own = [cost.amount for cost in plan.costs if cost.funded_by == "fees"]
+    fixed = added([*(cost.amount for cost in settlement.costs[:2]), *own])
+    steps = [
+        step("fixed", each.fixed, formula=fixed, clause="§3.5.3a"),
+        step("margin", each.margin, formula=f"{plan.fee} - {plan.cost_per_candidate}", clause="§3.5.3a"),
+    ]
+    if each.break_even is None:
+        steps.append(step("no-break-even", clause="§3.5.3a"))
+    elif each.fixed == 0:
+        steps.append(step("nothing-to-cover", clause="§3.5.3a"))
+    else:
+        exact = unrounded(Fraction(hundredths(each.fixed), hundredths(each.margin)) * 100)
+        figures: Figures = {"formula": f"{each.fixed} ÷ {each.margin}", "exact": exact, "clause": "§3.5.3a"}
+        steps.append(step("break-even", each.break_even, "candidates", **figures, count=each.break_even))
+    figures = {"project": settlement.project_id, "surplus": settlement.surplus, "amount": settlement.award}
+    return explained("forecast", steps, [_settlement(settlement)], count=each.candidates, **figures)
+
+
 def _report(report: TermReport) -> Explanation:
     payroll = [each.total for each in report.payroll]
     everything = added_up(payroll)
@@ -332,4 +355,5 @@ _EXPLAINERS: Final[Mapping[type, Callable[[Any], Explanation]]] = {
     StudentCredits: _student,
     StaffHours: lambda each: explained("workload", [_hours(each)], amount=each.class_hours),
     Finding: _finding,
+    Forecast: _forecast,
 }

@@ -9,13 +9,14 @@ import shutil
 import sys
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO, TypeVar
 
 from xmut_rules.problems import Language, say
 
 if TYPE_CHECKING:
-    from xmut_rules import Policy, Term
+    from xmut_rules import Policy, Term, Timeline
 
 DocumentT = TypeVar("DocumentT")
 
@@ -29,10 +30,9 @@ class UnusableError(Exception):
         self.lines = lines
 
 
-def inputs(options: argparse.Namespace) -> tuple[Term, Policy]:
+def inputs(options: argparse.Namespace) -> tuple[Term, Policy | Timeline]:
     """Read the term and the policy; every problem of both is told."""
-    from xmut_rules import PILOT_2020
-    from xmut_rules.tables import parse_term, read_policy, read_term
+    from xmut_rules.tables import parse_term, read_term
     from xmut_rules.words import HEADS, TABLES
 
     lines: list[str] = []
@@ -44,15 +44,27 @@ def inputs(options: argparse.Namespace) -> tuple[Term, Policy]:
             raise OSError(errno.EBADF, os.strerror(errno.EBADF))
         return parse_term(sys.stdin.buffer.read())
 
-    def rules() -> Policy:
-        return PILOT_2020 if options.policy is None else read_policy(options.policy)
-
     with busy(say(options.lang, "正在读取……", "reading…")):
-        term = _read(options.term, source, (*HEADS, *TABLES), options.lang, lines)
-    policy = _read(options.policy, rules, _policy_fields(), options.lang, lines)
+        term = read_input(options.term, source, (*HEADS, *TABLES), options.lang, lines)
+    policy = _policy(options.policy or [], options.lang, lines)
     if term is None or policy is None:
         raise UnusableError(*lines)
     return term, policy
+
+
+def _policy(paths: Sequence[str], lang: Language, lines: list[str]) -> Policy | Timeline | None:
+    """Read the policies: each file by itself first, so that its problems bear its name, then all together."""
+    from xmut_rules import PILOT_2020
+    from xmut_rules.policy_files import read_amendment, read_policies
+
+    if not paths:
+        return PILOT_2020
+    known, before = _policy_fields(), len(lines)
+    for path in paths:
+        read_input(path, partial(read_amendment, path), known, lang, lines)
+    if len(lines) > before:
+        return None
+    return read_input(", ".join(paths), partial(read_policies, paths), known, lang, lines)
 
 
 @contextmanager
@@ -102,7 +114,7 @@ def _policy_fields() -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for part in parts for name in type(part).model_fields))
 
 
-def _read(
+def read_input(
     name: str, source: Callable[[], DocumentT], known: Sequence[str], lang: Language, lines: list[str]
 ) -> DocumentT | None:
     """Read one input; what is wrong with it goes to `lines`."""

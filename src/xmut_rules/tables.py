@@ -19,7 +19,6 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails, PydanticCustomError, from_json
 
-from xmut_rules.policy import Policy
 from xmut_rules.problems import Fault, Place, fault, refusal, retold, unknown
 from xmut_rules.term import ID_FIELDS, Term
 from xmut_rules.values import Deferred, Value
@@ -46,8 +45,8 @@ def read_term(path: str | Path) -> Term:
         ValueError: `path` is no path.
         OSError: a file cannot be read.
     """
-    path = _path(path)
-    return _term_of_folder(path) if path.is_dir() else parse_term(_read(path))
+    path = as_path(path)
+    return _term_of_folder(path) if path.is_dir() else parse_term(read_bytes(path))
 
 
 def parse_term(data: bytes) -> Term:
@@ -56,21 +55,15 @@ def parse_term(data: bytes) -> Term:
     Raises:
         ValidationError: the document is unusable; it holds every problem with its place.
     """
-    return _term_of_workbook(data) if is_workbook(data) else _parsed(Term, data)
+    return _term_of_workbook(data) if is_workbook(data) else parse_json(Term, data)
 
 
-def read_policy(path: str | Path) -> Policy:
-    """Read a policy from a JSON file.
+def as_path(path: str | Path) -> Path:
+    """Take a path.
 
     Raises:
-        ValidationError: the file is no policy; it holds every problem with its place.
-        ValueError: `path` is no path.
-        OSError: the file cannot be read.
+        ValueError: it is no path.
     """
-    return _parsed(Policy, _read(_path(path)))
-
-
-def _path(path: str | Path) -> Path:
     if not isinstance(path, str | Path):
         raise ValueError(f"path: expected a path, not {type(path).__name__}")
     return Path(path)
@@ -80,12 +73,17 @@ def _refused(code: LiteralString, *place: int | str, **figures: str | int) -> Va
     return refusal("Input", [(place, fault(code, **figures))])
 
 
-def _read(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """Read a file, up to one byte more than is allowed.
+
+    Raises:
+        OSError: it cannot be read.
+    """
     with path.open("rb") as file:
         return file.read(MOST_BYTES + 1)
 
 
-def _text(data: bytes) -> str:
+def decoded(data: bytes) -> str:
     """Decode a file: UTF-8 with or without mark, else GB18030.
 
     Raises:
@@ -109,35 +107,58 @@ def _text(data: bytes) -> str:
 ModelT = TypeVar("ModelT", bound=Value)
 
 
-def _parsed(kind: type[ModelT], data: bytes) -> ModelT:
-    """Read a JSON document and refuse what a parser would pass over: duplicate keys.
+def parse_json(kind: type[ModelT], data: bytes) -> ModelT:
+    """Read a JSON document as a value, and refuse what a parser would pass over: duplicate keys.
+
+    Raises:
+        ValidationError: the document is unusable; it holds every problem with its place.
+    """
+    text, repeats = _looked_at(data)
+    if not repeats:
+        return kind.model_validate_json(text)
+    try:
+        _shapes(kind).validate_json(text)
+    except ValidationError as error:
+        repeats += [(each["loc"], retold(each)) for each in error.errors(include_url=False, include_input=False)]
+    raise refusal("Input", repeats)
+
+
+def json_document(data: bytes) -> object:
+    """Read a JSON document as it is; duplicate keys are refused.
+
+    Raises:
+        ValidationError: the document is unusable; it holds every problem with its place.
+    """
+    text, repeats = _looked_at(data)
+    if repeats:
+        raise refusal("Input", repeats)
+    return from_json(text)
+
+
+def _looked_at(data: bytes) -> tuple[str, list[Fault]]:
+    """Decode a JSON document and find its duplicate keys.
 
     pydantic's own parser looks first: it bounds nesting and digits by itself, where `json` follows the interpreter.
     """
     try:
-        text = _text(data)
+        text = decoded(data)
     except PydanticCustomError as problem:
         raise refusal("Input", [((), problem)]) from None
     try:
         from_json(text)
     except ValueError as error:
         raise _broken(str(error)) from None
-    repeats: list[str] = []
+    is_repeated = False
 
     def look_at_keys(pairs: list[tuple[str, object]]) -> None:
         """Note a repeated key, and drop the object: its keys alone matter here."""
-        if len({key for key, _ in pairs}) < len(pairs):
-            repeats.append("")
+        nonlocal is_repeated
+        is_repeated = is_repeated or len({key for key, _ in pairs}) < len(pairs)
 
     json.loads(text, object_pairs_hook=look_at_keys, parse_int=str)
-    if not repeats:
-        return kind.model_validate_json(text)
-    faults = [*_repeated_keys(json.loads(text, object_pairs_hook=tuple, parse_int=str))]
-    try:
-        _shapes(kind).validate_json(text)
-    except ValidationError as error:
-        faults += [(each["loc"], retold(each)) for each in error.errors(include_url=False, include_input=False)]
-    raise refusal("Input", faults)
+    if not is_repeated:
+        return text, []
+    return text, [*_repeated_keys(json.loads(text, object_pairs_hook=tuple, parse_int=str))]
 
 
 def _broken(message: str) -> ValidationError:
@@ -185,7 +206,7 @@ class _Table:
         """Read its file; what is wrong with it goes to `faults`."""
         lines: list[list[str]] = []
         try:
-            lines.extend(csv.reader(io.StringIO(_text(_read(file)), newline=""), strict=True))
+            lines.extend(csv.reader(io.StringIO(decoded(read_bytes(file)), newline=""), strict=True))
         except OSError as error:
             self.faults.append(((self.file,), fault("file-unreadable", reason=error.strerror or type(error).__name__)))
         except PydanticCustomError as problem:

@@ -1,0 +1,246 @@
+"""Small inputs at the boundaries of policies: what shows that two of them differ, or what is odd about one.
+
+A case is described in words and answers under a policy; what is shown of it was run.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from itertools import combinations_with_replacement, product
+
+from xmut_rules.credits import recognize_credits
+from xmut_rules.exams import duty_day_pay, exam_pay
+from xmut_rules.facts import LEVELS, Certificate, ExamDuty, ExamSession, Student, TrainingRecord
+from xmut_rules.policy import Policy
+from xmut_rules.schedule import check_notices, check_schedule
+from xmut_rules.settlement import college_award
+from xmut_rules.training import training_pay
+from xmut_rules.values import FIRST_DAY, LAST_DAY
+
+_DAY = date(2050, 6, 15)
+MOST_SESSIONS = 5
+_MOST_FEN = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A small input: how many rows it has, what it is in words, which clause answers, and the answer by policy."""
+
+    rows: int
+    clause: str
+    zh: str
+    en: str
+    answer: Callable[[Policy], str]
+
+
+def cases(a: Policy, b: Policy) -> Iterator[Case]:
+    """Give cases of every kind at the boundary values of two policies; within a kind the smaller come first."""
+    for kind in (_days_on_duty, _training, _surpluses, _certificates, _split_days, _rooms, _notices, _dates):
+        yield from kind(a, b)
+
+
+def _days_on_duty(a: Policy, b: Policy) -> Iterator[Case]:
+    """§3.5.2.2a-b: days of up to five sessions, of lengths at both thresholds."""
+    limits = a.exams.long_from_minutes, b.exams.long_from_minutes
+    lengths = sorted({max(limit + step, 1) for limit in limits for step in (-1, 0)})
+    for count in range(1, MOST_SESSIONS + 1):
+        for day in combinations_with_replacement(lengths, count):
+            zh, en = day_in_words(day, limits)
+
+            def answer(policy: Policy, day: Sequence[int] = day) -> str:
+                return f"{duty_day_pay([timedelta(minutes=each) for each in day], policy=policy)}"
+
+            yield Case(count, "§3.5.2.2a" if count == 1 else "§3.5.2.2b", zh, en, answer)
+
+
+def day_in_words(minutes: Sequence[int], limits: Sequence[int]) -> tuple[str, str]:
+    """Say of what sessions a day is made, Chinese and English: short, long, or of so many minutes."""
+    zh: list[str] = []
+    en: list[str] = []
+    for length, count in sorted(Counter(minutes).items()):
+        kind = ("短场", "short session") if length < min(limits) else ("长场", "long session")
+        if min(limits) <= length < max(limits):
+            kind = f"{length} 分钟的场次", f"session of {length} minutes"
+        zh.append(f"{count} 个{kind[0]}")
+        plural = kind[1].replace("session", "sessions", 1) if count > 1 else kind[1]
+        en.append(f"{count} {plural}")
+    return "一天 " + "、".join(zh), " and ".join(en) + " in a day"
+
+
+def _split_days(a: Policy, b: Policy) -> Iterator[Case]:
+    """§3.5.2.2b: days over two projects, by their shares (B6, B8)."""
+    limits = a.exams.long_from_minutes, b.exams.long_from_minutes
+    lengths = sorted({max(limits) - 1, max(limits)})
+    for count in range(2, MOST_SESSIONS):
+        for day in combinations_with_replacement(list(product(("P1", "P2"), lengths)), count):
+            if len({project for project, _ in day}) == 2:
+                parts = {project: [minutes for each, minutes in day if each == project] for project in ("P1", "P2")}
+                words = {project: day_in_words(each, limits) for project, each in parts.items()}
+                zh = "；".join(f"{project} {each[0].removeprefix('一天 ')}" for project, each in words.items())
+                en = "; ".join(f"{project} {each[1].removesuffix(' in a day')}" for project, each in words.items())
+
+                def answer(policy: Policy, day: Sequence[tuple[str, int]] = day) -> str:
+                    return _shares(policy, day)
+
+                yield Case(count, "§3.5.2.2b", f"一人一天：{zh}", f"one person's day: {en}", answer)
+
+
+def _shares(policy: Policy, day: Sequence[tuple[str, int]]) -> str:
+    sessions = [
+        ExamSession(
+            session_id=f"S{number}",
+            project_id=project,
+            start=datetime.combine(_DAY, time(0, number)),
+            end=datetime.combine(_DAY, time(0, number)) + timedelta(minutes=minutes),
+        )
+        for number, (project, minutes) in enumerate(day)
+    ]
+    duties = [ExamDuty(duty_id=each.session_id, session_id=each.session_id, staff_id="T01") for each in sessions]
+    days = exam_pay(sessions, duties, policy=policy).days
+    shares = {share.project_id: share.amount for each in days for share in each.shares}
+    return " ".join(f"{project} {amount}" for project, amount in sorted(shares.items()))
+
+
+def _training(a: Policy, b: Policy) -> Iterator[Case]:
+    """§3.5.2.1: one or two records of a person on one date, at a day's hours."""
+    hours = {each.training.hours_per_day for each in (a, b)}
+    counts = sorted({Decimal(1), *hours, *(Decimal(f"{int(each) + 1}") for each in hours if each < 24), Decimal(12)})
+    kinds = [("class_hour", count) for count in counts] + [("day", Decimal(1))]
+    for rows in range(1, 3):
+        for records in combinations_with_replacement(kinds, rows):
+            zh = "、".join(f"{count} 学时" if unit == "class_hour" else "1 天" for unit, count in records)
+            en = " and ".join(f"{count} class hours" if unit == "class_hour" else "1 day" for unit, count in records)
+
+            def answer(policy: Policy, records: Sequence[tuple[str, Decimal]] = records) -> str:
+                return f"{training_pay(training_records(records), policy=policy).total}"
+
+            yield Case(rows, "§3.5.2.1", f"同一天培训 {zh}", f"training of {en} on one date", answer)
+
+
+def training_records(records: Sequence[tuple[str, Decimal]]) -> list[TrainingRecord]:
+    """Give training records of one person on one date, from units and quantities."""
+    return [
+        TrainingRecord.model_validate(
+            {
+                "record_id": f"R{number}",
+                "project_id": "P1",
+                "staff_id": "T01",
+                "date": _DAY,
+                "unit": unit,
+                "quantity": count,
+            }
+        )
+        for number, (unit, count) in enumerate(records)
+    ]  # fmt: skip
+
+
+def _surpluses(_: Policy, __: Policy) -> Iterator[Case]:
+    """§3.5.3b: every surplus up to 20.00 yuan, and powers of ten."""
+    for fen in (*range(1, _MOST_FEN + 1), *(10**power for power in range(4, 13))):
+        surplus = f"{fen // 100}.{fen % 100:02d}"
+
+        def answer(policy: Policy, surplus: str = surplus) -> str:
+            return f"{college_award(surplus, policy=policy)}"
+
+        yield Case(1, "§3.5.3b", f"结余 {surplus} 元的奖励", f"the award of a surplus of {surplus} yuan", answer)
+
+
+def _certificates(a: Policy, b: Policy) -> Iterator[Case]:
+    """§3.4a-c: one or two certificates of a student, of each kind and level, issued at each earliest day."""
+    limits = {each.credits.earliest_issue for each in (a, b)} - {None}
+    days = sorted({date(2049, 9, 1), *(day for each in limits if each for day in (each - timedelta(days=1), each))})
+    kinds = [("skill", level) for level in LEVELS] + [("driving_licence", "C1")]
+    categories = ("innovation_practice", "general_elective")
+    one = list(product(kinds, categories, days))
+    for rows in range(1, 3):
+        for chosen in combinations_with_replacement(one, rows):
+            zh = "、".join(_certificate_words(each)[0] for each in chosen)
+            en = " and ".join(_certificate_words(each)[1] for each in chosen)
+
+            def answer(policy: Policy, chosen: Sequence[tuple[tuple[str, str], str, date]] = chosen) -> str:
+                return _credits(policy, chosen)
+
+            yield Case(rows, "§3.4c", f"一个学生的 {zh}", f"{en} of one student", answer)
+
+
+def _certificate_words(each: tuple[tuple[str, str], str, date]) -> tuple[str, str]:
+    (kind, level), category, issued = each
+    category_zh = "创新创业实践" if category == "innovation_practice" else "公共通识选修"
+    zh = f"{level}证书" if kind == "skill" else "驾驶证"
+    en = f"a certificate of level {level}" if kind == "skill" else "a driving licence"
+    return f"{zh}（{category_zh}，{issued}）", f"{en} ({category}, {issued})"
+
+
+def _credits(policy: Policy, chosen: Sequence[tuple[tuple[str, str], str, date]]) -> str:
+    student = Student(student_id="ST01", name="学生01", enrolled_on=FIRST_DAY)
+    filed = [
+        Certificate.model_validate(
+            {
+                "certificate_id": f"K{number}", "student_id": "ST01", "kind": kind, "name": "证书A", "level": level,
+                "number": f"N{number}", "issuer_recognized": True, "issued_on": issued, "status": "valid",
+                "category": category,
+            }
+        )
+        for number, ((kind, level), category, issued) in enumerate(chosen)
+    ]  # fmt: skip
+    return f"{recognize_credits(filed, [student], as_of=LAST_DAY, policy=policy).students[0].total}"
+
+
+def _rooms(a: Policy, b: Policy) -> Iterator[Case]:
+    """§3.5.4e: two sessions in one room with a gap at each turnaround."""
+    limits = {a.schedule.turnaround_minutes, b.schedule.turnaround_minutes}
+    for gap in sorted({max(limit - step, 0) for limit in limits for step in (0, 1)}):
+        start = datetime.combine(_DAY, time(8))
+        first = ExamSession(session_id="S1", project_id="P1", room="R1", start=start, end=start + timedelta(hours=1))
+        second = first.model_copy(
+            update={
+                "session_id": "S2",
+                "start": first.end + timedelta(minutes=gap),
+                "end": first.end + timedelta(minutes=gap + 60),
+            }
+        )
+
+        def answer(policy: Policy, pair: Sequence[ExamSession] = (first, second)) -> str:
+            return _codes([each.code for each in check_schedule(pair, [], [], [], policy=policy)])
+
+        zh, en = f"同一场地相隔 {gap} 分钟的两场", f"two sessions in one room, {gap} minutes apart"
+        yield Case(2, "§3.5.4e", zh, en, answer)
+
+
+def _codes(codes: Sequence[str]) -> str:
+    return ", ".join(codes) or "-"
+
+
+def _notices(a: Policy, b: Policy) -> Iterator[Case]:
+    """§3.5.4d: a session announced some days ahead, at each number of days."""
+    limits = {each.schedule.notice_days or 0 for each in (a, b)}
+    for ahead in sorted({max(limit - step, 0) for limit in limits for step in (0, 1)}):
+        start = datetime.combine(_DAY, time(8))
+        session = ExamSession(
+            session_id="S1",
+            project_id="P1",
+            start=start,
+            end=start + timedelta(hours=1),
+            notified_at=start - timedelta(days=ahead, minutes=1),
+        )
+
+        def answer(policy: Policy, session: ExamSession = session) -> str:
+            return _codes([each.code for each in check_notices([session], policy=policy)])
+
+        yield Case(1, "§3.5.4d", f"提前 {ahead} 天通报的一场", f"a session announced {ahead} days ahead", answer)
+
+
+def _dates(a: Policy, b: Policy) -> Iterator[Case]:
+    """§0a: one class hour on either side of each first and last day in force."""
+    ends = [end for each in (a, b) for end in (each.effective_from, each.effective_until) if end]
+    days = {end + timedelta(days=step) for end in ends for step in (-1, 0, 1)}
+    for day in sorted(each for each in days if FIRST_DAY <= each <= LAST_DAY):
+
+        def answer(policy: Policy, day: date = day) -> str:
+            return "in force" if policy.in_force(day) else "not in force"
+
+        yield Case(1, "§0a", f"{day} 是否有效", f"whether it is in force on {day}", answer)

@@ -1,0 +1,144 @@
+"""Replay: does a report of years ago still follow from its term and the policies that it names?
+
+A report names its policies by digest. Whoever has the term and those policies recomputes it; a policy that was tampered
+with has another digest, and is told as unknown.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Any, Literal, cast
+
+from pydantic import TypeAdapter
+
+from xmut_rules.policy import PILOT_2020, Policy, Timeline
+from xmut_rules.problems import Language, refusal, require_language, say, unknown
+from xmut_rules.tables import json_document
+from xmut_rules.term import Term, settle_term
+
+READABLE = ("xmut-rules/report/1",)
+"""The formats of reports that can be replayed."""
+
+SHOWN_MISMATCHES = 1000
+"""How many places a verification lists; the rest are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """A place where a report is not what is recomputed: a path, what the report says and what comes out, as JSON."""
+
+    path: str
+    reported: str
+    recomputed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What became of a replay: `same`, `differs` with the places, or `unknown-policy` with the digests not known.
+
+    `more` counts mismatches beyond those listed.
+    """
+
+    status: Literal["same", "differs", "unknown-policy"]
+    mismatches: tuple[Mismatch, ...] = ()
+    more: int = 0
+    unknown: tuple[str, ...] = ()
+
+    def lines(self, lang: Language = "zh") -> Iterator[str]:
+        """Say it in lines, in Chinese or English.
+
+        Raises:
+            ValueError: another language.
+        """
+        require_language(lang)
+        if self.status == "same":
+            yield say(lang, "一致：按所列政策重算，结果相同。", "Same: recomputed under the policies that it names.")
+        elif self.status == "differs":
+            count = len(self.mismatches) + self.more
+            yield say(lang, f"不一致：{count} 处。", f"Differs in {count} places.")
+            for each in self.mismatches:
+                zh = f"  {each.path}：报告 {each.reported}，重算 {each.recomputed}"
+                yield say(lang, zh, f"  {each.path}: reported {each.reported}, recomputed {each.recomputed}")
+        else:
+            zh = "报告所列的政策不在已知政策之中；请用 --policy 给出。摘要："
+            yield say(lang, zh, "A policy of the report is not known; give it with --policy. Digests:")
+            yield from (f"  {each}" for each in self.unknown)
+
+
+def verify(report: bytes, term: Term, *, policies: Iterable[Policy] = ()) -> Verification:
+    """Recompute a report from its term under the policies that it names.
+
+    Clause: §0a
+
+    Args:
+        report: the report document as bytes.
+        term: the term that it is about.
+        policies: policies that it may name, besides `PILOT_2020`.
+
+    Raises:
+        ValidationError: the report is no JSON, or of no format that can be replayed.
+        ValueError: `term` or `policies` is something else.
+    """
+    if not isinstance(term, Term):
+        raise ValueError(f"term: expected a Term, not {type(term).__name__}")
+    given = (PILOT_2020, *policies)
+    if any(not isinstance(each, Policy) for each in given):
+        raise ValueError("policies: expected policies alone")
+    read = json_document(report)
+    document = cast("dict[str, Any]", read) if isinstance(read, dict) else {}
+    found = document.get("format")
+    if found not in READABLE:
+        raise refusal("Input", [(("format",), unknown("report-format", f"{found}", READABLE))])
+    known = {each.digest: each for each in given}
+    digests = [f"{each.get('digest')}" for each in _rows(document.get("policies"))]
+    strangers = tuple(digest for digest in digests if digest not in known)
+    if strangers:
+        return Verification("unknown-policy", unknown=strangers)
+    chosen = tuple(known[digest] for digest in dict.fromkeys(digests)) or given[:1]
+    policy = chosen[0] if len(chosen) == 1 else Timeline(policies=chosen)
+    recomputed = json.loads(settle_term(term, policy=policy).to_json())
+    places = [*_mismatches("", document, recomputed)]
+    if not places:
+        return Verification("same")
+    return Verification("differs", tuple(places[:SHOWN_MISMATCHES]), max(len(places) - SHOWN_MISMATCHES, 0))
+
+
+def _rows(value: object) -> list[dict[str, Any]]:
+    rows = cast("list[object]", value) if isinstance(value, list) else []
+    return [cast("dict[str, Any]", row) for row in rows if isinstance(row, dict)]
+
+
+def _mismatches(path: str, old: object, new: object) -> Iterator[Mismatch]:
+    """Walk two JSON values side by side; what one of them lacks is a mismatch at its own place."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        before, after = cast("dict[str, object]", old), cast("dict[str, object]", new)
+        for key in dict.fromkeys([*before, *after]):
+            place = f"{path}.{key}".removeprefix(".")
+            if key in before and key in after:
+                yield from _mismatches(place, before[key], after[key])
+            else:
+                yield Mismatch(place, *(_shown(each.get(key, _NOTHING)) for each in (before, after)))
+    elif isinstance(old, list) and isinstance(new, list):
+        one, other = cast("list[object]", old), cast("list[object]", new)
+        for number, (before_row, after_row) in enumerate(zip_longest(one, other, fillvalue=_NOTHING)):
+            yield from _mismatches(f"{path}[{number}]", before_row, after_row)
+    elif old is not new and (type(old) is not type(new) or old != new):
+        yield Mismatch(path, _shown(old), _shown(new))
+
+
+_NOTHING = object()
+
+
+def _shown(value: object) -> str:
+    if value is _NOTHING:
+        return "-"
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 80 else f"{text[:79]}…"
+
+
+def verification_json(found: Verification) -> str:
+    """Give a verification as JSON."""
+    return TypeAdapter(Verification).dump_json(found, indent=1).decode()
