@@ -19,8 +19,9 @@ from unittest.mock import patch
 from openpyxl import Workbook, load_workbook
 from pydantic import ValidationError
 
-from xmut_rules import PILOT_2020, Policy, Timeline, read_term, settle_term, tables, workbooks
+from xmut_rules import PILOT_2020, Policy, Timeline, read_policy, read_term, settle_term, tables, workbooks
 from xmut_rules.problems import Language, describe
+from xmut_rules.replay import verify
 from xmut_rules.sheets import term_sheets, workbook
 from xmut_rules.tables import parse_term
 
@@ -298,6 +299,7 @@ def problems() -> Iterator[tuple[str, Example]]:
     rows = [{"level": "初级", "credits": "1"}, {"level": "初级", "credits": "2"}]
     yield "level-repeated", policy_example("level-repeated", credits={"by_level": rows})
     yield "policies-overlap", Example("effective_until: 2021-03-01 | effective_from: 2021-03-01", _overlapping)
+    yield from _amendment_problems()
     yield "file-empty", text_example("file-empty", "", "(empty)")
     yield "file-size", Example("term.json: 513 MiB", _too_large)
     yield "file-unreadable", Example("staff.csv/: a folder", _a_folder_for_a_file)
@@ -316,6 +318,36 @@ def problems() -> Iterator[tuple[str, Example]]:
     yield "csv-quote", table_example("csv-quote", "colleges.csv", "二级学院甲", '"二级学院甲')
     yield "term-rows", table_example("term-rows", "term.csv", "", "学期,截止日期,指定账户\n")
     yield from _book_problems()
+
+
+def _amendment_example(code: str, shown: str, text: str | None = None) -> Example:
+    """Give the example of an amendment; `shown` is what is wrong in it."""
+
+    def read() -> object:
+        with TemporaryDirectory() as folder:
+            file = Path(folder) / "amendment.toml"
+            head = 'format = "xmut-rules/amendment/1"\neffective_from = "2024-09-01"\n'
+            file.write_text(text if text is not None else head + shown, "utf-8")
+            return read_policy(file)
+
+    return Example(shown, lambda lang: refused(read, lang, code))
+
+
+def _amendment_problems() -> Iterator[tuple[str, Example]]:
+    change = '[[changes]]\nfield = "exams.day_rate"\nvalue = "600"\nsource = "…"\n'
+    amends = 'amends = "PILOT_2020"\n'
+    yield "amends-unknown", _amendment_example("amends-unknown", f'amends = "PILOT_2021"\n{change}')
+    wrong = change.replace("day_rate", "dayrate")
+    yield "change-field", _amendment_example("change-field", amends + wrong)
+    yield "change-value", _amendment_example("change-value", amends + change.replace('"600"', "true"))
+    yield "change-repeated", _amendment_example("change-repeated", amends + change + change)
+    yield "toml-syntax", _amendment_example("toml-syntax", "amends = PILOT_2020", "amends = PILOT_2020\n")
+    term = read_term(CLEAN / "term.json")
+    data = b'{"format": "xmut-rules/report/9"}'
+    yield (
+        "report-format",
+        Example(data.decode(), lambda lang: refused(lambda: verify(data, term), lang, "report-format")),
+    )
 
 
 def _book_problems() -> Iterator[tuple[str, Example]]:

@@ -5,8 +5,10 @@ Run `python docs/pages.py` after a change of the data; a test tells when a page 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, get_args
 
@@ -14,6 +16,7 @@ import code_examples  # beside this file
 
 from xmut_rules import CLAUSES, READINGS, Clause, Term, office
 from xmut_rules.codes import described
+from xmut_rules.schemas import DOCUMENTS, schema_of
 from xmut_rules.term import ID_FIELDS
 from xmut_rules.words import HEADS, TABLES, WORDS
 
@@ -197,7 +200,13 @@ def _code_section(anchor: str, words: list[str], example: code_examples.Example)
     yield from ("```", "")
 
 
+def schema_file(document: str) -> str:
+    """Give a JSON Schema as its versioned file."""
+    return json.dumps(schema_of(document), ensure_ascii=False, indent=1) + "\n"
+
+
 PAGES = {
+    **{f"schemas/{name}.1.json": partial(schema_file, name) for name in DOCUMENTS},
     "codes.md": codes_page,
     "policy.md": policy_page,
     "interpretations.md": interpretations_page,

@@ -294,7 +294,17 @@ OPTIONS = {
     "settle": ("TERM", "--policy", "--lang", "--format", "--output"),
     "check": ("TERM", "--policy", "--lang", "--format", "--output"),
     "clauses": ("ID", "--lang", "--output"),
-    "schema": ("{term,policy,report}", "--lang", "--output"),
+    "schema": ("{term,policy,forecast,report}", "--lang", "--output"),
+    "explain": ("TERM", "--settlement", "--person", "--date", "--certificate", "--policy", "--format", "--output"),
+    "plan": ("TERM", "--dtstamp", "--policy", "--format", "--output"),
+    "template": ("TARGET", "--lang"),
+    "codes": ("CODE", "--lang", "--output"),
+    "differences": ("A", "B", "--format", "--lang", "--output"),
+    "impact": ("TERM", "A", "B", "--format", "--lang", "--output"),
+    "smallest-example": ("A", "B", "--format", "--lang", "--output"),
+    "inspect": ("POLICY", "--format", "--lang", "--output"),
+    "forecast": ("PLAN", "--policy", "--format", "--lang", "--output"),
+    "verify": ("REPORT", "TERM", "--policy", "--format", "--lang", "--output"),
 }
 
 

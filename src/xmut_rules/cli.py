@@ -91,7 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     codes.add_argument("code", metavar="CODE", nargs="?", help="a finding's, an outcome's or an input problem's code")
     codes.set_defaults(run=_codes)
     schema = commands.add_parser("schema", help="write a JSON Schema / 输出 JSON Schema")
-    schema.add_argument("document", choices=("term", "policy", "report"))
+    schema.add_argument("document", choices=("term", "policy", "forecast", "report"))
     schema.set_defaults(run=_schema)
     for command in (settle, check, explain, plan, template, clauses, codes, schema, *add_commands(commands)):
         command.add_argument("--lang", choices=("zh", "en"), default="zh", help="zh (default) or en")
@@ -285,13 +285,7 @@ def _clauses(options: argparse.Namespace) -> int:
 
 
 def _schema(options: argparse.Namespace) -> int:
-    from xmut_rules import Policy, Term
-    from xmut_rules.term import report_adapter
+    from xmut_rules.schemas import schema_of
 
-    if options.document == "report":
-        schema = report_adapter().json_schema(mode="serialization")
-    else:
-        schema = (Term if options.document == "term" else Policy).model_json_schema()
-    document = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
-    give(json.dumps(document, ensure_ascii=False, indent=1) + "\n", options)
+    give(json.dumps(schema_of(options.document), ensure_ascii=False, indent=1) + "\n", options)
     return FINE

@@ -238,8 +238,8 @@ PROBLEMS: Mapping[str, tuple[str, LiteralString]] = {
     "column-missing": ("缺少列 {column}（{other}）；请补上", "the column {column} ({other}) is missing; add it"),
     "column-repeated": ("列 {column} 出现多次；请只留一列", "the column {column} stands more than once; keep one"),
     "row-length": (
-        "本行有 {cells} 个单元格，表头有 {heads} 列；请检查逗号与引号",
-        "the row has {cells} cells for {heads} heads; check commas and quotes",
+        "本行有 {cells} 个单元格，表头有 {heads} 列；请检查逗号、引号和表头以外的单元格",
+        "the row has {cells} cells for {heads} heads; check commas, quotes and cells beyond the heads",
     ),
     "csv-quote": ("引号不成对，或单元格过长；请检查此行", "quotes do not match, or a cell is too long; check this row"),
     "term-rows": ("表 term（学期）须恰好有一行数据", "the table term has exactly one row of data"),

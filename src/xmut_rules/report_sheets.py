@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from xmut_rules.exams import ExamDay
 from xmut_rules.money import hundredths, yuan, yuan_in_words
@@ -84,9 +85,15 @@ def _settlements(report: TermReport, lang: Language) -> _Page:
     rows: list[Sequence[Value]] = []
     for each in report.settlements:
         for name, amount, basis in settlement_rows(each, lang):
-            words = yuan_in_words(amount) if Decimal(amount) == each.award and basis == each.clause else None
+            is_award = name == say(lang, "学院奖励", "college award")
+            words = _in_words(Decimal(amount)) if is_award else None
             rows.append((each.project_id, name.strip(), Decimal(amount), basis, words))
     return _heads(lang, "项目 科目 金额 依据 大写", "project item amount basis in_words"), rows
+
+
+def _in_words(amount: Decimal) -> str | None:
+    """Write an amount in upper case; a sum of 10^13 yuan or more has no such form."""
+    return yuan_in_words(amount) if abs(hundredths(amount)) < 10**15 else None
 
 
 _PAY_HEADS = (
@@ -112,7 +119,7 @@ def _training(report: TermReport, lang: Language) -> _Page:
 
 
 def _total(amount: Decimal, lang: Language) -> Sequence[Value]:
-    return (say(lang, "合计", "total"), None, None, None, None, None, amount, None, None, yuan_in_words(amount))
+    return (say(lang, "合计", "total"), None, None, None, None, None, amount, None, None, _in_words(amount))
 
 
 def _exams(report: TermReport, lang: Language) -> _Page:
@@ -126,8 +133,10 @@ def _exam_rows(day: ExamDay, lang: Language) -> Iterator[Sequence[Value]]:
     per_session, per_day = say(lang, "场", "session"), say(lang, "天", "day")
     if day.rule != "day-rate":
         for each in day.attended:
-            line = (day.staff_id, day.date, each.project_id, per_session, 1, each.rate, each.rate)
-            yield (*line, day.clause, each.session_id, None)
+            rate = each.rate if day.terms else None
+            line = (day.staff_id, day.date, each.project_id, per_session, 1, rate, each.rate)
+            note = None if day.terms else say(lang, "没有生效的政策", "no policy in force")
+            yield (*line, day.clause, each.session_id, note)
         return
     rate = day.terms.day_rate if day.terms else None
     for share in day.shares:
@@ -140,11 +149,11 @@ def _exam_rows(day: ExamDay, lang: Language) -> Iterator[Sequence[Value]]:
 
 def _payroll(report: TermReport, lang: Language) -> _Page:
     rows: list[Sequence[Value]] = [
-        (each.staff_id, each.training, each.exams, each.total, yuan_in_words(each.total)) for each in report.payroll
+        (each.staff_id, each.training, each.exams, each.total, _in_words(each.total)) for each in report.payroll
     ]
     pays = (report.training.total, report.exams.total)
     everything = yuan(sum(map(hundredths, pays)))
-    total = (say(lang, "合计", "total"), *pays, everything, yuan_in_words(everything))
+    total = (say(lang, "合计", "total"), *pays, everything, _in_words(everything))
     return _heads(lang, "人员 培训课酬 考务费 合计 大写", "staff training duty total in_words"), [*rows, total]
 
 
@@ -167,23 +176,37 @@ def _findings(report: TermReport, term: Term, lang: Language) -> Sheet:
     severities = {"error": say(lang, "错误", "error"), "warning": say(lang, "提示", "warning")}
     for each in report.findings:
         for ref in each.refs or ("",):
-            known = ((table, places[table][ref]) for table in _TABLES_OF.get(each.code, ()) if ref in places[table])
-            table, row = next(known, ("", 0))
-            if table:
-                links[len(rows), 0] = f"'{titles[table]}'!A{row}"
-            what = (ref or None, titles.get(table), severities[each.severity], each.clause)
+            known = {table: places[table][ref] for table in _TABLES_OF.get(each.code, ()) if ref in places[table]}
+            day = dict(each.params).get("day")
+            if len(known) > 1 and day and any(row.day == day for row in known.values()):
+                known = {table: row for table, row in known.items() if row.day == day}
+            for place in known.values() if len(known) == 1 else ():
+                links[len(rows), 0] = f"'{titles[place.table]}'!A{place.row}"
+            tables = " / ".join(titles[table] for table in known)
+            what = (ref or None, tables or None, severities[each.severity], each.clause)
             rows.append((*what, each.message(lang), each.remedy(lang), each.code))
     heads = _heads(lang, "行 表 程度 条款 问题 处理 代码", "row table severity clause finding remedy code")
     return Sheet(say(lang, "检查", "findings"), heads, rows, links)
 
 
-def _places(term: Term) -> Mapping[str, Mapping[str, int]]:
+class _Place(NamedTuple):
+    """Where a row stands, and the day that it is dated, if any: rows of two tables may share an id."""
+
+    table: str
+    row: int
+    day: str
+
+
+def _places(term: Term) -> Mapping[str, Mapping[str, _Place]]:
     """Give the sheet row of each id; a lesson of a weekly plan stands where its plan does."""
-    places: dict[str, dict[str, int]] = defaultdict(dict)
+    places: dict[str, dict[str, _Place]] = defaultdict(dict)
+    days = {session.session_id: session.day for session in term.sessions}
     for table, key in ID_FIELDS.items():
         for number, row in enumerate(getattr(term, table), start=2):
-            places[table][getattr(row, key)] = number
+            dated = days.get(row.session_id) if table == "duties" else getattr(row, "day", getattr(row, "date", None))
+            dated = getattr(row, "recognized_on", dated)
+            places[table][getattr(row, key)] = _Place(table, number, f"{dated}")
     for number, series in enumerate(term.series, start=2):
         for day in series.days:
-            places["series"][f"{series.series_id}-{day:%Y%m%d}"] = number
+            places["series"][f"{series.series_id}-{day:%Y%m%d}"] = _Place("series", number, f"{day}")
     return places

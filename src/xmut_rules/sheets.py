@@ -111,7 +111,8 @@ def _dress(page: Worksheet, heads: int) -> None:
         page.cell(1, number).font = Font(bold=True)
         cells = [page.cell(row, number).value for row in range(1, min(page.max_row, 200) + 1)]
         widest = max((sum(2 if ord(char) > 0x2E7F else 1 for char in f"{cell}") for cell in cells if cell), default=0)
-        page.column_dimensions[get_column_letter(number)].width = min(max(widest + 3, 10), 60)
+        column = page.column_dimensions[get_column_letter(number)]
+        column.width = min(max(widest + 3, 10, len(column.number_format) + 4), 60)
     page.freeze_panes = "A2"
     page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
@@ -125,10 +126,16 @@ def table_titles(lang: Language) -> Mapping[str, str]:
 def term_sheets(term: Term, *, lang: Language = "zh") -> Iterator[Sheet]:
     """Give a term's tables as sheets, which are read back as the same term.
 
+    A cell cannot tell an empty text from none, nor an id with a semicolon in a list from two ids.
+
     Args:
         term: the term.
         lang: the language of titles, heads and words.
+
+    Raises:
+        ValueError: another language.
     """
+    require_language(lang)
     for name, title in table_titles(lang).items():
         fields = columns(name)
         rows: Sequence[Any] = [term] if name == "term" else getattr(term, name)

@@ -324,16 +324,16 @@ def _term_of_workbook(data: bytes) -> Term:
     """Read a workbook: a sheet is a table by its English or Chinese name; a sheet of notes is passed over."""
     if len(data) > MOST_BYTES:
         raise _refused("file-size")
-    sheets, faults = read_sheets(data)
-    if not sheets:
+    sheets, faults = read_sheets(data, skip=NOTES)
+    if faults and not sheets:
         raise refusal("Input", faults)
     tables = {name: _Table(name, columns(name)) for name in TABLES}
+    for table in tables.values():
+        table.file = f"[{table.name}]"
     names = {word: name for name, zh in TABLES.items() for word in (name, zh)}
     found: set[str] = set()
     for title, lines in sheets.items():
         name = names.get(title)
-        if title in NOTES:
-            continue
         if name is None:
             faults.append(((f"[{title}]",), unknown("table-unknown", title, names)))
         elif name in found:
@@ -341,7 +341,8 @@ def _term_of_workbook(data: bytes) -> Term:
         else:
             found.add(name)
             tables[name].file = f"[{title}]"
-            tables[name].take(lines or [[]])
+            if lines is not None:
+                tables[name].take(lines or [[]])
     return _validated(tables, found, faults)
 
 

@@ -188,6 +188,11 @@ Text = Annotated[str, _Pattern("text", rf"^[^{_FORBIDDEN}]*$", 0, 500)]
 """A name or a note: up to 500 characters that print."""
 
 
+_MONTHS = r"(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8])"
+_REAL_DAY = rf"(20[0-9]{{2}}-({_MONTHS})|20([02468][048]|[13579][26])-02-29)"
+"""A day that exists, from 2000 to 2099, for readers of the JSON Schema."""
+
+
 def _form(pattern: str) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "pattern": f"^{pattern}$"})
 
@@ -248,13 +253,13 @@ def _local(moment: datetime) -> datetime | None:
         return None
 
 
-Day = Annotated[date, BeforeValidator(read_day), _form(_DAY)]
+Day = Annotated[date, BeforeValidator(read_day), _form(_REAL_DAY)]
 """A day from 2000-01-01 to 2099-12-31."""
 
 ClockTime = Annotated[time, BeforeValidator(_read_clock), _form(_CLOCK)]
 """A local clock time without a zone."""
 
-Moment = Annotated[datetime, BeforeValidator(_read_moment), _form(_MOMENT)]
+Moment = Annotated[datetime, BeforeValidator(_read_moment), _form(_MOMENT.replace(_DAY, _REAL_DAY))]
 """A day with a clock time: naive is local time, aware is turned into local time (UTC+8)."""
 
 

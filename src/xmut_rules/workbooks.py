@@ -8,8 +8,10 @@ than 128 MiB are refused. Needs the extra `excel`. Nothing here knows what a she
 from __future__ import annotations
 
 import io
+import re
+import warnings
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, LiteralString
@@ -24,9 +26,10 @@ if TYPE_CHECKING:
 MOST_UNPACKED = 128 * 1024 * 1024
 """A workbook that unpacks to more bytes is not opened."""
 
-MOST_CELLS = 4_000_000
-"""A sheet that reaches over more cells, empty ones among them, is not read."""
+MOST_CELLS = 1_500_000
+"""A sheet is not read where it and those read before it reach over more cells, empty ones among them."""
 
+_DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
@@ -35,13 +38,15 @@ def is_workbook(data: bytes) -> bool:
     return data.startswith((_ZIP, _OLE))
 
 
-def read_sheets(data: bytes) -> tuple[dict[str, list[list[str]]], list[Fault]]:
+def read_sheets(data: bytes, *, skip: Collection[str]) -> tuple[dict[str, list[list[str]] | None], list[Fault]]:
     """Read a workbook.
 
     Args:
         data: the file's bytes.
+        skip: the titles of sheets that are not looked at.
 
-    Returns the lines of each sheet by its title, and everything that is wrong, each with `[title]`, row and column.
+    Returns the lines of each sheet by its title, null where it cannot be read, and everything that is wrong, each with
+    `[title]`, row and column. A row with a cell that is refused is left blank.
     """
     if problem := _unfit(data):
         return {}, [((), problem)]
@@ -50,19 +55,25 @@ def read_sheets(data: bytes) -> tuple[dict[str, list[list[str]]], list[Fault]]:
     except ImportError:
         return {}, [((), fault("workbook-extra"))]
     try:
-        book = load_workbook(io.BytesIO(data))
-        sheets = book.worksheets
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            sheets = load_workbook(io.BytesIO(data)).worksheets
     except Exception:  # noqa: BLE001  a broken file may fail anywhere in the library
         return {}, [((), fault("workbook-broken"))]
     faults: list[Fault] = []
-    lines: dict[str, list[list[str]]] = {}
+    lines: dict[str, list[list[str]] | None] = {}
+    cells = 0
     for sheet in sheets:
         place = f"[{sheet.title}]"
-        if sheet.sheet_state != "visible":
-            faults.append(((place,), fault("sheet-hidden")))
-        elif sheet.max_row * sheet.max_column > MOST_CELLS:
-            faults.append(((place,), fault("sheet-extent")))
+        own = sheet.max_row * sheet.max_column
+        if sheet.title in skip:
+            continue
+        if sheet.sheet_state != "visible" or cells + own > MOST_CELLS:
+            hidden = sheet.sheet_state != "visible"
+            faults.append(((place,), fault("sheet-hidden" if hidden else "sheet-extent")))
+            lines[sheet.title] = None
         else:
+            cells += own
             faults += [((place,), fault("cells-merged", cells=f"{area}")) for area in sheet.merged_cells.ranges]
             lines[sheet.title] = _lines(sheet, place, faults)
     return lines, faults
@@ -80,22 +91,28 @@ def _unfit(data: bytes) -> PydanticCustomError | None:
             if any(entry.filename.lower().endswith("vbaproject.bin") for entry in entries):
                 return fault("workbook-macro")
             for entry in entries:
-                if entry.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in package.read(entry):
+                part = package.read(entry)
+                if any(mark in part for mark in _DOCTYPES):
                     return fault("workbook-broken")
     except Exception:  # noqa: BLE001  a broken file may fail anywhere in the library
         return fault("workbook-broken")
     return None
 
 
-def _lines(sheet: Worksheet, place: str, faults: list[Fault]) -> list[list[str]]:
-    """Give the rows as text, each as long as the heads or as its last filled cell."""
+def _lines(sheet: Worksheet, place: str, faults: list[Fault]) -> list[list[str]] | None:
+    """Give the rows as text, each as long as the heads or as its last filled cell; null where a head is refused."""
     rows: list[list[str]] = []
+    has_heads = True
     for row in sheet.iter_rows():
+        before = len(faults)
         texts = [*_texts(row, place, faults)]
+        if len(faults) > before:
+            has_heads = has_heads and bool(rows)
+            texts = []
         while texts and not texts[-1]:
             texts.pop()
         rows.append(texts + [""] * (len(rows[0]) - len(texts)) if rows else texts)
-    return rows
+    return rows if has_heads else None
 
 
 def _texts(row: Iterable[Any], place: str, faults: list[Fault]) -> Iterator[str]:
@@ -104,7 +121,7 @@ def _texts(row: Iterable[Any], place: str, faults: list[Fault]) -> Iterator[str]
             yield _text(cell)
         except PydanticCustomError as problem:
             faults.append(((place, cell.row, cell.column_letter), problem))
-            yield "?"
+            yield ""
 
 
 def _text(cell: Any) -> str:
@@ -117,7 +134,8 @@ def _text(cell: Any) -> str:
     if isinstance(value, int | float):
         return _number(value)
     if isinstance(value, datetime | time):
-        whole_day = isinstance(value, datetime) and value.time() == time() and "h" not in cell.number_format.lower()
+        form = re.sub(r'"[^"]*"|\\.|\[(?!h+\])[^\]]*\]', "", cell.number_format.lower())
+        whole_day = isinstance(value, datetime) and value.time() == time() and "h" not in form
         precise = "auto" if value.second or value.microsecond else "minutes"
         return f"{value:%Y-%m-%d}" if whole_day else value.isoformat(timespec=precise)
     if value is None or isinstance(value, str | date):
@@ -134,5 +152,8 @@ def _number(value: float) -> str:
         raise fault("cell-digits")
     if isinstance(value, int):
         return f"{value}"
-    text = f"{Decimal(f'{value:.15g}'):f}"
+    number = Decimal(f"{value:.15g}")
+    if abs(number) >= 10**15:
+        raise fault("cell-digits")
+    text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
