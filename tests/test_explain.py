@@ -20,6 +20,7 @@ import pytest
 from tests.benchmarks.terms import term_document
 from xmut_rules import PILOT_2020, Finding, Policy, Settlement, TermReport, settle_term
 from xmut_rules.explain import explain, find_results
+from xmut_rules.forecasts import ForecastPlan, forecast
 from xmut_rules.phrases import PHRASES
 from xmut_rules.reasons import explanation, selection
 from xmut_rules.steps import Explanation, Step, unrounded
@@ -61,6 +62,9 @@ def reports() -> Iterator[tuple[str, TermReport]]:
             yield f"{name}-{place}", settle_term(term, policy=policy)
         for example in ("messy", "clean"):
             yield f"{name}-{example}", settle_term(read_term(EXAMPLES / example / "term.json"), policy=policy)
+
+
+PLAN: dict[str, Any] = json.loads((EXAMPLES / "forecast.json").read_text("utf-8"))
 
 
 def odd() -> TermReport:
@@ -341,6 +345,9 @@ def test_every_phrase_is_used() -> None:
         look(explanation(report))
     look(explanation(MESSY.credits.students[0]))
     look(selection([MESSY.workload[0]]))
+    for changes in ({}, {"cost_per_candidate": "480"}, {"series": [], "sessions": [], "duties": [], "costs": []}):
+        plan = PLAN | {"fee": "480"} | changes
+        look(explanation(forecast(ForecastPlan.model_validate_json(json.dumps(plan)), policy=PILOT_2020)))
     assert set(PHRASES) - used == set()
 
 
