@@ -324,7 +324,7 @@ def test_the_help_lists_the_commands(capsys: Capture) -> None:
         main(["--help"])
     out = capsys.readouterr().out
     assert ended.value.code == 0
-    assert [command for command in OPTIONS if f"\n    {command} " not in out] == []
+    assert [command for command in OPTIONS if not re.search(rf"^    {command}\s", out, re.MULTILINE)] == []
     assert "0 fine, 1 error findings, 2 unusable input" in " ".join(out.split())
 
 

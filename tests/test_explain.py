@@ -345,7 +345,12 @@ def test_every_phrase_is_used() -> None:
         look(explanation(report))
     look(explanation(MESSY.credits.students[0]))
     look(selection([MESSY.workload[0]]))
-    for changes in ({}, {"cost_per_candidate": "480"}, {"series": [], "sessions": [], "duties": [], "costs": []}):
+    plans: list[dict[str, Any]] = [
+        {},
+        {"cost_per_candidate": "480"},
+        {"series": [], "sessions": [], "duties": [], "costs": []},
+    ]
+    for changes in plans:
         plan = PLAN | {"fee": "480"} | changes
         look(explanation(forecast(ForecastPlan.model_validate_json(json.dumps(plan)), policy=PILOT_2020)))
     assert set(PHRASES) - used == set()

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import partial
 from itertools import combinations_with_replacement, product
 
 from xmut_rules.credits import recognize_credits
@@ -51,10 +52,31 @@ def _days_on_duty(a: Policy, b: Policy) -> Iterator[Case]:
         for day in combinations_with_replacement(lengths, count):
             zh, en = day_in_words(day, limits)
 
-            def answer(policy: Policy, day: Sequence[int] = day) -> str:
-                return f"{duty_day_pay([timedelta(minutes=each) for each in day], policy=policy)}"
+            yield Case(count, "§3.5.2.2a" if count == 1 else "§3.5.2.2b", zh, en, partial(_duty_pay, day))
 
-            yield Case(count, "§3.5.2.2a" if count == 1 else "§3.5.2.2b", zh, en, answer)
+
+def _duty_pay(day: Sequence[int], policy: Policy) -> str:
+    return f"{duty_day_pay([timedelta(minutes=each) for each in day], policy=policy)}"
+
+
+def _training_total(records: Sequence[tuple[str, Decimal]], policy: Policy) -> str:
+    return f"{training_pay(training_records(records), policy=policy).total}"
+
+
+def _award_of(surplus: str, policy: Policy) -> str:
+    return f"{college_award(surplus, policy=policy)}"
+
+
+def _clash_codes(pair: Sequence[ExamSession], policy: Policy) -> str:
+    return _codes([each.code for each in check_schedule(pair, [], [], [], policy=policy)])
+
+
+def _notice_codes(session: ExamSession, policy: Policy) -> str:
+    return _codes([each.code for each in check_notices([session], policy=policy)])
+
+
+def _standing(day: date, policy: Policy) -> str:
+    return "in force" if policy.in_force(day) else "not in force"
 
 
 def day_in_words(minutes: Sequence[int], limits: Sequence[int]) -> tuple[str, str]:
@@ -83,13 +105,10 @@ def _split_days(a: Policy, b: Policy) -> Iterator[Case]:
                 zh = "；".join(f"{project} {each[0].removeprefix('一天 ')}" for project, each in words.items())
                 en = "; ".join(f"{project} {each[1].removesuffix(' in a day')}" for project, each in words.items())
 
-                def answer(policy: Policy, day: Sequence[tuple[str, int]] = day) -> str:
-                    return _shares(policy, day)
-
-                yield Case(count, "§3.5.2.2b", f"一人一天：{zh}", f"one person's day: {en}", answer)
+                yield Case(count, "§3.5.2.2b", f"一人一天：{zh}", f"one person's day: {en}", partial(_shares, day))
 
 
-def _shares(policy: Policy, day: Sequence[tuple[str, int]]) -> str:
+def _shares(day: Sequence[tuple[str, int]], policy: Policy) -> str:
     sessions = [
         ExamSession(
             session_id=f"S{number}",
@@ -115,10 +134,9 @@ def _training(a: Policy, b: Policy) -> Iterator[Case]:
             zh = "、".join(f"{count} 学时" if unit == "class_hour" else "1 天" for unit, count in records)
             en = " and ".join(f"{count} class hours" if unit == "class_hour" else "1 day" for unit, count in records)
 
-            def answer(policy: Policy, records: Sequence[tuple[str, Decimal]] = records) -> str:
-                return f"{training_pay(training_records(records), policy=policy).total}"
-
-            yield Case(rows, "§3.5.2.1", f"同一天培训 {zh}", f"training of {en} on one date", answer)
+            yield Case(
+                rows, "§3.5.2.1", f"同一天培训 {zh}", f"training of {en} on one date", partial(_training_total, records)
+            )
 
 
 def training_records(records: Sequence[tuple[str, Decimal]]) -> list[TrainingRecord]:
@@ -143,10 +161,13 @@ def _surpluses(_: Policy, __: Policy) -> Iterator[Case]:
     for fen in (*range(1, _MOST_FEN + 1), *(10**power for power in range(4, 13))):
         surplus = f"{fen // 100}.{fen % 100:02d}"
 
-        def answer(policy: Policy, surplus: str = surplus) -> str:
-            return f"{college_award(surplus, policy=policy)}"
-
-        yield Case(1, "§3.5.3b", f"结余 {surplus} 元的奖励", f"the award of a surplus of {surplus} yuan", answer)
+        yield Case(
+            1,
+            "§3.5.3b",
+            f"结余 {surplus} 元的奖励",
+            f"the award of a surplus of {surplus} yuan",
+            partial(_award_of, surplus),
+        )
 
 
 def _certificates(a: Policy, b: Policy) -> Iterator[Case]:
@@ -161,10 +182,7 @@ def _certificates(a: Policy, b: Policy) -> Iterator[Case]:
             zh = "、".join(_certificate_words(each)[0] for each in chosen)
             en = " and ".join(_certificate_words(each)[1] for each in chosen)
 
-            def answer(policy: Policy, chosen: Sequence[tuple[tuple[str, str], str, date]] = chosen) -> str:
-                return _credits(policy, chosen)
-
-            yield Case(rows, "§3.4c", f"一个学生的 {zh}", f"{en} of one student", answer)
+            yield Case(rows, "§3.4c", f"一个学生的 {zh}", f"{en} of one student", partial(_credits, chosen))
 
 
 def _certificate_words(each: tuple[tuple[str, str], str, date]) -> tuple[str, str]:
@@ -175,7 +193,7 @@ def _certificate_words(each: tuple[tuple[str, str], str, date]) -> tuple[str, st
     return f"{zh}（{category_zh}，{issued}）", f"{en} ({category}, {issued})"
 
 
-def _credits(policy: Policy, chosen: Sequence[tuple[tuple[str, str], str, date]]) -> str:
+def _credits(chosen: Sequence[tuple[tuple[str, str], str, date]], policy: Policy) -> str:
     student = Student(student_id="ST01", name="学生01", enrolled_on=FIRST_DAY)
     filed = [
         Certificate.model_validate(
@@ -204,11 +222,8 @@ def _rooms(a: Policy, b: Policy) -> Iterator[Case]:
             }
         )
 
-        def answer(policy: Policy, pair: Sequence[ExamSession] = (first, second)) -> str:
-            return _codes([each.code for each in check_schedule(pair, [], [], [], policy=policy)])
-
         zh, en = f"同一场地相隔 {gap} 分钟的两场", f"two sessions in one room, {gap} minutes apart"
-        yield Case(2, "§3.5.4e", zh, en, answer)
+        yield Case(2, "§3.5.4e", zh, en, partial(_clash_codes, (first, second)))
 
 
 def _codes(codes: Sequence[str]) -> str:
@@ -228,10 +243,13 @@ def _notices(a: Policy, b: Policy) -> Iterator[Case]:
             notified_at=start - timedelta(days=ahead, minutes=1),
         )
 
-        def answer(policy: Policy, session: ExamSession = session) -> str:
-            return _codes([each.code for each in check_notices([session], policy=policy)])
-
-        yield Case(1, "§3.5.4d", f"提前 {ahead} 天通报的一场", f"a session announced {ahead} days ahead", answer)
+        yield Case(
+            1,
+            "§3.5.4d",
+            f"提前 {ahead} 天通报的一场",
+            f"a session announced {ahead} days ahead",
+            partial(_notice_codes, session),
+        )
 
 
 def _dates(a: Policy, b: Policy) -> Iterator[Case]:
@@ -239,8 +257,4 @@ def _dates(a: Policy, b: Policy) -> Iterator[Case]:
     ends = [end for each in (a, b) for end in (each.effective_from, each.effective_until) if end]
     days = {end + timedelta(days=step) for end in ends for step in (-1, 0, 1)}
     for day in sorted(each for each in days if FIRST_DAY <= each <= LAST_DAY):
-
-        def answer(policy: Policy, day: date = day) -> str:
-            return "in force" if policy.in_force(day) else "not in force"
-
-        yield Case(1, "§0a", f"{day} 是否有效", f"whether it is in force on {day}", answer)
+        yield Case(1, "§0a", f"{day} 是否有效", f"whether it is in force on {day}", partial(_standing, day))

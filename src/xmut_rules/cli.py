@@ -79,6 +79,16 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("--format", choices=("text", "markdown", "html", "json"), default="text")
     plan.add_argument("--format", choices=("text", "markdown", "html", "xlsx", "ics"), default="text")
     plan.add_argument("--dtstamp", metavar="MOMENT", help="for ics: when it is made, such as 2021-05-01T08:00+08:00")
+    others = _add_lookups(commands)
+    for command in (settle, check, explain, plan, *others, *add_commands(commands)):
+        command.add_argument("--lang", choices=("zh", "en"), default="zh", help="zh (default) or en")
+        if command is not others[0]:
+            command.add_argument("--output", metavar="FILE", help="write to a file, whole or not at all")
+    return parser
+
+
+def _add_lookups(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> list[argparse.ArgumentParser]:
+    """Add the commands that need no term: the template first, which writes files of its own."""
     template = commands.add_parser("template", help="write empty tables to fill in / 输出空白表格")
     template.add_argument("target", metavar="TARGET", help="a new folder for CSV tables, or a new .xlsx file")
     template.set_defaults(run=_template)
@@ -93,11 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     schema = commands.add_parser("schema", help="write a JSON Schema / 输出 JSON Schema")
     schema.add_argument("document", choices=("term", "policy", "forecast", "report"))
     schema.set_defaults(run=_schema)
-    for command in (settle, check, explain, plan, template, clauses, codes, schema, *add_commands(commands)):
-        command.add_argument("--lang", choices=("zh", "en"), default="zh", help="zh (default) or en")
-        if command is not template:
-            command.add_argument("--output", metavar="FILE", help="write to a file, whole or not at all")
-    return parser
+    return [template, clauses, codes, schema]
 
 
 def _take_term(command: argparse.ArgumentParser) -> None:

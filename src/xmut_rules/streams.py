@@ -32,24 +32,27 @@ class UnusableError(Exception):
 
 def inputs(options: argparse.Namespace) -> tuple[Term, Policy | Timeline]:
     """Read the term and the policy; every problem of both is told."""
-    from xmut_rules.tables import parse_term, read_term
     from xmut_rules.words import HEADS, TABLES
 
     lines: list[str] = []
 
-    def source() -> Term:
-        if options.term != "-":
-            return read_term(options.term)
-        if sys.stdin is None:
-            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
-        return parse_term(sys.stdin.buffer.read())
-
     with busy(say(options.lang, "正在读取……", "reading…")):
-        term = read_input(options.term, source, (*HEADS, *TABLES), options.lang, lines)
+        term = read_input(options.term, partial(_term, options.term), (*HEADS, *TABLES), options.lang, lines)
     policy = _policy(options.policy or [], options.lang, lines)
     if term is None or policy is None:
         raise UnusableError(*lines)
     return term, policy
+
+
+def _term(name: str) -> Term:
+    """Read a term from a path, or from standard input."""
+    from xmut_rules.tables import parse_term, read_term
+
+    if name != "-":
+        return read_term(name)
+    if sys.stdin is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    return parse_term(sys.stdin.buffer.read())
 
 
 def _policy(paths: Sequence[str], lang: Language, lines: list[str]) -> Policy | Timeline | None:
