@@ -28,7 +28,7 @@ LAYERS = (
     {"pay_reasons"},
     {"reasons", "pictures"},
     {"explain", "overview", "tables", "codes"},
-    {"sheets", "policy_files", "changes", "inspection", "replay"},
+    {"sheets", "policy_files", "changes", "inspection", "replay", "schemas"},
     {"report_sheets", "plan"},
     {"__init__"},
     {"streams"},
