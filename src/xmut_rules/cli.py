@@ -229,7 +229,7 @@ def _stamp(options: argparse.Namespace) -> datetime | None:
         stamp = datetime.fromisoformat(options.dtstamp or "")
     except ValueError:
         stamp = None
-    if stamp is None or stamp.utcoffset() is None:
+    if stamp is None or stamp.utcoffset() is None or not 2000 < stamp.year < 2100:
         zh = "ics 格式须给出 --dtstamp，带时区，写作 2021-05-01T08:00+08:00"
         en = "ics needs --dtstamp with a zone, written 2021-05-01T08:00+08:00"
         raise UnusableError(zh if options.lang == "zh" else en)

@@ -83,29 +83,37 @@ def find_results(
     Raises:
         ValueError: nothing has this id or date; the message names the nearest id.
     """
-    days, lines = report.exams.days, report.training.lines
+    days, decisions = report.exams.days, report.credits.decisions
     found: list[Explainable] = []
     if settlement is not None:
         own = [each for each in report.settlements if each.project_id == settlement]
         if not own:
             raise unknown_id("project", settlement, [each.project_id for each in report.settlements])
-        of_project = tuple(line for line in lines if line.project_id == settlement)
-        found += [*own, TrainingPay(own[0].costs[0].amount, of_project)]
+        lines = tuple(line for line in report.training.lines if line.project_id == settlement)
+        found += [*own, TrainingPay(own[0].costs[0].amount, lines)]
         found += [day for day in days if settlement in [share.project_id for share in day.shares]]
     if person is not None:
-        found += [line for line in lines if line.staff_id == person and date in (None, line.date)]
-        found += [day for day in days if day.staff_id == person and date in (None, day.date)]
-        found += [each for each in report.payroll if each.staff_id == person and date is None]
-        if not found and person not in [each.staff_id for each in report.payroll]:
-            raise unknown_id("person with pay", person, [each.staff_id for each in report.payroll])
-        if not found:
-            raise ValueError(f"{mask(person)} has no pay on {date}")
+        found += _of_person(report, person, date)
     if certificate is not None:
-        decisions = report.credits.decisions
-        found += [each for each in decisions if each.certificate_id == certificate]
-        if not found:
+        chosen = [each for each in decisions if each.certificate_id == certificate]
+        if not chosen:
             raise unknown_id("certificate", certificate, [each.certificate_id for each in decisions])
+        found += chosen
     return tuple(found)
+
+
+def _of_person(report: TermReport, person: str, date: date | None) -> list[Explainable]:
+    """Give a person's training lines and person-days, of one date or of all with the sum of pay."""
+    known = [each.staff_id for each in report.payroll]
+    if person not in known:
+        raise unknown_id("person with pay", person, known)
+    found: list[Explainable] = [
+        line for line in report.training.lines if line.staff_id == person and date in (None, line.date)
+    ]
+    found += [day for day in report.exams.days if day.staff_id == person and date in (None, day.date)]
+    if not found:
+        raise ValueError(f"{mask(person)} has no pay on {date}")
+    return [*found, *(each for each in report.payroll if each.staff_id == person and date is None)]
 
 
 def _settlements_of(results: Iterable[Explainable]) -> Iterator[Settlement]:

@@ -93,7 +93,7 @@ def _bars(each: Settlement, lang: Language) -> Iterator[_Bar]:
     for cost in each.costs:
         below = level - hundredths(cost.amount)
         name = say(lang, *COST_NAMES.get(cost.category, (cost.category, cost.category)))
-        yield _Bar("cost", below, level, name, "§3.5.1c", "-", cost.amount)
+        yield _Bar("cost", below, level, name, "§3.5.1c", "-" if cost.amount else "", cost.amount)
         level = below
     yield _Bar("total", 0, level, say(lang, "结余", "surplus"), "§3.5.3a", "= ", each.surplus)
     if each.prior_loss:
@@ -117,6 +117,8 @@ def _drawn(bar: _Bar, top: int, low: int, high: int) -> Iterator[str]:
     left, right = sorted((bar.start, bar.end))
     x, end = Decimal(_at(left, low, high)), Decimal(_at(right, low, high))
     wide = yuan(max(hundredths(end) - hundredths(x), 100))
+    if right <= 0:  # what is too small to be seen grows away from the zero line
+        x = yuan(hundredths(end) - hundredths(wide))
     label, clause = escape(_short(bar.label, _LONGEST_LABEL)), escape(bar.clause)
     yield f'<text x="{_LEFT - 14}" y="{top + 11}" text-anchor="end" fill="#1f2328">{label}</text>'
     yield f'<text x="{_LEFT - 14}" y="{top + 25}" text-anchor="end" font-size="11" fill="#57606a">{clause}</text>'

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from xmut_rules.findings import Finding, ordered
+from xmut_rules.facts import ExamSession
+from xmut_rules.findings import Finding, finding, ordered
 from xmut_rules.policy import Policy, Timeline
 from xmut_rules.problems import Language, mask, require_language, say
 from xmut_rules.schedule import check_notices, check_schedule
@@ -39,10 +40,14 @@ class PlannedSession:
 
 @dataclass(frozen=True, slots=True)
 class ExamPlan:
-    """All exam sessions of a term by room and time; those without a room come last."""
+    """All exam sessions of a term by room and time; those without a room come last.
+
+    `is_cut` says that there are more clashes than were looked for.
+    """
 
     term: str
     sessions: tuple[PlannedSession, ...]
+    is_cut: bool
 
 
 def exam_plan(term: Term, *, policy: Policy | Timeline) -> ExamPlan:
@@ -61,15 +66,15 @@ def exam_plan(term: Term, *, policy: Policy | Timeline) -> ExamPlan:
     if not isinstance(term, Term):
         raise ValueError(f"term: expected a Term, not {type(term).__name__}")
     sessions = {session.session_id: session for session in term.sessions}
+    staff: dict[str, set[str]] = defaultdict(set)
+    for duty in term.duties:
+        staff[duty.session_id].add(duty.staff_id)
     found: dict[str, list[Finding]] = defaultdict(list)
     clashes = check_schedule(term.sessions, term.duties, term.all_training(), term.bookings, policy=policy)
     for each in (*clashes, *check_notices(term.sessions, policy=policy)):
         for ref in dict.fromkeys(each.refs):
-            if each.severity == "error" and ref in sessions:
+            if each.severity == "error" and ref in sessions and _is_about(each, sessions[ref], staff[ref]):
                 found[ref].append(each)
-    staff: dict[str, set[str]] = defaultdict(set)
-    for duty in term.duties:
-        staff[duty.session_id].add(duty.staff_id)
     planned = (
         PlannedSession(
             session_id=key,
@@ -85,7 +90,18 @@ def exam_plan(term: Term, *, policy: Policy | Timeline) -> ExamPlan:
         for key, session in sessions.items()
     )
     in_order = sorted(planned, key=lambda each: (each.room is None, each.room or "", each.start, each.session_id))
-    return ExamPlan(term.term, tuple(in_order))
+    return ExamPlan(term.term, tuple(in_order), any(each.code == "clashes-cut" for each in clashes))
+
+
+def _is_about(found: Finding, session: ExamSession, staff: Collection[str]) -> bool:
+    """Tell whether a finding speaks of a session, and not of another table's row that bears the same id."""
+    figures = dict(found.params)
+    if "room" in figures and figures["room"] != session.room:
+        return False
+    if "staff" in figures and figures["staff"] not in staff:
+        return False
+    start = datetime.fromisoformat(figures["start"]) if "start" in figures else None
+    return start is None or session.start.replace(tzinfo=None) <= start < session.end.replace(tzinfo=None)
 
 
 def plan_page(plan: ExamPlan, *, lang: Language = "zh", style: Style = "text") -> str:
@@ -122,6 +138,9 @@ def _blocks(plan: ExamPlan, lang: Language) -> Iterator[Block]:
         yield Heading(say(lang, f"需要处理（{len(marked)}）", f"To be settled ({len(marked)})"))
         for found in ordered(marked):
             yield Paragraph(f"{found.message(lang)} ({found.clause}, {found.code})", 2)
+    if plan.is_cut:
+        cut = finding("clashes-cut", [])
+        yield Paragraph(f"{cut.message(lang)} ({cut.clause}, {cut.code})", 2)
 
 
 def _row(each: PlannedSession, lang: Language) -> Sequence[str]:
@@ -144,7 +163,9 @@ _REMARKS: Mapping[str, tuple[str, str]] = {
 def _remark(each: PlannedSession, lang: Language) -> str:
     remarks: dict[str, None] = {}
     for found in each.findings:
-        others = ", ".join(mask(ref) for ref in found.refs if ref != each.session_id)
+        refs = list(found.refs)
+        refs.remove(each.session_id)
+        others = ", ".join(map(mask, refs))
         remarks[f"! {say(lang, *_REMARKS[found.code])} {others}".strip()] = None
     return say(lang, "；", "; ").join(remarks)
 
@@ -201,8 +222,8 @@ def plan_calendar(plan: ExamPlan, *, dtstamp: datetime, lang: Language = "zh") -
     from icalendar import Calendar, Event, Timezone, TimezoneStandard, vDatetime  # noqa: PLC0415  an extra
 
     require_language(lang)
-    if not isinstance(dtstamp, datetime) or dtstamp.utcoffset() is None:
-        raise ValueError("dtstamp: expected a moment with a zone")
+    if not isinstance(dtstamp, datetime) or dtstamp.utcoffset() is None or not 2000 < dtstamp.year < 2100:
+        raise ValueError("dtstamp: expected a moment with a zone, from 2001 to 2099")
     calendar: Any = Calendar()
     calendar.add("prodid", "-//xmut_rules//exam plan//ZH")
     calendar.add("version", "2.0")
@@ -229,7 +250,8 @@ def plan_calendar(plan: ExamPlan, *, dtstamp: datetime, lang: Language = "zh") -
             event.add("location", each.room)
         remark = _remark(each, lang)
         staff = say(lang, "考务人员：", "staff: ") + ", ".join(each.staff) if each.staff else ""
-        event.add("description", "\n".join(filter(None, (remark, staff))))
+        if remark or staff:
+            event.add("description", "\n".join(filter(None, (remark, staff))))
         calendar.add_component(event)
     text: bytes = calendar.to_ical()
     return text

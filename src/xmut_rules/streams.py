@@ -91,20 +91,24 @@ def write_new(target: Path, files: Mapping[str, bytes] | bytes, lang: Language) 
     Raises:
         UnusableError: it is there already, or cannot be written.
     """
+    target = target.resolve()
     try:
         if target.is_file() or (target.is_dir() and any(target.iterdir())):
             raise UnusableError(f"{target}: {say(lang, '已经存在，不予覆盖', 'is there already and is not replaced')}")
         if isinstance(files, bytes):
             _write_file(target, files)
             return
-        beside = target.with_name(f".xmut-rules.{os.getpid()}.part")
+        is_new = not target.exists()
+        target.mkdir(exist_ok=True)
         try:
-            beside.mkdir()
             for name, data in files.items():
-                (beside / name).write_bytes(data)
-            beside.replace(target)
-        finally:
-            shutil.rmtree(beside, ignore_errors=True)
+                (target / name).write_bytes(data)
+        except OSError:
+            for name in files:
+                (target / name).unlink(missing_ok=True)
+            if is_new:
+                target.rmdir()
+            raise
     except OSError as error:
         raise UnusableError(_no_access(f"{target}", error, lang, "写入", "write")) from None
 
@@ -177,7 +181,9 @@ def write(stream: TextIO | None, result: str | bytes) -> None:
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
     buffer: BinaryIO | None = getattr(stream, "buffer", None)
     if buffer is None:
-        stream.write(result if isinstance(result, str) else result.decode("utf-8", "replace"))
+        if isinstance(result, bytes):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        stream.write(result)
         return
     encoding = stream.encoding if stream.isatty() else "utf-8"
     stream.flush()

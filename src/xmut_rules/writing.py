@@ -119,8 +119,8 @@ def _html(blocks: Iterable[Block], lang: Language) -> str:
                 parts.append(f"{svg}\n")
             case Table(heads, rows, align):
                 parts.append(_html_table(heads, rows, align))
-            case Listing(heads, rows):
-                parts.append(_html_table(heads, rows, "l" * len(heads)))
+            case _:
+                parts.append(_html_table(block.heads, block.rows, "l" * len(block.heads)))
     return "".join([*parts, "</section>\n"])
 
 
@@ -147,20 +147,25 @@ def _markdown(blocks: Iterable[Block], lang: Language) -> str:
                 parts.append(_markdown_table(heads, rows, align))
             case Listing(heads, rows):
                 parts.append(_markdown_table(heads, rows, "l" * len(heads)))
-            case Picture():
+            case _:
                 pass
     return "\n".join(parts)
 
 
 def _marked(text: str) -> str:
     """Keep Markdown's own signs, and those of HTML, from meaning anything in a text."""
-    marked = re.sub(r"([\\`*_{}\[\]<>#|~&$^])", r"\\\1", text.replace("\n", " "))
+    marked = re.sub(r"([\\`*_{}\[\]<>#|~&$^])", r"\\\1", text.replace("\n", " ").strip())
+    marked = re.sub(r"^([0-9]+)([.)])(?=\s|$)", r"\1\\\2", marked)
     return f"\\{marked}" if marked[:1] in {"-", "+", "="} else marked
 
 
 def _markdown_table(heads: Sequence[str], rows: Sequence[Sequence[str]], align: str) -> str:
     sides = ["---:" if side == "r" else "---" for side in align]
-    lines = [tuple(heads) or ("",) * len(align), sides, *([_marked(cell) for cell in row] for row in rows)]
+    lines = [
+        [_marked(head) for head in heads] or [""] * len(align),
+        sides,
+        *([_marked(cell) for cell in row] for row in rows),
+    ]
     return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
 
 
@@ -179,7 +184,7 @@ def _text(blocks: Iterable[Block], lang: Language) -> str:
             case Listing(_, rows, joints):
                 for row in rows:
                     lines += _text_row(row, joints)
-            case Picture():
+            case _:
                 pass
     return "".join(f"{line}\n" for line in lines)
 
@@ -196,7 +201,9 @@ def _text_table(rows: Sequence[Sequence[str]], align: str, indent: int) -> Itera
     """Line up cells in columns; where the first ones leave no room for the last, write a row as a paragraph."""
     widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
     hanging = indent + sum(widths[:-1]) + 2 * len(widths[:-1])
-    fits = hanging <= _HANGING_AT_MOST or hanging + widths[-1] <= COLUMNS if widths else True
+    longest = max((width(word) for row in rows for word in row[-1].split()), default=0) if widths else 0
+    narrow = hanging <= _HANGING_AT_MOST and hanging + min(longest, _HANGING_AT_MOST) <= COLUMNS
+    fits = narrow or not widths or hanging + widths[-1] <= COLUMNS
     for row in rows:
         cells: list[str] = []
         for cell, side, wide in zip(row, align, widths if fits else [0] * len(row), strict=True):
