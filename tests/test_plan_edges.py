@@ -57,7 +57,7 @@ def test_a_clash_with_a_row_of_the_same_id_names_it() -> None:
 
 
 def test_a_session_is_not_marked_for_a_person_that_it_does_not_have() -> None:
-    """A booking of T07 that bears S01's id clashes with S02, where T07 is on duty: S01, where T07 is not, is unmarked."""
+    """A booking of T07 that bears S01's id clashes with S02, T07's session: S01, where T07 is not, is unmarked."""
     document = clash("S01", "R999")
     document["bookings"][0]["people"] = ["T07"]
     document["duties"] = [{"duty_id": "D1", "session_id": "S02", "staff_id": "T07", "role": None}]
