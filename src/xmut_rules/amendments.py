@@ -77,11 +77,13 @@ class Amendment(Value, frozen=True):
     document: Document | None = None
     effective_from: Day
     effective_until: Day | None = None
-    changes: Annotated[Rows[PolicyChange], Field(min_length=1)]
+    changes: Annotated[Rows[PolicyChange], Field(json_schema_extra={"minItems": 1})]
 
     def faults(self) -> Iterator[Fault]:
         """Every change is sound, and changes another field."""
         seen: set[str] = set()
+        if not self.changes:
+            yield ("changes",), fault("too_short", min_length=1)
         for place, change in enumerate(self.changes):
             for where, problem in change.faults():
                 yield ("changes", place, *where), problem

@@ -19,7 +19,7 @@ from xmut_rules.facts import LEVELS, Certificate, ExamDuty, ExamSession, Student
 from xmut_rules.policy import Policy
 from xmut_rules.schedule import check_notices, check_schedule
 from xmut_rules.settlement import college_award
-from xmut_rules.training import training_pay
+from xmut_rules.training import social_service_hours, training_pay
 from xmut_rules.values import FIRST_DAY, LAST_DAY
 
 _DAY = date(2050, 6, 15)
@@ -40,7 +40,7 @@ class Case:
 
 def cases(a: Policy, b: Policy) -> Iterator[Case]:
     """Give cases of every kind at the boundary values of two policies; within a kind the smaller come first."""
-    for kind in (_days_on_duty, _training, _surpluses, _certificates, _split_days, _rooms, _notices, _dates):
+    for kind in (_days_on_duty, _training, _workload, _surpluses, _certificates, _split_days, _rooms, _notices, _dates):
         yield from kind(a, b)
 
 
@@ -156,6 +156,17 @@ def training_records(records: Sequence[tuple[str, Decimal]]) -> list[TrainingRec
     ]  # fmt: skip
 
 
+def _workload(_: Policy, __: Policy) -> Iterator[Case]:
+    """§2.2.4b: the class hours that a day of training counts as."""
+    zh, en = "1 天培训计入的工作量（学时）", "the workload of 1 day of training, in class hours"
+    yield Case(1, "§2.2.4b", zh, en, _workload_of_a_day)
+
+
+def _workload_of_a_day(policy: Policy) -> str:
+    (hours,) = social_service_hours(training_records([("day", Decimal(1))]), policy=policy)
+    return f"{hours.class_hours}"
+
+
 def _surpluses(_: Policy, __: Policy) -> Iterator[Case]:
     """§3.5.3b: every surplus up to 20.00 yuan, and powers of ten."""
     for fen in (*range(1, _MOST_FEN + 1), *(10**power for power in range(4, 13))):
@@ -173,7 +184,8 @@ def _surpluses(_: Policy, __: Policy) -> Iterator[Case]:
 def _certificates(a: Policy, b: Policy) -> Iterator[Case]:
     """§3.4a-c: one or two certificates of a student, of each kind and level, issued at each earliest day."""
     limits = {each.credits.earliest_issue for each in (a, b)} - {None}
-    days = sorted({date(2049, 9, 1), *(day for each in limits if each for day in (each - timedelta(days=1), each))})
+    near = {day for each in limits if each for day in (each - timedelta(days=1), each)}
+    days = sorted({date(2049, 9, 1), *(day for day in near if day >= FIRST_DAY)})
     kinds = [("skill", level) for level in LEVELS] + [("driving_licence", "C1")]
     categories = ("innovation_practice", "general_elective")
     one = list(product(kinds, categories, days))

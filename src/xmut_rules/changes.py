@@ -300,13 +300,16 @@ class SmallestExample:
         return f"{say(lang, self.zh, self.en)}: {self.old} -> {self.new} ({self.clause})"
 
 
-_BOUNDS_ZH = (
-    f"每天至多 {MOST_SESSIONS} 场、一天两条培训记录、结余至多 20.00 元和 10 的幂、两本证书、一对场次、生效前后各一天"
+_BOUNDS = (
+    (f"每天至多 {MOST_SESSIONS} 场", f"up to {MOST_SESSIONS} sessions a day"),
+    ("同一天两条培训记录", "two training records on a date"),
+    ("一天的工作量", "a day's workload"),
+    ("结余至多 20.00 元和 10 的幂", "surpluses to 20.00 yuan and powers of ten"),
+    ("两本证书", "two certificates"),
+    ("一对场次", "a pair of sessions"),
+    ("生效前后各一天", "a day on either side of each date in force"),
 )
-_BOUNDS_EN = (
-    f"up to {MOST_SESSIONS} sessions a day, two training records on a date, surpluses to 20.00 yuan and powers of ten, "
-    "two certificates, a pair of sessions, a day on either side of each date in force"
-)
+_BOUNDS_ZH, _BOUNDS_EN = "、".join(zh for zh, _ in _BOUNDS), ", ".join(en for _, en in _BOUNDS)
 
 
 def smallest_example(a: Policy, b: Policy) -> SmallestExample:

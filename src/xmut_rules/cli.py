@@ -45,6 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
         return INTERRUPTED
+    except ValueError as error:  # sums beyond every bound, which no row shows by itself
+        with suppress(OSError):
+            write(sys.stderr, f"xmut-rules: {_printable(str(error))}\n")
     return UNUSABLE
 
 

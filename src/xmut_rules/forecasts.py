@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, count
 from typing import Annotated, Literal, final
 
 from pydantic import Field
@@ -17,10 +17,10 @@ from xmut_rules.exams import exam_pay
 from xmut_rules.facts import Cost, ExamDuty, ExamSession, Project, Receipt, TrainingRecord, WeeklySeries
 from xmut_rules.money import ReportedYuan, YuanFromZero, hundredths, yuan
 from xmut_rules.policy import Policy, Timeline
-from xmut_rules.problems import Fault, fault, mask
+from xmut_rules.problems import Fault, fault, mask, refusal
 from xmut_rules.settlement import Settlement, settle
 from xmut_rules.training import training_pay, weekly_lessons
-from xmut_rules.values import Day, Id, Rows, Shown, Unreported, Value
+from xmut_rules.values import Day, Deferred, Id, Rows, Shown, Unreported, Value
 
 PER_CANDIDATE = "per_candidate"
 """The category under which what each candidate costs is settled."""
@@ -35,7 +35,7 @@ class ForecastPlan(Value, frozen=True):
     """
 
     format: Literal["xmut-rules/forecast/1"]
-    project: Project
+    project: Annotated[Project, Deferred()]
     on: Day
     candidates: Annotated[int, Field(ge=0, le=10**6)]
     fee: YuanFromZero
@@ -57,7 +57,6 @@ class ForecastPlan(Value, frozen=True):
         }
         for where, problem in self.project.faults():
             yield ("project", *where), problem
-        known = {session.session_id for session in self.sessions}
         for table, (rows, key) in tables.items():
             first: dict[str, int] = {}
             for place, row in enumerate(rows):
@@ -69,8 +68,29 @@ class ForecastPlan(Value, frozen=True):
                 project_id = getattr(row, "project_id", self.project.project_id)
                 if project_id != self.project.project_id:
                     yield (table, place, "project_id"), fault("unknown-id", id=mask(project_id), table="project")
-                if isinstance(row, ExamDuty) and row.session_id not in known:
-                    yield (table, place, "session_id"), fault("unknown-id", id=mask(row.session_id), table="sessions")
+        yield from self._session_faults()
+        yield from self._lesson_faults()
+
+    def _session_faults(self) -> Iterator[Fault]:
+        """Times are all of one kind, and every duty has its session."""
+        known = {session.session_id for session in self.sessions}
+        for place, session in enumerate(self.sessions):
+            if (session.start.tzinfo is None) is not (self.sessions[0].start.tzinfo is None):
+                yield ("sessions", place, "start"), fault("mixed-clocks")
+        for place, duty in enumerate(self.duties):
+            if duty.session_id not in known:
+                yield ("duties", place, "session_id"), fault("unknown-id", id=mask(duty.session_id), table="sessions")
+
+    def _lesson_faults(self) -> Iterator[Fault]:
+        """A lesson of a weekly plan does not take the id of a training record."""
+        records = [record.record_id for record in self.training]
+        for place, series in enumerate(self.series):
+            if next(series.faults(), None) is None:
+                for lesson in weekly_lessons(series):
+                    if lesson.record_id in records:
+                        first = records.index(lesson.record_id) + 1
+                        problem = fault("repeated-id", id=mask(lesson.record_id), first=first)
+                        yield ("series", place, "series_id"), problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +120,8 @@ def forecast(plan: ForecastPlan, *, policy: Policy | Timeline) -> Forecast:
             one in force on the plan's day.
 
     Raises:
-        ValueError: something else than a plan, ids of lessons that repeat, or sums of 10^13 yuan or more.
+        ValidationError: fees or costs of all candidates of 10^13 yuan or more.
+        ValueError: something else than a plan.
     """
     if not isinstance(plan, ForecastPlan):
         raise ValueError(f"plan: expected a ForecastPlan, not {type(plan).__name__}")
@@ -119,13 +140,21 @@ def forecast(plan: ForecastPlan, *, policy: Policy | Timeline) -> Forecast:
     own = [hundredths(cost.amount) for cost in plan.costs if cost.funded_by == "fees"]
     fixed = sum(own) + hundredths(training) + hundredths(exams)
     margin = hundredths(plan.fee) - hundredths(plan.cost_per_candidate)
-    enough = None if margin <= 0 else -(-fixed // margin)
-    return Forecast(plan.candidates, settlement, yuan(fixed), yuan(margin), 0 if fixed == 0 else enough, plan)
+    break_even = -(-fixed // margin) if margin > 0 else 0 if margin == 0 and fixed == 0 else None
+    return Forecast(plan.candidates, settlement, yuan(fixed), yuan(margin), break_even, plan)
+
+
+def _for_all(plan: ForecastPlan, field: Literal["fee", "cost_per_candidate"]) -> Decimal:
+    """What all candidates pay or cost."""
+    fen = hundredths(getattr(plan, field)) * plan.candidates
+    if fen >= 10**15:
+        raise refusal("ForecastPlan", [((field,), fault("amount"))])
+    return yuan(fen)
 
 
 def _fees(plan: ForecastPlan) -> Receipt:
     """The fees of all candidates as one receipt."""
-    amount = yuan(hundredths(plan.fee) * plan.candidates)
+    amount = _for_all(plan, "fee")
     project_id = plan.project.project_id
     return Receipt(receipt_id="fees", project_id=project_id, kind="fee", amount=amount, date=plan.on, account="planned")
 
@@ -133,9 +162,9 @@ def _fees(plan: ForecastPlan) -> Receipt:
 def _candidate_costs(plan: ForecastPlan) -> Iterator[Cost]:
     """What all candidates cost as one row."""
     if plan.cost_per_candidate:
-        amount = yuan(hundredths(plan.cost_per_candidate) * plan.candidates)
+        amount, taken = _for_all(plan, "cost_per_candidate"), {cost.cost_id for cost in plan.costs}
         yield Cost(
-            cost_id="per-candidate costs",
+            cost_id=next(each for number in count(1) if (each := f"candidates-{number}") not in taken),
             project_id=plan.project.project_id,
             category=PER_CANDIDATE,
             amount=amount,

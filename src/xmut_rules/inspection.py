@@ -74,7 +74,7 @@ def _odd_days(policy: Policy) -> Iterator[Observation]:
     seen: dict[str, Observation] = {}
 
     for count in range(1, policy.exams.day_rate_from + 2):
-        for longs in range(count + 1):
+        for longs in range(count + 1) if limit > 1 else [count]:  # below one minute there is no short session
             day = [limit - 1] * (count - longs) + [limit] * longs
             for each in _of_day(policy, day, limit):
                 seen.setdefault(each.code, each)
@@ -101,7 +101,8 @@ def _of_day(policy: Policy, day: Sequence[int], limit: int) -> Iterator[Observat
             f"{zh}：各场合计 {standard}，实付 {paid}",
             f"{en}: {standard} by the session, {paid} for the day",
         )
-    for extra, name in ((limit - 1, ("短场", "short session")), (limit, ("长场", "long session"))):
+    extras = ((limit - 1, ("短场", "short session")), (limit, ("长场", "long session")))
+    for extra, name in extras if limit > 1 else extras[1:]:
         more = _day_pay(policy, [*day, extra])
         if more <= paid:
             code = "session-unpaid" if more == paid else "session-lowers-pay"

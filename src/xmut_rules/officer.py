@@ -6,16 +6,21 @@ import argparse
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from xmut_rules.problems import Language
-from xmut_rules.streams import UnusableError, give, inputs, read_input
+from xmut_rules.streams import (
+    UnusableError,
+    give,
+    policy_fields,
+    read_input,
+    read_policy_input,
+    read_term_input,
+)
 
 if TYPE_CHECKING:
     from xmut_rules import Policy
     from xmut_rules.writing import Block
-
-ResultT = TypeVar("ResultT")
 
 SAME, DIFFERS, UNKNOWN = 0, 1, 2
 """The exit status of `verify`."""
@@ -54,13 +59,19 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     return [command for command, _ in runs]
 
 
-def _policies(options: argparse.Namespace) -> tuple[Policy, Policy]:
-    """Read both policies; what is wrong with either is told."""
-    from xmut_rules.policy_files import policy_of
+def _policies(options: argparse.Namespace, lines: list[str]) -> tuple[Policy | None, Policy | None]:
+    """Read both policies, of which B may amend A; what is wrong with either goes to `lines`."""
+    from xmut_rules.policy_files import read_policy
 
+    known, lang = policy_fields(), options.lang
+    a = read_input(options.a, partial(read_policy, options.a), known, lang, lines)
+    before = [] if a is None else [a]
+    return a, read_input(options.b, partial(read_policy, options.b, known=before), known, lang, lines)
+
+
+def _both(options: argparse.Namespace) -> tuple[Policy, Policy]:
     lines: list[str] = []
-    found = [read_input(name, partial(policy_of, name), (), options.lang, lines) for name in (options.a, options.b)]
-    a, b = found
+    a, b = _policies(options, lines)
     if a is None or b is None:
         raise UnusableError(*lines)
     return a, b
@@ -73,30 +84,30 @@ def _written(blocks: Iterable[Block], lang: Language) -> str:
 
 
 def _differences(options: argparse.Namespace) -> int:
-    from xmut_rules.amendments import POLICY_NAME
     from xmut_rules.changes import difference_blocks, differences, differences_json
     from xmut_rules.policy_files import read_amendment
 
-    a, b = _policies(options)
-    amendment = None if options.b == POLICY_NAME else read_amendment(options.b)
+    a, b = _both(options)
+    amendment = read_amendment(options.b)
     sources = {each.field: each.source for each in amendment.changes} if amendment else {}
     found = differences(a, b, sources=sources)
-    as_json = options.format == "json"
-    give(
-        differences_json(found) + "\n" if as_json else _written(difference_blocks(found, options.lang), options.lang),
-        options,
-    )
+    text = _written(difference_blocks(found, options.lang), options.lang)
+    give(differences_json(found) + "\n" if options.format == "json" else text, options)
     return 0
 
 
 def _impact(options: argparse.Namespace) -> int:
     from xmut_rules.changes import impact, impact_blocks, impact_json
-    from xmut_rules.policy_files import policies_of
 
-    _policies(options)
-    options.policy = None
-    term, _ = inputs(options)
-    found = impact(term, policies_of([options.a]), policies_of([options.b]))
+    lines: list[str] = []
+    term = read_term_input(options.term, options.lang, lines)
+    first, second = _policies(options, lines)
+    known = [] if first is None else [first]
+    a = first and read_policy_input([options.a], options.lang, lines)
+    b = second and read_policy_input([options.b], options.lang, lines, known=known)
+    if term is None or a is None or b is None:
+        raise UnusableError(*lines)
+    found = impact(term, a, b)
     text = _written(impact_blocks(found, options.lang), options.lang)
     give(impact_json(found) + "\n" if options.format == "json" else text, options)
     return 0
@@ -105,60 +116,61 @@ def _impact(options: argparse.Namespace) -> int:
 def _smallest_example(options: argparse.Namespace) -> int:
     from xmut_rules.changes import example_json, smallest_example
 
-    found = smallest_example(*_policies(options))
+    found = smallest_example(*_both(options))
     give((example_json(found) if options.format == "json" else found.message(options.lang)) + "\n", options)
     return 0
 
 
 def _inspect(options: argparse.Namespace) -> int:
     from xmut_rules.inspection import inspect_policy, observations_json
-    from xmut_rules.policy_files import policy_of
+    from xmut_rules.policy_files import read_policy
 
-    name = options.policy_name
-    found = inspect_policy(_one(name, partial(policy_of, name), options))
+    name, lines = options.policy_name, list[str]()
+    policy = read_input(name, partial(read_policy, name), policy_fields(), options.lang, lines)
+    if policy is None:
+        raise UnusableError(*lines)
+    found = inspect_policy(policy)
     nothing = "没有发现疑点。" if options.lang == "zh" else "Nothing odd was found."
     text = "\n".join(each.message(options.lang) for each in found) or nothing
     give((observations_json(found) if options.format == "json" else text) + "\n", options)
     return 0
 
 
-def _one(name: str, source: Callable[[], ResultT], options: argparse.Namespace) -> ResultT:
-    """Read one input, or tell everything that is wrong with it."""
-    lines: list[str] = []
-    found = read_input(name, source, (), options.lang, lines)
-    if found is None:
-        raise UnusableError(*lines)
-    return found
-
-
 def _forecast(options: argparse.Namespace) -> int:
     from xmut_rules.explain import explain, explanation_json
     from xmut_rules.forecasts import ForecastPlan, forecast
-    from xmut_rules.policy_files import policies_of
     from xmut_rules.tables import parse_json, read_bytes
+    from xmut_rules.words import HEADS
 
-    names: list[str] = options.policy or []
-    plan = _one(options.plan, lambda: parse_json(ForecastPlan, read_bytes(Path(options.plan))), options)
-    policy = _one(", ".join(names), partial(policies_of, names), options)
-    try:
-        found = forecast(plan, policy=policy)
-    except ValueError as error:
-        raise UnusableError(f"{options.plan}: {error}") from None
+    lines: list[str] = []
+    known = (*ForecastPlan.model_fields, *HEADS)
+    source = options.plan
+    plan = read_input(source, lambda: parse_json(ForecastPlan, read_bytes(Path(source))), known, options.lang, lines)
+    policy = read_policy_input(options.policy or ["PILOT_2020"], options.lang, lines)
+    if plan is None or policy is None:
+        raise UnusableError(*lines)
+    found = read_input(source, lambda: forecast(plan, policy=policy), known, options.lang, lines)
+    if found is None:
+        raise UnusableError(*lines)
     give(explanation_json(found) + "\n" if options.format == "json" else explain(found, lang=options.lang), options)
     return 0
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from xmut_rules.policy_files import policy_of
+    from xmut_rules.policy_files import all_policies
     from xmut_rules.replay import verification_json, verify
     from xmut_rules.tables import read_bytes
 
-    names: list[str] = options.policy or []
-    policies = [_one(name, partial(policy_of, name), options) for name in names]
-    options.policy = None
-    term, _ = inputs(options)
-    data = _one(options.report, lambda: read_bytes(Path(options.report)), options)
-    found = _one(options.report, lambda: verify(data, term, policies=policies), options)
-    lines = "\n".join(found.lines(options.lang))
-    give((verification_json(found) if options.format == "json" else lines) + "\n", options)
+    lines: list[str] = []
+    names, lang, report = options.policy or [], options.lang, options.report
+    data = read_input(report, lambda: read_bytes(Path(report)), (), lang, lines)
+    term = read_term_input(options.term, lang, lines)
+    policies = read_input(", ".join(names), partial(all_policies, names), policy_fields(), lang, lines)
+    if data is None or term is None or policies is None:
+        raise UnusableError(*lines)
+    found = read_input(report, lambda: verify(data, term, policies=policies), (), lang, lines)
+    if found is None:
+        raise UnusableError(*lines)
+    text = "\n".join(found.lines(lang))
+    give((verification_json(found) if options.format == "json" else text) + "\n", options)
     return {"same": SAME, "differs": DIFFERS}.get(found.status, UNKNOWN)

@@ -197,7 +197,7 @@ what a candidate leaves = fee - cost of each
 从 {count} 名考生起不亏
 from {count} candidates on nothing is lost
 # no-break-even
-每名考生都不留下什么，多少名也不够
+每名考生都不留下什么，人数再多也不够
 a candidate leaves nothing, so no number is enough
 # nothing-to-cover
 没有与人数无关的成本，一名也不亏

@@ -201,7 +201,7 @@ class Policy(Value, frozen=True):
     @property
     def digest(self) -> str:
         """The SHA-256 of the policy's canonical JSON, in hex: two policies with one digest are the same."""
-        document = self.model_dump(mode="json")
+        document = self.model_dump(mode="json", warnings=False)
         if strays := sorted(_strays(self)):
             document["strays"] = strays  # something was forced into the policy that is no field of it
         text = json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

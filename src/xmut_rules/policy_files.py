@@ -1,93 +1,48 @@
-"""Policies from files: JSON or TOML, complete or as an amendment of a named policy, one or several in order of time."""
+"""Policies from files: JSON or TOML, complete or as an amendment of a named policy, one or several in order of time.
+
+The name `PILOT_2020` stands for the 2020 document wherever a file is asked for.
+"""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
+from datetime import timedelta
 from pathlib import Path
+from typing import Any, cast
 
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, from_json
 
 from xmut_rules.amendments import POLICY_NAME, Amendment, named
 from xmut_rules.policy import PILOT_2020, Policy, Timeline
 from xmut_rules.problems import fault, refusal
 from xmut_rules.tables import as_path, decoded, parse_json, read_bytes
 
-AMENDMENT_FORMAT = "xmut-rules/amendment/1"
+_NULLABLE = (
+    ("effective_until",),
+    ("credits", "category_cap"),
+    ("credits", "earliest_issue"),
+    ("schedule", "notice_days"),
+)
+"""The fields of a complete policy that TOML, which has no null, may leave out."""
 
 
-def read_policy(path: str | Path) -> Policy:
-    """Read a policy from a JSON or TOML file, complete or as an amendment of `PILOT_2020`.
+def read_policy(path: str | Path, *, known: Iterable[Policy] = ()) -> Policy:
+    """Read a policy from a JSON or TOML file, complete or as an amendment.
 
     Args:
-        path: a file; it is TOML if its name ends in .toml.
+        path: a file, TOML if its name ends in .toml, or `PILOT_2020`.
+        known: policies that an amendment may name by their document numbers, besides `PILOT_2020`.
 
     Raises:
         ValidationError: the file is no policy; it holds every problem with its place.
         ValueError: `path` is no path.
         OSError: the file cannot be read.
     """
+    if path == POLICY_NAME:
+        return PILOT_2020
     found = _read(as_path(path))
-    return found if isinstance(found, Policy) else found.applied(named(found.amends, _known([])))
-
-
-def read_policies(paths: Iterable[str | Path]) -> Policy | Timeline:
-    """Read policies from files: one gives itself, several a timeline.
-
-    An amendment may name `PILOT_2020`, its number, or the number of a file before it; where it begins later than the
-    policy that it amends, that policy holds until then.
-
-    Args:
-        paths: at least one file, the amended before the amending.
-
-    Raises:
-        ValidationError: a file is no policy, amends none that is known, or overlaps another.
-        ValueError: no paths, or something that is none.
-        OSError: a file cannot be read.
-    """
-    policies: list[Policy] = []
-    for path in paths:
-        found = _read(as_path(path))
-        if isinstance(found, Amendment):
-            base = named(found.amends, _known(policies))
-            found = found.applied(base)
-            if base.effective_from < found.effective_from:
-                policies += [] if base in policies else [base]
-            else:
-                policies = [each for each in policies if each != base]
-        policies.append(found)
-    if not policies:
-        raise ValueError("paths: expected at least one file")
-    return policies[0] if len(policies) == 1 else Timeline(policies=tuple(policies))
-
-
-def _known(policies: Iterable[Policy]) -> dict[str, Policy]:
-    """Give the policies that an amendment can name; a later one of the same number is meant."""
-    known = {POLICY_NAME: PILOT_2020, PILOT_2020.document.number: PILOT_2020}
-    return known | {each.document.number: each for each in policies}
-
-
-def policy_of(name: str | Path) -> Policy:
-    """Give `PILOT_2020` by its name, or the policy of a file.
-
-    Raises:
-        ValidationError: the file is no policy.
-        ValueError: it is neither a name nor a path.
-        OSError: the file cannot be read.
-    """
-    return PILOT_2020 if name == POLICY_NAME else read_policy(name)
-
-
-def policies_of(names: Iterable[str | Path]) -> Policy | Timeline:
-    """Give `PILOT_2020` by its name, or the policies of files, as `read_policies` does.
-
-    Raises:
-        ValidationError: a file is no policy, amends none that is known, or overlaps another.
-        ValueError: no names, or something that is none.
-        OSError: a file cannot be read.
-    """
-    paths = [name for name in names if name != POLICY_NAME]
-    return read_policies(paths) if paths else PILOT_2020
+    return found if isinstance(found, Policy) else found.applied(named(found.amends, _known(known)))
 
 
 def read_amendment(path: str | Path) -> Amendment | None:
@@ -98,18 +53,93 @@ def read_amendment(path: str | Path) -> Amendment | None:
         ValueError: `path` is no path.
         OSError: the file cannot be read.
     """
-    found = _read(as_path(path))
+    found = PILOT_2020 if path == POLICY_NAME else _read(as_path(path))
     return found if isinstance(found, Amendment) else None
+
+
+def read_policies(paths: Iterable[str | Path], *, known: Iterable[Policy] = ()) -> Policy | Timeline:
+    """Read policies from files: one gives itself, several a timeline.
+
+    An amendment may name `PILOT_2020`, its number, or the number of a file before it. Where it begins later than the
+    policy that it amends, that policy holds until then.
+
+    Args:
+        paths: at least one file, or `PILOT_2020`; the amended before the amending.
+        known: other policies that an amendment may name.
+
+    Raises:
+        ValidationError: a file is no policy, amends none that is known, or overlaps another.
+        ValueError: no paths, or something that is none.
+        OSError: a file cannot be read.
+    """
+    policies = all_policies(paths, known=known)
+    if not policies:
+        raise ValueError("paths: expected at least one file")
+    return policies[0] if len(policies) == 1 else Timeline(policies=policies)
+
+
+def all_policies(paths: Iterable[str | Path], *, known: Iterable[Policy] = ()) -> tuple[Policy, ...]:
+    """Read policies as `read_policies` does, without asking that they follow one another.
+
+    Raises:
+        ValidationError: a file is no policy, or amends none that is known.
+        ValueError: something that is no path.
+        OSError: a file cannot be read.
+    """
+    policies: list[Policy] = []
+    others = tuple(known)
+    for path in paths:
+        found = PILOT_2020 if path == POLICY_NAME else _read(as_path(path))
+        if isinstance(found, Amendment):
+            base = named(found.amends, _known((*others, *policies)))
+            found = found.applied(base)
+            policies = [each for each in policies if each != base]
+            if base.effective_from < found.effective_from:
+                policies.append(_until(base, found))
+        policies.append(found)
+    return tuple(dict.fromkeys(policies))
+
+
+def _until(base: Policy, later: Policy) -> Policy:
+    """End a policy that would run into the one that amends it; an open end needs none."""
+    last = later.effective_from - timedelta(days=1)
+    if base.effective_until is None or base.effective_until <= last:
+        return base
+    return base.amended(effective_until=last)
+
+
+def _known(policies: Iterable[Policy]) -> dict[str, Policy]:
+    """Give the policies that an amendment can name; a later one of the same number is meant."""
+    known = {POLICY_NAME: PILOT_2020, PILOT_2020.document.number: PILOT_2020}
+    return known | {each.document.number: each for each in policies}
 
 
 def _read(path: Path) -> Policy | Amendment:
     data = read_bytes(path)
     if path.suffix.lower() == ".toml":
         document = _toml(data)
-        if document.get("format") == AMENDMENT_FORMAT:
+        if _is_amendment(document):
             return Amendment.model_validate(document)
+        for *parents, name in _NULLABLE:
+            part: object = document
+            for parent in parents:
+                part = cast("dict[str, object]", part).get(parent) if isinstance(part, dict) else None
+            if isinstance(part, dict):
+                cast("dict[str, object]", part).setdefault(name, None)
         return Policy.model_validate(document)
-    return parse_json(Amendment, data) if AMENDMENT_FORMAT.encode() in data else parse_json(Policy, data)
+    try:
+        is_amendment = _is_amendment(from_json(data))
+    except ValueError:
+        is_amendment = False
+    return parse_json(Amendment, data) if is_amendment else parse_json(Policy, data)
+
+
+def _is_amendment(document: object) -> bool:
+    """Tell whether a document says that it amends another, by its format or by naming it."""
+    if not isinstance(document, dict):
+        return False
+    fields = cast("dict[str, Any]", document)
+    return "amends" in fields or f"{fields.get('format')}".startswith("xmut-rules/amendment/")
 
 
 def _toml(data: bytes) -> dict[str, object]:

@@ -219,8 +219,8 @@ PROBLEMS: Mapping[str, tuple[str, LiteralString]] = {
     ),
     "json-number": ("有一个数字过长；请改正", "a number is too long; correct it"),
     "json-depth": (
-        "JSON 嵌套过深；请检查括号是否成对",
-        "the JSON is nested too deeply; check that brackets are closed",
+        "嵌套过深；请检查括号是否成对",
+        "it is nested too deeply; check that brackets are closed",
     ),
     "json-duplicate-key": (
         "同一对象中该键出现多次；请只留一个",

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, Literal, cast
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from xmut_rules.policy import PILOT_2020, Policy, Timeline
-from xmut_rules.problems import Language, refusal, require_language, say, unknown
+from xmut_rules.problems import Language, fault, refusal, require_language, say, unknown
 from xmut_rules.tables import json_document
 from xmut_rules.term import Term, settle_term
 
@@ -58,14 +59,23 @@ class Verification:
             yield say(lang, "一致：按所列政策重算，结果相同。", "Same: recomputed under the policies that it names.")
         elif self.status == "differs":
             count = len(self.mismatches) + self.more
-            yield say(lang, f"不一致：{count} 处。", f"Differs in {count} places.")
-            for each in self.mismatches:
+            yield say(lang, f"不一致：{count} 处。", f"Differs, places: {count}.")
+            for each in map(_as_printed, self.mismatches):
                 zh = f"  {each.path}：报告 {each.reported}，重算 {each.recomputed}"
                 yield say(lang, zh, f"  {each.path}: reported {each.reported}, recomputed {each.recomputed}")
         else:
             zh = "报告所列的政策不在已知政策之中；请用 --policy 给出。摘要："
             yield say(lang, zh, "A policy of the report is not known; give it with --policy. Digests:")
-            yield from (f"  {each}" for each in self.unknown)
+            yield from (f"  {_printable(each)}" for each in self.unknown)
+
+
+def _as_printed(each: Mismatch) -> Mismatch:
+    return Mismatch(_printable(each.path), _printable(each.reported), _printable(each.recomputed))
+
+
+def _printable(text: str) -> str:
+    """Keep what a report holds from steering the terminal."""
+    return "".join(char if char.isprintable() else "?" for char in text)
 
 
 def verify(report: bytes, term: Term, *, policies: Iterable[Policy] = ()) -> Verification:
@@ -79,7 +89,7 @@ def verify(report: bytes, term: Term, *, policies: Iterable[Policy] = ()) -> Ver
         policies: policies that it may name, besides `PILOT_2020`.
 
     Raises:
-        ValidationError: the report is no JSON, or of no format that can be replayed.
+        ValidationError: the report is no JSON, of no format that can be replayed, or names policies that overlap.
         ValueError: `term` or `policies` is something else.
     """
     if not isinstance(term, Term):
@@ -97,13 +107,28 @@ def verify(report: bytes, term: Term, *, policies: Iterable[Policy] = ()) -> Ver
     strangers = tuple(digest for digest in digests if digest not in known)
     if strangers:
         return Verification("unknown-policy", unknown=strangers)
-    chosen = tuple(known[digest] for digest in dict.fromkeys(digests)) or given[:1]
-    policy = chosen[0] if len(chosen) == 1 else Timeline(policies=chosen)
-    recomputed = json.loads(settle_term(term, policy=policy).to_json())
-    places = [*_mismatches("", document, recomputed)]
-    if not places:
-        return Verification("same")
+    chosen = tuple(known[digest] for digest in dict.fromkeys(digests))
+    places: list[Mismatch] = []
+    candidates = [*_candidates(chosen, given)]
+    if not candidates:
+        raise refusal("Input", [(("policies",), fault("policies-overlap"))])
+    for policy in candidates:
+        recomputed = json.loads(settle_term(term, policy=policy).to_json())
+        places = [*_mismatches("", document, recomputed)]
+        if not places:
+            return Verification("same")
     return Verification("differs", tuple(places[:SHOWN_MISMATCHES]), max(len(places) - SHOWN_MISMATCHES, 0))
+
+
+def _candidates(chosen: tuple[Policy, ...], given: tuple[Policy, ...]) -> Iterator[Policy | Timeline]:
+    """Give what a report may have been settled under: all that was given, then what it lists alone.
+
+    A report lists the policies in force on one of its dates: one that was in force on none still ends the one before.
+    """
+    for policies in (given[1:], given, chosen):
+        if policies and set(chosen) <= set(policies):
+            with suppress(ValidationError):  # policies that overlap are no timeline
+                yield policies[0] if len(policies) == 1 else Timeline(policies=policies)
 
 
 def _rows(value: object) -> list[dict[str, Any]]:

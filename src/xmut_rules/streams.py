@@ -32,20 +32,23 @@ class UnusableError(Exception):
 
 def inputs(options: argparse.Namespace) -> tuple[Term, Policy | Timeline]:
     """Read the term and the policy; every problem of both is told."""
-    from xmut_rules.words import HEADS, TABLES
-
     lines: list[str] = []
-
     with busy(say(options.lang, "正在读取……", "reading…")):
-        term = read_input(options.term, partial(_term, options.term), (*HEADS, *TABLES), options.lang, lines)
-    policy = _policy(options.policy or [], options.lang, lines)
+        term = read_term_input(options.term, options.lang, lines)
+    policy = read_policy_input(options.policy or ["PILOT_2020"], options.lang, lines)
     if term is None or policy is None:
         raise UnusableError(*lines)
     return term, policy
 
 
+def read_term_input(name: str, lang: Language, lines: list[str]) -> Term | None:
+    """Read a term from a path or, for `-`, from standard input; what is wrong with it goes to `lines`."""
+    from xmut_rules.words import HEADS, TABLES
+
+    return read_input(name, partial(_term, name), (*HEADS, *TABLES), lang, lines)
+
+
 def _term(name: str) -> Term:
-    """Read a term from a path, or from standard input."""
     from xmut_rules.tables import parse_term, read_term
 
     if name != "-":
@@ -55,19 +58,18 @@ def _term(name: str) -> Term:
     return parse_term(sys.stdin.buffer.read())
 
 
-def _policy(paths: Sequence[str], lang: Language, lines: list[str]) -> Policy | Timeline | None:
-    """Read the policies: each file by itself first, so that its problems bear its name, then all together."""
-    from xmut_rules import PILOT_2020
+def read_policy_input(
+    paths: Sequence[str], lang: Language, lines: list[str], *, known: Sequence[Policy] = ()
+) -> Policy | Timeline | None:
+    """Read policies: each file by itself first, so that its problems bear its name, then all together."""
     from xmut_rules.policy_files import read_amendment, read_policies
 
-    if not paths:
-        return PILOT_2020
-    known, before = _policy_fields(), len(lines)
+    before = len(lines)
     for path in paths:
-        read_input(path, partial(read_amendment, path), known, lang, lines)
+        read_input(path, partial(read_amendment, path), policy_fields(), lang, lines)
     if len(lines) > before:
         return None
-    return read_input(", ".join(paths), partial(read_policies, paths), known, lang, lines)
+    return read_input(", ".join(paths), partial(read_policies, paths, known=known), policy_fields(), lang, lines)
 
 
 @contextmanager
@@ -113,12 +115,15 @@ def write_new(target: Path, files: Mapping[str, bytes] | bytes, lang: Language) 
         raise UnusableError(_no_access(f"{target}", error, lang, "写入", "write")) from None
 
 
-def _policy_fields() -> tuple[str, ...]:
+def policy_fields() -> tuple[str, ...]:
+    """Name the fields of policies and amendments, for a hint where an unknown one is met."""
     from xmut_rules import PILOT_2020
+    from xmut_rules.amendments import Amendment, PolicyChange
     from xmut_rules.values import Value
 
+    own = (*Amendment.model_fields, *PolicyChange.model_fields)
     parts = (PILOT_2020, *(part for _, part in PILOT_2020 if isinstance(part, Value)))
-    return tuple(dict.fromkeys(name for part in parts for name in type(part).model_fields))
+    return tuple(dict.fromkeys([*own, *(name for part in parts for name in type(part).model_fields)]))
 
 
 def read_input(
