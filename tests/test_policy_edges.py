@@ -230,3 +230,13 @@ def test_a_digest_of_a_tampered_policy_warns_nobody(recwarn: pytest.WarningsReco
     object.__setattr__(tampered.exams, "day_rate", 600)
     assert tampered.digest != PILOT_2020.digest
     assert len(recwarn) == 0
+
+
+@pytest.mark.parametrize(("name", "text"), [("p.toml", "credits = 1\n"), ("p.json", "[1]")])
+def test_a_policy_that_is_no_policy_at_all_is_told(tmp_path: Path, name: str, text: str) -> None:
+    """A part that is a number, and a document that is a list, are told as what they should be."""
+    file = tmp_path / name
+    file.write_text(text, "utf-8")
+    told = run_told(file)
+    assert told is not None
+    assert ("credits" if name == "p.toml" else "", "model_type") in told

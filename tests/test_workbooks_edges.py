@@ -80,3 +80,9 @@ def test_a_host_that_turns_warnings_into_errors_reads_the_same() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert parse_term(data) == parse_term(JSON.encode())
+
+
+def test_a_fraction_that_rounds_to_sixteen_digits_is_refused() -> None:
+    """999999999999999.9 has no 15 digits that say what it is."""
+    made = put(book(), "receipts", "E2", 999999999999999.9)
+    assert [code for code, _ in told(saved(made))] == ["cell-digits"]

@@ -215,6 +215,8 @@ def _text_table(rows: Sequence[Sequence[str]], align: str, indent: int) -> Itera
 
 def width(text: str) -> int:
     """Give the columns that text takes on a terminal: Chinese characters take two."""
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
@@ -229,13 +231,15 @@ def wrapped(text: str, *, indent: int, hanging: int, columns: int = COLUMNS) -> 
         hanging: spaces before the others.
         columns: the width of a line.
     """
-    line = " " * indent
+    line, used = [" " * indent], indent
     for piece in _pieces(text, columns - max(indent, hanging)):
-        if width(line) + width(piece.rstrip()) > columns and line.strip():
-            yield line.rstrip()
-            line = " " * hanging
-        line += piece
-    yield line.rstrip()
+        wide = width(piece)
+        if used + wide - (len(piece) - len(piece.rstrip())) > columns and len(line) > 1:
+            yield "".join(line).rstrip()
+            line, used = [" " * hanging], hanging
+        line.append(piece)
+        used += wide
+    yield "".join(line).rstrip()
 
 
 def _pieces(text: str, columns: int) -> Iterator[str]:
