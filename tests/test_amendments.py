@@ -356,7 +356,8 @@ def test_amendments_form_a_chain_by_number(tmp_path: Path) -> None:
         (Decimal("500.00"), Decimal("150.00"), Decimal("1.00")),
     ]
     assert [each and each.document.number for each in years] == ["厦工教〔2020〕39号", "甲", "乙", "丙"]
-    assert problems(lambda: read_policies([second, first])) == [("amends", "amends-unknown")]
+    assert read_policies([third, second, first]) == found
+    assert problems(lambda: read_policies([second])) == [("amends", "amends-unknown")]
     assert problems(lambda: read_policy(second)) == [("amends", "amends-unknown")]
 
 

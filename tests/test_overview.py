@@ -284,13 +284,13 @@ def test_a_term_without_rows_is_short_and_says_that_nothing_was_found() -> None:
     assert overview(report) == (
         "厦门工学院 1+X 试点 学期结算 2020-2021-2\n"
         "截止日 2021-07-31，金额单位元，税前\n"
-        "依据 厦工教〔2020〕39号 (2020-12-18)\n"
+        f"依据 厦工教〔2020〕39号 (2020-12-18) {PILOT_2020.digest[:12]}\n"
         "\n检查\n  没有发现问题。\n"
     )
     assert overview(report, lang="en") == (
         "1+X pilot, settlement of the term 2020-2021-2\n"
         "as of 2021-07-31; amounts are gross yuan\n"
-        "under 厦工教〔2020〕39号 (2020-12-18)\n"
+        f"under 厦工教〔2020〕39号 (2020-12-18) {PILOT_2020.digest[:12]}\n"
         "\nChecks\n  Nothing was found.\n"
     )
 
@@ -302,8 +302,10 @@ def timeline(*days: str) -> Timeline:
 
 def test_every_policy_that_decided_is_named() -> None:
     """The heading names each policy in force on a date of the term, or says that there is none."""
-    two = overview(settled(sample("messy"), timeline("2020-12-18", "2021-05-01", "2030-01-01")))
-    assert two.split("\n")[2] == "依据 厦工教〔2020〕39号 (2020-12-18); 厦工教〔2020〕39号 (2021-05-01)"
+    report = settled(sample("messy"), timeline("2020-12-18", "2021-05-01", "2030-01-01"))
+    first, second = (each.digest[:12] for each in report.policies)
+    heading = " ".join(" ".join(overview(report).split("\n\n")[0].split("\n")[2:]).split())
+    assert heading == f"依据 厦工教〔2020〕39号 (2020-12-18) {first}; 厦工教〔2020〕39号 (2021-05-01) {second}"
     never = settled(sample("messy"), NEVER)
     assert overview(never).split("\n")[2] == "依据 无生效政策"
     assert overview(never, lang="en").split("\n")[2] == "under no policy in force"

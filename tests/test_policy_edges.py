@@ -240,3 +240,24 @@ def test_a_policy_that_is_no_policy_at_all_is_told(tmp_path: Path, name: str, te
     told = run_told(file)
     assert told is not None
     assert ("credits" if name == "p.toml" else "", "model_type") in told
+
+
+def test_the_order_of_the_files_changes_nothing(capsys: Capture, tmp_path: Path) -> None:
+    """Two amendments are applied in order of their days: 31940.00 in all, whichever is named first."""
+    first = amendment(tmp_path, "a.json", amends="PILOT_2020", day="2021-06-01", rate="600")
+    second = amendment(tmp_path, "b.json", amends="厦工教〔2020〕39号", day="2021-06-12", rate="700")
+    told = {
+        run(capsys, "settle", MESSY / "term.json", "--policy", one, "--policy", other)[1]
+        for one, other in ((first, second), (second, first))
+    }
+    assert len(told) == 1
+
+
+def test_an_impact_between_amendments_keeps_what_held_before(capsys: Capture, tmp_path: Path) -> None:
+    """B amends A, which begins on 2021-06-01: what was earned before under the document of 2020 stays."""
+    first = amendment(tmp_path, "a.json", amends="PILOT_2020", day="2021-06-01", rate="600")
+    second = amendment(tmp_path, "b.json", amends="厦工教〔2020〕39号", day="2021-06-12", rate="700")
+    _, out, _ = run(capsys, "impact", MESSY / "term.json", first, second, "--format", "json")
+    found = json.loads(out)
+    assert found["pay"] == {"id": "pay", "old": "32240.00", "new": "32640.00", "more": "400.00"}
+    assert {each["more"] for each in found["persons"]} == {"100.00"}

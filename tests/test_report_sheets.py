@@ -29,10 +29,10 @@ Row = tuple[object, ...]
 
 TERM, CLEAN_TERM = (read_term(EXAMPLES / name / "term.json") for name in ("messy", "clean"))
 SHEETS: dict[Language, list[str]] = {
-    "zh": ["结算", "培训课酬", "考务费", "人员合计", "学分", "学生学分", "工作量", "检查"],
+    "zh": ["结算", "培训课酬", "考务费", "人员合计", "学分", "学生学分", "工作量", "检查", "依据"],
     "en": [
         *("settlements", "training pay", "duty pay", "pay by person", "credits", "credits by student", "workload"),
-        "findings",
+        *("findings", "policies"),
     ],
 }
 HEADS: dict[Language, list[str]] = {
@@ -45,6 +45,7 @@ HEADS: dict[Language, list[str]] = {
         "学生 创新创业实践 公共通识选修 合计",
         "人员 学时 条款",
         "行 表 程度 条款 问题 处理 代码",
+        "文号 生效日期 摘要",
     ],
     "en": [
         "project item amount basis in words",
@@ -55,6 +56,7 @@ HEADS: dict[Language, list[str]] = {
         "student innovation elective total",
         "staff class hours clause",
         "row table severity clause finding remedy code",
+        "document effective from digest",
     ],
 }
 

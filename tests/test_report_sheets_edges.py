@@ -67,3 +67,9 @@ def test_only_the_award_is_in_words() -> None:
     page = rows(book_of(document)["settlements"])
     assert {str(row[1]) for row in page if row[4]} == {"college award"}
     assert {row[4] for row in page if row[1] == "college award"} == {"零元整"}
+
+
+def test_the_policies_that_decided_are_named_with_their_digests() -> None:
+    """The sheet of policies holds the number, the first day and the whole digest of the 2020 document."""
+    (row,) = rows(book_of(sample("messy"))["policies"])
+    assert (row[0], str(row[1])[:10], row[2]) == ("厦工教〔2020〕39号", "2020-12-18", PILOT_2020.digest)

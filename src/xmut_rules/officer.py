@@ -89,7 +89,11 @@ def _differences(options: argparse.Namespace) -> int:
 
     a, b = _both(options)
     amendment = read_amendment(options.b)
-    sources = {each.field: each.source for each in amendment.changes} if amendment else {}
+    sources: dict[str, str] = {}
+    if amendment:
+        own = amendment.document.number if amendment.document else Path(options.b).name
+        sources = {"effective_from": own, "effective_until": own}
+        sources |= {each.field: each.source for each in amendment.changes}
     found = differences(a, b, sources=sources)
     text = _written(difference_blocks(found, options.lang), options.lang)
     give(differences_json(found) + "\n" if options.format == "json" else text, options)
@@ -102,15 +106,24 @@ def _impact(options: argparse.Namespace) -> int:
     lines: list[str] = []
     term = read_term_input(options.term, options.lang, lines)
     first, second = _policies(options, lines)
-    known = [] if first is None else [first]
     a = first and read_policy_input([options.a], options.lang, lines)
-    b = second and read_policy_input([options.b], options.lang, lines, known=known)
+    b = first and second and read_policy_input(_with_base(options, first), options.lang, lines)
     if term is None or a is None or b is None:
         raise UnusableError(*lines)
     found = impact(term, a, b)
     text = _written(impact_blocks(found, options.lang), options.lang)
     give(impact_json(found) + "\n" if options.format == "json" else text, options)
     return 0
+
+
+def _with_base(options: argparse.Namespace, first: Policy) -> list[str]:
+    """Give B with A before it, where B amends A and not the 2020 document itself."""
+    from xmut_rules.amendments import POLICY_NAME
+    from xmut_rules.policy_files import read_amendment
+
+    amendment = read_amendment(options.b)
+    amends_first = amendment is not None and amendment.amends == first.document.number
+    return [options.a, options.b] if amends_first and options.a != POLICY_NAME else [options.b]
 
 
 def _smallest_example(options: argparse.Namespace) -> int:

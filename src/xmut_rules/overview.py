@@ -30,8 +30,8 @@ def overview(report: TermReport, *, lang: Language = "zh", style: Style = "text"
     Raises:
         ValueError: another language or style.
     """
-    policies = "; ".join(f"{each.number} ({each.effective_from})" for each in report.policies)
     none = say(lang, "无生效政策", "no policy in force")
+    policies = "; ".join(f"{each.number} ({each.effective_from}) {each.digest[:12]}" for each in report.policies)
     blocks: list[Block] = [
         Heading(say(lang, "厦门工学院 1+X 试点 学期结算 ", "1+X pilot, settlement of the term ") + report.term, 1),
         Paragraph(

@@ -57,28 +57,28 @@ def read_amendment(path: str | Path) -> Amendment | None:
     return found if isinstance(found, Amendment) else None
 
 
-def read_policies(paths: Iterable[str | Path], *, known: Iterable[Policy] = ()) -> Policy | Timeline:
+def read_policies(paths: Iterable[str | Path]) -> Policy | Timeline:
     """Read policies from files: one gives itself, several a timeline.
 
-    An amendment may name `PILOT_2020`, its number, or the number of a file before it. Where it begins later than the
-    policy that it amends, that policy holds until then.
+    They are put in order of their first days, whatever the order of the files. An amendment of `PILOT_2020` amends the
+    2020 document itself; one of a document number amends what that document has become by then. Where it begins later
+    than the policy that it amends, that policy holds until then.
 
     Args:
-        paths: at least one file, or `PILOT_2020`; the amended before the amending.
-        known: other policies that an amendment may name.
+        paths: at least one file, or `PILOT_2020`.
 
     Raises:
         ValidationError: a file is no policy, amends none that is known, or overlaps another.
         ValueError: no paths, or something that is none.
         OSError: a file cannot be read.
     """
-    policies = all_policies(paths, known=known)
+    policies = all_policies(paths)
     if not policies:
         raise ValueError("paths: expected at least one file")
     return policies[0] if len(policies) == 1 else Timeline(policies=policies)
 
 
-def all_policies(paths: Iterable[str | Path], *, known: Iterable[Policy] = ()) -> tuple[Policy, ...]:
+def all_policies(paths: Iterable[str | Path]) -> tuple[Policy, ...]:
     """Read policies as `read_policies` does, without asking that they follow one another.
 
     Raises:
@@ -87,16 +87,15 @@ def all_policies(paths: Iterable[str | Path], *, known: Iterable[Policy] = ()) -
         OSError: a file cannot be read.
     """
     policies: list[Policy] = []
-    others = tuple(known)
-    for path in paths:
-        found = PILOT_2020 if path == POLICY_NAME else _read(as_path(path))
-        if isinstance(found, Amendment):
-            base = named(found.amends, _known((*others, *policies)))
-            found = found.applied(base)
-            policies = [each for each in policies if each != base]
-            if base.effective_from < found.effective_from:
-                policies.append(_until(base, found))
-        policies.append(found)
+    read = [PILOT_2020 if path == POLICY_NAME else _read(as_path(path)) for path in paths]
+    for found in sorted(read, key=lambda each: each.effective_from):
+        if isinstance(found, Policy):
+            policies.append(found)
+            continue
+        base = named(found.amends, _known(policies))
+        later = found.applied(base)
+        policies = [each for each in policies if each != base]
+        policies += [_until(base, later), later] if base.effective_from < later.effective_from else [later]
     return tuple(dict.fromkeys(policies))
 
 

@@ -128,8 +128,8 @@ PROBLEMS: Mapping[str, tuple[str, LiteralString]] = {
         "the last day in force must not come before the first",
     ),
     "policies-overlap": (
-        "此政策与前一政策的有效期重叠；请给前一政策填写失效日期",
-        "this policy overlaps the one before it; give that one a last day in force",
+        "此政策与前一政策的有效期重叠；请给前一政策填写失效日期，或把两处改动写在一个文件里",
+        "this policy overlaps the one before it; give that one a last day, or write both changes in one file",
     ),
     "level-repeated": (
         "同一级别与类别的学分只能列一次",

@@ -55,7 +55,8 @@ def report_workbook(report: TermReport, term: Term, *, lang: Language = "zh") ->
     if not isinstance(report, TermReport) or not isinstance(term, Term) or report.term != term.term:
         raise ValueError("report and term: expected a TermReport and its Term")
     require_language(lang)
-    return workbook([*_report_sheets(report, lang), _findings(report, term, lang), *term_sheets(term, lang=lang)])
+    own = [*_report_sheets(report, lang), _findings(report, term, lang), _policies(report, lang)]
+    return workbook([*own, *term_sheets(term, lang=lang)])
 
 
 def _report_sheets(report: TermReport, lang: Language) -> Iterator[Sheet]:
@@ -72,6 +73,13 @@ def _report_sheets(report: TermReport, lang: Language) -> Iterator[Sheet]:
     yield Sheet(say(lang, "学生学分", "credits by student"), heads, students, {})
     hours = [(each.staff_id, each.class_hours, "§2.2.4b") for each in report.workload]
     yield Sheet(say(lang, "工作量", "workload"), _heads(lang, "人员 学时 条款", "staff class_hours clause"), hours, {})
+
+
+def _policies(report: TermReport, lang: Language) -> Sheet:
+    """Name the policies that decided, each with its digest (§0a)."""
+    applied = [(each.number, each.effective_from, each.digest) for each in report.policies]
+    heads = _heads(lang, "文号 生效日期 摘要", "document effective_from digest")
+    return Sheet(say(lang, "依据", "policies"), heads, applied, {})
 
 
 _Page = tuple[Sequence[str], Sequence[Sequence[Value]]]

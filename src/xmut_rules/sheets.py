@@ -115,6 +115,11 @@ def _dress(page: Worksheet, heads: int) -> None:
         column.width = min(max(widest + 3, 10, len(column.number_format) + 4), 60)
     page.freeze_panes = "A2"
     page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 0
+    page.page_setup.paperSize = page.PAPERSIZE_A4
+    page.print_title_rows = "1:1"
+    head: Any = page.oddHeader
+    foot: Any = page.oddFooter
+    head.center.text, foot.center.text = "&A", "&P / &N"
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 

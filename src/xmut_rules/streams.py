@@ -58,9 +58,7 @@ def _term(name: str) -> Term:
     return parse_term(sys.stdin.buffer.read())
 
 
-def read_policy_input(
-    paths: Sequence[str], lang: Language, lines: list[str], *, known: Sequence[Policy] = ()
-) -> Policy | Timeline | None:
+def read_policy_input(paths: Sequence[str], lang: Language, lines: list[str]) -> Policy | Timeline | None:
     """Read policies: each file by itself first, so that its problems bear its name, then all together."""
     from xmut_rules.policy_files import read_amendment, read_policies
 
@@ -69,7 +67,7 @@ def read_policy_input(
         read_input(path, partial(read_amendment, path), policy_fields(), lang, lines)
     if len(lines) > before:
         return None
-    return read_input(", ".join(paths), partial(read_policies, paths, known=known), policy_fields(), lang, lines)
+    return read_input(", ".join(paths), partial(read_policies, paths), policy_fields(), lang, lines)
 
 
 @contextmanager
