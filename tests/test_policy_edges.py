@@ -261,3 +261,9 @@ def test_an_impact_between_amendments_keeps_what_held_before(capsys: Capture, tm
     found = json.loads(out)
     assert found["pay"] == {"id": "pay", "old": "32240.00", "new": "32640.00", "more": "400.00"}
     assert {each["more"] for each in found["persons"]} == {"100.00"}
+
+
+def test_a_policy_does_not_differ_from_itself(capsys: Capture) -> None:
+    """Between the 2020 document and itself there is no difference, in words and as JSON."""
+    assert run(capsys, "differences", "PILOT_2020", "PILOT_2020") == (0, "政策的差别\n  没有差别。\n", "")
+    assert run(capsys, "differences", "PILOT_2020", "PILOT_2020", "--format", "json") == (0, "[]\n", "")

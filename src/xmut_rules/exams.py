@@ -270,8 +270,8 @@ def _paid(attended: Sequence[RatedSession], terms: ExamTerms | None) -> _Paid:
 
 
 @lru_cache(maxsize=4096)
-def _whole_day(project_id: str, amount: int) -> tuple[ProjectShare, ...]:
-    return (ProjectShare(project_id, yuan(amount)),)
+def _share(project_id: str, fen: int) -> ProjectShare:
+    return ProjectShare(project_id, yuan(fen))
 
 
 def _shares(
@@ -280,14 +280,14 @@ def _shares(
     """B8: split a day rate over the projects; otherwise each has its own sessions' pay."""
     first = attended[0].project_id
     if len(attended) == 1 or len({session.project_id for session in attended}) == 1:
-        return _whole_day(first, amount)
+        return (_share(first, amount),)
     own: dict[str, int] = defaultdict(int)
     for session in attended:
         own[session.project_id] += session.fen
     if terms and rule == "day-rate":
         by_number = terms.split == "sessions" or not any(own.values())
         own = split(amount, Counter([session.project_id for session in attended]) if by_number else own)
-    return tuple([ProjectShare(project_id, yuan(fen)) for project_id, fen in sorted(own.items())])
+    return tuple([_share(*part) for part in sorted(own.items())])
 
 
 def check_duties(
