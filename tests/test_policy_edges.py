@@ -112,10 +112,10 @@ def test_a_closed_base_ends_where_its_amendment_begins(tmp_path: Path) -> None:
 def test_a_complete_policy_in_toml_leaves_out_what_is_null(tmp_path: Path) -> None:
     """TOML has no null: a policy without its four open fields is the pilot again."""
     lines: list[str] = []
-    for name, value in json.loads(PILOT_2020.model_dump_json()).items():
-        if isinstance(value, dict):
-            fields: dict[str, Any] = value
-            inner = [f"{key} = {json.dumps(each)}" for key, each in fields.items() if each is not None]
+    document: dict[str, Any] = json.loads(PILOT_2020.model_dump_json())
+    for name, value in document.items():
+        if hasattr(value, "items"):
+            inner = [f"{key} = {json.dumps(each)}" for key, each in value.items() if each is not None]
             lines += [f"[{name}]", *inner]
         elif value is not None:
             lines.insert(0, f"{name} = {json.dumps(value)}")

@@ -73,14 +73,11 @@ def places(node: Any, *path: str | int) -> Iterator[tuple[str | int, ...]]:
     """Every place of a JSON value."""
     if path:
         yield path
-    if isinstance(node, dict):
-        fields: dict[str, Any] = node
-        for key, value in fields.items():
+    if hasattr(node, "items"):
+        for key, value in node.items():
             yield from places(value, *path, key)
-    if isinstance(node, list):
-        items: list[Any] = node
-        for number, value in enumerate(items[:1]):
-            yield from places(value, *path, number)
+    elif type(node) is list and node:
+        yield from places(node[0], *path, 0)
 
 
 def put(value: Any, path: tuple[str | int, ...], new: Any) -> Any:

@@ -150,8 +150,8 @@ def _basis(field: str) -> tuple[str, str | None]:
     noted = info.json_schema_extra
     if not isinstance(noted, dict):
         return "§0a", None
-    reading = noted.get("reading")
-    return f"{noted['clause']}", None if reading is None else f"{reading}"
+    marks = cast("dict[str, object]", noted)
+    return f"{marks['clause']}", f"{marks['reading']}" if "reading" in marks else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from xmut_rules.officer import add_commands
 from xmut_rules.streams import UnusableError, busy, give, inputs, write, write_new
@@ -90,7 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_lookups(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> list[argparse.ArgumentParser]:
+def _add_lookups(commands: Any) -> list[argparse.ArgumentParser]:
     """Add the commands that need no term: the template first, which writes files of its own."""
     template = commands.add_parser("template", help="write empty tables to fill in / 输出空白表格")
     template.add_argument("target", metavar="TARGET", help="a new folder for CSV tables, or a new .xlsx file")

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xmut_rules.problems import Language
 from xmut_rules.streams import (
@@ -26,7 +26,7 @@ SAME, DIFFERS, UNKNOWN = 0, 1, 2
 """The exit status of `verify`."""
 
 
-def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> list[argparse.ArgumentParser]:
+def add_commands(commands: Any) -> list[argparse.ArgumentParser]:
     """Add the commands to the parser."""
     name = "a policy or an amendment as JSON or TOML, or PILOT_2020"
     differences = commands.add_parser("differences", help="say what differs between two policies / 比较两份政策")
@@ -175,7 +175,8 @@ def _verify(options: argparse.Namespace) -> int:
     from xmut_rules.tables import read_bytes
 
     lines: list[str] = []
-    names, lang, report = options.policy or [], options.lang, options.report
+    names: list[str] = options.policy or []
+    lang, report = options.lang, options.report
     data = read_input(report, lambda: read_bytes(Path(report)), (), lang, lines)
     term = read_term_input(options.term, lang, lines)
     policies = read_input(", ".join(names), partial(all_policies, names), policy_fields(), lang, lines)

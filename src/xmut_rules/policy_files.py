@@ -120,9 +120,9 @@ def _read(path: Path) -> Policy | Amendment:
         if _is_amendment(document):
             return Amendment.model_validate(document)
         for *parents, name in _NULLABLE:
-            part: object = document
+            part: Any = document
             for parent in parents:
-                part = cast("dict[str, object]", part).get(parent) if isinstance(part, dict) else None
+                part = part.get(parent)
             if isinstance(part, dict):
                 cast("dict[str, object]", part).setdefault(name, None)
         return Policy.model_validate(document)

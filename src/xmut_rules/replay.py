@@ -138,7 +138,10 @@ def _rows(value: object) -> list[dict[str, Any]]:
 
 def _mismatches(path: str, old: object, new: object) -> Iterator[Mismatch]:
     """Walk two JSON values side by side; what one of them lacks is a mismatch at its own place."""
-    if isinstance(old, dict) and isinstance(new, dict):
+    if type(old) is not type(new) or not isinstance(old, dict | list):
+        if old is not new and (type(old) is not type(new) or old != new):
+            yield Mismatch(path, _shown(old), _shown(new))
+    elif isinstance(old, dict):
         before, after = cast("dict[str, object]", old), cast("dict[str, object]", new)
         for key in dict.fromkeys([*before, *after]):
             place = f"{path}.{key}".removeprefix(".")
@@ -146,12 +149,10 @@ def _mismatches(path: str, old: object, new: object) -> Iterator[Mismatch]:
                 yield from _mismatches(place, before[key], after[key])
             else:
                 yield Mismatch(place, *(_shown(each.get(key, _NOTHING)) for each in (before, after)))
-    elif isinstance(old, list) and isinstance(new, list):
+    else:
         one, other = cast("list[object]", old), cast("list[object]", new)
         for number, (before_row, after_row) in enumerate(zip_longest(one, other, fillvalue=_NOTHING)):
             yield from _mismatches(f"{path}[{number}]", before_row, after_row)
-    elif old is not new and (type(old) is not type(new) or old != new):
-        yield Mismatch(path, _shown(old), _shown(new))
 
 
 _NOTHING = object()
