@@ -118,6 +118,13 @@ def test_the_day_of_three_sessions_is_explained_as_by_hand() -> None:
     ]
 
 
+def test_only_a_session_at_the_limit_names_the_reading_of_the_limit() -> None:
+    """S09 of four hours is long by a wide margin: its step names no reading; S17 of exactly three hours names B2."""
+    steps = [step for day in MESSY.exams.days for step in explanation(day).steps if step.code == "long-session"]
+    named = {dict(step.inputs)["session"]: [each.id for each in step.readings] for step in steps}
+    assert (named["S09"], named["S17"]) == ([], ["B2"])
+
+
 def test_a_share_that_was_rounded_shows_its_exact_value() -> None:
     """T07 on 2021-06-05: a third and two thirds of 500 are 166.67 and 333.33, before rounding 500/3 and 1000/3."""
     found = told(day_of(MESSY, "T07", "2021-06-05"))
