@@ -64,6 +64,12 @@ def reports() -> Iterator[tuple[str, TermReport]]:
             yield f"{name}-{example}", settle_term(read_term(EXAMPLES / example / "term.json"), policy=policy)
 
 
+BARE: dict[str, Any] = json.loads((EXAMPLES / "messy" / "term.json").read_text("utf-8")) | {
+    "training": [],
+    "duties": [],
+    "receipts": [],
+    "costs": [],
+}
 PLAN: dict[str, Any] = json.loads((EXAMPLES / "forecast.json").read_text("utf-8"))
 
 
@@ -123,6 +129,19 @@ def test_only_a_session_at_the_limit_names_the_reading_of_the_limit() -> None:
     steps = [step for day in MESSY.exams.days for step in explanation(day).steps if step.code == "long-session"]
     named = {dict(step.inputs)["session"]: [each.id for each in step.readings] for step in steps}
     assert (named["S09"], named["S17"]) == ([], ["B2"])
+
+
+def test_a_long_day_is_named_from_the_first_hour_over() -> None:
+    """T02's date of exactly 6 hours (TR05) decides nothing; the date of 8 (TR09) is paid by reading A1, hourly."""
+    lines = {line.record_id: told(explanation(line))[0] for line in MESSY.training.lines}
+    assert (lines["TR05"][1:4], lines["TR05"][5]) == (("6 × 120.00", "", "720.00"), [])
+    assert (lines["TR09"][1:4], lines["TR09"][5]) == (("8 × 120.00", "", "960.00"), ["A1 hourly"])
+
+
+def test_a_surplus_of_zero_leaves_no_remainder() -> None:
+    """Income of 0.00 and no cost: there is no surplus, and so neither award nor remainder to divide."""
+    settled = settle_term(parse_term(json.dumps(BARE).encode()), policy=PILOT_2020).settlements[0]
+    assert [row[0] for row in told(explanation(settled))][-3:] == ["no-surplus", "no-remainder", "no-grant"]
 
 
 def test_a_share_that_was_rounded_shows_its_exact_value() -> None:

@@ -48,6 +48,16 @@ def test_a_session_is_not_marked_for_another_row_of_its_id() -> None:
     assert (marks["S01"], marks["S02"]) == ([], ["room-overlap"])
 
 
+def test_a_session_that_just_ended_is_not_marked_for_another_row_of_its_id() -> None:
+    """S01 ends as a booking that bears its id begins in the same room; that booking clashes with S02 alone."""
+    document = clash("S01", "R7")
+    first, second = document["sessions"][:2]
+    first |= {"room": "R7", "start": "2021-12-04T08:30", "end": second["start"]}
+    second["room"] = "R7"
+    document |= {"training": [], "series": [], "duties": [], "sessions": [first, second]}
+    assert planned(document) == {"S01": [], "S02": ["room-overlap"]}
+
+
 def test_a_clash_with_a_row_of_the_same_id_names_it() -> None:
     """A session and a booking that share an id and clash: the remark names the other by that id."""
     document = clash("S02", str(sample("clean")["sessions"][1]["room"]))
