@@ -1,0 +1,37 @@
+"""Breaches of the policy as rows: code, severity, clause, refs; in order of code and refs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tests.model.amounts import Row
+
+CLAUSES = {
+    "after-as-of": "§0a",
+    "certificate-number-shared": "§3.4a",
+    "duty-recorded-twice": "§3.5.2.2b",
+    "grant-overspent": "§3.3c",
+    "grant-purpose-missing": "§3.3c",
+    "not-in-force": "§0a",
+    "notice-late": "§3.5.4d",
+    "notice-missing": "§3.5.4d",
+    "notice-short": "§3.5.4d",
+    "person-overlap": "§3.5.4e",
+    "room-overlap": "§3.5.4e",
+    "room-turnaround": "§3.5.4e",
+    "training-day-twice": "§3.5.2.1",
+    "training-mixed-units": "§3.5.2.1",
+    "wrong-account": "§3.5.1b",
+}
+WARNINGS = {"after-as-of", "training-mixed-units"}
+
+
+def finding(code: str, refs: Iterable[str], *, severity: str = "") -> Row:
+    """A breach; its severity is the code's unless given (a clash without an exam session is a warning, E1)."""
+    usual = "warning" if code in WARNINGS else "error"
+    return {"code": code, "severity": severity or usual, "clause": CLAUSES[code], "refs": sorted(refs)}
+
+
+def in_order(findings: Iterable[Row]) -> list[Row]:
+    """By code, then refs."""
+    return sorted(findings, key=lambda row: (row["code"], row["refs"], row["severity"]))

@@ -1,0 +1,384 @@
+"""Random terms and policies, small and rich in boundaries; the same seed gives the same term everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from random import Random
+from typing import Any, NamedTuple, TypeVar
+
+from tests.model.amounts import Row
+from tests.model.training import WEEKDAYS
+
+T = TypeVar("T")
+POLICIES = 1000
+"""How many different policies there are before their days are set."""
+ENDINGS = ("1", "2", "3", "9", "10", "11", "100", "-a", "-B", "-é", "-甲")
+"""Ends of ids whose order by code point is not their order as numbers or words."""
+FIRST = date(2020, 12, 16)
+LEVELS = ("初级", "中级", "高级")
+CATEGORIES = ("innovation_practice", "general_elective")
+DOCUMENT: Row = {
+    "number": "N",
+    "title": "t",
+    "annex_title": "a",
+    "issuer": "i",
+    "issued_on": "2020-12-18",
+    "printed_on": "2020-12-21",
+}
+
+
+def training_terms(rng: Random, wild: float) -> Row:
+    """A1, and amended rates."""
+    return {
+        "clause": "§3.5.2.1",
+        "hour_rate": other(rng, wild, "120.00", ("100.05", "33.33", "0.01", "120.50")),
+        "day_rate": other(rng, wild, "720.00", ("600.00", "720.01", "0.00")),
+        "hours_per_day": other(rng, wild, "6", ("5", "8", "4.5")),
+        "long_day": rng.choice(("hourly", "capped")),
+    }
+
+
+def exam_terms(rng: Random, wild: float) -> Row:
+    """B4, B6, B8, and amended rates."""
+    return {
+        "clause": "§3.5.2.2a",
+        "short_rate": other(rng, wild, "150.00", ("150.01", "166.67", "0.00")),
+        "long_rate": other(rng, wild, "200.00", ("200.01", "333.33")),
+        "long_from_minutes": other(rng, wild, 180, (179, 181, 90)),
+        "day_rate": other(rng, wild, "500.00", ("450.00", "500.01", "400.00", "333.33")),
+        "day_rate_from": other(rng, wild, 3, (1, 2, 4)),
+        "day_rate_reading": rng.choice(("flat", "ceiling", "floor")),
+        "day_scope": rng.choice(("person", "person_and_project")),
+        "split": rng.choice(("standard_pay", "sessions")),
+    }
+
+
+def credit_terms(rng: Random, wild: float) -> Row:
+    """D4, D7, D11, D14."""
+    rows = [
+        {"level": level, "credits": rng.choice(("1", "2", "0.5", "3", "0")), "category": category}
+        for level in LEVELS
+        for category in (None, *CATEGORIES)
+        if rng.random() < 0.35
+    ]
+    return {
+        "clause": "§3.4c",
+        "per_certificate": other(rng, wild, "2", ("1", "1.5", "0")),
+        "by_level": other(rng, 0.35, [], (rows,)),
+        "levels": rng.choice(("each", "highest")),
+        "category_cap": other(rng, 0.4, None, ("0", "1", "2", "3", "4", "2.5")),
+        "earliest_issue": other(rng, 0.25, None, ("2020-12-18", "2020-09-01", "2021-01-05")),
+    }
+
+
+@lru_cache(POLICIES)
+def terms(number: int) -> Row:
+    """A policy without its days: every reading's options, and in one of three also other numbers."""
+    rng = Random(number)
+    wild = 0.4 if number % 3 == 0 else 0.0
+    shares = ("1/3", "0.35", "30%", "1", "0", "12.5%", "7/20", "150%")
+    return {
+        "format": "xmut-rules/policy/1",
+        "document": DOCUMENT,
+        "training": training_terms(rng, wild),
+        "exams": exam_terms(rng, wild),
+        "surplus": {
+            "clause": "§3.5.3b",
+            "college_share": other(rng, 0.3, "3/10", shares),
+            "rounding": rng.choice(("half_up", "half_even", "down")),
+        },
+        "credits": credit_terms(rng, wild),
+        "funds": {"clause": "§3.3c"},
+        "schedule": {
+            "clause": "§3.5.4e",
+            "turnaround_minutes": other(rng, 0.5, 0, (1, 10, 30, 60)),
+            "notice_days": other(rng, 0.5, None, (0, 1, 3, 7)),
+        },
+    }
+
+
+SPANS: tuple[tuple[tuple[str, str | None], ...], ...] = (
+    *([(("2020-12-18", None),)] * 6),
+    (("2020-12-17", None),),
+    (("2020-12-18", "2021-01-31"),),
+    (("2020-12-17", None), ("2020-12-19", None)),
+    (("2020-12-16", None), ("2020-12-18", "2021-06-29")),
+    (("2020-12-16", "2020-12-17"), ("2020-12-19", None)),
+    (("2020-12-16", None), ("2020-12-18", "2020-12-19"), ("2021-06-30", None)),
+)
+"""First and last days of the policies of one timeline; some leave gaps, which have none."""
+
+
+def policies(rng: Random) -> list[Row]:
+    """One policy, or a timeline of two or three in any order."""
+    chosen: list[Row] = [
+        {**terms(rng.randrange(POLICIES)), "effective_from": first, "effective_until": last}
+        for first, last in rng.choice(SPANS)
+    ]
+    rng.shuffle(chosen)
+    return chosen
+
+
+def other(rng: Random, often: float, usual: T, others: Sequence[T]) -> T:
+    """The usual value, or as often as told another."""
+    return rng.choice(others) if rng.random() < often else usual
+
+
+def names(rng: Random, prefix: str, number: int) -> list[str]:
+    """So many ids."""
+    return [prefix + ending for ending in rng.sample(ENDINGS, number)]
+
+
+class Cast(NamedTuple):
+    """Who and what a term speaks of, its busiest day, and how it writes a moment."""
+
+    colleges: list[str]
+    projects: list[str]
+    staff: list[str]
+    students: list[str]
+    day: date
+    write: Callable[[datetime], str]
+
+
+ROOMS = ("R1", "R1", "R2", None)
+ZONES = tuple(timedelta(hours=hours) for hours in (8, 8, 0, 9, -5, 5.75))
+
+
+def writer(rng: Random) -> Callable[[datetime], str]:
+    """B7: local times, or moments with the zones of several places."""
+    if rng.random() < 0.6:
+        return datetime.isoformat
+
+    def written(when: datetime) -> str:
+        shift = rng.choice(ZONES)
+        there = (when - timedelta(hours=8) + shift).isoformat()
+        if not shift and rng.random() < 0.5:
+            return there + "Z"
+        minutes = abs(shift) // timedelta(minutes=1)
+        return f"{there}{'-' if shift < timedelta(0) else '+'}{minutes // 60:02d}:{minutes % 60:02d}"
+
+    return written
+
+
+def near(rng: Random, cast: Cast) -> date:
+    """Mostly the busiest day, else one beside it or around the document's date."""
+    kind = rng.random()
+    if kind < 0.7:
+        return cast.day
+    return cast.day + timedelta(days=rng.choice((-1, 1))) if kind < 0.85 else FIRST + timedelta(days=rng.randrange(6))
+
+
+STARTS = (0, 1, 480, 510, 600, 660, 690, 840, 1020, 1260, 1439)
+HOUR_QUANTITIES = ("0", "1", "1.5", "2", "2.33", "3", "3.01", "4", "5.99", "6", "6.01", "7", "0.01", "1.25", "24", 2)
+
+
+def clocks(rng: Random) -> Row:
+    """Both clock times or neither, and a room or none."""
+    room = rng.choice(ROOMS)
+    if rng.random() < 0.5:
+        return {"start": None, "end": None, "room": room}
+    start = rng.choice((480, 510, 600, 690, 840, 1200))
+    end = start + rng.choice((30, 60, 90, 180, 239))
+    return {"start": f"{start // 60:02d}:{start % 60:02d}", "end": f"{end // 60:02d}:{end % 60:02d}", "room": room}
+
+
+def taught(rng: Random, cast: Cast) -> Row:
+    """What a training record and a weekly plan have in common; a few people teach most."""
+    is_day = rng.random() < 0.3
+    quantity = rng.choice(("1", "1", "1", "1.00", "0")) if is_day else rng.choice(HOUR_QUANTITIES)
+    row = {"project_id": rng.choice(cast.projects), "staff_id": rng.choice(cast.staff[:2])}
+    return {**row, "unit": "day" if is_day else "class_hour", "quantity": quantity, **clocks(rng)}
+
+
+def training(rng: Random, cast: Cast) -> list[Row]:
+    """Records, many of one person on one date."""
+    found = names(rng, "R", rng.choice((0, 1, 2, 3, 4, 6)))
+    return [{"record_id": name, "date": near(rng, cast).isoformat(), **taught(rng, cast)} for name in found]
+
+
+def series(rng: Random, cast: Cast) -> list[Row]:
+    """A weekly plan; it may leave out its first or second lesson."""
+    first = near(rng, cast)
+    row: dict[str, Any] = {
+        "series_id": rng.choice(names(rng, "W", 2)),
+        **taught(rng, cast),
+        "first_day": first.isoformat(),
+    }
+    days = [first + timedelta(days=n) for n in sorted(rng.sample(range(7), rng.randint(1, 2)))]
+    row |= {"weekdays": [WEEKDAYS[each.weekday()] for each in days], "interval": rng.choice((1, 1, 2, 3))}
+    rng.shuffle(row["weekdays"])
+    if rng.random() < 0.5:
+        row["count"] = rng.randint(len(days), 4)
+    else:
+        row["until"] = (first + timedelta(days=rng.choice((6, 7, 13, 14, 15)))).isoformat()
+    # A week of the plan begins on Monday: with an interval only days of the first week are sure to be lessons.
+    sure = [each for each in days if row["interval"] == 1 or each.weekday() >= first.weekday()]
+    if sure and rng.random() < 0.4:
+        row["excluded_dates"] = [rng.choice(sure).isoformat()]
+    return [row]
+
+
+SECONDS = (1, 3600, 5400, 7200, 10740, 10799, 10800, 10801, 10860, 14400, 86400)
+
+
+def sessions(rng: Random, cast: Cast) -> list[Row]:
+    """Sessions around 3 hours and around midnight, told of in time or not."""
+    found: list[Row] = []
+    same = rng.random() < 0.3
+    for name in names(rng, rng.choice("SSR"), rng.choice((0, 1, 2, 3, 3, 3, 4, 5))):
+        day = near(rng, cast)
+        start = datetime(day.year, day.month, day.day) + timedelta(minutes=rng.choice(STARTS))
+        length = timedelta(seconds=10800 if same else rng.choice(SECONDS), microseconds=-(rng.random() < 0.05))
+        ahead = rng.choice((0, 1, -3600, 60, 86400, 7 * 86400, 3 * 86400 - 3600, 20 * 86400))
+        told = start - timedelta(seconds=ahead) if rng.random() < 0.85 else None
+        row = {"session_id": name, "project_id": rng.choice(cast.projects), "room": rng.choice(ROOMS)}
+        row |= {"start": cast.write(start), "end": cast.write(start + length)}
+        found.append({**row, "subject": None, "notified_at": None if told is None else cast.write(told)})
+    return found
+
+
+def duties(rng: Random, cast: Cast, held: Sequence[Row]) -> list[Row]:
+    """Most sessions have the first person on duty, some twice."""
+    pairs: list[tuple[str, str]] = []
+    for session in held:
+        if rng.random() < 0.85:
+            pairs.append((session["session_id"], cast.staff[0]))
+        if rng.random() < 0.4:
+            pairs.append((session["session_id"], rng.choice(cast.staff)))
+    rng.shuffle(pairs)
+    return [
+        {"duty_id": name, "session_id": session, "staff_id": person, "role": None}
+        for name, (session, person) in zip(names(rng, "D", len(pairs)), pairs, strict=True)
+    ]
+
+
+FEES = ("2000.00", "20000.05", "9000.15", "1500.15", "333.33", "0.05", 5000, "0", "720.35", "9999999999999.95")
+
+
+def receipts(rng: Random, cast: Cast) -> list[Row]:
+    """Every kind of receipt; amounts often end in 5 fen, so that 30% is a tie."""
+    found: list[Row] = []
+    for name in names(rng, "I", rng.choice((0, 1, 2, 3, 4))):
+        kind = rng.choice(("fee", "fee", "fee", "fee", "refund", "grant", "school_award", "other"))
+        row: dict[str, Any] = {"receipt_id": name, "project_id": rng.choice(cast.projects), "kind": kind}
+        row["amount"] = rng.choice(("-1.00", "-0.05", "-500.00", -3)) if kind == "refund" else rng.choice(FEES)
+        if kind == "school_award":
+            row |= {"college_id": rng.choice(cast.colleges), "project_id": rng.choice((None, *cast.projects))}
+        row["date"] = rng.choice(("2020-12-17", "2020-12-18", "2020-12-31", "2021-01-31", "2021-06-30"))
+        found.append({**row, "account": rng.choice(("A", "A", "A", "B")) if kind == "fee" else None, "note": None})
+    return found
+
+
+def costs(rng: Random, cast: Cast) -> list[Row]:
+    """Costs of fees and of grants."""
+    return [
+        {
+            "cost_id": name,
+            "project_id": rng.choice(cast.projects),
+            "category": rng.choice(("energy", "Z", "材料", "a", "场地")),
+            "amount": rng.choice(("10.00", "0.05", "99.99", "1000.10", "0", "-0", 3000)),
+            "funded_by": rng.choice(("fees", "fees", "grant")),
+            "purpose": rng.choice((None, "training", "evaluation", "certification")),
+            "note": None,
+        }
+        for name in names(rng, "X", rng.choice((0, 1, 2, 3)))
+    ]
+
+
+def students(rng: Random, cast: Cast) -> list[Row]:
+    """Students; most were there the whole time."""
+    enrolled = ("2019-09-01", "2019-09-01", "2019-09-01", "2019-09-01", "2020-12-18", None)
+    graduated = (None, None, None, None, "2021-01-05", "2020-12-18")
+    return [
+        {"student_id": name, "name": "n", "enrolled_on": rng.choice(enrolled), "graduated_on": rng.choice(graduated)}
+        for name in cast.students
+    ]
+
+
+ISSUED = (
+    "2019-09-01",
+    "2019-08-31",
+    "2020-12-17",
+    "2020-12-18",
+    "2020-12-18",
+    "2020-12-19",
+    "2021-01-05",
+    "2021-01-06",
+)
+
+
+def certificates(rng: Random, cast: Cast) -> list[Row]:
+    """Certificates that often are the same one, another level of it, or bear another's number."""
+    found: list[Row] = []
+    for name in names(rng, "K", rng.choice((0, 1, 2, 3, 5, 7)) if cast.students else 0):
+        kind = other(rng, 0.3, "skill", ("driving_licence", "driving_licence", "other"))
+        row: dict[str, Any] = {
+            "certificate_id": name,
+            "student_id": rng.choice((*cast.students, cast.students[0])),
+            "kind": kind,
+        }
+        row |= {"name": rng.choice(("证书A", "证书A", "证书B")), "level": rng.choice(LEVELS)}
+        row |= {"number": other(rng, 0.2, name, ("x",)), "issuer_recognized": rng.random() < 0.93}
+        row |= {"issued_on": rng.choice(ISSUED), "category": rng.choice((*CATEGORIES, *CATEGORIES, *CATEGORIES, None))}
+        row["status"] = other(rng, 0.08, "valid", ("revoked", "expired", "suspended"))
+        if rng.random() < 0.15:
+            row["recognized_on"] = rng.choice(("2020-12-20", "2021-01-10", "2021-07-10"))
+        found.append(row)
+    return found
+
+
+def bookings(rng: Random, cast: Cast) -> list[Row]:
+    """Rooms and people taken by others; the ids may be those of training records."""
+    found: list[Row] = []
+    for name in names(rng, rng.choice("BBR"), rng.randint(1, 3)):
+        day = near(rng, cast)
+        start = datetime(day.year, day.month, day.day) + timedelta(minutes=rng.choice(STARTS))
+        end = start + timedelta(minutes=rng.choice((1, 30, 60, 90, 480, 1400, 3000)))
+        row = {"booking_id": name, "room": rng.choice(ROOMS), "people": rng.sample(cast.staff, rng.randint(0, 2))}
+        found.append({**row, "start": cast.write(start), "end": cast.write(end)})
+    return found
+
+
+def projects(rng: Random, cast: Cast) -> list[Row]:
+    """Projects of one college or of several."""
+    found: list[Row] = []
+    for name in cast.projects:
+        own = rng.sample(cast.colleges, rng.randint(1, len(cast.colleges)))
+        row: dict[str, Any] = {"project_id": name, "name": "n"}
+        row["colleges"] = {college: rng.choice((1, 1, 1, 2, 3, 7, 60, 10**6)) for college in own}
+        if rng.random() < 0.3:
+            row["prior_loss"] = rng.choice(("0", "0.00", "100.00", "0.05", "1234.56", 1000, "-0.00"))
+        found.append(row)
+    return found
+
+
+def term(rng: Random) -> dict[str, Any]:
+    """A term that is well formed, whatever it breaches."""
+    parts = [names(rng, prefix, rng.choice(sizes)) for prefix, sizes in (("C", (1, 2, 3)), ("P", (1, 2, 2)))]
+    staff, persons = names(rng, "T", rng.choice((2, 2, 3))), names(rng, "U", rng.choice((0, 1, 2)))
+    day = FIRST + timedelta(days=rng.choice((0, 1, 2, 2, 2, 3, 4)))
+    cast = Cast(parts[0], parts[1], staff, persons, day, writer(rng))
+    held = sessions(rng, cast)
+    document: dict[str, Any] = {
+        "format": "xmut-rules/term/1",
+        "term": "T",
+        "as_of": rng.choice(("2020-12-17", "2020-12-18", "2021-01-05", "2021-01-31", "2021-06-30", "2021-06-30")),
+        "designated_accounts": ["A"],
+        "colleges": [{"college_id": name, "name": "n"} for name in cast.colleges],
+        "staff": [{"staff_id": name, "name": "n", "college_id": rng.choice((None, *cast.colleges))} for name in staff],
+        "projects": projects(rng, cast),
+        "training": training(rng, cast),
+        "sessions": held,
+        "duties": duties(rng, cast, held),
+        "receipts": receipts(rng, cast),
+        "costs": costs(rng, cast),
+        "students": students(rng, cast),
+        "certificates": certificates(rng, cast),
+    }
+    if rng.random() < 0.25:
+        document["series"] = series(rng, cast)
+    if rng.random() < 0.4:
+        document["bookings"] = bookings(rng, cast)
+    return document

@@ -1,0 +1,227 @@
+"""What is refused: the shape of each table's rows, then what holds between fields, rows and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from tests.model import grammar as g
+from tests.model.amounts import Refused, Row, exact
+from tests.model.days import day, has_zone, moment
+from tests.model.training import WEEKDAYS, lessons
+
+
+class Shape:
+    """The fields of a row, those that must stand and those that may; the first is the row's id."""
+
+    def __init__(self, must: Mapping[str, g.Rule], may: Mapping[str, g.Rule]) -> None:
+        """Put the rules together."""
+        self.must = tuple(must)
+        self.rules = {**must, **may}
+
+
+LEVEL = g.one_of("初级", "中级", "高级")
+CATEGORY = g.one_of("innovation_practice", "general_elective")
+CLOCKS = dict.fromkeys(("start", "end"), g.maybe(g.is_clock))
+TAUGHT = {"project_id": g.is_id, "staff_id": g.is_id, "unit": g.one_of("class_hour", "day"), "quantity": g.is_hours}
+TIMES = {"start": g.is_moment, "end": g.is_moment}
+ROOM = {"room": g.maybe(g.is_id)}
+TABLES = {
+    "colleges": Shape({"college_id": g.is_id, "name": g.is_text}, {}),
+    "staff": Shape({"staff_id": g.is_id, "name": g.is_text}, {"college_id": g.maybe(g.is_id)}),
+    "projects": Shape(
+        {"project_id": g.is_id, "name": g.is_text, "colleges": g.is_weights},
+        {"certificate": g.maybe(g.is_text), "level": g.maybe(LEVEL), "prior_loss": g.is_amount},
+    ),
+    "training": Shape({"record_id": g.is_id, "date": g.is_day, **TAUGHT}, {**CLOCKS, **ROOM}),
+    "series": Shape(
+        {"series_id": g.is_id, **TAUGHT, "weekdays": g.each(g.one_of(*WEEKDAYS), 1, 7), "first_day": g.is_day},
+        {
+            "until": g.maybe(g.is_day),
+            "count": g.maybe(g.between(1, 366)),
+            "interval": g.between(1, 52),
+            "excluded_dates": g.each(g.is_day, 0, 366),
+            **CLOCKS,
+            **ROOM,
+        },
+    ),
+    "sessions": Shape(
+        {"session_id": g.is_id, "project_id": g.is_id, **TIMES},
+        {"subject": g.maybe(g.is_text), **ROOM, "notified_at": g.maybe(g.is_moment)},
+    ),
+    "duties": Shape({"duty_id": g.is_id, "session_id": g.is_id, "staff_id": g.is_id}, {"role": g.maybe(g.is_text)}),
+    "receipts": Shape(
+        {
+            "receipt_id": g.is_id,
+            "kind": g.one_of("fee", "refund", "grant", "school_award", "other"),
+            "amount": g.is_money,
+            "date": g.is_day,
+        },
+        {**dict.fromkeys(("project_id", "college_id", "account"), g.maybe(g.is_id)), "note": g.maybe(g.is_text)},
+    ),
+    "costs": Shape(
+        {
+            "cost_id": g.is_id,
+            "project_id": g.is_id,
+            "category": g.is_id,
+            "amount": g.is_amount,
+            "funded_by": g.one_of("fees", "grant"),
+        },
+        {"purpose": g.maybe(g.one_of("training", "evaluation", "certification")), "note": g.maybe(g.is_text)},
+    ),
+    "students": Shape(
+        {"student_id": g.is_id, "name": g.is_text},
+        dict.fromkeys(("enrolled_on", "graduated_on"), g.maybe(g.is_day)),
+    ),
+    "certificates": Shape(
+        {
+            "certificate_id": g.is_id,
+            "student_id": g.is_id,
+            "name": g.is_text,
+            "level": g.is_text,
+            "number": g.is_id,
+            "issuer_recognized": g.is_flag,
+            "issued_on": g.is_day,
+            "kind": g.one_of("skill", "driving_licence", "other"),
+            "status": g.one_of("valid", "revoked", "expired", "suspended"),
+        },
+        {"category": g.maybe(CATEGORY), "recognized_on": g.maybe(g.is_day)},
+    ),
+    "bookings": Shape({"booking_id": g.is_id, **TIMES}, {**ROOM, "people": g.each(g.is_id)}),
+}
+TERM = Shape(
+    {
+        "format": g.one_of("xmut-rules/term/1"),
+        "term": g.is_id,
+        "as_of": g.is_day,
+        "designated_accounts": g.each(g.is_id),
+        **{name: g.each(lambda _: True) for name in TABLES if name not in {"series", "bookings"}},
+    },
+    {name: g.each(lambda _: True) for name in ("series", "bookings")},
+)
+REFERENCES = {
+    "college_id": "colleges",
+    "project_id": "projects",
+    "staff_id": "staff",
+    "session_id": "sessions",
+    "student_id": "students",
+}
+OWN_PAY = {"training", "exams", "课酬", "考务费"}
+
+
+def refuse_if(condition: object, place: str) -> None:
+    """Stop at a place."""
+    if condition:
+        raise Refused(place)
+
+
+def check_shape(shape: Shape, row: Any, place: str) -> None:
+    """Every field known, present if it must be, and of its kind."""
+    refuse_if(not isinstance(row, dict), place)
+    for name in shape.must:
+        refuse_if(name not in row, f"{place}.{name}")
+    for name, value in row.items():
+        refuse_if(name not in shape.rules or not shape.rules[name](value), f"{place}.{name}")
+
+
+def check_taught(row: Row, place: str) -> None:
+    """A4, and both clock times or neither, the end after the start."""
+    refuse_if(row["unit"] == "day" and exact(row["quantity"]) not in {0, 1}, f"{place}.quantity")
+    start, end = row.get("start"), row.get("end")
+    refuse_if((start is None) != (end is None), place)
+    refuse_if(start is not None and moment(f"2000-01-01T{start}") >= moment(f"2000-01-01T{end}"), place)
+
+
+def check_times(row: Row, place: str) -> None:
+    """B7: one kind of clock, the end after the start; a session is at most 24 hours long."""
+    texts = [row[name] for name in ("start", "end", "notified_at") if row.get(name) is not None]
+    refuse_if(len({has_zone(text) for text in texts}) > 1, place)
+    length = moment(row["end"]) - moment(row["start"])
+    refuse_if(length.total_seconds() <= 0, place)
+    refuse_if("session_id" in row and length.total_seconds() > 24 * 3600, place)
+
+
+def check_receipt(row: Row, place: str) -> None:
+    """C7: refunds are negative and nothing else is; C6: only a school award has no project; a fee has an account."""
+    amount = exact(row["amount"])
+    refuse_if(amount >= 0 if row["kind"] == "refund" else amount < 0, f"{place}.amount")
+    refuse_if(row["kind"] != "school_award" and row.get("project_id") is None, f"{place}.project_id")
+    refuse_if(row["kind"] == "fee" and row.get("account") is None, f"{place}.account")
+
+
+def check_series(row: Row, place: str) -> None:
+    """A plan ends on a day or after a count, and its lessons have ids of at most 64 characters."""
+    check_taught(row, place)
+    refuse_if((row.get("until") is None) == (row.get("count") is None), place)
+    refuse_if(len(row["series_id"]) > 55, f"{place}.series_id")
+    lessons(row)
+
+
+def check_student(row: Row, place: str) -> None:
+    """Nobody graduates before enrolling."""
+    enrolled, graduated = row.get("enrolled_on"), row.get("graduated_on")
+    refuse_if(enrolled is not None and graduated is not None and day(graduated) < day(enrolled), place)
+
+
+def check_row(table: str, row: Any, place: str) -> None:
+    """One row by itself."""
+    check_shape(TABLES[table], row, place)
+    if table == "costs":  # C9: pay comes from the records alone
+        refuse_if(row["category"].lower() in OWN_PAY, f"{place}.category")
+    elif table == "certificates":
+        refuse_if(row["kind"] == "skill" and not LEVEL(row["level"]), f"{place}.level")
+    elif table in CHECKS:
+        CHECKS[table](row, place)
+
+
+CHECKS = {
+    "training": check_taught,
+    "series": check_series,
+    "sessions": check_times,
+    "bookings": check_times,
+    "receipts": check_receipt,
+    "students": check_student,
+}
+
+
+def check_rows(tables: Mapping[str, Any]) -> None:
+    """Some tables by themselves: each row, no id twice, one kind of clock in all of them (B7)."""
+    zones: set[bool] = set()
+    for table, rows in tables.items():
+        refuse_if(not isinstance(rows, list), table)
+        for i, row in enumerate(rows):
+            check_row(table, row, f"{table}[{i}]")
+        names = [row[TABLES[table].must[0]] for row in rows]
+        refuse_if(len(set(names)) < len(names), table)
+        zones |= {has_zone(row["start"]) for row in rows if table in {"sessions", "bookings"}}
+    refuse_if(len(zones) > 1, "start")
+
+
+def check_references(tables: Mapping[str, Sequence[Row]], known: Mapping[str, Iterable[str]]) -> None:
+    """Ids that another table must hold; a table that is not known is not asked."""
+    for table, rows in tables.items():
+        for i, row in enumerate(rows):
+            names = [(REFERENCES[field], row[field]) for field in row if field in REFERENCES]
+            if table == "projects":
+                names += [("colleges", college) for college in row["colleges"]]
+            if table == "bookings":
+                names += [("staff", person) for person in row.get("people", [])]
+            for target, name in names:
+                refuse_if(name is not None and target in known and name not in known[target], f"{table}[{i}]")
+
+
+def ids(tables: Mapping[str, Sequence[Row]]) -> dict[str, set[str]]:
+    """The ids that each table holds."""
+    return {table: {row[TABLES[table].must[0]] for row in rows} for table, rows in tables.items()}
+
+
+def check_term(term: Any) -> list[Row]:
+    """A whole term; gives its training records and the lessons of its series, which share one name space."""
+    check_shape(TERM, term, "term")
+    tables = {name: term[name] for name in TABLES if name in term}
+    check_rows(tables)
+    check_references(tables, ids(tables))
+    records = [*term["training"], *(record for series in term.get("series", []) for record in lessons(series))]
+    names = [record["record_id"] for record in records]
+    refuse_if(len(set(names)) < len(names), "training")
+    return records

@@ -1,0 +1,77 @@
+"""The runs see faults: one function of the model is made wrong at a time, and the library then differs from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from fractions import Fraction
+from itertools import pairwise
+from types import ModuleType
+
+import pytest
+
+from tests.model import exams, recognition, runs, schedule, settlement, training
+from tests.model.amounts import Row
+
+pytestmark = pytest.mark.exhaustive
+
+
+def rounds_down(number: Fraction, _how: str) -> int:
+    """Drop part of a fen whatever the policy says."""
+    return int(number)
+
+
+def splits_evenly(total: int, weights: Mapping[str, Fraction | int]) -> dict[str, int]:
+    """Give every college the same."""
+    return dict.fromkeys(weights, total // len(weights))
+
+
+def pays_three_hours_short(length: timedelta, _policy: Row) -> int:
+    """Let a session of exactly 3 hours be short."""
+    return 15_000 if length <= timedelta(hours=3) else 20_000
+
+
+def drops_the_zone(text: str) -> datetime:
+    """Take a moment as local whatever its zone."""
+    return datetime.fromisoformat(text).replace(tzinfo=None)
+
+
+def counts_empty_days(record: Row) -> bool:
+    """Take a day record of 0 for a day."""
+    return bool(record["unit"] == "day")
+
+
+def puts_ids_first(row: Row) -> tuple[str, str]:
+    """Let the smaller id win before the earlier issue."""
+    return row["certificate_id"], row["issued_on"]
+
+
+def shares_no_number(_certificates: Sequence[Row]) -> list[list[str]]:
+    """Never compare numbers."""
+    return []
+
+
+def compares_neighbours(uses: Iterable[schedule.Use], _two: int) -> Iterator[tuple[schedule.Use, schedule.Use]]:
+    """Compare each use of a room with the next one only."""
+    return pairwise(sorted(uses, key=lambda use: use.start))
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "fault"),
+    [
+        (settlement, "rounded", rounds_down),
+        (settlement, "split", splits_evenly),
+        (exams, "session_rate", pays_three_hours_short),
+        (exams, "moment", drops_the_zone),
+        (training, "is_paid_day", counts_empty_days),
+        (recognition, "precedence", puts_ids_first),
+        (recognition, "shared_numbers", shares_no_number),
+        (schedule, "combinations", compares_neighbours),
+    ],
+    ids=lambda value: getattr(value, "__name__", value),
+)
+def test_a_seeded_fault_is_seen(monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str, fault: object) -> None:
+    """With one function of the model made wrong, some of 100 terms are settled differently; none without."""
+    assert runs.run(range(100)).differences == []
+    monkeypatch.setattr(module, name, fault)
+    assert runs.run(range(100)).differences != []
