@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -56,6 +57,7 @@ def run_console(example: Example) -> str | None:
 _pages = Sybil(
     parsers=[PythonCodeBlockParser(), PyconParser(), CodeBlockParser("console", run_console), SkipParser()],
     patterns=["*.md"],
+    setup=lambda names: names.update(node=shutil.which("node")),
 )
 _docstrings = Sybil(
     parsers=[DocTestParser()],

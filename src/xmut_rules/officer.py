@@ -1,4 +1,4 @@
-"""The commands of a policy officer: compare policies, see what a change costs, look ahead, replay a report."""
+"""The commands of a policy officer: compare policies, cost a change, look ahead, replay, hold other programs to it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from xmut_rules.writing import Block
 
 SAME, DIFFERS, UNKNOWN = 0, 1, 2
-"""The exit status of `verify`."""
+"""The exit status of `verify`; that of `conformance` is one of the first two."""
 
 
 def add_commands(commands: Any) -> list[argparse.ArgumentParser]:
@@ -36,6 +36,11 @@ def add_commands(commands: Any) -> list[argparse.ArgumentParser]:
     forecast = commands.add_parser("forecast", help="settle what is planned / 预测一个项目")
     verify = commands.add_parser("verify", help="replay a report from its term / 重算一份报告")
     verify.add_argument("report", metavar="REPORT", help="the report as JSON")
+    conformance = commands.add_parser("conformance", help="hold another program against the policy / 检验其他程序")
+    conformance.add_argument("--runner", metavar="COMMAND", required=True, help="the program: JSON lines in and out")
+    conformance.add_argument(
+        "--function", metavar="NAME", action="append", default=[], help="this function's vectors alone"
+    )
     for command in (impact, verify):
         command.add_argument("term", metavar="TERM", help="the term: JSON, a folder of CSV tables, .xlsx or -")
     for command in (differences, impact, smallest):
@@ -52,6 +57,7 @@ def add_commands(commands: Any) -> list[argparse.ArgumentParser]:
         (inspect, _inspect),
         (forecast, _forecast),
         (verify, _verify),
+        (conformance, _conformance),
     )
     for command, run in runs:
         command.set_defaults(run=run)
@@ -188,3 +194,17 @@ def _verify(options: argparse.Namespace) -> int:
     text = "\n".join(found.lines(lang))
     give((verification_json(found) if options.format == "json" else text) + "\n", options)
     return {"same": SAME, "differs": DIFFERS}.get(found.status, UNKNOWN)
+
+
+def _conformance(options: argparse.Namespace) -> int:
+    from xmut_rules.conformance import RunnerError, conformance_blocks, conformance_json, read_vectors, run_vectors
+
+    try:
+        answers = run_vectors(options.runner, read_vectors(options.function))
+    except RunnerError as error:
+        raise UnusableError(error.zh if options.lang == "zh" else error.en) from None
+    except ValueError as error:
+        raise UnusableError(f"没有找到（{error}）" if options.lang == "zh" else str(error)) from None
+    text = _written(conformance_blocks(answers, options.lang), options.lang)
+    give(conformance_json(answers) + "\n" if options.format == "json" else text, options)
+    return SAME if all(answer.status == "right" for answer in answers) else DIFFERS

@@ -60,7 +60,7 @@ class Verification:
         elif self.status == "differs":
             count = len(self.mismatches) + self.more
             yield say(lang, f"不一致：{count} 处。", f"Differs, places: {count}.")
-            for each in map(_as_printed, self.mismatches):
+            for each in map(as_printed, self.mismatches):
                 zh = f"  {each.path}：报告 {each.reported}，重算 {each.recomputed}"
                 yield say(lang, zh, f"  {each.path}: reported {each.reported}, recomputed {each.recomputed}")
         else:
@@ -69,7 +69,8 @@ class Verification:
             yield from (f"  {_printable(each)}" for each in self.unknown)
 
 
-def _as_printed(each: Mismatch) -> Mismatch:
+def as_printed(each: Mismatch) -> Mismatch:
+    """Give a mismatch without characters that would steer a terminal."""
     return Mismatch(_printable(each.path), _printable(each.reported), _printable(each.recomputed))
 
 
@@ -114,7 +115,7 @@ def verify(report: bytes, term: Term, *, policies: Iterable[Policy] = ()) -> Ver
         raise refusal("Input", [(("policies",), fault("policies-overlap"))])
     for policy in candidates:
         recomputed = json.loads(settle_term(term, policy=policy).to_json())
-        places = [*_mismatches("", document, recomputed)]
+        places = [*mismatches("", document, recomputed)]
         if not places:
             return Verification("same")
     return Verification("differs", tuple(places[:SHOWN_MISMATCHES]), max(len(places) - SHOWN_MISMATCHES, 0))
@@ -136,29 +137,30 @@ def _rows(value: object) -> list[dict[str, Any]]:
     return [cast("dict[str, Any]", row) for row in rows if isinstance(row, dict)]
 
 
-def _mismatches(path: str, old: object, new: object) -> Iterator[Mismatch]:
+def mismatches(path: str, old: object, new: object) -> Iterator[Mismatch]:
     """Walk two JSON values side by side; what one of them lacks is a mismatch at its own place."""
     if type(old) is not type(new) or not isinstance(old, dict | list):
         if old is not new and (type(old) is not type(new) or old != new):
-            yield Mismatch(path, _shown(old), _shown(new))
+            yield Mismatch(path, shown(old), shown(new))
     elif isinstance(old, dict):
         before, after = cast("dict[str, object]", old), cast("dict[str, object]", new)
         for key in dict.fromkeys([*before, *after]):
             place = f"{path}.{key}".removeprefix(".")
             if key in before and key in after:
-                yield from _mismatches(place, before[key], after[key])
+                yield from mismatches(place, before[key], after[key])
             else:
-                yield Mismatch(place, *(_shown(each.get(key, _NOTHING)) for each in (before, after)))
+                yield Mismatch(place, *(shown(each.get(key, _NOTHING)) for each in (before, after)))
     else:
         one, other = cast("list[object]", old), cast("list[object]", new)
         for number, (before_row, after_row) in enumerate(zip_longest(one, other, fillvalue=_NOTHING)):
-            yield from _mismatches(f"{path}[{number}]", before_row, after_row)
+            yield from mismatches(f"{path}[{number}]", before_row, after_row)
 
 
 _NOTHING = object()
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """Write a JSON value in at most 80 characters; nothing is `-`."""
     if value is _NOTHING:
         return "-"
     text = json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,227 @@
+"""The command that holds other programs against the vectors: a program in JavaScript, faulty ones, and this library."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conformance.library import answer
+from xmut_rules.cli import main
+from xmut_rules.conformance import (
+    SHOWN_ANSWERS,
+    SHOWN_PLACES,
+    Answer,
+    RunnerError,
+    Vector,
+    conformance_blocks,
+    conformance_json,
+    read_vectors,
+    run_vectors,
+)
+from xmut_rules.problems import Language
+from xmut_rules.replay import Mismatch
+from xmut_rules.writing import written
+
+ROOT = Path(__file__).parent.parent
+SUITE: dict[str, Any] = json.loads((ROOT / "docs" / "conformance" / "vectors.json").read_text("utf-8"))
+JAVASCRIPT = ROOT / "tests" / "conformance" / "rules.mjs"
+FUNCTIONS = ("session_rate", "duty_day_pay", "college_award", "exam_pay")
+"""What the program in JavaScript answers."""
+
+NODE = shutil.which("node")
+needs_node = pytest.mark.skipif(NODE is None, reason="NOT TESTED: there is no node on this machine")
+VECTORS = read_vectors(["session_rate"])
+ECHO = """
+import json, sys
+for line in sys.stdin:
+    asked = json.loads(line)
+    print(json.dumps({"id": asked["id"], "output": {"amount": "150.00"}}))
+"""
+
+
+def program(folder: Path, source: str) -> str:
+    """Write a Python program; give the command that runs it."""
+    file = folder / "a program.py"
+    file.write_text(source, "utf-8")
+    return shlex.join([sys.executable, str(file)])
+
+
+def run(capfd: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    """Run the command; give its status, output and errors."""
+    capfd.readouterr()
+    status = main(["conformance", *arguments])
+    out, err = capfd.readouterr()
+    return status, out, err
+
+
+@pytest.mark.parametrize("vector", read_vectors(), ids=lambda vector: vector.id)
+def test_the_library_answers_every_vector_of_the_model(vector: Vector) -> None:
+    """What the naive model derives from the policy is what the library gives, place by place."""
+    assert answer(vector.given) == vector.output
+
+
+def test_a_vector_is_read_with_its_policies_in_full() -> None:
+    """The document sent holds the policies themselves, and a name of a function picks its vectors alone."""
+    assert [vector.id for vector in read_vectors()] == [row["id"] for row in SUITE["vectors"]]
+    rows = {row["id"]: row for row in SUITE["vectors"]}
+    for vector in VECTORS:
+        row = rows[vector.id]
+        policies = [SUITE["policies"][name] for name in row["policies"]]
+        sent = {"id": row["id"], "function": "session_rate", "policies": policies, "input": row["input"]}
+        assert vector.given == sent
+        assert (vector.clause, [*vector.readings], vector.output) == (row["clause"], row["readings"], row["output"])
+    assert {row["id"] for row in rows.values() if row["function"] == "session_rate"} == {each.id for each in VECTORS}
+
+
+@needs_node
+def test_a_program_in_javascript_that_follows_the_policy_is_right(capfd: pytest.CaptureFixture[str]) -> None:
+    """All vectors of its four functions are right, and the status is 0."""
+    wanted = [part for name in FUNCTIONS for part in ("--function", name)]
+    status, out, err = run(capfd, "--runner", f"node {shlex.quote(str(JAVASCRIPT))}", *wanted, "--format", "json")
+    found = json.loads(out)
+    assert (status, err, found["wrong"], found["unanswered"], found["answers"]) == (0, "", 0, 0, [])
+    assert found["right"] == len(read_vectors(FUNCTIONS)) >= 100
+    assert [each for each in found["clauses"] if each["right"] != each["vectors"]] == []
+
+
+@needs_node
+@pytest.mark.parametrize(
+    ("right", "wrong", "clause"),
+    [
+        ("micros >= BigInt", "micros > BigInt", "§3.5.2.2a"),
+        ("rates.length < terms.day_rate_from", "rates.length <= terms.day_rate_from", "§3.5.2.2b"),
+        ('how === "half_up"', 'how === "half"', "§3.5.3b"),
+        ("a.rest > b.rest ? -1 : 1", "a.rest > b.rest ? 1 : -1", "§3.5.2.2b"),
+        ("8 * 3600000", "0", "§3.5.2.2b"),
+    ],
+)
+def test_a_fault_in_a_foreign_program_is_told_by_clause(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], right: str, wrong: str, clause: str
+) -> None:
+    """A program with one sign changed is wrong under the clause that it breaks, and the status is 1."""
+    source = JAVASCRIPT.read_text("utf-8")
+    assert source.count(right) == 1
+    faulty = tmp_path / "faulty.mjs"
+    faulty.write_text(source.replace(right, wrong), "utf-8")
+    wanted = [part for name in FUNCTIONS for part in ("--function", name)]
+    status, out, _ = run(capfd, "--runner", f"node {shlex.quote(str(faulty))}", *wanted, "--format", "json")
+    found = json.loads(out)
+    assert status == 1
+    assert clause in {each["clause"] for each in found["answers"]}
+    assert found["wrong"] == len(found["answers"]) < found["right"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "first", "place"),
+    [
+        ("zh", f"{len(VECTORS)} 个用例：答对", '答 "150.00"，应为 "200.00"'),
+        ("en", f"Vectors: {len(VECTORS)}; right", 'answered "150.00", expected "200.00"'),
+    ],
+)
+def test_wrong_answers_are_shown_with_their_places(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], lang: str, first: str, place: str
+) -> None:
+    """A program that always says 150.00 is right about short sessions; each long one shows both amounts and why."""
+    arguments = ("--runner", program(tmp_path, ECHO), "--function", "session_rate", "--lang", lang)
+    status, out, err = run(capfd, *arguments)
+    assert (status, err) == (1, "")
+    assert out.startswith(first)
+    assert place in out
+    poor = [vector for vector in VECTORS if vector.output != {"amount": "150.00"}]
+    assert [vector.id for vector in poor if f"{vector.id} {vector.clause}" not in out] == []
+    assert f"§3.5.2.2a{len(VECTORS) - len(poor):>7}{len(VECTORS):>9}" in out or lang == "zh"
+    target = tmp_path / "page.txt"
+    assert run(capfd, *arguments, "--output", str(target)) == (1, "", "")
+    assert target.read_text("utf-8") == out
+
+
+def test_a_vector_without_an_answer_is_not_right(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """A program that reads all and says nothing has answered none, in both languages."""
+    silent = program(tmp_path, "import sys\nsys.stdin.read()\nprint()\n")
+    for lang, word in (("zh", "未答。"), ("en", "Unanswered.")):
+        status, out, _ = run(capfd, "--runner", silent, "--function", "session_rate", "--lang", lang)
+        assert (status, out.count(word)) == (1, min(len(VECTORS), SHOWN_ANSWERS))
+
+
+@pytest.mark.parametrize(
+    ("source", "zh", "en"),
+    [
+        ("print('hello')", "程序输出的第 1 行不是", "line 1 of the runner is not"),
+        ("print('[1]')", "程序输出的第 1 行不是", "line 1 of the runner is not"),
+        ("print('\\n' + '[' * 100_000)", "程序输出的第 2 行不是", "line 2 of the runner is not"),
+        ('print(\'{"id": 1, "output": 2}\')', "程序输出的第 1 行不是", "line 1 of the runner is not"),
+        ('print(\'{"id": "x"}\')', "程序输出的第 1 行不是", "line 1 of the runner is not"),
+        ('print(\'{"id": "x", "output": 2}\')', '用例 "x" 没有问过', 'vector "x" was not asked'),
+        (f"{ECHO}    print(json.dumps({{'id': asked['id'], 'output': 1}}))", "已经答过", "is answered already"),
+        ("import sys; sys.exit(3)", "以状态 3 结束，答了 0 个", "with status 3 after 0 answers"),
+        ("import sys; sys.stdout.buffer.write(b'\\xff\\n')", "第 1 行不是", "line 1 of the runner is not"),
+    ],
+)
+def test_what_is_no_answer_is_told_and_nothing_is_written(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], source: str, zh: str, en: str
+) -> None:
+    """A line that is no answer, a second answer, or a program that fails: status 2, one line, no page."""
+    target = tmp_path / "page.txt"
+    for lang, words in (("zh", zh), ("en", en)):
+        arguments = ("--runner", program(tmp_path, source), "--function", "session_rate", "--lang", lang)
+        status, out, err = run(capfd, *arguments, "--output", str(target))
+        assert (status, out, len(err.splitlines()), target.exists()) == (2, "", 1, False)
+        assert words in err
+
+
+def test_an_answer_to_what_must_be_refused_is_told_whole(tmp_path: Path) -> None:
+    """Where one side refuses and the other does not, both are shown at one place; 1 is not true."""
+    refused = [vector for vector in read_vectors() if vector.output == {"refused": True}]
+    assert len(refused) >= 100
+    for said, shown in (
+        ({"amount": "1.00", "rule": "x"}, '{"amount": "1.00", "rule": "x"}'),
+        ({"refused": 1}, '{"refused": 1}'),
+    ):
+        source = ECHO.replace('{"amount": "150.00"}', repr(said))
+        places = {each.places for each in run_vectors(program(tmp_path, source), refused)}
+        assert places == {(Mismatch("", shown, '{"refused": true}'),)}
+
+
+@pytest.mark.parametrize("runner", ["/no/such/program", "'", "", "."])
+def test_a_program_that_cannot_be_run_is_told(capfd: pytest.CaptureFixture[str], runner: str) -> None:
+    """No program, no closing quote, nothing at all, a folder: status 2."""
+    status, out, err = run(capfd, "--runner", runner, "--lang", "en")
+    assert (status, out) == (2, "")
+    assert err.startswith("the runner cannot be run (")
+
+
+def test_an_unknown_function_is_told_with_what_there_is(capfd: pytest.CaptureFixture[str]) -> None:
+    """A function that no vector is about is refused, with the nearest name."""
+    status, _, err = run(capfd, "--runner", "x", "--function", "exam_pays", "--lang", "en")
+    assert (status, "exam_pay" in err) == (2, True)
+    status, _, err = run(capfd, "--runner", "x", "--function", "exam_pays")
+    assert (status, err.startswith("没有找到（")) == (2, True)
+
+
+def test_a_program_that_stops_reading_is_no_hang(tmp_path: Path) -> None:
+    """A program that answers one vector and ends well leaves the others unanswered."""
+    first = VECTORS[0]
+    line = json.dumps({"id": first.id, "output": first.output})
+    found = run_vectors(program(tmp_path, f"print({line!r})"), read_vectors())
+    assert [each.vector.id for each in found if each.status == "right"] == [first.id]
+    with pytest.raises(RunnerError, match="after 1 answers; the first without"):
+        run_vectors(program(tmp_path, f"print({line!r})\nraise SystemExit(1)"), VECTORS)
+
+
+@pytest.mark.parametrize(
+    ("lang", "more", "places"), [("zh", "另有 2 个", "另有 1 处"), ("en", "And 2 more", "And 1 more places")]
+)
+def test_a_page_is_cut_and_says_so(lang: Language, more: str, places: str) -> None:
+    """A page shows 50 answers and 5 places of each; JSON has them all."""
+    wrong = Answer(VECTORS[0], "wrong", (Mismatch("", "1", "2"),) * (SHOWN_PLACES + 1))
+    answers = [wrong] * (SHOWN_ANSWERS + 2)
+    page = written(conformance_blocks(answers, lang), "text", lang)
+    assert (page.count(places), page.count("output"), more in page) == (50, 250, True)
+    rows = json.loads(conformance_json(answers))["answers"]
+    assert (len(rows), rows[0]["places"]) == (52, [{"path": "", "answered": "1", "expected": "2"}] * 6)
