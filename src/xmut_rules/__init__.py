@@ -7,6 +7,7 @@ A module is a chapter, a public function is a clause; `grep §3.5.2.2b` finds it
 Decimal('500.00')
 """
 
+import sys
 from typing import Any
 
 from xmut_rules.clauses import CLAUSES, OFFICES, Clause, Office, clause, find_clauses, office
@@ -178,3 +179,6 @@ def _html_of(result: object) -> str:
 
 
 Shown.html_of = _html_of
+
+if _plugin := sys.modules.get("_xmut_rules_hypothesis"):  # Hypothesis was imported first, and waits
+    _plugin.register()
