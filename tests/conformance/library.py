@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any, cast
 
 from pydantic import TypeAdapter
@@ -72,12 +73,17 @@ FUNCTIONS: Mapping[str, Any] = {
 }
 
 
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
 def _read(kind: Any, value: object) -> Any:
-    return TypeAdapter(kind).validate_json(json.dumps(value))
+    return _adapter(kind).validate_json(json.dumps(value))
 
 
 def _json(value: object) -> Any:
-    return json.loads(TypeAdapter(type(value)).dump_json(value))
+    return json.loads(_adapter(type(value)).dump_json(value))
 
 
 def _length(seconds: object) -> timedelta:

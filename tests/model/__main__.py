@@ -7,6 +7,7 @@ status is 1 if any term differs.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from functools import partial
@@ -32,10 +33,12 @@ def main() -> int:
     with Pool(wanted.processes) as pool:
         for part in pool.imap(partial(run, hostile=wanted.hostile), chunks):
             tally.add(part)
-    seconds = time.perf_counter() - begun
-    each = 1000 * seconds * wanted.processes / max(1, tally.terms)
+        pool.close()
+        pool.join()
+    seconds, spent = time.perf_counter() - begun, os.times()
+    each = 1000 * (spent.children_user + spent.children_system) / max(1, tally.terms)
     line = f"seed {wanted.seed}, {tally.terms} terms, {tally.refused} refused by both, {wanted.processes} processes, "
-    line += f"{seconds:.1f} s, {each:.2f} ms a term and process, {len(tally.differences)} differences"
+    line += f"{seconds:.1f} s, {each:.2f} ms of processor time a term, {len(tally.differences)} differences"
     sys.stdout.write("\n".join([line, *tally.differences[:SHOWN], ""]))
     return 1 if tally.differences else 0
 
