@@ -201,21 +201,32 @@ class Policy(Value, frozen=True):
     @property
     def digest(self) -> str:
         """The SHA-256 of the policy's canonical JSON, in hex: two policies with one digest are the same."""
-        document = self.model_dump(mode="json", warnings=False)
+        document = {**Policy.model_dump(self, mode="json", warnings=False)}
         if strays := sorted(_strays(self)):
-            document["strays"] = strays  # something was forced into the policy that is no field of it
+            document["strays"] = strays  # something was forced into the policy that no field of it takes
         text = json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _strays(value: Value) -> Iterator[str]:
-    """Name the attributes of a value and its parts that are no fields."""
+    """Name the attributes of a value and its parts that are no fields, or whose type is not a field's own."""
     for name, part in vars(value).items():
         if name not in type(value).model_fields:
             yield name
-        for each in cast("tuple[object, ...]", part) if isinstance(part, tuple) else (part,):
+        held = cast("tuple[object, ...]", part) if type(part) is tuple else ()
+        values: list[Any] = [part, *held]
+        for each in values:
             if isinstance(each, Value):
                 yield from _strays(each)
+            if type(each) not in _OWN_TYPES:
+                yield name
+
+
+_OWN_TYPES: frozenset[type] = frozenset(
+    {str, int, date, Decimal, tuple, type(None), Document, TrainingTerms, ExamTerms, SurplusTerms, LevelCredits}
+    | {CreditTerms, FundTerms, ScheduleTerms}
+)
+"""The types of all values in a policy; a subclass of one may answer otherwise than it is written."""
 
 
 def _by_date(policies: tuple[Policy, ...]) -> tuple[Policy, ...]:
@@ -260,7 +271,7 @@ def lookup(policy: Policy | Timeline) -> Callable[[date], Policy | None]:
     Raises:
         ValueError: `policy` is neither a policy nor a timeline.
     """
-    if not isinstance(policy, Policy | Timeline):
+    if type(policy) not in (Policy, Timeline):  # a stand-in may claim to be an instance
         raise ValueError(f"policy: expected a Policy or a Timeline, not {type(policy).__name__}")
     return cache(policy.in_force)
 
@@ -271,7 +282,7 @@ def only_policy(policy: Policy) -> Policy:
     Raises:
         ValueError: it is something else; a timeline is asked for its policy of a day first.
     """
-    if not isinstance(policy, Policy):
+    if type(policy) is not Policy:
         raise ValueError(f"policy: expected a Policy, not {type(policy).__name__}; a Timeline has .in_force(day)")
     return policy
 

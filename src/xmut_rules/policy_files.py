@@ -26,6 +26,9 @@ _NULLABLE = (
 )
 """The fields of a complete policy that TOML, which has no null, may leave out."""
 
+_MOST_DOTS = 1_000
+"""A line of TOML with more dots is not parsed: a key of so many parts takes time and memory of its square."""
+
 
 def read_policy(path: str | Path, *, known: Iterable[Policy] = ()) -> Policy:
     """Read a policy from a JSON or TOML file, complete or as an amendment.
@@ -127,7 +130,7 @@ def _read(path: Path) -> Policy | Amendment:
                 cast("dict[str, object]", part).setdefault(name, None)
         return Policy.model_validate(document)
     try:
-        is_amendment = _is_amendment(from_json(data))
+        is_amendment = _is_amendment(from_json(decoded(data)))
     except ValueError:
         is_amendment = False
     return parse_json(Amendment, data) if is_amendment else parse_json(Policy, data)
@@ -138,13 +141,17 @@ def _is_amendment(document: object) -> bool:
     if not isinstance(document, dict):
         return False
     fields = cast("dict[str, Any]", document)
-    return "amends" in fields or f"{fields.get('format')}".startswith("xmut-rules/amendment/")
+    form = fields.get("format")
+    return "amends" in fields or (isinstance(form, str) and form.startswith("xmut-rules/amendment/"))
 
 
 def _toml(data: bytes) -> dict[str, object]:
     """Parse TOML; what is broken or nested too deeply is told like any input."""
     try:
-        return tomllib.loads(decoded(data))
+        text = decoded(data)
+        if any(line.count(".") > _MOST_DOTS for line in text.split("\n")):
+            raise fault("json-depth")
+        return tomllib.loads(text)
     except PydanticCustomError as problem:
         raise refusal("Input", [((), problem)]) from None
     except RecursionError:

@@ -12,7 +12,7 @@ from xmut_rules.credits import CreditDecision, CreditReport, Outcome, StudentCre
 from xmut_rules.exams import ExamDay, ExamPay
 from xmut_rules.findings import Finding
 from xmut_rules.forecasts import Forecast
-from xmut_rules.money import hundredths, shortest
+from xmut_rules.money import hundredths, shortest, yuan
 from xmut_rules.pay_reasons import all_exams, all_training, exam_day, training_line
 from xmut_rules.phrases import OUTCOMES
 from xmut_rules.settlement import Settlement
@@ -130,7 +130,7 @@ def _costs(each: Settlement) -> Iterator[Step]:
 
 def _award(each: Settlement) -> Iterator[Step]:
     """§3.5.3b: the award and the remainder, with what did not apply."""
-    base = added_up([each.surplus, -each.prior_loss])
+    base = added_up([each.surplus, yuan(-hundredths(each.prior_loss))])
     if each.prior_loss:
         formula = f"{each.surplus} - {each.prior_loss}"
         yield step("after-prior-loss", base, formula=formula, clause="§3.5.3b", readings=taken("C4"))

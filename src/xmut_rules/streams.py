@@ -49,13 +49,13 @@ def read_term_input(name: str, lang: Language, lines: list[str]) -> Term | None:
 
 
 def _term(name: str) -> Term:
-    from xmut_rules.tables import parse_term, read_term
+    from xmut_rules.tables import parse_term, read_stream, read_term
 
     if name != "-":
         return read_term(name)
     if sys.stdin is None:
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
-    return parse_term(sys.stdin.buffer.read())
+    return parse_term(read_stream(sys.stdin.buffer))
 
 
 def read_policy_input(paths: Sequence[str], lang: Language, lines: list[str]) -> Policy | Timeline | None:

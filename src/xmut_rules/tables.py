@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache, partial
 from pathlib import Path
-from typing import Annotated, Any, LiteralString, TypeVar, cast, get_args
+from typing import Annotated, Any, BinaryIO, LiteralString, TypeVar, cast, get_args
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
@@ -27,6 +27,8 @@ from xmut_rules.workbooks import is_workbook, read_sheets
 
 MOST_BYTES = 512 * 1024 * 1024
 """A larger file is not read."""
+
+_PART = 1024 * 1024
 
 _YES = frozenset({"yes", "true", "是"})
 _NO = frozenset({"no", "false", "否"})
@@ -80,7 +82,17 @@ def read_bytes(path: Path) -> bytes:
         OSError: it cannot be read.
     """
     with path.open("rb") as file:
-        return file.read(MOST_BYTES + 1)
+        return read_stream(file)
+
+
+def read_stream(file: BinaryIO) -> bytes:
+    """Read a stream up to one byte more than is allowed; by parts, for a read of that length takes all of it first."""
+    parts: list[bytes] = []
+    left = MOST_BYTES + 1
+    while left > 0 and (part := file.read(min(left, _PART))):
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)
 
 
 def decoded(data: bytes) -> str:
@@ -155,10 +167,13 @@ def _looked_at(data: bytes) -> tuple[str, list[Fault]]:
         nonlocal is_repeated
         is_repeated = is_repeated or len({key for key, _ in pairs}) < len(pairs)
 
-    json.loads(text, object_pairs_hook=look_at_keys, parse_int=str)
-    if not is_repeated:
-        return text, []
-    return text, [*_repeated_keys(json.loads(text, object_pairs_hook=tuple, parse_int=str))]
+    try:
+        json.loads(text, object_pairs_hook=look_at_keys, parse_int=str)
+        if not is_repeated:
+            return text, []
+        return text, [*_repeated_keys(json.loads(text, object_pairs_hook=tuple, parse_int=str))]
+    except RecursionError:  # the frames of the caller count too
+        raise _refused("json-depth") from None
 
 
 def _broken(message: str) -> ValidationError:

@@ -101,17 +101,17 @@ class Term(Value, frozen=True):
                     yield (table, place, *where), problem
             yield from _repeated(table, rows, known[table])
             yield from _dangling(table, rows, known)
-        yield from self._lesson_faults(known["training"])
+        yield from self._lesson_faults()
         yield from self._clock_faults()
 
-    def _lesson_faults(self, record_ids: set[str]) -> Iterator[Fault]:
+    def _lesson_faults(self) -> Iterator[Fault]:
         """A lesson of a weekly plan does not take the id of a training record."""
+        first = {record.record_id: place for place, record in reversed([*enumerate(self.training, start=1)])}
         for place, series in enumerate(self.series):
             if _is_sound(series):
                 for lesson in weekly_lessons(series):
-                    if lesson.record_id in record_ids:
-                        first = [record.record_id for record in self.training].index(lesson.record_id) + 1
-                        problem = fault("repeated-id", id=mask(lesson.record_id), first=first)
+                    if lesson.record_id in first:
+                        problem = fault("repeated-id", id=mask(lesson.record_id), first=first[lesson.record_id])
                         yield ("series", place, "series_id"), problem
 
     def _clock_faults(self) -> Iterator[Fault]:
@@ -286,7 +286,7 @@ def settle_term(term: Term, *, policy: Policy | Timeline) -> TermReport:
 
 
 def _require_term(term: Term) -> None:
-    if not isinstance(term, Term):
+    if type(term) is not Term:
         raise ValueError(f"term: expected a Term, not {type(term).__name__}")
 
 

@@ -67,6 +67,20 @@ class Value(
             raise TypeError(f"{cls.__mro__[1].__name__} is final")
         super().__init_subclass__(**options)
 
+    if not TYPE_CHECKING:  # a type checker would take it for leave to set anything
+
+        def __setattr__(self, name: str, value: object) -> None:
+            """Refuse every attribute; pydantic's own refusal lets those pass that begin with an underscore."""
+            if name.startswith("_"):
+                raise AttributeError(f"{name} is not set on a value")
+            super().__setattr__(name, value)
+
+        def __delattr__(self, name: str) -> None:
+            """Refuse to delete any attribute."""
+            if name.startswith("_"):
+                raise AttributeError(f"{name} is not deleted from a value")
+            super().__delattr__(name)
+
     def faults(self) -> Iterator[Fault]:
         """Give what contradicts between the fields, each with its place; every field is valid by itself."""
         yield from ()

@@ -14,7 +14,9 @@ import zipfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
+from threading import Lock
 from typing import TYPE_CHECKING, Any, LiteralString
+from xml.parsers import expat
 
 from pydantic_core import PydanticCustomError
 
@@ -29,7 +31,16 @@ MOST_UNPACKED = 128 * 1024 * 1024
 MOST_CELLS = 1_500_000
 """A sheet is not read where it and those read before it reach over more cells, empty ones among them."""
 
+MOST_OTHERS = 500_000
+"""A workbook is not opened where it has more elements that are neither cells nor text: styles, areas, links."""
+
+_LIGHT = frozenset({"c", "v", "t", "row", "si", "r", "is", "rPr", "sz", "rFont", "charset", "family", "color"})
+"""Elements of cells and their text."""
+
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
+_ONE_BY_ONE = Lock()
+"""Threads that change the host's warning filters at once would leave them changed."""
+
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
@@ -55,7 +66,7 @@ def read_sheets(data: bytes, *, skip: Collection[str]) -> tuple[dict[str, list[l
     except ImportError:
         return {}, [((), fault("workbook-extra"))]
     try:
-        with warnings.catch_warnings():
+        with _ONE_BY_ONE, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             sheets = load_workbook(io.BytesIO(data)).worksheets
     except Exception:  # noqa: BLE001  a broken file may fail anywhere in the library
@@ -90,13 +101,46 @@ def _unfit(data: bytes) -> PydanticCustomError | None:
                 return fault("workbook-size")
             if any(entry.filename.lower().endswith("vbaproject.bin") for entry in entries):
                 return fault("workbook-macro")
-            for entry in entries:
-                part = package.read(entry)
-                if any(mark in part for mark in _DOCTYPES):
-                    return fault("workbook-broken")
+            code = _trouble([package.read(entry) for entry in entries])
+            return fault(code) if code else None
     except Exception:  # noqa: BLE001  a broken file may fail anywhere in the library
         return fault("workbook-broken")
+
+
+def _trouble(parts: Iterable[bytes]) -> LiteralString | None:
+    """Find what openpyxl must not open: it makes an object of each element, and of each cell of an area or link."""
+    cells, others = 0, 0
+
+    def count(name: str, attributes: Mapping[str, str]) -> None:
+        nonlocal cells, others
+        kind = name.rpartition(" ")[2]
+        cells += _extent(attributes.get("ref", "")) if kind in {"mergeCell", "hyperlink"} else kind == "c"
+        others += kind not in _LIGHT
+        if cells > MOST_CELLS or others > MOST_OTHERS:
+            raise OverflowError
+
+    for part in parts:
+        if any(mark in part for mark in _DOCTYPES):
+            return "workbook-broken"
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.StartElementHandler = count
+        try:
+            parser.Parse(part, True)  # noqa: FBT003  the parser's own signature
+        except expat.ExpatError:
+            continue  # a picture, or broken: openpyxl goes no further than this
+        except OverflowError:
+            return "sheet-extent"
     return None
+
+
+def _extent(area: str) -> int:
+    """Give how many cells an area such as A1:C4 reaches over; every cell where it is no such area."""
+    found = re.fullmatch(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?", area)
+    if not found:
+        return MOST_CELLS + 1
+    left, top, right, bottom = (each or "" for each in found.groups())
+    columns = [sum((ord(char) - 64) * 26**place for place, char in enumerate(reversed(each))) for each in (left, right)]
+    return (abs(columns[1] - columns[0]) + 1) * (abs(int(bottom) - int(top)) + 1) if right else 1
 
 
 def _lines(sheet: Worksheet, place: str, faults: list[Fault]) -> list[list[str]] | None:

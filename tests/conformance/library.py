@@ -83,7 +83,8 @@ def _read(kind: Any, value: object) -> Any:
 
 
 def _json(value: object) -> Any:
-    return json.loads(_adapter(type(value)).dump_json(value))
+    kind: Any = type(value)
+    return json.loads(_adapter(kind).dump_json(value))
 
 
 def _length(seconds: object) -> timedelta:

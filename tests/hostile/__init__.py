@@ -1,0 +1,1 @@
+"""Hostile ground: attacks on values, odd hosts, threads, input bombs, and what the library never touches."""

@@ -1,0 +1,85 @@
+"""Coverage-guided fuzzing of what reads bytes; not run by pytest, for it needs atheris, which is no dependency.
+
+    python -m venv fuzz && fuzz/bin/pip install . atheris
+    fuzz/bin/python tests/hostile/fuzz_atheris.py -max_total_time=300 -rss_limit_mb=2048 -dict=tests/hostile/fuzz.dict
+
+Each input goes, by its first byte, to a term, a policy, an amendment in TOML or in JSON. A refusal is a
+`ValidationError` whose lines are few and short; anything else that leaves is a find, and so are 10 seconds for one
+input. A find is written to a file of its own, which is given as the last argument to see it again.
+"""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from xmut_rules import PILOT_2020, Policy, describe, settle_term
+from xmut_rules.explain import explain
+from xmut_rules.policy_files import read_policy
+from xmut_rules.tables import parse_json, parse_term
+
+MOST_TEXT = 1_001 * 600
+FOLDER = Path(tempfile.mkdtemp())
+atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
+
+
+def use_term(data: bytes) -> object:
+    """Read a term; what is read is settled and explained."""
+    report = settle_term(parse_term(data), policy=PILOT_2020)
+    return report.to_json(), explain(report, lang="en")
+
+
+def use_policy(data: bytes) -> object:
+    """Read a policy; what is read has a digest."""
+    return parse_json(Policy, data).digest
+
+
+def use_file(name: str, data: bytes) -> object:
+    """Read a policy or an amendment from a file of a name."""
+    (FOLDER / name).write_bytes(data)
+    return read_policy(FOLDER / name).digest
+
+
+USES: tuple[Callable[[bytes], object], ...] = (
+    use_term,
+    use_policy,
+    lambda data: use_file("policy.toml", data),
+    lambda data: use_file("policy.json", data),
+)
+
+
+def test_one_input(data: bytes) -> None:
+    """Use one input; a refusal is told in lines that are bounded."""
+    try:
+        USES[data[0] % len(USES) if data else 0](data[1:])
+    except ValidationError as error:
+        for lines in (describe(error, lang="zh"), describe(error, lang="en")):
+            if not 0 < len("\n".join(lines)) < MOST_TEXT or not all(line.isprintable() for line in lines):
+                raise AssertionError(lines) from None
+
+
+def main() -> None:
+    """Fuzz until stopped; the example terms and policies are where it begins."""
+    atheris: Any = import_module("atheris")
+    atheris.instrument_all()
+    corpus = FOLDER / "corpus"
+    corpus.mkdir()
+    examples = Path(__file__).parent.parent.parent / "docs" / "examples"
+    seeds = [(0, "messy/term.json"), (0, "clean/term.json"), (2, "amendments/day-rate.toml")]
+    for place, (use, name) in enumerate(seeds):
+        (corpus / f"{place}").write_bytes(bytes([use]) + (examples / name).read_bytes())
+    (corpus / "policy").write_bytes(b"\x01" + PILOT_2020.model_dump_json().encode())
+    atheris.Setup([*sys.argv, f"{corpus}", "-timeout=10"], test_one_input)
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()
