@@ -17,7 +17,17 @@ from typing import Any
 Event = tuple[str, str, str]
 events: list[Event] = []
 OWN = {"asker", "hook", "__getitem__", "__setitem__", "__delitem__", "__iter__"}
-PASSED_OVER = {"sys._getframe", "builtins.id", "object.__getattr__", "object.__setattr__", "object.__delattr__"}
+PASSED_OVER = {
+    "sys._getframe",
+    "sys._getframemodulename",
+    "builtins.id",
+    "object.__getattr__",
+    "object.__setattr__",
+    "object.__delattr__",
+}
+SAME_AS = {"os.scandir": "os.listdir"}
+"""Pythons differ in how they look through a folder."""
+
 is_told = False
 
 
@@ -38,7 +48,7 @@ def hook(event: str, arguments: tuple[object, ...]) -> None:
         return
     is_told = True
     try:
-        events.append((event, described(event, arguments), asker()))
+        events.append((SAME_AS.get(event, event), described(event, arguments), asker()))
     finally:
         is_told = False
 
