@@ -1,0 +1,19 @@
+"""The list of seeded faults fits the code; seeding them is a command of its own (`python -m tests.mutation.faults`)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import xmut_rules
+from tests.mutation.faults import PAGE, seeded
+
+
+@pytest.mark.parametrize("fault", seeded(), ids=lambda fault: fault["name"].rpartition(" · ")[2])
+def test_a_seeded_fault_changes_one_place_and_its_catcher_is_on_the_page(fault: dict[str, str]) -> None:
+    """The line that a fault changes stands once in its file, and the page says which test caught it."""
+    source = (Path(xmut_rules.__file__).parent / fault["file"]).read_text("utf-8")
+    assert (source.count(fault["before"]), fault["after"] == fault["before"]) == (1, False)
+    (row,) = [line for line in PAGE.read_text("utf-8").splitlines() if f"| {fault['name']} |" in line]
+    assert row.count("test_") >= 2
