@@ -6,6 +6,7 @@ import json
 import shlex
 import shutil
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ from xmut_rules.conformance import (
     SHOWN_ANSWERS,
     SHOWN_PLACES,
     Answer,
-    RunnerError,
+    Conformance,
+    ConformanceError,
     Vector,
     conformance_blocks,
     conformance_json,
@@ -88,6 +90,9 @@ def test_a_program_in_javascript_that_follows_the_policy_is_right(capfd: pytest.
     assert (status, err, found["wrong"], found["unanswered"], found["answers"]) == (0, "", 0, 0, [])
     assert found["right"] == len(read_vectors(FUNCTIONS)) >= 100
     assert [each for each in found["clauses"] if each["right"] != each["vectors"]] == []
+    asked = Counter(row["function"] for row in SUITE["vectors"])
+    counted = {each["function"]: (each["right"], each["vectors"]) for each in found["functions"]}
+    assert counted == {name: (asked[name], asked[name]) for name in FUNCTIONS}
 
 
 @needs_node
@@ -134,39 +139,73 @@ def test_wrong_answers_are_shown_with_their_places(
     assert out.startswith(first)
     assert place in out
     poor = [vector for vector in VECTORS if vector.output != {"amount": "150.00"}]
-    assert [vector.id for vector in poor if f"{vector.id} {vector.clause}" not in out] == []
-    assert f"§3.5.2.2a{len(VECTORS) - len(poor):>7}{len(VECTORS):>9}" in out or lang == "zh"
+    assert [vector.id for vector in poor if f"{vector.id} session_rate {vector.clause}" not in out] == []
+    counts = [f"{len(VECTORS) - len(poor)}", f"{len(poor)}", "0", f"{len(VECTORS)}"]
+    rows = [line.split() for line in out.splitlines()]
+    assert ["§3.5.2.2a", *counts] in rows
+    assert ["session_rate", *counts] in rows
     target = tmp_path / "page.txt"
     assert run(capfd, *arguments, "--output", str(target)) == (1, "", "")
     assert target.read_text("utf-8") == out
 
 
 def test_a_vector_without_an_answer_is_not_right(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    """A program that reads all and says nothing has answered none, in both languages."""
+    """A program that reads all and says nothing has answered none: counted in both languages, listed in JSON."""
     silent = program(tmp_path, "import sys\nsys.stdin.read()\nprint()\n")
-    for lang, word in (("zh", "未答。"), ("en", "Unanswered.")):
+    count = len(VECTORS)
+    for lang, words in (("zh", f"答对 0，答错 0，未答 {count}"), ("en", f"right 0, wrong 0, unanswered {count}")):
         status, out, _ = run(capfd, "--runner", silent, "--function", "session_rate", "--lang", lang)
-        assert (status, out.count(word)) == (1, min(len(VECTORS), SHOWN_ANSWERS))
+        assert (status, words in out, len(out.splitlines())) == (1, True, 5)
+    _, out, _ = run(capfd, "--runner", silent, "--function", "session_rate", "--format", "json")
+    listed = json.loads(out)["answers"]
+    assert [(each["id"], each["input"]) for each in listed] == [(each.id, each.given["input"]) for each in VECTORS]
+    assert {(each["status"], each["function"], *each["places"]) for each in listed} == {("unanswered", "session_rate")}
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "程序以状态 3 结束。"), ("en", "The program ended with status 3.")])
+def test_a_program_that_fails_keeps_what_it_answered(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], lang: str, words: str
+) -> None:
+    """A program that answers one vector and ends with status 3 has one right, and the page says how it ended."""
+    line = json.dumps({"id": VECTORS[0].id, "output": VECTORS[0].output, "ms": 3})
+    failing = program(tmp_path, f"print({line!r})\nraise SystemExit(3)")
+    arguments = ("--runner", failing, "--function", "session_rate", "--lang", lang)
+    status, out, err = run(capfd, *arguments)
+    assert (status, err, words in out) == (1, "", True)
+    _, out, _ = run(capfd, *arguments, "--format", "json")
+    found = json.loads(out)
+    assert (found["right"], found["wrong"], found["unanswered"], found["ended"]) == (1, 0, len(VECTORS) - 1, 3)
+
+
+def test_a_program_that_ends_badly_is_not_right(tmp_path: Path) -> None:
+    """All answers right and a status other than 0 are not all right."""
+    lines = "\n".join(json.dumps({"id": each.id, "output": each.output}) for each in VECTORS)
+    for ended, ok in ((0, True), (1, False)):
+        found = run_vectors(program(tmp_path, f"print({lines!r})\nraise SystemExit({ended})"), VECTORS)
+        assert (found.ok, {each.status for each in found.answers}) == (ok, {"right"})
 
 
 @pytest.mark.parametrize(
     ("source", "zh", "en"),
     [
-        ("print('hello')", "程序输出的第 1 行不是", "line 1 of the runner is not"),
-        ("print('[1]')", "程序输出的第 1 行不是", "line 1 of the runner is not"),
-        ("print('\\n' + '[' * 100_000)", "程序输出的第 2 行不是", "line 2 of the runner is not"),
-        ('print(\'{"id": 1, "output": 2}\')', "程序输出的第 1 行不是", "line 1 of the runner is not"),
-        ('print(\'{"id": "x"}\')', "程序输出的第 1 行不是", "line 1 of the runner is not"),
-        ('print(\'{"id": "x", "output": 2}\')', '用例 "x" 没有问过', 'vector "x" was not asked'),
+        ("print('hello')", "第 1 行不是 UTF-8 的 JSON", ': "hello"'),
+        ("print('[1]')", "程序输出的第 1 行不是", "line 1 of the runner is no"),
+        ("print('\\n' + '[' * 100_000)", "程序输出的第 2 行不是", "line 2 of the runner is no"),
+        ('print(\'{"id": 1, "output": 2}\')', "程序输出的第 1 行不是", "line 1 of the runner is no"),
+        ('print(\'{"id": "x", "error": 2}\')', "没有 id 和 output", "with id and output"),
+        ('print(\'{"id": "x", "output": 2}\')', "这个用例没有问过", "this vector was not asked"),
         (f"{ECHO}    print(json.dumps({{'id': asked['id'], 'output': 1}}))", "已经答过", "is answered already"),
-        ("import sys; sys.exit(3)", "以状态 3 结束，答了 0 个", "with status 3 after 0 answers"),
-        ("import sys; sys.stdout.buffer.write(b'\\xff\\n')", "第 1 行不是", "line 1 of the runner is not"),
+        (
+            "import sys; sys.stdout.buffer.write('日志\\n'.encode('gb18030'))",
+            "日志请写到标准错误",
+            "logs go to standard error",
+        ),
     ],
 )
 def test_what_is_no_answer_is_told_and_nothing_is_written(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], source: str, zh: str, en: str
 ) -> None:
-    """A line that is no answer, a second answer, or a program that fails: status 2, one line, no page."""
+    """A line that is no answer, or a second answer: status 2, one line that shows it, no page."""
     target = tmp_path / "page.txt"
     for lang, words in (("zh", zh), ("en", en)):
         arguments = ("--runner", program(tmp_path, source), "--function", "session_rate", "--lang", lang)
@@ -184,7 +223,7 @@ def test_an_answer_to_what_must_be_refused_is_told_whole(tmp_path: Path) -> None
         ({"refused": 1}, '{"refused": 1}'),
     ):
         source = ECHO.replace('{"amount": "150.00"}', repr(said))
-        places = {each.places for each in run_vectors(program(tmp_path, source), refused)}
+        places = {each.places for each in run_vectors(program(tmp_path, source), refused).answers}
         assert places == {(Mismatch("", shown, '{"refused": true}'),)}
 
 
@@ -193,15 +232,17 @@ def test_a_program_that_cannot_be_run_is_told(capfd: pytest.CaptureFixture[str],
     """No program, no closing quote, nothing at all, a folder: status 2."""
     status, out, err = run(capfd, "--runner", runner, "--lang", "en")
     assert (status, out) == (2, "")
-    assert err.startswith("the runner cannot be run (")
+    assert err.startswith(f"{json.dumps(runner)} cannot be run (")
 
 
 def test_an_unknown_function_is_told_with_what_there_is(capfd: pytest.CaptureFixture[str]) -> None:
-    """A function that no vector is about is refused, with the nearest name."""
-    status, _, err = run(capfd, "--runner", "x", "--function", "exam_pays", "--lang", "en")
-    assert (status, "exam_pay" in err) == (2, True)
-    status, _, err = run(capfd, "--runner", "x", "--function", "exam_pays")
-    assert (status, err.startswith("没有找到（")) == (2, True)
+    """A function that no vector is about is refused in both languages, with those that there are."""
+    for lang, words in (
+        ("zh", '没有函数 "exam_pays" 的用例；有 check_'),
+        ("en", 'no function "exam_pays"; there are check_'),
+    ):
+        status, out, err = run(capfd, "--runner", "x", "--function", "exam_pays", "--lang", lang)
+        assert (status, out, err.startswith(words), " exam_pay," in err) == (2, "", True, True)
 
 
 def test_a_program_that_stops_reading_is_no_hang(tmp_path: Path) -> None:
@@ -209,9 +250,9 @@ def test_a_program_that_stops_reading_is_no_hang(tmp_path: Path) -> None:
     first = VECTORS[0]
     line = json.dumps({"id": first.id, "output": first.output})
     found = run_vectors(program(tmp_path, f"print({line!r})"), read_vectors())
-    assert [each.vector.id for each in found if each.status == "right"] == [first.id]
-    with pytest.raises(RunnerError, match="after 1 answers; the first without"):
-        run_vectors(program(tmp_path, f"print({line!r})\nraise SystemExit(1)"), VECTORS)
+    assert [each.vector.id for each in found.answers if each.status == "right"] == [first.id]
+    with pytest.raises(ConformanceError, match="cannot be run"):
+        run_vectors("/no/such/program", VECTORS)
 
 
 @pytest.mark.parametrize(
@@ -220,8 +261,8 @@ def test_a_program_that_stops_reading_is_no_hang(tmp_path: Path) -> None:
 def test_a_page_is_cut_and_says_so(lang: Language, more: str, places: str) -> None:
     """A page shows 50 answers and 5 places of each; JSON has them all."""
     wrong = Answer(VECTORS[0], "wrong", (Mismatch("", "1", "2"),) * (SHOWN_PLACES + 1))
-    answers = [wrong] * (SHOWN_ANSWERS + 2)
-    page = written(conformance_blocks(answers, lang), "text", lang)
+    found = Conformance((wrong,) * (SHOWN_ANSWERS + 2), 0)
+    page = written(conformance_blocks(found, lang), "text", lang)
     assert (page.count(places), page.count("output"), more in page) == (50, 250, True)
-    rows = json.loads(conformance_json(answers))["answers"]
+    rows = json.loads(conformance_json(found))["answers"]
     assert (len(rows), rows[0]["places"]) == (52, [{"path": "", "answered": "1", "expected": "2"}] * 6)

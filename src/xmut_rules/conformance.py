@@ -9,14 +9,14 @@ from __future__ import annotations
 import json
 import shlex
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, cast
 
 from pydantic import TypeAdapter
 
-from xmut_rules.problems import Language, require_language, say, unknown_id
+from xmut_rules.problems import Language, require_language, say
 from xmut_rules.replay import Mismatch, as_printed, mismatches, shown
 from xmut_rules.writing import Block, Heading, Paragraph, Table
 
@@ -46,8 +46,21 @@ class Answer:
     places: tuple[Mismatch, ...] = ()
 
 
-class RunnerError(ValueError):
-    """A program that could not be run, or said something that is no answer; in Chinese and English."""
+@dataclass(frozen=True, slots=True)
+class Conformance:
+    """What a program made of the vectors, in their order, and the status with which it ended."""
+
+    answers: tuple[Answer, ...]
+    ended: int
+
+    @property
+    def ok(self) -> bool:
+        """Whether every answer is right and the program ended well."""
+        return self.ended == 0 and all(answer.status == "right" for answer in self.answers)
+
+
+class ConformanceError(ValueError):
+    """A function that no vector is about, or a program that cannot be used; in Chinese and English."""
 
     def __init__(self, zh: str, en: str) -> None:
         """Keep what to tell."""
@@ -62,7 +75,7 @@ def read_vectors(functions: Iterable[str] = ()) -> tuple[Vector, ...]:
         functions: names of functions, such as `exam_pay`; the vectors of all of them if none is named.
 
     Raises:
-        ValueError: a function that no vector is about.
+        ConformanceError: a function that no vector is about.
     """
     beside = Path(__file__).with_name("vectors.json")  # in a wheel
     file = beside if beside.exists() else Path(__file__).parents[2] / "docs" / "conformance" / "vectors.json"
@@ -72,7 +85,10 @@ def read_vectors(functions: Iterable[str] = ()) -> tuple[Vector, ...]:
     known = sorted({row["function"] for row in rows})
     wanted = set(functions) or set(known)
     for name in sorted(wanted - set(known)):
-        raise unknown_id("function", name, known)
+        there = ", ".join(known)
+        raise ConformanceError(
+            f"没有函数 {shown(name)} 的用例；有 {there}", f"no function {shown(name)}; there are {there}"
+        )
     return tuple(_vector(row, policies) for row in rows if row["function"] in wanted)
 
 
@@ -82,35 +98,30 @@ def _vector(row: dict[str, Any], policies: Mapping[str, object]) -> Vector:
     return Vector(row["id"], row["clause"], tuple(row["readings"]), row["zh"], row["en"], given, row["output"])
 
 
-def run_vectors(runner: str, vectors: Sequence[Vector]) -> tuple[Answer, ...]:
+def run_vectors(runner: str, vectors: Sequence[Vector]) -> Conformance:
     """Send vectors to a program, one JSON document a line, and compare the lines that it answers.
 
-    A line sent is `{"id", "function", "input", "policies"}`; a line answered is `{"id", "output"}`, in any order. What
-    the program writes to standard error is left to the terminal.
+    A line sent is `{"id", "function", "input", "policies"}`; a line answered has `id` and `output`, in any order. What
+    the program writes to standard error is left to the terminal. It is waited for as long as it runs.
 
     Args:
         runner: the program with its arguments, as on a POSIX command line; no shell reads it.
         vectors: the vectors, such as `read_vectors()` gives.
 
     Raises:
-        RunnerError: the program cannot be started, ends with a status other than 0, or writes a line that is no
-            answer to a vector, or a second answer.
+        ConformanceError: the program cannot be started, or writes a line that is no answer to a vector, or a second
+            answer.
     """
     lines = "".join(f"{json.dumps(vector.given, ensure_ascii=False)}\n" for vector in vectors)
     try:
-        command = shlex.split(runner) or [""]
+        command = shlex.split(runner) or [" "]  # which is no program either
         done = subprocess.run(command, input=lines.encode(), stdout=subprocess.PIPE, check=False)  # noqa: S603
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
-        raise RunnerError(f"无法运行这个程序（{why}）", f"the runner cannot be run ({why})") from None
+        zh, en = f"无法运行 {shown(runner)}（{why}）", f"{shown(runner)} cannot be run ({why})"
+        raise ConformanceError(zh, en) from None
     answers = _answers(done.stdout, {vector.id for vector in vectors})
-    if done.returncode:
-        first = next((vector.id for vector in vectors if vector.id not in answers), "-")
-        raise RunnerError(
-            f"程序以状态 {done.returncode} 结束，答了 {len(answers)} 个；第一个未答的是 {first}",
-            f"the runner ended with status {done.returncode} after {len(answers)} answers; the first without: {first}",
-        )
-    return tuple(_answer(vector, answers) for vector in vectors)
+    return Conformance(tuple(_answer(vector, answers) for vector in vectors), done.returncode)
 
 
 def _answers(output: bytes, ids: set[str]) -> dict[str, object]:
@@ -124,15 +135,16 @@ def _answers(output: bytes, ids: set[str]) -> dict[str, object]:
             said = None
         fields = cast("dict[str, object]", said) if isinstance(said, dict) else {}
         name = fields.get("id")
-        if set(fields) != {"id", "output"} or not isinstance(name, str):
-            raise RunnerError(
-                f'程序输出的第 {number} 行不是 {{"id": …, "output": …}}',
-                f'line {number} of the runner is not {{"id": …, "output": …}}',
+        text = shown(line.decode(errors="replace"))
+        if "output" not in fields or not isinstance(name, str):
+            raise ConformanceError(
+                f"程序输出的第 {number} 行不是 UTF-8 的 JSON，或没有 id 和 output（日志请写到标准错误）：{text}",
+                f"line {number} of the runner is no UTF-8 JSON with id and output (logs go to standard error): {text}",
             )
         if name not in ids or name in answers:
-            raise RunnerError(
-                f"程序输出的第 {number} 行：用例 {shown(name)} 没有问过或已经答过",
-                f"line {number} of the runner: vector {shown(name)} was not asked, or is answered already",
+            raise ConformanceError(
+                f"程序输出的第 {number} 行：这个用例没有问过，或已经答过：{text}",
+                f"line {number} of the runner: this vector was not asked, or is answered already: {text}",
             )
         answers[name] = fields["output"]
     return answers
@@ -148,33 +160,42 @@ def _answer(vector: Vector, answers: Mapping[str, object]) -> Answer:
     return Answer(vector, "wrong" if places else "right", places)
 
 
-def _by_clause(answers: Iterable[Answer]) -> Mapping[str, list[Answer]]:
+def _grouped(answers: Iterable[Answer], key: Callable[[Vector], str]) -> Mapping[str, list[Answer]]:
     found: dict[str, list[Answer]] = {}
     for answer in answers:
-        found.setdefault(answer.vector.clause, []).append(answer)
+        found.setdefault(key(answer.vector), []).append(answer)
     return found
+
+
+def _clause_of(vector: Vector) -> str:
+    return vector.clause
+
+
+def _function_of(vector: Vector) -> str:
+    return str(vector.given["function"])
 
 
 def _count(answers: Iterable[Answer], status: str) -> int:
     return sum(answer.status == status for answer in answers)
 
 
-def conformance_blocks(answers: Sequence[Answer], lang: Language) -> Iterator[Block]:
-    """Give answers as a page: what is right by clause, then each answer that is not.
+def conformance_blocks(found: Conformance, lang: Language) -> Iterator[Block]:
+    """Give what a program made of the vectors as a page: what is right by clause and function, then each wrong answer.
 
     Raises:
         ValueError: another language.
     """
     require_language(lang)
+    answers = found.answers
     right, wrong, none = (_count(answers, status) for status in ("right", "wrong", "unanswered"))
     zh = f"{len(answers)} 个用例：答对 {right}，答错 {wrong}，未答 {none}。"
     yield Paragraph(say(lang, zh, f"Vectors: {len(answers)}; right {right}, wrong {wrong}, unanswered {none}."))
-    rows = [
-        (clause, *(f"{number}" for number in (_count(each, "right"), len(each))))
-        for clause, each in _by_clause(answers).items()
-    ]
-    yield Table(say(lang, "条款 答对 用例", "clause right vectors").split(), rows, "lrr")
-    poor = [answer for answer in answers if answer.status != "right"]
+    if found.ended:
+        yield Paragraph(say(lang, f"程序以状态 {found.ended} 结束。", f"The program ended with status {found.ended}."))
+    for zh, en, key in (("条款", "clause", _clause_of), ("函数", "function", _function_of)):
+        heads = [say(lang, zh, en), *say(lang, "答对 答错 未答 用例", "right wrong unanswered vectors").split()]
+        yield Table(heads, [(name, *_counts(each)) for name, each in _grouped(answers, key).items()], "lrrrr")
+    poor = [answer for answer in answers if answer.status == "wrong"]
     for answer in poor[:SHOWN_ANSWERS]:
         yield from _shown(answer, lang)
     if len(poor) > SHOWN_ANSWERS:
@@ -182,12 +203,14 @@ def conformance_blocks(answers: Sequence[Answer], lang: Language) -> Iterator[Bl
         yield Paragraph(say(lang, f"另有 {more} 个，见 --format json。", f"And {more} more; --format json has them."))
 
 
+def _counts(answers: Sequence[Answer]) -> tuple[str, ...]:
+    return *(f"{_count(answers, status)}" for status in ("right", "wrong", "unanswered")), f"{len(answers)}"
+
+
 def _shown(answer: Answer, lang: Language) -> Iterator[Block]:
     vector = answer.vector
-    yield Heading(" ".join((vector.id, vector.clause, *vector.readings)), level=3)
+    yield Heading(" ".join((vector.id, _function_of(vector), vector.clause, *vector.readings)), level=3)
     yield Paragraph(say(lang, vector.zh, vector.en), indent=2)
-    if answer.status == "unanswered":
-        yield Paragraph(say(lang, "未答。", "Unanswered."), indent=2)
     for each in map(as_printed, answer.places[:SHOWN_PLACES]):
         path = each.path or "output"
         zh = f"{path}：答 {each.reported}，应为 {each.recomputed}"
@@ -197,21 +220,25 @@ def _shown(answer: Answer, lang: Language) -> Iterator[Block]:
         yield Paragraph(say(lang, f"另有 {more} 处。", f"And {more} more places."), indent=2)
 
 
-def conformance_json(answers: Sequence[Answer]) -> str:
-    """Give answers as JSON: counts, counts by clause, and every answer that is not right with its places."""
+def conformance_json(found: Conformance) -> str:
+    """Give it as JSON: counts, counts by clause and function, and every answer that is not right with its places."""
+    answers = found.answers
     document = {
-        **{status: _count(answers, status) for status in ("right", "wrong", "unanswered")},
-        "clauses": [
-            {"clause": clause, "right": _count(each, "right"), "vectors": len(each)}
-            for clause, each in _by_clause(answers).items()
-        ],
+        **_numbers(answers),
+        "ended": found.ended,
+        "clauses": [{"clause": name, **_numbers(each)} for name, each in _grouped(answers, _clause_of).items()],
+        "functions": [{"function": name, **_numbers(each)} for name, each in _grouped(answers, _function_of).items()],
         "answers": [_row(answer) for answer in answers if answer.status != "right"],
     }
     return TypeAdapter(object).dump_json(document, indent=1).decode()
 
 
+def _numbers(answers: Sequence[Answer]) -> Mapping[str, int]:
+    return {"vectors": len(answers), **{each: _count(answers, each) for each in ("right", "wrong", "unanswered")}}
+
+
 def _row(answer: Answer) -> Mapping[str, object]:
     vector = answer.vector
+    names = {"id": vector.id, "function": _function_of(vector), "clause": vector.clause, "status": answer.status}
     places = [{"path": each.path, "answered": each.reported, "expected": each.recomputed} for each in answer.places]
-    texts = {"zh": vector.zh, "en": vector.en}
-    return {"id": vector.id, "clause": vector.clause, "status": answer.status, **texts, "places": places}
+    return {**names, "zh": vector.zh, "en": vector.en, "input": vector.given["input"], "places": places}

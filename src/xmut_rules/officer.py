@@ -197,14 +197,18 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _conformance(options: argparse.Namespace) -> int:
-    from xmut_rules.conformance import RunnerError, conformance_blocks, conformance_json, read_vectors, run_vectors
+    from xmut_rules.conformance import (
+        ConformanceError,
+        conformance_blocks,
+        conformance_json,
+        read_vectors,
+        run_vectors,
+    )
 
     try:
-        answers = run_vectors(options.runner, read_vectors(options.function))
-    except RunnerError as error:
+        found = run_vectors(options.runner, read_vectors(options.function))
+    except ConformanceError as error:
         raise UnusableError(error.zh if options.lang == "zh" else error.en) from None
-    except ValueError as error:
-        raise UnusableError(f"没有找到（{error}）" if options.lang == "zh" else str(error)) from None
-    text = _written(conformance_blocks(answers, options.lang), options.lang)
-    give(conformance_json(answers) + "\n" if options.format == "json" else text, options)
-    return SAME if all(answer.status == "right" for answer in answers) else DIFFERS
+    text = _written(conformance_blocks(found, options.lang), options.lang)
+    give(conformance_json(found) + "\n" if options.format == "json" else text, options)
+    return SAME if found.ok else DIFFERS

@@ -41,7 +41,7 @@ for _slow in (
 
 PROCESSES = 2
 SECONDS = 120
-"""A mutant that runs longer loops for ever, and that is noticed."""
+"""A mutant that takes more processor time loops for ever, and that is noticed."""
 
 
 class _Loader(SourceFileLoader):
@@ -86,7 +86,7 @@ class _Profile:
 
 def _run(module: str, text: str) -> None:
     """Run the spec suite in this process on the changed module, its own chapter first; 0 if nothing is noticed."""
-    signal.alarm(SECONDS)
+    signal.setitimer(signal.ITIMER_PROF, SECONDS)
     quiet = os.open(os.devnull, os.O_WRONLY)
     os.dup2(quiet, 1)
     os.dup2(quiet, 2)

@@ -239,6 +239,13 @@ class TestFiguresOfThePlan:
             rows = [booking("B1", start=f"{day}T09:00", room="R1"), booking("B2", start=second, room="R1")]
             assert check_schedule([], [], [], rows, policy=both) == ()
 
+    def test_what_is_cut_does_not_depend_on_the_order_of_rows(self) -> None:
+        """E1: 142 bookings of R1 at once are 10,011 clashes, so the two of R2 are cut, whichever room comes first."""
+        rows = [booking(f"A{n}", room="R1") for n in range(142)] + [booking(f"B{n}", room="R2") for n in (1, 2)]
+        found = check_schedule([], [], [], rows, policy=PILOT_2020)
+        assert found == check_schedule([], [], [], rows[::-1], policy=PILOT_2020)
+        assert {dict(each.params).get("room") for each in found} == {"R1", None}
+
 
 class TestFiguresOfNotices:
     """§3.5.4d  A late notice says when it came, and every session is looked at."""
