@@ -105,9 +105,9 @@ OUTCOMES = (
     decided(
         "§3.4a",
         "recognized-earlier",
-        [certificate("K1", recognized_on="2021-01-15")],
-        "2021-01-15 已认定过，不再得分",
-        "It was recognized on 2021-01-15 and gives nothing new",
+        [certificate("K1", recognized_on="2021-07-15")],
+        "2021-07-15 已认定过，不再得分",
+        "It was recognized on 2021-07-15 and gives nothing new",
         "K1 recognized-earlier 0",
         totals=["ST1 0 0 0"],
     ),

@@ -19,7 +19,7 @@ FOLDER = Path(__file__).parents[2] / "docs" / "conformance"
 MODULES = (
     *("tariffs", "training", "training_checks", "in_force", "lessons", "exams", "exam_splits"),
     *("settlement", "awards", "settlement_refused", "accounts", "credits", "credit_pairs", "credit_terms"),
-    *("schedule", "notices", "refused", "terms", "terms_more"),
+    *("schedule", "notices", "refused", "terms", "terms_more", "more"),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -50,6 +51,19 @@ class TestFiguresOfTraining:
         told = {"staff": "T02", "day": "2021-03-06"}
         found = check_training(rows, policy=PILOT_2020)
         assert figures(found) == [("training-day-twice", told), ("training-mixed-units", told)]
+
+    def test_a_day_of_nothing_is_no_day_twice(self) -> None:
+        """A6, A8: a day record of 0 beside one of 1 pays 0 by the day, whichever comes first."""
+        for quantities in ((1, 0), (0, 1)):
+            rows = [record(f"R{n}", unit="day", quantity=quantity) for n, quantity in enumerate(quantities)]
+            lines = training_pay(rows, policy=PILOT_2020).lines
+            assert [(line.amount, line.rule) for line in lines] == [(720 * each, "day") for each in quantities]
+
+    def test_before_the_policy_nothing_else_is_told(self) -> None:
+        """E10: two days and an hour of one person on 2020-12-17 are three rows not in force, and nothing more."""
+        rows = [*(record(each, unit="day", day=EARLY) for each in ("R1", "R2")), record("R3", day=EARLY)]
+        found = check_training(rows, policy=PILOT_2020)
+        assert [(each.code, each.refs) for each in found] == [("not-in-force", (f"R{n}",)) for n in (1, 2, 3)]
 
     def test_a_record_before_the_policy_names_its_date(self) -> None:
         """E10: a record of 2020-12-17 is told with that date, and so is a duty, and a decision on credits."""
@@ -245,6 +259,22 @@ class TestFiguresOfThePlan:
         found = check_schedule([], [], [], rows, policy=PILOT_2020)
         assert found == check_schedule([], [], [], rows[::-1], policy=PILOT_2020)
         assert {dict(each.params).get("room") for each in found} == {"R1", None}
+
+    def test_ids_are_told_in_their_own_order(self) -> None:
+        """E1: E9 from 09:00 clashes with E1 from 10:00, and is told after it."""
+        rows = [session("E9", room="R1"), session("E1", start="2021-03-06T10:00", room="R1")]
+        assert [each.refs for each in check_schedule(rows, [], [], [], policy=PILOT_2020)] == [("E1", "E9")]
+
+    @pytest.mark.parametrize(("shorter", "last", "first"), [(0, "A141", 0), (1, "A000", 12)])
+    def test_what_is_told_before_the_cut(self, shorter: int, last: str, first: int) -> None:
+        """E1: of 142 bookings from one moment on, by end, then id, 9,870 clashes leave out the last, which has 130."""
+        ids = [f"A{n:03d}" for n in range(142)]
+        rows = [booking(each, minutes=300 - shorter * n, room="R1") for n, each in enumerate(ids)]
+        refs = [each.refs for each in check_schedule([], [], [], rows, policy=PILOT_2020) if each.refs]
+        others = [each for each in ids if each != last]
+        with_last = {other for pair in refs if last in pair for other in pair if other != last}
+        assert (len(refs), with_last) == (10_000, set(others[max(first - 1, 0) :][:130]))
+        assert {pair for pair in refs if last not in pair} == set(combinations(others, 2))
 
 
 class TestFiguresOfNotices:
