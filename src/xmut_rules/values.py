@@ -67,7 +67,7 @@ class Value(
             raise TypeError(f"{cls.__mro__[1].__name__} is final")
         super().__init_subclass__(**options)
 
-    if not TYPE_CHECKING:  # a type checker would take it for leave to set anything
+    if not TYPE_CHECKING:  # pragma: no branch  a type checker would take it for leave to set anything
 
         def __setattr__(self, name: str, value: object) -> None:
             """Refuse every attribute; pydantic's own refusal lets those pass that begin with an underscore."""

@@ -116,6 +116,24 @@ class TestFiguresOfDuty:
         kept = [(at.length, at.fen, str(at.rate), at.long_count, at.terms) for at in day.attended]
         assert (kept, day.terms) == ([(timedelta(hours=4), 0, "0.00", 0, None)], None)
 
+    @pytest.mark.parametrize(
+        ("rates", "minutes", "projects", "shares"),
+        [
+            ({}, (60, 60), "P2 P1", {"P1": "150.00", "P2": "150.00"}),
+            ({"short_rate": 0}, (60, 60, 60), "P2 P1 P1", {"P1": "333.33", "P2": "166.67"}),
+            ({"short_rate": 0}, (60, 180, 180), "P1 P2 P2", {"P1": "0.00", "P2": "500.00"}),
+        ],
+    )
+    def test_a_day_is_split_where_rates_are_nothing(
+        self, rates: dict[str, int], minutes: tuple[int, ...], projects: str, shares: dict[str, str]
+    ) -> None:
+        """B8: by standard pay, by number where all of it is 0, a project of 0 getting none; always in order of ids."""
+        held = [*zip(projects.split(), minutes, strict=True)]
+        rows = [session(f"E{n}", project=name, minutes=length) for n, (name, length) in enumerate(held)]
+        duties = [duty(f"D{n}", session=row.session_id) for n, row in enumerate(rows)]
+        (found,) = exam_pay(rows, duties, policy=PILOT_2020.amended(exams=rates)).days
+        assert [(each.project_id, str(each.amount)) for each in found.shares] == [*shares.items()]
+
 
 class TestFiguresOfSettlement:
     """§3.5.3a  A settlement keeps its rows in the order of their ids."""
@@ -222,13 +240,13 @@ class TestFiguresOfCredits:
         assert self.decided(unlisted, new, category_cap=5, by_level=listed)[0] == ("granted", (), "5")
 
     def test_one_certificate_recognized_twice_fills_the_cap_once(self) -> None:
-        """D2, D11: of a cap of 4, one certificate that two earlier terms recognized takes 2, so a new one gets 2."""
+        """D2, D11: what two earlier terms recognized takes 2 of a cap once: 4 leave 2 to a new one, 3 leave 1."""
         earlier = [certificate(each, number="N1", recognized_on="2021-01-08") for each in ("X1", "X2")]
         new = certificate("X3", name="skill B")
-        found = recognize_credits(
-            [*earlier, new], [student()], as_of=AS_OF, policy=PILOT_2020.amended(credits={"category_cap": 4})
-        )
-        assert [(each.credits, each.cut) for each in found.decisions] == [(0, 0), (0, 0), (2, 0)]
+        for cap, granted, cut in ((4, 2, 0), (3, 1, 1)):
+            policy = PILOT_2020.amended(credits={"category_cap": cap})
+            found = recognize_credits([*earlier, new], [student()], as_of=AS_OF, policy=policy)
+            assert [(each.credits, each.cut) for each in found.decisions] == [(0, 0), (0, 0), (granted, cut)]
 
 
 class TestFiguresOfThePlan:
