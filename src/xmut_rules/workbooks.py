@@ -112,6 +112,7 @@ def _trouble(parts: Iterable[bytes]) -> LiteralString | None:
     cells, others = 0, 0
 
     def count(name: str, attributes: Mapping[str, str]) -> None:
+        """Count the cells that openpyxl would make for an element, or the element itself."""
         nonlocal cells, others
         kind = name.rpartition(" ")[2]
         cells += _extent(attributes.get("ref", "")) if kind in {"mergeCell", "hyperlink"} else kind == "c"
