@@ -57,7 +57,6 @@ class Value(
     revalidate_instances="always",
     allow_inf_nan=False,
     hide_input_in_errors=True,
-    defer_build=True,
 ):
     """The base of every input: immutable all the way down, and valid or not there at all."""
 

@@ -1,7 +1,7 @@
 """Threads and processes: many at once get what one alone gets, also where they are the first to use a type.
 
-Types are built when they are first used (`defer_build`); a fresh process, whose threads all begin at one moment and
-are switched as often as Python can, is where that would go wrong.
+What pydantic builds when it is first used (adapters, schemas, on old versions whole models) is where that would go
+wrong: in a fresh process, whose threads all begin at one moment and are switched as often as Python can.
 """
 
 from __future__ import annotations
