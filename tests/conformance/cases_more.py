@@ -107,6 +107,21 @@ DAYS = (
         "not-in-force §0a D1",
         "not-in-force §0a D2",
     ),
+    paid(
+        "§3.5.2.2b B8",
+        "split/standard_pay/rates-of-0",
+        [
+            session("S1", "08:00", "10:00", project="P1"),
+            session("S2", "11:00", "14:00", project="P1"),
+            session("S3", "15:00", "17:00", project="P2"),
+        ],
+        None,
+        "场次标准改为 0，无从按它分：500 按场数 2:1 分，333.33 和 166.67",
+        "Sessions are amended to pay 0 and cannot be split by: 500 by sessions, 2:1, is 333.33 and 166.67",
+        "500.00",
+        expected("500.00", "day-rate", "0.00", shares="P1=333.33 P2=166.67"),
+        policies="exams.short_rate=0.00,exams.long_rate=0.00",
+    ),
     case(
         "§3.5.2.2a B1",
         "exams/refused/longer-than-24-hours",
@@ -161,6 +176,17 @@ CLASHES = (
     ),
 )
 IDS: tuple[Case, ...] = (
+    paid(
+        "§3.5.2.2b B0",
+        "order/beyond-16-bits",
+        [session("S1", "08:00", "10:00")],
+        duties(f"S1:T{FACE}", f"S1:T{WIDE}"),
+        "两人各 150，按码位排列：U+FF21 在 U+1F600 之前",
+        "Two people have 150 each, by code point: U+FF21 before U+1F600",
+        "300.00",
+        expected("150.00", "sessions", staff=f"T{WIDE}"),
+        expected("150.00", "sessions", staff=f"T{FACE}"),
+    ),
     pay(
         "A6",
         "repeated-day/beyond-16-bits",
@@ -188,6 +214,7 @@ IDS: tuple[Case, ...] = (
         sessions=[in_room(f"S{FACE}", "09:00", "10:00"), in_room(f"S{WIDE}", "09:00", "10:00")],
     ),
 )
+ELECTIVE = "general_elective"
 BEFORE = "2020-12-17"
 FILED = [
     certificate("K1", number="N", issued_on="2020-06-30", recognized_on="2020-07-15"),
@@ -225,6 +252,35 @@ NOT_IN_FORCE = (
         "not-in-force §0a K1",
         "not-in-force §0a K2",
         as_of=BEFORE,
+    ),
+)
+BY_LEVEL = (
+    *(
+        decided(
+            "§3.4c D14",
+            f"by-level/own-row-and-row-for-all/{name}",
+            [certificate("K1"), certificate("K2", name="证书B", category=ELECTIVE)],
+            "中级在创新创业实践有自己的一行 1，其他类别 3",
+            "A 中级 has its own row in innovation practice, 1; elsewhere it is 3",
+            "K1 granted 1",
+            "K2 granted 3",
+            totals=["ST1 1 3 4"],
+            policies=policy,
+        )
+        for name, policy in (
+            ("own-first", "credits.by_level=中级:1:innovation_practice,中级:3"),
+            ("own-last", "credits.by_level=中级:3,中级:1:innovation_practice"),
+        )
+    ),
+    decided(
+        "§3.4c D4 D14",
+        "levels/highest/a-lower-one-not-listed",
+        [certificate("K1", level="初级"), certificate("K2", level="高级")],
+        "先看是否低于高级，再看表里有没有：K1 较低，K2 得 3",
+        "Being below the 高级 is tested before being listed: K1 is lower, K2 has 3",
+        "K1 lower-level 0",
+        "K2 granted 3",
+        policies="credits.by_level=高级:3,credits.levels=highest",
     ),
 )
 RECOGNIZED = {"issued_on": "2021-01-10", "recognized_on": "2021-01-31"}
@@ -281,4 +337,4 @@ EARLIER = (
         policies=HIGHEST,
     ),
 )
-CASES = (*ZERO, *DAYS, *CLASHES, *IDS, *NOT_IN_FORCE, *EARLIER)
+CASES = (*ZERO, *DAYS, *CLASHES, *IDS, *NOT_IN_FORCE, *BY_LEVEL, *EARLIER)

@@ -119,6 +119,16 @@ LATER: Mapping[str, Mapping[str, Json]] = {
         "credits.by_level": THREE_LEVELS,
         "credits.category_cap": "1.5",
     },
+    "credits.by_level=高级:3,credits.levels=highest": {
+        "credits.by_level": by_level("高级=3"),
+        "credits.levels": "highest",
+    },
+    "credits.by_level=中级:1:innovation_practice,中级:3": {
+        "credits.by_level": by_level(f"中级=1={INNOVATION}", "中级=3"),
+    },
+    "credits.by_level=中级:3,中级:1:innovation_practice": {
+        "credits.by_level": by_level("中级=3", f"中级=1={INNOVATION}"),
+    },
     "notice-2024-04-16": {"effective_from": "2024-04-16", "credits.by_level": NOTICE_2024},
 }
 

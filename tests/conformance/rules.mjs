@@ -13,7 +13,12 @@ const fen = (text) => {
 };
 const yuan = (amount) => `${amount / 100n}.${String(amount % 100n).padStart(2, "0")}`;
 const sum = (amounts) => amounts.reduce((total, each) => total + each, 0n);
-const byText = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+// By code point; `<` would compare the units of UTF-16.
+const byText = (a, b) => {
+  const [one, two] = [a, b].map((text) => [...text].map((each) => each.codePointAt(0)));
+  const at = one.findIndex((point, place) => point !== two[place]);
+  return at < 0 ? one.length - two.length : one[at] - (two[at] ?? -1);
+};
 
 const rounded = (above, below, how) => {
   const whole = above / below, twice = (above % below) * 2n;
@@ -96,7 +101,7 @@ const dayOf = ({ staff_id, date, terms, held }) => {
     own.set(project_id, (own.get(project_id) ?? 0n) + rates[place]);
     numbers.set(project_id, (numbers.get(project_id) ?? 0n) + 1n);
   });
-  const shares = pay.isDayRate ? split(pay.amount, terms.split === "sessions" ? numbers : own) : own;
+  const shares = pay.isDayRate ? split(pay.amount, terms.split === "sessions" || pay.standard === 0n ? numbers : own) : own;
   const [rule, clause] = !terms ? ["not-in-force", "§0a"]
     : pay.isDayRate ? ["day-rate", "§3.5.2.2b"] : ["sessions", "§3.5.2.2a"];
   return {
