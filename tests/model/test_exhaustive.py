@@ -13,47 +13,14 @@ from typing import Any
 import pytest
 
 import xmut_rules as x
+from tests.conformance.policies import PILOT as AS_ISSUED
 from tests.model import library
 from tests.model.amounts import Row, rounded
 from tests.model.answers import answer
-from tests.model.generator import CATEGORIES, DOCUMENT
+from tests.model.generator import CATEGORIES
 
 pytestmark = pytest.mark.exhaustive
-PILOT: Row = {
-    "format": "xmut-rules/policy/1",
-    "document": DOCUMENT,
-    "effective_from": "2020-12-18",
-    "effective_until": None,
-    "training": {
-        "clause": "§3.5.2.1",
-        "hour_rate": "120.00",
-        "day_rate": "720.00",
-        "hours_per_day": "6",
-        "long_day": "hourly",
-    },
-    "exams": {
-        "clause": "§3.5.2.2a",
-        "short_rate": "150.00",
-        "long_rate": "200.00",
-        "long_from_minutes": 180,
-        "day_rate": "500.00",
-        "day_rate_from": 3,
-        "day_rate_reading": "flat",
-        "day_scope": "person",
-        "split": "standard_pay",
-    },
-    "surplus": {"clause": "§3.5.3b", "college_share": "3/10", "rounding": "half_up"},
-    "credits": {
-        "clause": "§3.4c",
-        "per_certificate": "2",
-        "by_level": [],
-        "levels": "each",
-        "category_cap": None,
-        "earliest_issue": None,
-    },
-    "funds": {"clause": "§3.3c"},
-    "schedule": {"clause": "§3.5.4e", "turnaround_minutes": 0, "notice_days": None},
-}
+PILOT: Row = AS_ISSUED
 READINGS = ("flat", "ceiling", "floor")
 SECONDS = (1, 10_740, 10_799, 10_800, 10_801, 86_400)
 MOST = 2_000_000
