@@ -19,11 +19,15 @@ from unittest.mock import patch
 from openpyxl import Workbook, load_workbook
 from pydantic import ValidationError
 
-from xmut_rules import PILOT_2020, Policy, Timeline, read_policy, read_term, settle_term, tables, workbooks
-from xmut_rules.problems import Language, describe
-from xmut_rules.replay import verify
-from xmut_rules.sheets import term_sheets, workbook
-from xmut_rules.tables import parse_term
+from xmut_rules import PILOT_2020, Policy, Timeline, read_policy, read_term, settle_term
+from xmut_rules.base.errors import describe
+from xmut_rules.base.language import Language
+from xmut_rules.changes.replay import verify
+from xmut_rules.files.terms import parse_term
+from xmut_rules.files.workbooks import term_sheets
+from xmut_rules.formats import json_text
+from xmut_rules.formats import workbook_reader as workbooks
+from xmut_rules.formats.workbook_writer import workbook
 
 CLEAN = Path(__file__).parent / "examples" / "clean"
 DOCUMENT: dict[str, Any] = json.loads((CLEAN / "term.json").read_text("utf-8"))
@@ -91,7 +95,7 @@ def finding_example(code: str, changes: Mapping[str, object], **amended: Any) ->
 
 def outcome_example(code: str, changes: Mapping[str, object], **amended: Any) -> Example:
     """Give the example of a credit outcome; the decision's title says it."""
-    from xmut_rules.reasons import explanation  # noqa: PLC0415
+    from xmut_rules.explain.report import explanation  # noqa: PLC0415
 
     report = settle_term(parse_term(json.dumps(changed(changes)).encode()), policy=PILOT_2020.amended(**amended))
     found = [each for each in report.credits.decisions if each.outcome == code]
@@ -166,7 +170,7 @@ def _without_openpyxl(lang: Language) -> list[str]:
 
 
 def _too_large(lang: Language) -> list[str]:
-    with patch.object(tables, "MOST_BYTES", 100):
+    with patch.object(json_text, "MOST_BYTES", 100):
         return refused(lambda: read_term(CLEAN / "term.json"), lang, "file-size")
 
 

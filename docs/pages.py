@@ -14,11 +14,12 @@ from typing import Any, get_args
 
 import code_examples  # beside this file
 
-from xmut_rules import CLAUSES, READINGS, Clause, Term, office
-from xmut_rules.codes import described
-from xmut_rules.schemas import DOCUMENTS, schema_of
-from xmut_rules.term import ID_FIELDS
-from xmut_rules.words import HEADS, TABLES, WORDS
+from xmut_rules import Term, office
+from xmut_rules.cli.lookups import described
+from xmut_rules.files.schemas import DOCUMENTS, schema_of
+from xmut_rules.files.words import HEADS, TABLES, WORDS
+from xmut_rules.policy import CLAUSES, READINGS, Clause
+from xmut_rules.rules.term import ID_FIELDS
 
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent
@@ -33,14 +34,13 @@ def _where(clause: str, files: dict[str, str]) -> str:
 
 def _texts(place: str) -> dict[str, str]:
     files = sorted((ROOT / place).glob("*.py"))
-    data = {"clauses.py", "readings.py", "__init__.py", "builders.py", "term.py", "findings.py"}
-    data |= {"overview.py", "explain.py", "phrases.py", "steps.py", "reasons.py", "pay_reasons.py", "report_sheets.py"}
-    return {str(file.relative_to(ROOT)): file.read_text("utf-8") for file in files if file.name not in data}
+    others = {"__init__.py", "builders.py", "findings.py", "report.py"}
+    return {str(file.relative_to(ROOT)): file.read_text("utf-8") for file in files if file.name not in others}
 
 
 def policy_page() -> str:
     """Give the page of provisions: each with its code and its test."""
-    code, tests = _texts("src/xmut_rules"), _texts("tests/spec")
+    code, tests = _texts("src/xmut_rules/rules"), _texts("tests/spec")
     lines = [
         "# 条款 · Provisions",
         "",

@@ -29,7 +29,7 @@ STRATEGIES = {
     "TrainingRecord": "training_records",
     "WeeklySeries": "weekly_series",
 }
-"""The types of `xmut_rules`, each with its function of `xmut_rules.strategies`."""
+"""The types of `xmut_rules`, each with its function of `xmut_rules.testing.strategies`."""
 
 
 def register() -> None:
@@ -44,7 +44,7 @@ def register() -> None:
 
 
 def _strategy(kind: type[Any]) -> SearchStrategy[Any]:
-    from xmut_rules import strategies  # noqa: PLC0415
+    from xmut_rules.testing import strategies  # noqa: PLC0415
 
     strategy: SearchStrategy[Any] = getattr(strategies, STRATEGIES[kind.__name__])()
     return strategy

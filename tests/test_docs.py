@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from xmut_rules import FINDING_CODES
-from xmut_rules.codes import CODES
-from xmut_rules.phrases import OUTCOMES
-from xmut_rules.problem_texts import PROBLEMS
+from xmut_rules.base.error_codes import PROBLEMS
+from xmut_rules.cli.lookups import CODES
+from xmut_rules.rules import FINDING_CODES
+from xmut_rules.rules.credits import OUTCOMES
 
 OUTCOMES_OF: dict[str, tuple[str, str]] = {str(outcome): words for outcome, words in OUTCOMES.items()}
 ROOT = Path(__file__).parent.parent

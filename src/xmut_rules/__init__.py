@@ -10,25 +10,18 @@ Decimal('500.00')
 import sys
 from typing import Any
 
-from xmut_rules.clauses import CLAUSES, OFFICES, Clause, Office, clause, find_clauses, office
-from xmut_rules.credits import (
-    CreditDecision,
-    CreditReport,
-    Outcome,
-    StudentCredits,
-    check_certificates,
-    recognize_credits,
-)
-from xmut_rules.exams import (
-    ExamDay,
-    ExamPay,
-    ProjectShare,
-    check_duties,
-    duty_day_pay,
-    exam_pay,
-    session_rate,
-)
-from xmut_rules.facts import (
+from xmut_rules.base.errors import describe
+from xmut_rules.base.values import Shown
+from xmut_rules.files.policies import read_policy
+from xmut_rules.files.terms import read_term
+from xmut_rules.policy.clauses import clause, find_clauses, office
+from xmut_rules.policy.editions import PILOT_2020
+from xmut_rules.policy.readings import find_readings, reading
+from xmut_rules.policy.terms import Policy, Timeline
+from xmut_rules.rules.credits import CreditReport, check_certificates, recognize_credits
+from xmut_rules.rules.exams import ExamPay, check_duties, duty_day_pay, exam_pay, session_rate
+from xmut_rules.rules.findings import Finding, PolicyBreach, require
+from xmut_rules.rules.records import (
     Booking,
     Certificate,
     College,
@@ -43,38 +36,11 @@ from xmut_rules.facts import (
     TrainingRecord,
     WeeklySeries,
 )
-from xmut_rules.findings import FINDING_CODES, Finding, FindingCode, PolicyBreach, require
-from xmut_rules.policy import (
-    PILOT_2020,
-    CreditTerms,
-    Document,
-    ExamTerms,
-    FundTerms,
-    LevelCredits,
-    Policy,
-    ScheduleTerms,
-    SurplusTerms,
-    Timeline,
-    TrainingTerms,
-)
-from xmut_rules.policy_files import read_policy
-from xmut_rules.problems import describe
-from xmut_rules.readings import READINGS, Option, Reading, find_readings, reading
-from xmut_rules.schedule import check_notices, check_schedule
-from xmut_rules.settlement import (
-    CollegeAmount,
-    CostTotal,
-    Settlement,
-    check_grants,
-    check_receipts,
-    college_award,
-    settle,
-)
-from xmut_rules.tables import read_term
-from xmut_rules.term import PayrollLine, PolicyApplied, Term, TermReport, check_term, settle_term
-from xmut_rules.training import (
-    StaffHours,
-    TrainingLine,
+from xmut_rules.rules.report import TermReport, check_term, settle_term
+from xmut_rules.rules.schedule import check_notices, check_schedule
+from xmut_rules.rules.settlement import Settlement, check_grants, check_receipts, college_award, settle
+from xmut_rules.rules.term import Term
+from xmut_rules.rules.training import (
     TrainingPay,
     check_training,
     social_service_hours,
@@ -82,60 +48,31 @@ from xmut_rules.training import (
     training_tariff,
     weekly_lessons,
 )
-from xmut_rules.values import Shown
 
 __all__ = [
-    "CLAUSES",
-    "FINDING_CODES",
-    "OFFICES",
     "PILOT_2020",
-    "READINGS",
     "Booking",
     "Certificate",
-    "Clause",
     "College",
-    "CollegeAmount",
     "CollegeWeight",
     "Cost",
-    "CostTotal",
-    "CreditDecision",
     "CreditReport",
-    "CreditTerms",
-    "Document",
-    "ExamDay",
     "ExamDuty",
     "ExamPay",
     "ExamSession",
-    "ExamTerms",
     "Finding",
-    "FindingCode",
-    "FundTerms",
-    "LevelCredits",
-    "Office",
-    "Option",
-    "Outcome",
-    "PayrollLine",
     "Policy",
-    "PolicyApplied",
     "PolicyBreach",
     "Project",
-    "ProjectShare",
-    "Reading",
     "Receipt",
-    "ScheduleTerms",
     "Settlement",
-    "StaffHours",
     "StaffMember",
     "Student",
-    "StudentCredits",
-    "SurplusTerms",
     "Term",
     "TermReport",
     "Timeline",
-    "TrainingLine",
     "TrainingPay",
     "TrainingRecord",
-    "TrainingTerms",
     "WeeklySeries",
     "check_certificates",
     "check_duties",
@@ -170,8 +107,8 @@ __all__ = [
 
 def _html_of(result: object) -> str:
     """Show a result in a notebook: a report at a glance, anything else explained, in Chinese and in English."""
-    from xmut_rules.explain import explain  # noqa: PLC0415  loaded when first shown
-    from xmut_rules.overview import overview  # noqa: PLC0415
+    from xmut_rules.explain.overview import overview  # noqa: PLC0415
+    from xmut_rules.explain.page import explain  # noqa: PLC0415  loaded when first shown
 
     write: Any = overview if isinstance(result, TermReport) else explain
     zh, en = write(result, lang="zh", style="html"), write(result, lang="en", style="html")

@@ -45,7 +45,7 @@ from xmut_rules import (
     training_tariff,
     weekly_lessons,
 )
-from xmut_rules.values import read_day
+from xmut_rules.base.values import read_day
 
 Row = Mapping[str, Any]
 ROWS: Mapping[str, type] = {

@@ -99,7 +99,7 @@ class Watched(MutableMapping[str, str]):
 def work(path: str) -> None:
     """Read a term, settle it, and explain it in both languages."""
     from xmut_rules import PILOT_2020, read_term, settle_term  # noqa: PLC0415
-    from xmut_rules.explain import explain  # noqa: PLC0415
+    from xmut_rules.explain.page import explain  # noqa: PLC0415
 
     report = settle_term(read_term(path), policy=PILOT_2020)
     if not (report.to_json() and explain(report, lang="zh") and explain(report, lang="en", style="html")):

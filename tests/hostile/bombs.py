@@ -21,9 +21,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from xmut_rules import Term, describe, read_policy, read_term
-from xmut_rules.policy_files import read_amendment
-from xmut_rules.sheets import template_workbook
-from xmut_rules.tables import parse_term
+from xmut_rules.files.policies import read_amendment
+from xmut_rules.files.templates import template_workbook
+from xmut_rules.files.terms import parse_term
 
 EXAMPLES = Path(__file__).parent.parent.parent / "docs" / "examples"
 FOLDER = Path(tempfile.mkdtemp())

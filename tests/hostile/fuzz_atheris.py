@@ -22,9 +22,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from xmut_rules import PILOT_2020, Policy, describe, settle_term
-from xmut_rules.explain import explain
-from xmut_rules.policy_files import read_policy
-from xmut_rules.tables import parse_json, parse_term
+from xmut_rules.explain.page import explain
+from xmut_rules.files.policies import read_policy
+from xmut_rules.files.terms import parse_term
+from xmut_rules.formats.json_text import parse_json
 
 MOST_TEXT = 1_001 * 600
 FOLDER = Path(tempfile.mkdtemp())

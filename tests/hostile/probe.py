@@ -27,9 +27,10 @@ BROKEN = b'{"term": 1, "as_of": "2021-02-30", "receipts": [{"amount": 1.5, "kind
 
 def said_of(term: Term, policy: Policy) -> Iterator[str]:
     """Give a term's report, its messages and its explanations, nothing of it remembered from before."""
-    from xmut_rules import money, settle_term  # noqa: PLC0415
-    from xmut_rules.explain import explain, explanation_json  # noqa: PLC0415
-    from xmut_rules.overview import overview  # noqa: PLC0415
+    from xmut_rules import settle_term  # noqa: PLC0415
+    from xmut_rules.base import money  # noqa: PLC0415
+    from xmut_rules.explain.overview import overview  # noqa: PLC0415
+    from xmut_rules.explain.page import explain, explanation_json  # noqa: PLC0415
 
     money.hundredths.cache_clear()
     money.yuan.cache_clear()
@@ -45,18 +46,13 @@ def said_of(term: Term, policy: Policy) -> Iterator[str]:
 def said_of_change(later: Policy) -> Iterator[str]:
     """Give what is said of a policy beside the first: digest, differences, cost, example, oddities and a forecast."""
     from xmut_rules import PILOT_2020, read_term  # noqa: PLC0415
-    from xmut_rules.changes import (  # noqa: PLC0415
-        differences,
-        differences_json,
-        example_json,
-        impact,
-        impact_json,
-        smallest_example,
-    )
-    from xmut_rules.explain import explain  # noqa: PLC0415
-    from xmut_rules.forecasts import ForecastPlan, forecast  # noqa: PLC0415
-    from xmut_rules.inspection import inspect_policy, observations_json  # noqa: PLC0415
-    from xmut_rules.plan import exam_plan, plan_page  # noqa: PLC0415
+    from xmut_rules.changes.differences import differences, differences_json
+    from xmut_rules.changes.examples import example_json, smallest_example
+    from xmut_rules.changes.impact import impact, impact_json
+    from xmut_rules.changes.inspection import inspect_policy, observations_json  # noqa: PLC0415
+    from xmut_rules.explain.page import explain  # noqa: PLC0415
+    from xmut_rules.files.exam_plan import exam_plan, plan_page  # noqa: PLC0415
+    from xmut_rules.rules.forecast import ForecastPlan, forecast  # noqa: PLC0415
 
     term = read_term(EXAMPLES / "messy" / "term.json")
     yield later.digest
@@ -74,7 +70,7 @@ def everything() -> Iterator[str]:
     from pydantic import ValidationError  # noqa: PLC0415
 
     from xmut_rules import PILOT_2020, describe, read_policy, read_term  # noqa: PLC0415
-    from xmut_rules.tables import parse_term  # noqa: PLC0415
+    from xmut_rules.files.terms import parse_term  # noqa: PLC0415
 
     for name in ("clean/csv", "messy/csv", "messy/term.json"):
         yield from said_of(read_term(EXAMPLES / name), PILOT_2020)
@@ -123,7 +119,7 @@ def digest_said() -> str:
 
 def schema_said() -> str:
     """Say the schemas."""
-    from xmut_rules.schemas import DOCUMENTS, schema_of  # noqa: PLC0415
+    from xmut_rules.files.schemas import DOCUMENTS, schema_of  # noqa: PLC0415
 
     return json.dumps([schema_of(each) for each in DOCUMENTS])
 

@@ -20,12 +20,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from tests.cli.test_main import Capture, run
+from tests.files.test_tables_fuzz import assert_told_well, edits
 from tests.hostile import bombs, probe
-from tests.test_cli import Capture, run
-from tests.test_tables_fuzz import assert_told_well, edits
 from xmut_rules import PILOT_2020, Term
-from xmut_rules.sheets import template_workbook
-from xmut_rules.tables import parse_term
+from xmut_rules.files.templates import template_workbook
+from xmut_rules.files.terms import parse_term
 
 SECONDS = {"documents": 15, "toml": 5, "tables": 12, "workbooks": 10}
 MOST_LINES, LONGEST = 2 * 1_001, 600

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from tests.hostile.probe import EXAMPLES, POOR, printed, said_of
 from xmut_rules import PILOT_2020, Term
-from xmut_rules.report_sheets import report_workbook
-from xmut_rules.tables import parse_term, read_term
-from xmut_rules.term import settle_term
-from xmut_rules.workbooks import read_sheets
+from xmut_rules.files.terms import parse_term, read_term
+from xmut_rules.files.workbooks import report_workbook
+from xmut_rules.formats.workbook_reader import read_sheets
+from xmut_rules.rules.report import settle_term
 
 PLAIN = Context(prec=28)
 ROUNDINGS = [name for name in dir(decimal) if name.startswith("ROUND_")]

@@ -20,10 +20,11 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from xmut_rules import PILOT_2020, LevelCredits, Policy, Timeline, settle_term, training_tariff
-from xmut_rules.policy import TrainingTerms
-from xmut_rules.tables import read_term
-from xmut_rules.values import Value
+from xmut_rules import PILOT_2020, Policy, Timeline, settle_term, training_tariff
+from xmut_rules.base.values import Value
+from xmut_rules.files.terms import read_term
+from xmut_rules.policy import LevelCredits
+from xmut_rules.policy.terms import TrainingTerms
 
 DAY = date(2019, 1, 1)
 CLEAN: dict[str, Any] = PILOT_2020.model_dump(mode="json")

@@ -19,19 +19,11 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from xmut_rules import (
-    CLAUSES,
-    FINDING_CODES,
-    PILOT_2020,
-    READINGS,
-    StaffMember,
-    Term,
-    TrainingRecord,
-    settle_term,
-    training_pay,
-)
-from xmut_rules.replay import verify
-from xmut_rules.tables import read_term
+from xmut_rules import PILOT_2020, StaffMember, Term, TrainingRecord, settle_term, training_pay
+from xmut_rules.changes.replay import verify
+from xmut_rules.files.terms import read_term
+from xmut_rules.policy import CLAUSES, READINGS
+from xmut_rules.rules import FINDING_CODES
 
 MESSY = Path(__file__).parent.parent.parent / "docs" / "examples" / "messy" / "term.json"
 TERM = read_term(MESSY)

@@ -19,8 +19,8 @@ from threading import Barrier
 import pytest
 
 from tests.hostile.probe import POOR, SAID_BY_THREADS, printed
-from xmut_rules.sheets import template_workbook
-from xmut_rules.tables import parse_term
+from xmut_rules.files.templates import template_workbook
+from xmut_rules.files.terms import parse_term
 
 THREADS = 8
 

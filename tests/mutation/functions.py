@@ -56,7 +56,7 @@ def _copied(folder: Path, modules: Sequence[str]) -> None:
     shutil.copytree(ROOT / "tests" / "spec", folder / "tests" / "spec", ignore=no_cache)
     shutil.copy(ROOT / "tests" / "__init__.py", folder / "tests")
     (folder / "tests" / "conftest.py").write_text(_CONFTEST, "utf-8")
-    files = json.dumps([f"src/xmut_rules/{module}.py" for module in modules])
+    files = json.dumps([f"src/xmut_rules/{module.replace('.', '/')}.py" for module in modules])
     (folder / "pyproject.toml").write_text(_SETUP.format(files=files), "utf-8")
 
 
@@ -71,7 +71,7 @@ def _changed(module: str, name: str, functions: dict[str, ast.FunctionDef]) -> M
 
 def _results(folder: Path, module: str) -> Iterator[tuple[Mutant, int | None]]:
     """Read what mutmut left of a module: each mutant with its exit status."""
-    file = folder / "mutants" / "src" / "xmut_rules" / f"{module}.py"
+    file = folder / "mutants" / "src" / "xmut_rules" / f"{module.replace('.', '/')}.py"
     statuses: dict[str, int | None] = json.loads(Path(f"{file}.meta").read_text("utf-8"))["exit_code_by_key"]
     tree = ast.parse(file.read_text("utf-8"))
     functions = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}

@@ -11,7 +11,11 @@ from itertools import takewhile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-CHAPTERS = ("policy", "training", "exams", "settlement", "credits", "schedule", "money")
+CHAPTERS = (
+    "policy.terms",
+    *(f"rules.{name}" for name in ("training", "exams", "settlement", "credits", "schedule")),
+    "base.money",
+)
 """The modules of `xmut_rules` whose functions are mutated: the policy, its chapters, and the only arithmetic."""
 
 AT_IMPORT = {"_by", "_or_whole"}

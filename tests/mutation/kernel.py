@@ -8,7 +8,7 @@ function says for which numbers it holds. Any whole number is meant, however lar
 
 from __future__ import annotations
 
-from xmut_rules.money import rounded, share_of, split
+from xmut_rules.base.money import rounded, share_of, split
 
 
 def half_up_is_nearest_and_ties_go_up(numerator: int, denominator: int) -> None:

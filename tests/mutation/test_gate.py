@@ -23,7 +23,7 @@ def pay(hours: int, extra: bool) -> int:
 '''
 
 
-def planted(source: str, module: str = "training") -> list[str]:
+def planted(source: str, module: str = "rules.training") -> list[str]:
     """Give the changed line of each mutant of a text."""
     return [each.after for each, _ in mutants_of(module, source)]
 
@@ -38,8 +38,8 @@ def test_constants_conditions_and_calls_are_planted() -> None:
 
 
 def test_outside_the_chapters_only_constants_are_planted() -> None:
-    """In `facts` and `values` every number changes, in functions too; docstrings and the words of an error never do."""
-    assert planted(RATE, "facts") == [
+    """In `records` and `values` every number changes, in functions too; docstrings and an error's words never do."""
+    assert planted(RATE, "rules.records") == [
         "RATE = 121", "RATE = 119", "if hours >= 4 and not extra:", "if hours >= 2 and not extra:",
         "return min(RATE * hours, 721)", "return min(RATE * hours, 719)",
     ]  # fmt: skip
@@ -56,7 +56,7 @@ def test_the_bounds_of_a_pattern_are_planted() -> None:
 def test_every_mutant_is_a_program() -> None:
     """The text of each mutant compiles, and differs from the module's own."""
     for module in CHAPTERS:
-        source = (ROOT / "src" / "xmut_rules" / f"{module}.py").read_text("utf-8")
+        source = (ROOT / "src" / "xmut_rules" / f"{module.replace('.', '/')}.py").read_text("utf-8")
         texts = [text for _, text in mutants_of(module, source)][::20]
         assert source not in texts
         for text in texts:
@@ -65,14 +65,14 @@ def test_every_mutant_is_a_program() -> None:
 
 def test_the_gate_wants_exactly_the_listed_survivors(capsys: pytest.CaptureFixture[str]) -> None:
     """0 for the listed survivors, 1 for one more, one less, or no mutants at all."""
-    proved = list(listed("constants", ["exams"]).elements())
-    stray = Mutant("exams", "f", "a", "b")
-    assert judge("constants", ["exams"], proved, 100) == 0
-    assert judge("constants", ["exams"], [*proved, stray], 100) == 1
-    assert judge("constants", ["exams"], proved[1:], 100) == 1
-    assert judge("constants", ["money"], [], 0) == 1
+    proved = list(listed("constants", ["rules.exams"]).elements())
+    stray = Mutant("rules.exams", "f", "a", "b")
+    assert judge("constants", ["rules.exams"], proved, 100) == 0
+    assert judge("constants", ["rules.exams"], [*proved, stray], 100) == 1
+    assert judge("constants", ["rules.exams"], proved[1:], 100) == 1
+    assert judge("constants", ["base.money"], [], 0) == 1
     told = capsys.readouterr().out
-    assert "survived: exams.f\n  - a\n  + b" in told
+    assert "survived: rules.exams.f\n  - a\n  + b" in told
     assert f"listed, but killed or gone: {proved[0]}" in told
 
 
@@ -89,5 +89,5 @@ def test_every_listed_mutant_has_a_proof_and_is_still_planted() -> None:
     assert set(rows) == {"functions", "constants"}
     assert [row for tool in rows.values() for row in tool if not row["proof"].endswith(".") or not row["changes"]] == []
     for module in {row["module"] for row in rows["constants"]}:
-        source = (ROOT / "src" / "xmut_rules" / f"{module}.py").read_text("utf-8")
+        source = (ROOT / "src" / "xmut_rules" / f"{module.replace('.', '/')}.py").read_text("utf-8")
         assert listed("constants", [module]) - Counter(each for each, _ in mutants_of(module, source)) == Counter()

@@ -25,7 +25,7 @@ from xmut_rules import (
     TrainingRecord,
     WeeklySeries,
 )
-from xmut_rules.facts import Category, Level, Unit, Weekday
+from xmut_rules.rules.records import Category, Level, Unit, Weekday
 
 Number = Decimal | int | str
 DayLike = date | str

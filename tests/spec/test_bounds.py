@@ -15,8 +15,9 @@ import jsonschema
 import pytest
 from pydantic import TypeAdapter
 
-import xmut_rules.money
-from xmut_rules.money import (
+import xmut_rules.base
+import xmut_rules.base.money
+from xmut_rules.base.money import (
     ClassHours,
     Credits,
     ReportedNumber,
@@ -31,7 +32,7 @@ from xmut_rules.money import (
     split,
     yuan_in_words,
 )
-from xmut_rules.values import ClockTime, Day, Id, Moment, Text
+from xmut_rules.base.values import ClockTime, Day, Id, Moment, Text
 
 TYPES: dict[str, TypeAdapter[Any]] = {
     "yuan": TypeAdapter(Yuan),
@@ -139,9 +140,9 @@ def test_a_host_that_changed_every_decimal_default_counts_alike(monkeypatch: pyt
     """§3.5.3b: loaded by a host whose decimal contexts have three digits, sums have 60, or are an error."""
     for name, value in (("prec", 3), ("Emax", 1), ("Emin", -1), ("rounding", ROUND_UP), ("capitals", 0), ("clamp", 1)):
         monkeypatch.setattr(DefaultContext, name, value)
-    monkeypatch.setattr(xmut_rules, "money", xmut_rules.money)
-    monkeypatch.delitem(sys.modules, "xmut_rules.money")
-    money = importlib.import_module("xmut_rules.money")
+    monkeypatch.setattr(xmut_rules.base, "money", xmut_rules.base.money)
+    monkeypatch.delitem(sys.modules, "xmut_rules.base.money")
+    money = importlib.import_module("xmut_rules.base.money")
     assert str(money.read_yuan("9999999999999.99")) == "9999999999999.99"
     assert str(money.read_yuan(Decimal("-0.05"))) == "-0.05"
     assert str(money.yuan(10**60 - 1)) == "9" * 58 + ".99"

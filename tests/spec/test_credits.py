@@ -18,14 +18,13 @@ from tests.spec.builders import certificate, student
 from xmut_rules import (
     PILOT_2020,
     Certificate,
-    CreditDecision,
     CreditReport,
     Policy,
     Student,
-    StudentCredits,
     check_certificates,
     recognize_credits,
 )
+from xmut_rules.rules import CreditDecision, StudentCredits
 
 AS_OF = date(2021, 7, 31)
 ENROLLED = date(2019, 9, 1)

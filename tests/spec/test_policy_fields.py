@@ -22,10 +22,10 @@ from xmut_rules import (
     training_pay,
     training_tariff,
 )
-from xmut_rules.credits import Outcome
-from xmut_rules.exams import ExamRule
-from xmut_rules.settlement import SettlementRule
-from xmut_rules.training import TrainingRule
+from xmut_rules.rules.credits import Outcome
+from xmut_rules.rules.exams import ExamRule
+from xmut_rules.rules.settlement import SettlementRule
+from xmut_rules.rules.training import TrainingRule
 
 SCHEMA = Policy.model_json_schema()
 WRITTEN = json.loads(PILOT_2020.model_dump_json())

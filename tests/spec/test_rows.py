@@ -48,8 +48,8 @@ from xmut_rules import (
     training_pay,
     weekly_lessons,
 )
-from xmut_rules.policy import LevelCredits
-from xmut_rules.training import workload
+from xmut_rules.policy.terms import LevelCredits
+from xmut_rules.rules.training import workload
 
 LEAST: dict[str, tuple[Any, dict[str, Any], dict[str, Any]]] = {
     "college": (College, {"college_id": "C1", "name": "x"}, {}),

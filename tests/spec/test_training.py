@@ -26,7 +26,7 @@ from xmut_rules import (
     training_tariff,
     weekly_lessons,
 )
-from xmut_rules.facts import WEEKDAYS, Weekday
+from xmut_rules.rules.records import WEEKDAYS, Weekday
 
 CAPPED = PILOT_2020.amended(training={"long_day": "capped"})
 LongDay = Literal["hourly", "capped"]

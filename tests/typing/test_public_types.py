@@ -12,14 +12,11 @@ import pytest
 
 from xmut_rules import (
     PILOT_2020,
-    Clause,
     CreditReport,
     ExamPay,
     Finding,
     Policy,
-    Reading,
     Settlement,
-    StaffHours,
     Term,
     TermReport,
     Timeline,
@@ -53,6 +50,8 @@ from xmut_rules import (
     training_tariff,
     weekly_lessons,
 )
+from xmut_rules.policy import Clause, Reading
+from xmut_rules.rules import StaffHours
 
 CLEAN = Path(__file__).parents[2] / "docs" / "examples" / "clean" / "term.json"
 

@@ -1,0 +1,281 @@
+"""Exact numbers: yuan outside, fen inside; the only rounding and the only split.
+
+Amounts, class hours and credits have at most two decimals. They are `Decimal` at the edge and whole hundredths (for
+money: fen) inside, so the host's decimal context never matters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from decimal import ROUND_HALF_EVEN, Context, Decimal, Inexact
+from fractions import Fraction
+from functools import lru_cache
+from math import gcd
+from typing import Annotated, Literal, LiteralString
+
+from pydantic import BeforeValidator, WithJsonSchema
+
+from xmut_rules.base.errors import fault
+
+_AMOUNT = r"-?[0-9]{1,13}(\.[0-9]{1,2})?"
+_QUANTITY = r"[0-9]{1,2}(\.[0-9]{1,2})?"
+_SHARE = r"([0-9]{1,7})/([1-9][0-9]{0,6})|([0-9]{1,3})(?:\.([0-9]{1,4}))?(%?)"
+_is_amount, _is_quantity, _is_share = (re.compile(form).fullmatch for form in (_AMOUNT, _QUANTITY, _SHARE))
+Form = Callable[[str], re.Match[str] | None]
+
+_EXACT = Context(prec=60, rounding=ROUND_HALF_EVEN, Emin=-99, Emax=99, capitals=1, clamp=0, flags=[], traps=[Inexact])
+
+Rounding = Literal["half_up", "half_even", "down"]
+"""How a fraction of a fen becomes whole fen: ties away from zero, ties to the even fen, or always down."""
+
+
+@lru_cache(maxsize=4096)
+def hundredths(number: Decimal) -> int:
+    """Give a validated number as whole hundredths: yuan as fen.
+
+    >>> hundredths(Decimal("120.00")), hundredths(Decimal("1.5"))
+    (12000, 150)
+    """
+    return int(number.scaleb(2, _EXACT))
+
+
+@lru_cache(maxsize=4096)
+def yuan(fen: int) -> Decimal:
+    """Give whole fen as yuan with two decimals; there is no negative zero.
+
+    >>> yuan(89831), yuan(-5), yuan(0)
+    (Decimal('898.31'), Decimal('-0.05'), Decimal('0.00'))
+    """
+    return Decimal(fen).scaleb(-2, _EXACT)
+
+
+def shortest(count: int) -> Decimal:
+    """Give hundredths as a number without needless zeros, for class hours and credits.
+
+    >>> shortest(600), shortest(150), shortest(1000)
+    (Decimal('6'), Decimal('1.5'), Decimal('10'))
+    """
+    whole, part = divmod(count, 100)
+    return Decimal(f"{whole}.{part:02d}".rstrip("0").rstrip("."))
+
+
+def _exact(value: object, form: Form, code: LiteralString) -> Decimal:
+    """Take a `Decimal`, an int or ASCII text of one form; refuse everything else under `code`."""
+    if isinstance(value, float):
+        raise fault("float")
+    text = value if isinstance(value, str) else ""
+    if isinstance(value, Decimal):
+        exponent = value.as_tuple().exponent
+        if isinstance(exponent, int) and -2 <= exponent <= 0 and value.adjusted() < 13:
+            text = f"{Decimal(value)!s}"
+    elif isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**13:
+        text = str(int(value))
+    if not form(text):
+        raise fault(code)
+    return Decimal(text)
+
+
+def read_yuan(value: object) -> Decimal:
+    """Read an amount in yuan.
+
+    Args:
+        value: a `Decimal` with at most two decimals, an int, or ASCII text such as -960.00.
+
+    Raises:
+        ValueError: anything else: floats, bools, NaN, exponents, a third decimal, 10^13 yuan or more.
+
+    >>> read_yuan("120.5")
+    Decimal('120.50')
+    """
+    return yuan(hundredths(_exact(value, _is_amount, "amount")))
+
+
+def read_yuan_from_zero(value: object) -> Decimal:
+    """Read an amount in yuan that must not be negative.
+
+    Raises:
+        ValueError: what `read_yuan` refuses, and amounts below zero.
+    """
+    amount = read_yuan(value)
+    if amount < 0:
+        raise fault("amount-negative")
+    return amount
+
+
+def read_hours(value: object) -> Decimal:
+    """Read class hours: 0 to 24 with at most two decimals, as a `Decimal`, an int or ASCII text.
+
+    Raises:
+        ValueError: anything else.
+
+    >>> read_hours("1.50")
+    Decimal('1.5')
+    """
+    count = hundredths(_exact(value, _is_quantity, "hours"))
+    if count > 2400:
+        raise fault("hours")
+    return shortest(count)
+
+
+def read_credits(value: object) -> Decimal:
+    """Read course credits: 0 to 99.99, as a `Decimal`, an int or ASCII text.
+
+    Raises:
+        ValueError: anything else.
+    """
+    return shortest(hundredths(_exact(value, _is_quantity, "credits")))
+
+
+def read_share(value: object) -> str:
+    """Read an exact share as text, `Decimal` or `Fraction`, and give it in lowest terms.
+
+    A share above one is written as a fraction or in percent.
+
+    Raises:
+        ValueError: anything else, floats and a number such as 30 among them.
+
+    >>> [read_share(text) for text in ("3/10", "0.30", "30%")]
+    ['3/10', '3/10', '3/10']
+    """
+    if isinstance(value, float):
+        raise fault("float")
+    found = _is_share(f"{value!s}") if isinstance(value, str | Decimal | Fraction) else None
+    if not found:
+        raise fault("share")
+    over, under, whole, part, percent = found.groups()
+    if over:
+        top, bottom = int(over), int(under)
+    else:
+        top, bottom = int(whole + (part or "")), 10 ** len(part or "") * (100 if percent else 1)
+    if not over and not percent and top > bottom:  # 30 may mean 30% or thirty times
+        raise fault("share")
+    common = gcd(top, bottom)
+    return f"{top // common}/{bottom // common}"
+
+
+def share_of(fen: int, share: str, rounding: Rounding) -> int:
+    """Take an exact share of whole fen, rounded once.
+
+    Args:
+        fen: zero or more.
+        share: a validated share in lowest terms.
+        rounding: what becomes of a fraction of a fen.
+
+    >>> share_of(299435, "3/10", "half_up"), share_of(299435, "3/10", "half_even")
+    (89831, 89830)
+    """
+    top, bottom = (int(part) for part in share.split("/"))
+    return rounded(fen * top, bottom, rounding)
+
+
+def rounded(numerator: int, denominator: int, rounding: Rounding) -> int:
+    """Divide whole numbers, zero or more, and round to a whole number.
+
+    >>> [rounded(n, 10, "half_up") for n in (4, 5, 15)]
+    [0, 1, 2]
+    """
+    quotient, rest = divmod(numerator, denominator)
+    if rounding == "down":
+        return quotient
+    tie_goes_up = rounding == "half_up" or quotient % 2 == 1
+    return quotient + (2 * rest > denominator or (2 * rest == denominator and tie_goes_up))
+
+
+def split(total: int, weights: Mapping[str, int]) -> dict[str, int]:
+    """Split a whole number by weights: largest remainder, a tie goes to the smaller id; the parts sum to the whole.
+
+    Args:
+        total: what is split, zero or more.
+        weights: a whole weight, zero or more, for each id; at least one is positive.
+
+    >>> split(50000, {"P2": 30000, "P1": 15000})
+    {'P1': 16667, 'P2': 33333}
+    """
+    whole = sum(weights.values())
+    parts = {key: total * weights[key] // whole for key in sorted(weights)}
+    by_remainder = sorted(parts, key=lambda key: (-(total * weights[key] % whole), key))
+    for key in by_remainder[: total - sum(parts.values())]:
+        parts[key] += 1
+    return parts
+
+
+_DIGITS = "零壹贰叁肆伍陆柒捌玖"
+_GROUPS = ("", "万", "亿", "万亿")
+
+
+def yuan_in_words(amount: Decimal | int | str) -> str:
+    """Write an amount in Chinese upper case, as a voucher wants it.
+
+    Args:
+        amount: yuan, at most two decimals, below 10^13 either way.
+
+    Raises:
+        ValueError: it is no exact amount.
+
+    >>> yuan_in_words("1200"), yuan_in_words("100040.05")
+    ('壹仟贰佰元整', '壹拾万零肆拾元零伍分')
+    """
+    fen = hundredths(read_yuan(amount))
+    whole, rest = divmod(abs(fen), 100)
+    jiao, cents = divmod(rest, 10)
+    text = f"{_whole_in_words(whole)}元" if whole or not rest else ""
+    text += f"{_DIGITS[jiao]}角" if jiao else "零" if cents and whole else ""
+    text += f"{_DIGITS[cents]}分" if cents else "整"
+    return f"负{text}" if fen < 0 else text
+
+
+def _whole_in_words(number: int) -> str:
+    """Write a whole number by groups of four digits; a run of zeros between digits is one 零."""
+    groups = [number // 10_000**place % 10_000 for place in range(4)]
+    text = ""
+    for place in range(3, -1, -1):
+        group = groups[place]
+        if text and group and (group < 1000 or not groups[place + 1]):
+            text += "零"
+        unit = _GROUPS[place] if place < 3 or not groups[2] else "万"
+        text += _group_in_words(group) + unit if group else ""
+    return text or "零"
+
+
+def _group_in_words(group: int) -> str:
+    text = ""
+    for digit, unit in zip(f"{group:04d}", ("仟", "佰", "拾", ""), strict=True):
+        text += "零" if digit == "0" else _DIGITS[int(digit)] + unit
+    return re.sub("零+", "零", text).strip("零")
+
+
+def _or_whole(pattern: str, least: int, most: int) -> WithJsonSchema:
+    """Describe text of one form, or the same as a whole JSON number."""
+    whole = {"type": "integer", "minimum": least, "maximum": most}
+    return WithJsonSchema({"anyOf": [{"type": "string", "pattern": f"^({pattern})$"}, whole]})
+
+
+_MOST = 10**13 - 1
+_NO_MINUS = r"-0{1,13}(\.0{1,2})?|[0-9]{1,13}(\.[0-9]{1,2})?"
+_TO_24 = r"([01]?[0-9]|2[0-3])(\.[0-9]{1,2})?|24(\.0{1,2})?"
+
+Yuan = Annotated[Decimal, BeforeValidator(read_yuan), _or_whole(_AMOUNT, -_MOST, _MOST)]
+"""An amount in yuan with two decimals, below 10^13 either way; text in JSON."""
+
+YuanFromZero = Annotated[Decimal, BeforeValidator(read_yuan_from_zero), _or_whole(_NO_MINUS, 0, _MOST)]
+"""An amount in yuan, zero or more."""
+
+ClassHours = Annotated[Decimal, BeforeValidator(read_hours), _or_whole(_TO_24, 0, 24)]
+"""Class hours of one record: 0 to 24, at most two decimals."""
+
+Credits = Annotated[Decimal, BeforeValidator(read_credits), _or_whole(_QUANTITY, 0, 99)]
+"""Course credits: 0 to 99.99."""
+
+_SHARE_FORMS = r"[0-9]{1,7}/[1-9][0-9]{0,6}|[0-9]{1,3}(\.[0-9]{1,4})?%|0{1,3}(\.[0-9]{1,4})?|0{0,2}1(\.0{1,4})?"
+
+Share = Annotated[
+    str, BeforeValidator(read_share), WithJsonSchema({"type": "string", "pattern": f"^({_SHARE_FORMS})$"})
+]
+"""An exact share in lowest terms: 3/10, 0.30 and 30% are all kept as 3/10."""
+
+ReportedYuan = Annotated[Decimal, WithJsonSchema({"type": "string", "pattern": r"^-?[0-9]+\.[0-9]{2}$"})]
+"""An amount of a result: yuan with two decimals, of any size."""
+
+ReportedNumber = Annotated[Decimal, WithJsonSchema({"type": "string", "pattern": r"^[0-9]+(\.[0-9]{1,2})?$"})]
+"""Class hours or credits of a result, in shortest form."""

@@ -1,0 +1,327 @@
+"""The immutable base of every model, and the plain values of a row: ids, texts, days, clock times, moments.
+
+Inputs are pydantic models on `Value`. It is strict, takes no unknown field, keeps no list or dict, and goes through
+validation whenever a changed copy is asked for. What Python cannot forbid (`object.__setattr__`, `__dict__`, a second
+`__init__`) is told by `Policy.digest`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime, time, timedelta, timezone
+from operator import attrgetter
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, LiteralString, Self, TypeVar, cast
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    Strict,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import CoreSchema, core_schema
+
+from xmut_rules.base.errors import Fault, fault, refusal
+from xmut_rules.base.language import mask
+
+if TYPE_CHECKING:
+    from pydantic.json_schema import JsonSchemaValue
+
+
+ValueT = TypeVar("ValueT", bound="Value")
+
+LOCAL = timezone(timedelta(hours=8))
+"""The school's local time: a fixed offset, so that no zone data is needed."""
+
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
+
+_DAY = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+_CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?"
+_MOMENT = rf"{_DAY}T{_CLOCK}(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])?"
+_is_day, _is_clock, _is_moment = (re.compile(form).fullmatch for form in (_DAY, _CLOCK, _MOMENT))
+_FORBIDDEN = (  # control, format, private-use and line separating characters, as Rust, Python and JSON Schema read them
+    r"\u0000-\u001f\u007f-\u009f\u00ad\u0600-\u0605\u061c\u06dd\u070f\u0890-\u0891\u08e2\u180e\u200b-\u200f"
+    r"\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ue000-\uf8ff"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff\U000f0000-\U0010ffff"
+)
+
+
+class Value(
+    BaseModel,
+    frozen=True,
+    strict=True,
+    extra="forbid",
+    validate_default=True,
+    revalidate_instances="always",
+    allow_inf_nan=False,
+    hide_input_in_errors=True,
+):
+    """The base of every input: immutable all the way down, and valid or not there at all."""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Refuse subclasses of a value type: they could answer otherwise than the type they pass for."""
+        if cls.__mro__[1] is not Value:
+            raise TypeError(f"{cls.__mro__[1].__name__} is final")
+        super().__init_subclass__(**options)
+
+    if not TYPE_CHECKING:  # pragma: no branch  a type checker would take it for leave to set anything
+
+        def __setattr__(self, name: str, value: object) -> None:
+            """Refuse every attribute; pydantic's own refusal lets those pass that begin with an underscore."""
+            if name.startswith("_"):
+                raise AttributeError(f"{name} is not set on a value")
+            super().__setattr__(name, value)
+
+        def __delattr__(self, name: str) -> None:
+            """Refuse to delete any attribute."""
+            if name.startswith("_"):
+                raise AttributeError(f"{name} is not deleted from a value")
+            super().__delattr__(name)
+
+    def faults(self) -> Iterator[Fault]:
+        """Give what contradicts between the fields, each with its place; every field is valid by itself."""
+        yield from ()
+
+    @model_validator(mode="after")
+    def _refuse_faults(self) -> Self:
+        if found := list(self.faults()):
+            raise refusal(type(self).__name__, found)
+        return self
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Give a copy with changed fields, validated like any input (`deep` changes nothing: all is immutable)."""
+        del deep
+        return type(self).model_validate({**dict(self), **(update or {})})
+
+    def __replace__(self, **changes: Any) -> Self:
+        """Give a changed copy for `copy.replace`, validated."""
+        return self.model_copy(update=changes)
+
+    def copy(self, **_changes: Any) -> Self:
+        """Refuse pydantic's old copy, which skips validation; use `model_copy`.
+
+        Raises:
+            ValueError: always.
+        """
+        raise ValueError("copy() would skip validation; use model_copy(update=...)")
+
+    @classmethod  # type: ignore[no-redef]
+    def model_construct(  # type: ignore[override]
+        cls, _fields_set: set[str] | None = None, **_values: Any
+    ) -> Self:
+        """Refuse to build a value without validation.
+
+        Raises:
+            ValueError: always.
+        """
+        raise ValueError("model_construct() would skip validation; call the class")
+
+    def __copy__(self) -> Self:
+        """Give the value itself: it cannot change."""
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        """Give the value itself: it cannot change."""
+        return self
+
+    def __reduce__(self) -> tuple[Callable[[type[Self], str], Self], tuple[type[Self], str]]:
+        """Pickle as JSON, so that loading validates."""
+        return _from_json, (type(self), self.model_dump_json())
+
+    def __setstate__(self, state: dict[Any, Any]) -> None:
+        """Refuse state from outside.
+
+        Raises:
+            ValueError: always.
+        """
+        raise ValueError("a value takes no state; build it anew")
+
+
+class Shown:
+    """The base of results: a notebook shows them explained; the package's root says how, for it knows what explains."""
+
+    __slots__ = ()
+    html_of: ClassVar[Callable[[Any], str]]
+
+    def _repr_html_(self) -> str:
+        return type(self).html_of(self)
+
+
+def _from_json(kind: type[ValueT], text: str) -> ValueT:
+    return kind.model_validate_json(text)
+
+
+class Deferred:
+    """Mark a row of a table: its `faults` are left to the whole, which tells all of them together with its own."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Take the row's schema without the check after it."""
+        checked = cast("core_schema.AfterValidatorFunctionSchema", handler.resolve_ref_schema(handler(source)))
+        return checked["schema"]
+
+
+Rows = Annotated[tuple[Annotated[ValueT, Deferred()], ...], Strict(strict=False)]
+"""A table: a tuple of rows; a list is taken and copied."""
+
+
+ItemT = TypeVar("ItemT")
+Several = Annotated[tuple[ItemT, ...], Strict(strict=False)]
+"""A tuple of plain values; a list is taken and copied."""
+
+Unreported = Annotated[ItemT, Field(exclude=True)]
+"""A figure that a result keeps for its explanation; its JSON and its equality leave it out."""
+
+
+class _Pattern:
+    """A text of a certain form, refused under one code; it runs without a call into Python."""
+
+    def __init__(self, code: LiteralString, pattern: str, shortest: int, longest: int) -> None:
+        self.code: LiteralString = code
+        self.pattern, self.shortest, self.longest = pattern, shortest, longest
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        text = core_schema.str_schema(
+            strict=True, pattern=self.pattern, min_length=self.shortest, max_length=self.longest
+        )
+        problem = fault(self.code)
+        return core_schema.custom_error_schema(
+            text, custom_error_type=self.code, custom_error_message=problem.message_template
+        )
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"type": "string", "minLength": self.shortest, "maxLength": self.longest, "pattern": self.pattern}
+
+
+Id = Annotated[str, _Pattern("id", rf"^[^{_FORBIDDEN}\s]([^{_FORBIDDEN}]*[^{_FORBIDDEN}\s])?$", 1, 64)]
+"""An opaque id: 1 to 64 characters, compared by code point, never parsed."""
+
+Text = Annotated[str, _Pattern("text", rf"^[^{_FORBIDDEN}]*$", 0, 500)]
+"""A name or a note: up to 500 characters that print."""
+
+
+_MONTHS = r"(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8])"
+_REAL_DAY = rf"(20[0-9]{{2}}-({_MONTHS})|20([02468][048]|[13579][26])-02-29)"
+"""A day that exists, from 2000 to 2099, for readers of the JSON Schema."""
+
+
+def _form(pattern: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "pattern": f"^{pattern}$"})
+
+
+def read_day(value: object) -> date:
+    """Read a day: a `date`, or text such as 2021-03-06.
+
+    Raises:
+        ValueError: anything else, a day that does not exist, or one outside 2000 to 2099.
+    """
+    if isinstance(value, date) and not isinstance(value, datetime):
+        day = date(value.year, value.month, value.day)
+    elif isinstance(value, str) and _is_day(value):
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:
+            raise fault("day") from None
+    else:
+        raise fault("day")
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise fault("day")
+    return day
+
+
+def _read_clock(value: object) -> time:
+    if isinstance(value, time) and value.tzinfo is None:
+        return time(value.hour, value.minute, value.second, value.microsecond)
+    if isinstance(value, str) and _is_clock(value):
+        return time.fromisoformat(value)
+    raise fault("clock-time")
+
+
+def _read_moment(value: object) -> datetime:
+    if isinstance(value, str) and _is_moment(value):
+        value = _parsed(value)
+    moment = _local(value) if isinstance(value, datetime) else None
+    if moment is None or not FIRST_DAY.year <= moment.year <= LAST_DAY.year:
+        raise fault("moment")
+    return moment
+
+
+def _parsed(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _local(moment: datetime) -> datetime | None:
+    """Give a plain moment, with a zone as local time; None where its zone does not say which time that is."""
+    try:
+        if moment.tzinfo is not None:
+            if moment.utcoffset() is None:
+                return None
+            moment = moment.astimezone(LOCAL)
+        return datetime.combine(date(moment.year, moment.month, moment.day), moment.time(), moment.tzinfo)
+    except Exception:  # noqa: BLE001  a host's tzinfo may raise anything
+        return None
+
+
+Day = Annotated[date, BeforeValidator(read_day), _form(_REAL_DAY)]
+"""A day from 2000-01-01 to 2099-12-31."""
+
+ClockTime = Annotated[time, BeforeValidator(_read_clock), _form(_CLOCK)]
+"""A local clock time without a zone."""
+
+Moment = Annotated[datetime, BeforeValidator(_read_moment), _form(_MOMENT.replace(_DAY, _REAL_DAY))]
+"""A day with a clock time: naive is local time, aware is turned into local time (UTC+8)."""
+
+
+def rows_of(kind: type[ValueT], rows: Iterable[ValueT], name: str, key: str) -> tuple[ValueT, ...]:
+    """Take a caller's rows as a tuple.
+
+    Args:
+        kind: the type each row has.
+        rows: the rows; an iterator is used up.
+        name: the argument's name, for the error.
+        key: the field that holds a row's id.
+
+    Raises:
+        ValueError: it is no iterable, a row has another type, or an id is repeated; the error names the first place.
+    """
+    if isinstance(rows, str | bytes) or not isinstance(rows, Iterable):
+        raise ValueError(f"{name}: expected rows of {kind.__name__}, not {type(rows).__name__}")
+    taken = tuple(rows)
+    if set(map(type, taken)) - {kind}:
+        place, row = next((place, row) for place, row in enumerate(taken) if type(row) is not kind)
+        raise ValueError(f"{name}[{place}]: expected {kind.__name__}, not {type(row).__name__}")
+    ids = list(map(attrgetter(key), taken))
+    if len(set(ids)) < len(ids):
+        first: dict[str, int] = {}
+        place = next(place for place, each in enumerate(ids) if first.setdefault(each, place) != place)
+        raise ValueError(f"{name}[{place}]: the id {mask(ids[place])} is repeated")
+    return taken
+
+
+def ids_of(ids: Iterable[str], name: str) -> frozenset[str]:
+    """Take a caller's ids as a set.
+
+    Args:
+        ids: the ids; one text alone is refused, for it would be taken apart.
+        name: the argument's name, for the error.
+
+    Raises:
+        ValueError: it is no iterable of texts.
+    """
+    if isinstance(ids, str | bytes) or not isinstance(ids, Iterable):
+        raise ValueError(f"{name}: expected several ids, not {type(ids).__name__}")
+    taken = tuple(ids)
+    if any(not isinstance(each, str) for each in taken):
+        raise ValueError(f"{name}: expected ids as text")
+    return frozenset(taken)
+
+
+def is_mixed(moments: Iterable[datetime]) -> bool:
+    """Tell whether moments with and without a zone are mixed."""
+    return len({moment.tzinfo is None for moment in moments}) > 1

@@ -1,0 +1,125 @@
+"""Replay: does a report of years ago still follow from its term and the policies that it names?
+
+A report names its policies by digest. Whoever has the term and those policies recomputes it; a policy that was tampered
+with has another digest, and is told as unknown.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Literal, cast
+
+from pydantic import TypeAdapter, ValidationError
+
+from xmut_rules.base.errors import fault, refusal, unknown
+from xmut_rules.base.language import Language, require_language, say
+from xmut_rules.formats.json_text import Mismatch, as_printed, json_document, mismatches, printable
+from xmut_rules.policy.editions import PILOT_2020
+from xmut_rules.policy.terms import Policy, Timeline
+from xmut_rules.rules.report import settle_term
+from xmut_rules.rules.term import Term
+
+READABLE = ("xmut-rules/report/1",)
+"""The formats of reports that can be replayed."""
+
+SHOWN_MISMATCHES = 1000
+"""How many places a verification lists; the rest are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What became of a replay: `same`, `differs` with the places, or `unknown-policy` with the digests not known.
+
+    `more` counts mismatches beyond those listed.
+    """
+
+    status: Literal["same", "differs", "unknown-policy"]
+    mismatches: tuple[Mismatch, ...] = ()
+    more: int = 0
+    unknown: tuple[str, ...] = ()
+
+    def lines(self, lang: Language = "zh") -> Iterator[str]:
+        """Say it in lines, in Chinese or English.
+
+        Raises:
+            ValueError: another language.
+        """
+        require_language(lang)
+        if self.status == "same":
+            yield say(lang, "一致：按所列政策重算，结果相同。", "Same: recomputed under the policies that it names.")
+        elif self.status == "differs":
+            count = len(self.mismatches) + self.more
+            yield say(lang, f"不一致：{count} 处。", f"Differs, places: {count}.")
+            for each in map(as_printed, self.mismatches):
+                zh = f"  {each.path}：报告 {each.reported}，重算 {each.recomputed}"
+                yield say(lang, zh, f"  {each.path}: reported {each.reported}, recomputed {each.recomputed}")
+        else:
+            zh = "报告所列的政策不在已知政策之中；请用 --policy 给出。摘要："
+            yield say(lang, zh, "A policy of the report is not known; give it with --policy. Digests:")
+            yield from (f"  {printable(each)}" for each in self.unknown)
+
+
+def verify(report: bytes, term: Term, *, policies: Iterable[Policy] = ()) -> Verification:
+    """Recompute a report from its term under the policies that it names.
+
+    Clause: §0a
+
+    Args:
+        report: the report document as bytes.
+        term: the term that it is about.
+        policies: policies that it may name, besides `PILOT_2020`.
+
+    Raises:
+        ValidationError: the report is no JSON, of no format that can be replayed, or names policies that overlap.
+        ValueError: `term` or `policies` is something else.
+    """
+    if not isinstance(term, Term):
+        raise ValueError(f"term: expected a Term, not {type(term).__name__}")
+    given = (PILOT_2020, *policies)
+    if any(not isinstance(each, Policy) for each in given):
+        raise ValueError("policies: expected policies alone")
+    read = json_document(report)
+    document = cast("dict[str, Any]", read) if isinstance(read, dict) else {}
+    found = document.get("format")
+    if found not in READABLE:
+        raise refusal("Input", [(("format",), unknown("report-format", f"{found}", READABLE))])
+    known = {each.digest: each for each in given}
+    digests = [f"{each.get('digest')}" for each in _rows(document.get("policies"))]
+    strangers = tuple(digest for digest in digests if digest not in known)
+    if strangers:
+        return Verification("unknown-policy", unknown=strangers)
+    chosen = tuple(known[digest] for digest in dict.fromkeys(digests))
+    places: list[Mismatch] = []
+    candidates = [*_candidates(chosen, given)]
+    if not candidates:
+        raise refusal("Input", [(("policies",), fault("policies-overlap"))])
+    for policy in candidates:
+        recomputed = json.loads(settle_term(term, policy=policy).to_json())
+        places = [*mismatches("", document, recomputed)]
+        if not places:
+            return Verification("same")
+    return Verification("differs", tuple(places[:SHOWN_MISMATCHES]), max(len(places) - SHOWN_MISMATCHES, 0))
+
+
+def _candidates(chosen: tuple[Policy, ...], given: tuple[Policy, ...]) -> Iterator[Policy | Timeline]:
+    """Give what a report may have been settled under: all that was given, then what it lists alone.
+
+    A report lists the policies in force on one of its dates: one that was in force on none still ends the one before.
+    """
+    for policies in (given[1:], given, chosen):
+        if policies and set(chosen) <= set(policies):
+            with suppress(ValidationError):  # policies that overlap are no timeline
+                yield policies[0] if len(policies) == 1 else Timeline(policies=policies)
+
+
+def _rows(value: object) -> list[dict[str, Any]]:
+    rows = cast("list[object]", value) if isinstance(value, list) else []
+    return [cast("dict[str, Any]", row) for row in rows if isinstance(row, dict)]
+
+
+def verification_json(found: Verification) -> str:
+    """Give a verification as JSON."""
+    return TypeAdapter(Verification).dump_json(found, indent=1).decode()

@@ -1,0 +1,140 @@
+"""A settlement as a waterfall: income, each cost, the surplus, the award and the remainder, as SVG (§3.5.3a, §3.5.3b).
+
+Bars are told apart by position, sign, outline and fill, so that the picture reads in print and without colour; a title
+and a description say the same to a screen reader. The scale is drawn, the figures are exact.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from decimal import Decimal
+from html import escape
+from typing import Literal, NamedTuple
+
+from xmut_rules.base.language import Language, require_language, say
+from xmut_rules.base.money import hundredths, yuan
+from xmut_rules.rules.settlement import COST_NAMES, Settlement
+
+_LEFT, _RIGHT, _TOP, _STEP, _BAR = 230, 600, 56, 40, 24
+_WIDE = 760
+_LONGEST_LABEL = 30
+
+Kind = Literal["gain", "cost", "total", "award", "rest"]
+
+_LOOKS: dict[Kind, str] = {
+    "gain": 'fill="#1a7f37" stroke="#1a7f37"',
+    "cost": 'fill="#f3dcc4" stroke="#8a4600" stroke-dasharray="4 2"',
+    "total": 'fill="#57606a" stroke="#24292f"',
+    "award": 'fill="#0550ae" stroke="#0550ae"',
+    "rest": 'fill="#ffffff" stroke="#0550ae" stroke-dasharray="2 3"',
+}
+
+
+class _Bar(NamedTuple):
+    """One bar: from where to where in fen, what it says, its clause, its signed amount."""
+
+    kind: Kind
+    start: int
+    end: int
+    label: str
+    clause: str
+    sign: str
+    amount: Decimal
+
+
+def waterfall(settlement: Settlement, *, lang: Language = "zh") -> str:
+    """Draw a settlement.
+
+    Clause: §3.5.3a, §3.5.3b
+
+    Args:
+        settlement: what `settle` gave.
+        lang: the language of the labels.
+
+    Raises:
+        ValueError: something else than a settlement, or another language.
+    """
+    if not isinstance(settlement, Settlement):
+        raise ValueError(f"settlement: expected a Settlement, not {type(settlement).__name__}")
+    require_language(lang)
+    bars = [*_bars(settlement, lang)]
+    title = say(lang, f"项目 {settlement.project_id} 结算", f"Settlement of project {settlement.project_id}")
+    spoken = "; ".join(f"{bar.label} {bar.sign}{bar.amount} ({bar.clause})" for bar in bars)
+    height = _TOP + _STEP * len(bars) + 24
+    low, high = min(0, *(min(bar.start, bar.end) for bar in bars)), max(1, *(max(bar.start, bar.end) for bar in bars))
+    lines = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDE} {height}" width="{_WIDE}" height="{height}"',
+        'role="img" font-family="system-ui,\'Noto Sans CJK SC\',\'Microsoft YaHei\',sans-serif" font-size="13">',
+        f"<title>{escape(title)}</title>",
+        f"<desc>{escape(spoken)}</desc>",
+        f'<rect width="{_WIDE}" height="{height}" fill="#ffffff"/>',
+        f'<text x="16" y="24" font-size="16" font-weight="600" fill="#1f2328">{escape(_short(title, 60))}</text>',
+        f'<text x="16" y="42" font-size="11" fill="#57606a">{escape(_subtitle(settlement, lang))}</text>',
+    ]
+    for place, bar in enumerate(bars):
+        lines += _drawn(bar, _TOP + _STEP * place, low, high)
+    zero = _at(0, low, high)
+    lines.append(f'<line x1="{zero}" y1="{_TOP - 6}" x2="{zero}" y2="{height - 18}" stroke="#57606a"/>')
+    return "\n".join([*lines, "</svg>"])
+
+
+def _subtitle(each: Settlement, lang: Language) -> str:
+    return say(lang, "单位：元。收入减去各项成本为结余。", "In yuan. Income less each cost gives the surplus.") + (
+        say(lang, " 没有结余，没有奖励。", " No surplus is left, so there is no award.") if each.surplus <= 0 else ""
+    )
+
+
+def _bars(each: Settlement, lang: Language) -> Iterator[_Bar]:
+    """Lay the bars out in fen, each cost beginning where the one before it ended."""
+    level = hundredths(each.income)
+    yield _Bar("gain", 0, level, say(lang, "收入", "income"), "§3.5.1b", "", each.income)
+    for cost in each.costs:
+        below = level - hundredths(cost.amount)
+        name = say(lang, *COST_NAMES.get(cost.category, (cost.category, cost.category)))
+        yield _Bar("cost", below, level, name, "§3.5.1c", "-" if cost.amount else "", cost.amount)
+        level = below
+    yield _Bar("total", 0, level, say(lang, "结余", "surplus"), "§3.5.3a", "= ", each.surplus)
+    if each.prior_loss:
+        left = level - hundredths(each.prior_loss)
+        label = say(lang, "以前亏损", "earlier loss")
+        yield _Bar("cost", left, level, label, say(lang, "解读 C4", "reading C4"), "-", each.prior_loss)
+    award = hundredths(each.award)
+    label = say(lang, "学院奖励", "college award")
+    yield _Bar("award", 0, award, label, each.clause, "", each.award)
+    rest = say(lang, "其余部分", "remainder")
+    yield _Bar("rest", award, award + hundredths(each.remainder), rest, "§3.5.3b", "", each.remainder)
+
+
+def _at(fen: int, low: int, high: int) -> str:
+    """Give a place on the scale in tenths of a unit, by whole numbers."""
+    tenths = _LEFT * 10 + (fen - low) * (_RIGHT - _LEFT) * 10 // (high - low)
+    return f"{tenths // 10}.{tenths % 10}"
+
+
+def _drawn(bar: _Bar, top: int, low: int, high: int) -> Iterator[str]:
+    left, right = sorted((bar.start, bar.end))
+    x, end = Decimal(_at(left, low, high)), Decimal(_at(right, low, high))
+    wide = yuan(max(hundredths(end) - hundredths(x), 100))
+    if right <= 0:  # what is too small to be seen grows away from the zero line
+        x = yuan(hundredths(end) - hundredths(wide))
+    label, clause = escape(_short(bar.label, _LONGEST_LABEL)), escape(bar.clause)
+    yield f'<text x="{_LEFT - 14}" y="{top + 11}" text-anchor="end" fill="#1f2328">{label}</text>'
+    yield f'<text x="{_LEFT - 14}" y="{top + 25}" text-anchor="end" font-size="11" fill="#57606a">{clause}</text>'
+    if left < right:
+        yield f'<rect x="{x}" y="{top}" width="{wide}" height="{_BAR}" rx="2" {_LOOKS[bar.kind]}/>'
+    weight = 600 if bar.kind in ("total", "award") else 400
+    yield (
+        f'<text x="{_WIDE - 16}" y="{top + 17}" text-anchor="end" font-weight="{weight}" '
+        f'font-variant-numeric="tabular-nums" fill="#1f2328">{bar.sign}{bar.amount}</text>'
+    )
+
+
+def _short(text: str, columns: int) -> str:
+    """Cut a label that is too wide for its place; the description has it in full."""
+    room = columns
+    for place, char in enumerate(text):
+        room -= 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        if room < 0:
+            return f"{text[: max(place - 1, 0)]}…"
+    return text

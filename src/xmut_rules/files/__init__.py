@@ -1,0 +1,27 @@
+"""In and out: terms and policies from files, empty tables, workbooks, the exam plan, JSON Schemas."""
+
+from xmut_rules.files.exam_plan import ExamPlan, PlannedSession, exam_plan, plan_calendar, plan_page, plan_workbook
+from xmut_rules.files.policies import read_amendment, read_policies, read_policy
+from xmut_rules.files.schemas import DOCUMENTS, schema_of
+from xmut_rules.files.templates import template_tables, template_workbook
+from xmut_rules.files.terms import parse_term, read_term
+from xmut_rules.files.workbooks import report_workbook
+
+__all__ = [
+    "DOCUMENTS",
+    "ExamPlan",
+    "PlannedSession",
+    "exam_plan",
+    "parse_term",
+    "plan_calendar",
+    "plan_page",
+    "plan_workbook",
+    "read_amendment",
+    "read_policies",
+    "read_policy",
+    "read_term",
+    "report_workbook",
+    "schema_of",
+    "template_tables",
+    "template_workbook",
+]

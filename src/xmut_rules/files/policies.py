@@ -1,0 +1,163 @@
+"""Policies from files: JSON or TOML, complete or as an amendment of a named policy, one or several in order of time.
+
+The name `PILOT_2020` stands for the 2020 document wherever a file is asked for.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, cast
+
+from pydantic_core import PydanticCustomError, from_json
+
+from xmut_rules.base.errors import fault, refusal
+from xmut_rules.formats.json_text import as_path, decoded, parse_json, read_bytes
+from xmut_rules.policy.amendments import POLICY_NAME, Amendment, named
+from xmut_rules.policy.editions import PILOT_2020
+from xmut_rules.policy.terms import Policy, Timeline
+
+_NULLABLE = (
+    ("effective_until",),
+    ("credits", "category_cap"),
+    ("credits", "earliest_issue"),
+    ("schedule", "notice_days"),
+)
+"""The fields of a complete policy that TOML, which has no null, may leave out."""
+
+_MOST_DOTS = 1_000
+"""A line of TOML with more dots is not parsed: a key of so many parts takes time and memory of its square."""
+
+
+def read_policy(path: str | Path, *, known: Iterable[Policy] = ()) -> Policy:
+    """Read a policy from a JSON or TOML file, complete or as an amendment.
+
+    Args:
+        path: a file, TOML if its name ends in .toml, or `PILOT_2020`.
+        known: policies that an amendment may name by their document numbers, besides `PILOT_2020`.
+
+    Raises:
+        ValidationError: the file is no policy; it holds every problem with its place.
+        ValueError: `path` is no path.
+        OSError: the file cannot be read.
+    """
+    if path == POLICY_NAME:
+        return PILOT_2020
+    found = _read(as_path(path))
+    return found if isinstance(found, Policy) else found.applied(named(found.amends, _known(known)))
+
+
+def read_amendment(path: str | Path) -> Amendment | None:
+    """Read a file's amendment; nothing where it is a complete policy.
+
+    Raises:
+        ValidationError: the file is no policy.
+        ValueError: `path` is no path.
+        OSError: the file cannot be read.
+    """
+    found = PILOT_2020 if path == POLICY_NAME else _read(as_path(path))
+    return found if isinstance(found, Amendment) else None
+
+
+def read_policies(paths: Iterable[str | Path]) -> Policy | Timeline:
+    """Read policies from files: one gives itself, several a timeline.
+
+    They are put in order of their first days, whatever the order of the files. An amendment of `PILOT_2020` amends the
+    2020 document itself; one of a document number amends what that document has become by then. Where it begins later
+    than the policy that it amends, that policy holds until then.
+
+    Args:
+        paths: at least one file, or `PILOT_2020`.
+
+    Raises:
+        ValidationError: a file is no policy, amends none that is known, or overlaps another.
+        ValueError: no paths, or something that is none.
+        OSError: a file cannot be read.
+    """
+    policies = all_policies(paths)
+    if not policies:
+        raise ValueError("paths: expected at least one file")
+    return policies[0] if len(policies) == 1 else Timeline(policies=policies)
+
+
+def all_policies(paths: Iterable[str | Path]) -> tuple[Policy, ...]:
+    """Read policies as `read_policies` does, without asking that they follow one another.
+
+    Raises:
+        ValidationError: a file is no policy, or amends none that is known.
+        ValueError: something that is no path.
+        OSError: a file cannot be read.
+    """
+    policies: list[Policy] = []
+    read = [PILOT_2020 if path == POLICY_NAME else _read(as_path(path)) for path in paths]
+    for found in sorted(read, key=lambda each: each.effective_from):
+        if isinstance(found, Policy):
+            policies.append(found)
+            continue
+        base = named(found.amends, _known(policies))
+        later = found.applied(base)
+        policies = [each for each in policies if each != base]
+        policies += [_until(base, later), later] if base.effective_from < later.effective_from else [later]
+    return tuple(dict.fromkeys(policies))
+
+
+def _until(base: Policy, later: Policy) -> Policy:
+    """End a policy that would run into the one that amends it; an open end needs none."""
+    last = later.effective_from - timedelta(days=1)
+    if base.effective_until is None or base.effective_until <= last:
+        return base
+    return base.amended(effective_until=last)
+
+
+def _known(policies: Iterable[Policy]) -> dict[str, Policy]:
+    """Give the policies that an amendment can name; a later one of the same number is meant."""
+    known = {POLICY_NAME: PILOT_2020, PILOT_2020.document.number: PILOT_2020}
+    return known | {each.document.number: each for each in policies}
+
+
+def _read(path: Path) -> Policy | Amendment:
+    data = read_bytes(path)
+    if path.suffix.lower() == ".toml":
+        document = _toml(data)
+        if _is_amendment(document):
+            return Amendment.model_validate(document)
+        for *parents, name in _NULLABLE:
+            part: Any = document
+            for parent in parents:
+                part = part.get(parent)
+            if isinstance(part, dict):
+                cast("dict[str, object]", part).setdefault(name, None)
+        return Policy.model_validate(document)
+    try:
+        is_amendment = _is_amendment(from_json(decoded(data)))
+    except ValueError:
+        is_amendment = False
+    return parse_json(Amendment, data) if is_amendment else parse_json(Policy, data)
+
+
+def _is_amendment(document: object) -> bool:
+    """Tell whether a document says that it amends another, by its format or by naming it."""
+    if not isinstance(document, dict):
+        return False
+    fields = cast("dict[str, Any]", document)
+    form = fields.get("format")
+    return "amends" in fields or (isinstance(form, str) and form.startswith("xmut-rules/amendment/"))
+
+
+def _toml(data: bytes) -> dict[str, object]:
+    """Parse TOML; what is broken or nested too deeply is told like any input."""
+    try:
+        text = decoded(data)
+        if any(line.count(".") > _MOST_DOTS for line in text.split("\n")):
+            raise fault("json-depth")
+        return tomllib.loads(text)
+    except PydanticCustomError as problem:
+        raise refusal("Input", [((), problem)]) from None
+    except RecursionError:
+        raise refusal("Input", [((), fault("json-depth"))]) from None
+    except tomllib.TOMLDecodeError as error:
+        raise refusal("Input", [((), fault("toml-syntax", error=str(error)[:200]))]) from None
+    except ValueError:
+        raise refusal("Input", [((), fault("json-number"))]) from None

@@ -1,0 +1,1 @@
+"""File formats: JSON text, pages, workbooks. Nothing here knows a policy."""

@@ -1,0 +1,219 @@
+"""JSON text: bytes decoded and parsed strictly, and two documents compared place by place."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import zip_longest
+from pathlib import Path
+from typing import Annotated, BinaryIO, LiteralString, TypeVar, cast
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError, from_json
+
+from xmut_rules.base.errors import Fault, fault, refusal, retold
+from xmut_rules.base.values import Deferred, Value
+
+MOST_BYTES = 512 * 1024 * 1024
+"""A larger file is not read."""
+
+_PART = 1024 * 1024
+_UNFIT = re.compile("[\x00\ue000-\uf8ff\U000f0000-\U0010ffff]")
+
+
+def as_path(path: str | Path) -> Path:
+    """Take a path.
+
+    Raises:
+        ValueError: it is no path.
+    """
+    if not isinstance(path, str | Path):
+        raise ValueError(f"path: expected a path, not {type(path).__name__}")
+    return Path(path)
+
+
+def refused(code: LiteralString, *place: int | str, **figures: str | int) -> ValidationError:
+    return refusal("Input", [(place, fault(code, **figures))])
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read a file, up to one byte more than is allowed.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as file:
+        return read_stream(file)
+
+
+def read_stream(file: BinaryIO) -> bytes:
+    """Read a stream up to one byte more than is allowed; by parts, for a read of that length takes all of it first."""
+    parts: list[bytes] = []
+    left = MOST_BYTES + 1
+    while left > 0 and (part := file.read(min(left, _PART))):
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)
+
+
+def decoded(data: bytes) -> str:
+    """Decode a file: UTF-8 with or without mark, else GB18030.
+
+    Raises:
+        PydanticCustomError: it is empty, too large or in another encoding.
+    """
+    if len(data) > MOST_BYTES:
+        raise fault("file-size")
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not text.strip():
+            raise fault("file-empty")
+        if _UNFIT.search(text):
+            break
+        return text
+    raise fault("file-encoding")
+
+
+ModelT = TypeVar("ModelT", bound=Value)
+
+
+def parse_json(kind: type[ModelT], data: bytes) -> ModelT:
+    """Read a JSON document as a value, and refuse what a parser would pass over: duplicate keys.
+
+    Raises:
+        ValidationError: the document is unusable; it holds every problem with its place.
+    """
+    text, repeats = _looked_at(data)
+    if not repeats:
+        return kind.model_validate_json(text)
+    try:
+        shapes(kind).validate_json(text)
+    except ValidationError as error:
+        repeats += [(each["loc"], retold(each)) for each in error.errors(include_url=False, include_input=False)]
+    raise refusal("Input", repeats)
+
+
+def json_document(data: bytes) -> object:
+    """Read a JSON document as it is; duplicate keys are refused.
+
+    Raises:
+        ValidationError: the document is unusable; it holds every problem with its place.
+    """
+    text, repeats = _looked_at(data)
+    if repeats:
+        raise refusal("Input", repeats)
+    return from_json(text)
+
+
+def _looked_at(data: bytes) -> tuple[str, list[Fault]]:
+    """Decode a JSON document and find its duplicate keys.
+
+    pydantic's own parser looks first: it bounds nesting and digits by itself, where `json` follows the interpreter.
+    """
+    try:
+        text = decoded(data)
+    except PydanticCustomError as problem:
+        raise refusal("Input", [((), problem)]) from None
+    try:
+        from_json(text)
+    except ValueError as error:
+        raise _broken(str(error)) from None
+    is_repeated = False
+
+    def look_at_keys(pairs: list[tuple[str, object]]) -> None:
+        """Note a repeated key, and drop the object: its keys alone matter here."""
+        nonlocal is_repeated
+        is_repeated = is_repeated or len({key for key, _ in pairs}) < len(pairs)
+
+    try:
+        json.loads(text, object_pairs_hook=look_at_keys, parse_int=str)
+        if not is_repeated:
+            return text, []
+        return text, [*_repeated_keys(json.loads(text, object_pairs_hook=tuple, parse_int=str))]
+    except RecursionError:  # the frames of the caller count too
+        raise refused("json-depth") from None
+
+
+def _broken(message: str) -> ValidationError:
+    """Give the refusal for what the parser says, with its place."""
+    if message.startswith("recursion limit"):
+        return refused("json-depth")
+    if message.startswith("number out of range"):
+        return refused("json-number")
+    line, column = (int(number) for number in re.findall("[0-9]+", message)[-2:])
+    return refused("json-syntax", line=line, column=max(column, 1))
+
+
+def _repeated_keys(node: object, *place: int | str) -> Iterator[Fault]:
+    """Find repeated keys in a document whose objects are tuples of pairs."""
+    seen: set[str] = set()
+    if isinstance(node, tuple):
+        for key, value in cast("tuple[tuple[str, object], ...]", node):
+            if key in seen:
+                yield (*place, key), fault("json-duplicate-key")
+            seen.add(key)
+            yield from _repeated_keys(value, *place, key)
+    elif isinstance(node, list):
+        for index, item in enumerate(cast("list[object]", node)):
+            yield from _repeated_keys(item, *place, index)
+
+
+@cache
+def shapes(kind: type[ModelT]) -> TypeAdapter[ModelT]:
+    """Give what tests the shape of a document alone, without what its parts say of each other."""
+    return TypeAdapter(cast("type[ModelT]", Annotated[kind, Deferred()]))
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """A place where a report is not what is recomputed: a path, what the report says and what comes out, as JSON."""
+
+    path: str
+    reported: str
+    recomputed: str
+
+
+def as_printed(each: Mismatch) -> Mismatch:
+    """Give a mismatch without characters that would steer a terminal."""
+    return Mismatch(printable(each.path), printable(each.reported), printable(each.recomputed))
+
+
+def printable(text: str) -> str:
+    """Keep what a report holds from steering the terminal."""
+    return "".join(char if char.isprintable() else "?" for char in text)
+
+
+def mismatches(path: str, old: object, new: object) -> Iterator[Mismatch]:
+    """Walk two JSON values side by side; what one of them lacks is a mismatch at its own place."""
+    if type(old) is not type(new) or not isinstance(old, dict | list):
+        if old is not new and (type(old) is not type(new) or old != new):
+            yield Mismatch(path, shown(old), shown(new))
+    elif isinstance(old, dict):
+        before, after = cast("dict[str, object]", old), cast("dict[str, object]", new)
+        for key in dict.fromkeys([*before, *after]):
+            place = f"{path}.{key}".removeprefix(".")
+            if key in before and key in after:
+                yield from mismatches(place, before[key], after[key])
+            else:
+                yield Mismatch(place, *(shown(each.get(key, _NOTHING)) for each in (before, after)))
+    else:
+        one, other = cast("list[object]", old), cast("list[object]", new)
+        for number, (before_row, after_row) in enumerate(zip_longest(one, other, fillvalue=_NOTHING)):
+            yield from mismatches(f"{path}[{number}]", before_row, after_row)
+
+
+_NOTHING = object()
+
+
+def shown(value: object) -> str:
+    """Write a JSON value in at most 80 characters; nothing is `-`."""
+    if value is _NOTHING:
+        return "-"
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 80 else f"{text[:79]}…"

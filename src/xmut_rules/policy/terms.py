@@ -1,0 +1,322 @@
+"""Every number that the policy states, beside its clause, and the choices where its text is open.
+
+`PILOT_2020` is 厦工教〔2020〕39号 as issued. An office that reads the text otherwise, or a later document, amends it:
+
+>>> from xmut_rules import PILOT_2020
+>>> PILOT_2020.training.hour_rate
+Decimal('120.00')
+>>> PILOT_2020.amended(exams={"day_rate_reading": "ceiling"}).exams.day_rate_reading
+'ceiling'
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Annotated, Any, Literal, cast, final
+
+from pydantic import AfterValidator, Field, JsonValue
+
+from xmut_rules.base.errors import Fault, fault
+from xmut_rules.base.money import ClassHours, Credits, Rounding, Share, YuanFromZero
+from xmut_rules.base.values import Day, Rows, Text, Value, read_day
+
+
+def _by(clause: str, reading: str | None = None, *, ge: int | None = None, le: int | None = None) -> Any:
+    """Note in the JSON Schema which clause states a field, and which reading decides its default."""
+    noted: dict[str, JsonValue] = {"clause": clause}
+    if reading:
+        noted["reading"] = reading
+    return Field(json_schema_extra=noted, ge=ge, le=le)
+
+
+@final
+class Document(Value, frozen=True):
+    """The document that a policy comes from (§0a): its number, titles, issuer and dates."""
+
+    number: Text
+    title: Text
+    annex_title: Text
+    issuer: Text
+    issued_on: Day
+    printed_on: Day
+
+
+@final
+class TrainingTerms(Value, frozen=True):
+    """Training pay (课酬), §3.5.2.1.
+
+    `hour_rate` and `day_rate` are yuan; a day counts as `hours_per_day` class hours (学时). `long_day` decides reading
+    A1: `hourly` pays every hour claimed, `capped` pays at most a day's hours on one date.
+    """
+
+    clause: Literal["§3.5.2.1"]
+    hour_rate: Annotated[YuanFromZero, _by("§3.5.2.1")]
+    day_rate: Annotated[YuanFromZero, _by("§3.5.2.1")]
+    hours_per_day: Annotated[ClassHours, _by("§3.5.2.1")]
+    long_day: Annotated[Literal["hourly", "capped"], _by("§3.5.2.1", "A1")]
+
+
+@final
+class ExamTerms(Value, frozen=True):
+    """Duty pay (考务费), §3.5.2.2a-b.
+
+    A session (场) pays `short_rate` yuan, or `long_rate` from `long_from_minutes` minutes on. From `day_rate_from`
+    sessions a day on, `day_rate` comes in: flat, as a ceiling or as a floor (reading B4), for a person's whole day or
+    each project's (B6), split over projects by the sessions' pay or their number (B8).
+    """
+
+    clause: Literal["§3.5.2.2a"]
+    short_rate: Annotated[YuanFromZero, _by("§3.5.2.2a")]
+    long_rate: Annotated[YuanFromZero, _by("§3.5.2.2a")]
+    long_from_minutes: Annotated[int, _by("§3.5.2.2a", "B2", ge=1, le=1440)]
+    day_rate: Annotated[YuanFromZero, _by("§3.5.2.2b")]
+    day_rate_from: Annotated[int, _by("§3.5.2.2b", ge=1, le=100)]
+    day_rate_reading: Annotated[Literal["flat", "ceiling", "floor"], _by("§3.5.2.2b", "B4")]
+    day_scope: Annotated[Literal["person", "person_and_project"], _by("§3.5.2.2b", "B6")]
+    split: Annotated[Literal["standard_pay", "sessions"], _by("§3.5.2.2b", "B8")]
+
+
+@final
+class SurplusTerms(Value, frozen=True):
+    """The college award (项目组织奖励), §3.5.3b: an exact share of the surplus, rounded once (reading C12)."""
+
+    clause: Literal["§3.5.3b"]
+    college_share: Annotated[Share, _by("§3.5.3b")]
+    rounding: Annotated[Rounding, _by("§3.5.3b", "C12")]
+
+
+@final
+class LevelCredits(Value, frozen=True):
+    """Credits of one level of a skill certificate (reading D14); `category` null stands for both categories."""
+
+    level: Literal["初级", "中级", "高级"]
+    credits: Credits
+    category: Literal["innovation_practice", "general_elective"] | None = None
+
+
+@final
+class CreditTerms(Value, frozen=True):
+    """Credits for certificates, §3.4c.
+
+    Each certificate gives `per_certificate` credits, or what `by_level` lists if it lists anything (D14). `levels` is
+    reading D4, `category_cap` the most a student gets in one category (D11), `earliest_issue` the first issue date
+    that counts (D7).
+    """
+
+    clause: Literal["§3.4c"]
+    per_certificate: Annotated[Credits, _by("§3.4c")]
+    by_level: Annotated[Rows[LevelCredits], _by("§3.4c", "D14")]
+    levels: Annotated[Literal["each", "highest"], _by("§3.4c", "D4")]
+    category_cap: Annotated[Credits | None, _by("§3.4b", "D11")]
+    earliest_issue: Annotated[Day | None, _by("§3.4a", "D7")]
+
+    def faults(self) -> Iterator[Fault]:
+        """Each level and category is listed once."""
+        seen: set[tuple[str, str | None]] = set()
+        for place, row in enumerate(self.by_level):
+            if (row.level, row.category) in seen:
+                yield ("by_level", place, "level"), fault("level-repeated")
+            seen.add((row.level, row.category))
+
+
+@final
+class FundTerms(Value, frozen=True):
+    """Earmarked grants (专款专用), §3.3c; the clause states no number."""
+
+    clause: Literal["§3.3c"]
+
+
+@final
+class ScheduleTerms(Value, frozen=True):
+    """Clashes and notices, §3.5.4d-e.
+
+    Rooms need `turnaround_minutes` between two uses (reading E3); the venue office is told at least `notice_days`
+    calendar days ahead, or simply before the start where that is null (E7).
+    """
+
+    clause: Literal["§3.5.4e"]
+    turnaround_minutes: Annotated[int, _by("§3.5.4e", "E3", ge=0, le=1440)]
+    notice_days: Annotated[Annotated[int, Field(ge=0, le=366)] | None, _by("§3.5.4d", "E7")]
+
+
+@final
+class Policy(Value, frozen=True):
+    """One edition of the policy: all its numbers and readings, and when it is in force (§0a, reading E10).
+
+    `effective_until` is the last day in force; null leaves the end open. A policy is its JSON: `model_dump_json()`
+    writes it, `model_validate_json()` reads it.
+    """
+
+    format: Literal["xmut-rules/policy/1"] = "xmut-rules/policy/1"
+    document: Document
+    effective_from: Annotated[Day, _by("§0a", "E10")]
+    effective_until: Annotated[Day | None, _by("§0a")]
+    training: TrainingTerms
+    exams: ExamTerms
+    surplus: SurplusTerms
+    credits: CreditTerms
+    funds: FundTerms
+    schedule: ScheduleTerms
+
+    def faults(self) -> Iterator[Fault]:
+        """The last day in force is not before the first."""
+        if self.effective_until is not None and self.effective_until < self.effective_from:
+            yield ("effective_until",), fault("effective-order")
+
+    def in_force(self, day: date) -> Policy | None:
+        """Give this policy if it is in force on a day, else nothing.
+
+        Clause: §0a
+
+        Args:
+            day: the local date asked about.
+
+        Raises:
+            ValueError: `day` is no date from 2000 to 2099.
+        """
+        day = read_day(day)
+        if day < self.effective_from or (self.effective_until is not None and day > self.effective_until):
+            return None
+        return self
+
+    def amended(self, **changes: Any) -> Policy:
+        """Give a new validated policy with changed fields; parts are merged by name.
+
+        Args:
+            changes: fields of the policy; for a part, a mapping of the fields of it that change.
+
+        Raises:
+            ValidationError: an unknown field, or a value that the field does not take.
+        """
+        fields = self.model_dump()
+        for name, change in changes.items():
+            part = fields.get(name)
+            fields[name] = {**part, **change} if isinstance(part, dict) and isinstance(change, Mapping) else change
+        return Policy.model_validate(fields)
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the policy's canonical JSON, in hex: two policies with one digest are the same."""
+        document = {**Policy.model_dump(self, mode="json", warnings=False)}
+        if strays := sorted(_strays(self)):
+            document["strays"] = strays  # something was forced into the policy that no field of it takes
+        text = json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _strays(value: Value) -> Iterator[str]:
+    """Name the attributes of a value and its parts that are no fields, or whose type is not a field's own."""
+    for name, part in vars(value).items():
+        if name not in type(value).model_fields:
+            yield name
+        held = cast("tuple[object, ...]", part) if type(part) is tuple else ()
+        values: list[Any] = [part, *held]
+        for each in values:
+            if isinstance(each, Value):
+                yield from _strays(each)
+            if type(each) not in _OWN_TYPES:
+                yield name
+
+
+_OWN_TYPES: frozenset[type] = frozenset(
+    {str, int, date, Decimal, tuple, type(None), Document, TrainingTerms, ExamTerms, SurplusTerms, LevelCredits}
+    | {CreditTerms, FundTerms, ScheduleTerms}
+)
+"""The types of all values in a policy; a subclass of one may answer otherwise than it is written."""
+
+
+def _by_date(policies: tuple[Policy, ...]) -> tuple[Policy, ...]:
+    return tuple(sorted(policies, key=lambda policy: policy.effective_from))
+
+
+@final
+class Timeline(Value, frozen=True):
+    """Policies one after another, in order of their first day.
+
+    An open-ended policy ends the day before its successor begins. A gap means that nothing is in force; an overlap is
+    refused.
+    """
+
+    policies: Annotated[Rows[Policy], AfterValidator(_by_date), Field(min_length=1)]
+
+    def faults(self) -> Iterator[Fault]:
+        """No policy begins before the one before it has ended."""
+        for place, policy in enumerate(self.policies):
+            for where, problem in policy.faults():
+                yield ("policies", place, *where), problem
+            if place and (before := self.policies[place - 1]):
+                end = before.effective_until or before.effective_from
+                if policy.effective_from <= end:
+                    yield ("policies", place, "effective_from"), fault("policies-overlap")
+
+    def in_force(self, day: date) -> Policy | None:
+        """Give the policy that is in force on a day, or nothing.
+
+        Clause: §0a
+
+        Raises:
+            ValueError: `day` is no date from 2000 to 2099.
+        """
+        begun = [policy for policy in self.policies if policy.effective_from <= read_day(day)]
+        return begun[-1].in_force(day) if begun else None
+
+
+def lookup(policy: Policy | Timeline) -> Callable[[date], Policy | None]:
+    """Give a function that answers which policy is in force on a day, and remembers its answers.
+
+    Raises:
+        ValueError: `policy` is neither a policy nor a timeline.
+    """
+    if type(policy) not in (Policy, Timeline):  # a stand-in may claim to be an instance
+        raise ValueError(f"policy: expected a Policy or a Timeline, not {type(policy).__name__}")
+    return cache(policy.in_force)
+
+
+def only_policy(policy: Policy) -> Policy:
+    """Take one policy, for the bare tariffs.
+
+    Raises:
+        ValueError: it is something else; a timeline is asked for its policy of a day first.
+    """
+    if type(policy) is not Policy:
+        raise ValueError(f"policy: expected a Policy, not {type(policy).__name__}; a Timeline has .in_force(day)")
+    return policy
+
+
+FIELD_NAMES: Mapping[str, tuple[str, str]] = {
+    "document.number": ("文号", "document number"),
+    "document.title": ("文件标题", "title of the document"),
+    "document.annex_title": ("附件标题", "title of the annex"),
+    "document.issuer": ("发文单位", "issuer"),
+    "document.issued_on": ("发文日期", "day of issue"),
+    "document.printed_on": ("印发日期", "day of printing"),
+    "effective_from": ("生效日期", "first day in force"),
+    "effective_until": ("失效日期", "last day in force"),
+    "training.hour_rate": ("每学时课酬", "training pay for a class hour"),
+    "training.day_rate": ("每天课酬", "training pay for a day"),
+    "training.hours_per_day": ("一天折合学时", "class hours that a day counts as"),
+    "training.long_day": ("一天超过折合学时", "a long day of class hours"),
+    "exams.short_rate": ("短场考务费", "duty pay for a short session"),
+    "exams.long_rate": ("长场考务费", "duty pay for a long session"),
+    "exams.long_from_minutes": ("长场的起始分钟数", "minutes from which a session is long"),
+    "exams.day_rate": ("一天的考务费", "duty pay for a day"),
+    "exams.day_rate_from": ("按天付的起始场数", "sessions from which a day is paid"),
+    "exams.day_rate_reading": ("按天付的解读", "what the day rate is"),
+    "exams.day_scope": ("一天的场次怎样数", "what is counted for a day"),
+    "exams.split": ("按天付怎样分摊", "how a day's pay is split"),
+    "surplus.college_share": ("学院所得比例", "the college's share"),
+    "surplus.rounding": ("奖励的取整", "rounding of the award"),
+    "credits.per_certificate": ("每本证书学分", "credits of a certificate"),
+    "credits.by_level": ("按级别的学分", "credits by level"),
+    "credits.levels": ("几个级别怎样计", "which levels count"),
+    "credits.category_cap": ("每类学分上限", "cap of a category"),
+    "credits.earliest_issue": ("最早发证日期", "earliest day of issue"),
+    "schedule.turnaround_minutes": ("场地间隔分钟数", "minutes between two uses of a room"),
+    "schedule.notice_days": ("提前通报天数", "days of notice"),
+}
+"""What each field of a policy is called, Chinese and English."""

@@ -1,0 +1,349 @@
+"""Credits for certificates (§3.4a, §3.4b, §3.4c): each skill certificate or driving licence is worth 2 course credits.
+
+Every certificate gets one decision with its reason. Not checked: whether the certificate is genuine, and who chose the
+category; grades and grade points are not touched.
+
+>>> from xmut_rules import PILOT_2020, Certificate, Student
+>>> student = Student(student_id="ST01", name="学生01", enrolled_on=date(2019, 9, 1))
+>>> licence = Certificate(certificate_id="K02", student_id="ST01", kind="driving_licence", name="机动车驾驶证",
+...                       level="C1", number="DL-0001", issuer_recognized=True, issued_on=date(2020, 7, 15),
+...                       status="valid", category="general_elective")
+>>> report = recognize_credits([licence], [student], as_of=date(2021, 7, 31), policy=PILOT_2020)
+>>> report.decisions[0].outcome, report.students[0].total
+('granted', Decimal('2'))
+>>> lost = licence.model_copy(update={"status": "revoked"})
+>>> recognize_credits([lost], [student], as_of=date(2021, 7, 31), policy=PILOT_2020).decisions[0].outcome
+'not-valid'
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from xmut_rules.base.errors import fault
+from xmut_rules.base.language import mask
+from xmut_rules.base.money import ReportedNumber, hundredths, shortest
+from xmut_rules.base.values import Shown, Unreported, read_day, rows_of
+from xmut_rules.policy.terms import CreditTerms, Policy, Timeline, lookup
+from xmut_rules.rules.findings import Finding, finding, ordered
+from xmut_rules.rules.records import LEVELS, Category, Certificate, Student
+
+Outcome = Literal[
+    "granted",
+    "recognized-earlier",
+    "not-in-force",
+    "kind-not-covered",
+    "issuer-not-recognized",
+    "not-valid",
+    "not-yet-issued",
+    "before-earliest-issue",
+    "enrolment-unknown",
+    "before-enrolment",
+    "after-graduation",
+    "category-missing",
+    "number-shared",
+    "duplicate",
+    "lower-level",
+    "level-not-listed",
+]
+"""What became of a certificate; the refusals stand in the order in which they are tested."""
+
+_CLAUSES: Mapping[Outcome, str] = {
+    "granted": "§3.4c",
+    "recognized-earlier": "§3.4c",
+    "not-in-force": "§0a",
+    "issuer-not-recognized": "§1.2b",
+    "category-missing": "§3.4b",
+    "duplicate": "§3.4c",
+    "lower-level": "§3.4c",
+    "level-not-listed": "§3.4c",
+}  # every other refusal: §3.4a
+
+
+@dataclass(frozen=True, slots=True)
+class CreditDecision(Shown):
+    """One certificate's outcome: the new credits, what a cap `cut` off, the category as filed, and the clause.
+
+    Kept for the explanation: the certificate and its student, the day and the terms that decided (null without a
+    policy), the ids of other certificates that decided with it, and what a cap had `left`, null without a cap.
+    """
+
+    certificate_id: str
+    student_id: str
+    outcome: Outcome
+    credits: ReportedNumber
+    cut: ReportedNumber
+    category: Category | None
+    clause: str
+    certificate: Unreported[Certificate] = field(repr=False, compare=False)
+    student: Unreported[Student] = field(repr=False, compare=False)
+    as_of: Unreported[date] = field(repr=False, compare=False)
+    terms: Unreported[CreditTerms | None] = field(repr=False, compare=False)
+    beside: Unreported[tuple[str, ...]] = field(repr=False, compare=False)
+    left: Unreported[Decimal | None] = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class StudentCredits(Shown):
+    """One student's new credits by category."""
+
+    student_id: str
+    innovation_practice: ReportedNumber
+    general_elective: ReportedNumber
+    total: ReportedNumber
+
+
+@dataclass(frozen=True, slots=True)
+class CreditReport(Shown):
+    """A decision for each certificate and the totals of each student, by id."""
+
+    decisions: tuple[CreditDecision, ...]
+    students: tuple[StudentCredits, ...]
+
+
+def recognize_credits(
+    certificates: Iterable[Certificate], students: Iterable[Student], *, as_of: date, policy: Policy | Timeline
+) -> CreditReport:
+    """Decide for each certificate whether it gives credits.
+
+    Clause: §3.4a, §3.4b, §3.4c, §1.2b
+    Reading: D1 to D14
+
+    Args:
+        certificates: everything filed, with ids of their own, those of earlier terms with `recognized_on`.
+        students: the students they belong to.
+        as_of: the day on which is decided; the policy in force on it decides.
+        policy: a policy or timeline; without one in force nothing new is granted.
+
+    Raises:
+        ValueError: rows of another type, repeated ids, a student who is not there, or no date.
+    """
+    as_of = read_day(as_of)
+    known = {student.student_id: student for student in rows_of(Student, students, "students", "student_id")}
+    filed = rows_of(Certificate, certificates, "certificates", "certificate_id")
+    for certificate in filed:
+        if certificate.student_id not in known:
+            raise fault("unknown-id", id=mask(certificate.student_id), table="students")
+    terms = found.credits if (found := lookup(policy)(as_of)) else None
+    outcomes: dict[str, Outcome] = {}
+    beside: dict[str, tuple[str, ...]] = {}
+    given: dict[str, tuple[int, int, int | None]] = {}
+    if terms is None:
+        outcomes |= {row.certificate_id: "recognized-earlier" if row.recognized_on else "not-in-force" for row in filed}
+    else:
+        outcomes, beside = _outcomes(filed, known, as_of, terms)
+        given = _filled(filed, outcomes, terms)
+    decisions: list[CreditDecision] = []
+    for row in sorted(filed, key=lambda row: row.certificate_id):
+        outcome, others = outcomes[row.certificate_id], beside.get(row.certificate_id, ())
+        new, cut, left = given.get(row.certificate_id, (0, 0, None))
+        decisions.append(
+            CreditDecision(
+                certificate_id=row.certificate_id,
+                student_id=row.student_id,
+                outcome=outcome,
+                credits=shortest(new),
+                cut=shortest(cut),
+                category=row.category,
+                clause=_CLAUSES.get(outcome, "§3.4a"),
+                certificate=row,
+                student=known[row.student_id],
+                as_of=as_of,
+                terms=terms,
+                beside=others,
+                left=None if left is None else shortest(left),
+            )
+        )
+    return CreditReport(tuple(decisions), _totals(decisions, known))
+
+
+def _totals(decisions: Iterable[CreditDecision], students: Iterable[str]) -> tuple[StudentCredits, ...]:
+    sums: dict[tuple[str, str | None], int] = defaultdict(int)
+    for decision in decisions:
+        sums[decision.student_id, decision.category] += hundredths(decision.credits)
+    rows: list[StudentCredits] = []
+    for student_id in sorted(students):
+        practice, elective = sums[student_id, "innovation_practice"], sums[student_id, "general_elective"]
+        rows.append(StudentCredits(student_id, shortest(practice), shortest(elective), shortest(practice + elective)))
+    return tuple(rows)
+
+
+def _outcomes(
+    filed: tuple[Certificate, ...], students: Mapping[str, Student], as_of: date, terms: CreditTerms
+) -> tuple[dict[str, Outcome], dict[str, tuple[str, ...]]]:
+    """Test each certificate by itself, then against the others, and say which others refuse it."""
+    shared = {each: group for group in _shared_numbers(filed) for each in group}
+    outcomes: dict[str, Outcome] = {}
+    beside: dict[str, tuple[str, ...]] = {}
+    standing: list[Certificate] = []
+    for row in filed:
+        refused = _refusal(row, students[row.student_id], as_of, terms)
+        if row.recognized_on:
+            outcomes[row.certificate_id] = "recognized-earlier"
+            standing.append(row)
+        elif refused:
+            outcomes[row.certificate_id] = refused
+        elif row.certificate_id in shared:
+            outcomes[row.certificate_id] = "number-shared"  # D12
+            beside[row.certificate_id] = tuple(
+                each for each in shared[row.certificate_id] if each != row.certificate_id
+            )
+        else:
+            outcomes[row.certificate_id] = "granted"
+            standing.append(row)
+    _refuse_duplicates(standing, outcomes, beside)
+    if terms.levels == "highest":
+        _refuse_lower_levels([row for row in standing if outcomes[row.certificate_id] != "duplicate"], outcomes, beside)
+    for row in standing:
+        if outcomes[row.certificate_id] == "granted" and _value(row, terms) is None:
+            outcomes[row.certificate_id] = "level-not-listed"  # D14
+    return outcomes, beside
+
+
+def _refusal(row: Certificate, student: Student, as_of: date, terms: CreditTerms) -> Outcome | None:
+    """§3.4a-b, §1.2b: the first test that a certificate fails by itself."""
+    enrolled, graduated = student.enrolled_on, student.graduated_on
+    tests: tuple[tuple[bool, Outcome], ...] = (
+        (row.kind == "other", "kind-not-covered"),  # D10
+        (row.kind == "skill" and not row.issuer_recognized, "issuer-not-recognized"),
+        (row.status != "valid", "not-valid"),  # D9
+        (row.issued_on > as_of, "not-yet-issued"),
+        (terms.earliest_issue is not None and row.issued_on < terms.earliest_issue, "before-earliest-issue"),  # D7
+        (enrolled is None, "enrolment-unknown"),  # D6
+        (enrolled is not None and row.issued_on < enrolled, "before-enrolment"),
+        (graduated is not None and row.issued_on > graduated, "after-graduation"),  # D8
+        (row.category is None, "category-missing"),  # D1
+    )
+    return next((outcome for failed, outcome in tests if failed), None)
+
+
+def _shared_numbers(filed: Iterable[Certificate]) -> list[list[str]]:
+    """D12: the certificates, whatever their status, that bear one number and belong to several students."""
+    groups: dict[tuple[str, str, str], list[Certificate]] = defaultdict(list)
+    for row in filed:
+        groups[row.kind, row.name if row.kind == "skill" else "", row.number].append(row)
+    return [
+        sorted(row.certificate_id for row in group)
+        for group in groups.values()
+        if len({row.student_id for row in group}) > 1
+    ]
+
+
+def _identity(row: Certificate) -> tuple[str, ...]:
+    """D2: what makes two rows one certificate; D5: one licence lists all classes."""
+    return row.kind, row.student_id, *(() if row.kind == "driving_licence" else (row.name, row.level))
+
+
+def _refuse_duplicates(
+    standing: Iterable[Certificate], outcomes: dict[str, Outcome], beside: dict[str, tuple[str, ...]]
+) -> None:
+    """D2, D3, D5: one of a group counts: one recognized before, else the earliest issue, then the smaller id."""
+    groups: dict[tuple[str, ...], list[Certificate]] = defaultdict(list)
+    for row in standing:
+        groups[_identity(row)].append(row)
+    for group in groups.values():
+        group.sort(key=lambda row: (row.recognized_on is None, row.issued_on, row.certificate_id))
+        for row in group[1:]:
+            if not row.recognized_on:
+                outcomes[row.certificate_id] = "duplicate"
+                beside[row.certificate_id] = (group[0].certificate_id,)
+
+
+def _refuse_lower_levels(
+    standing: Iterable[Certificate], outcomes: dict[str, Outcome], beside: dict[str, tuple[str, ...]]
+) -> None:
+    """D4, reading `highest`: of several levels of one skill certificate the highest counts."""
+    groups: dict[tuple[str, str], list[tuple[int, Certificate]]] = defaultdict(list)
+    for row in standing:
+        if row.kind == "skill":
+            groups[row.student_id, row.name] += [(LEVELS.index(each), row) for each in LEVELS if each == row.level]
+    for group in groups.values():
+        highest, best = min(group, key=lambda ranked: (-ranked[0], ranked[1].certificate_id))
+        for rank, row in group:
+            if rank < highest and not row.recognized_on:
+                outcomes[row.certificate_id] = "lower-level"
+                beside[row.certificate_id] = (best.certificate_id,)
+
+
+def _value(row: Certificate, terms: CreditTerms) -> int | None:
+    """§3.4c: what a certificate is worth in hundredths of a credit; None where its level is not listed (D14)."""
+    if row.kind != "skill" or not terms.by_level:
+        return hundredths(terms.per_certificate)
+    listed = {each.category: each.credits for each in terms.by_level if each.level == row.level}
+    value = listed.get(row.category, listed.get(None))
+    return None if value is None else hundredths(value)
+
+
+def _filled(
+    filed: Iterable[Certificate], outcomes: Mapping[str, Outcome], terms: CreditTerms
+) -> dict[str, tuple[int, int, int | None]]:
+    """D11: fill each student's cap, first by what was recognized before, then by (issued_on, certificate_id).
+
+    Gives what is granted, what is cut off, and what the cap had left, in hundredths.
+    """
+    used: dict[tuple[str, str | None], int] = defaultdict(int)
+    counted: set[tuple[str, ...]] = set()
+    given: dict[str, tuple[int, int, int | None]] = {}
+    cap = None if terms.category_cap is None else hundredths(terms.category_cap)
+    for row in sorted(filed, key=lambda row: (row.recognized_on is None, row.issued_on, row.certificate_id)):
+        if outcomes[row.certificate_id] not in ("granted", "recognized-earlier"):
+            continue
+        key, value = (row.student_id, row.category), _value(row, terms) or 0
+        if row.recognized_on:
+            used[key] += 0 if _identity(row) in counted else value  # D2: recognized twice counts once
+            counted.add(_identity(row))
+            continue
+        left = None if cap is None else max(cap - used[key], 0)
+        room = value if left is None else min(value, left)
+        used[key] += room
+        given[row.certificate_id] = room, value - room, left
+    return given
+
+
+def check_certificates(
+    certificates: Iterable[Certificate], *, as_of: date, policy: Policy | Timeline
+) -> tuple[Finding, ...]:
+    """Find certificate numbers shared by several students, and certificates on a day without policy.
+
+    Clause: §3.4a, §0a
+    Reading: D12
+
+    Args:
+        certificates: everything filed, with ids of their own.
+        as_of: the day on which is decided.
+        policy: a policy or timeline.
+
+    Raises:
+        ValueError: rows of another type, repeated ids, or no date.
+    """
+    filed = rows_of(Certificate, certificates, "certificates", "certificate_id")
+    day = read_day(as_of)
+    if lookup(policy)(day) is None:
+        return ordered(finding("not-in-force", [row.certificate_id], day=str(day)) for row in filed)
+    return ordered(finding("certificate-number-shared", group) for group in _shared_numbers(filed))
+
+
+OUTCOMES: Mapping[Outcome, tuple[str, str]] = {
+    "granted": ("认定", "granted"),
+    "recognized-earlier": ("以前已认定", "recognized in an earlier term"),
+    "not-in-force": ("截止日没有生效的政策", "no policy is in force on as_of"),
+    "kind-not-covered": ("不属于技能等级证书或驾驶证", "not a kind that is covered"),
+    "issuer-not-recognized": ("评价组织未经认定", "its issuer is not recognized"),
+    "not-valid": ("证书已撤销或失效", "revoked or otherwise not valid"),
+    "not-yet-issued": ("发证日期晚于截止日", "it is issued after as_of"),
+    "before-earliest-issue": ("早于可认定的最早发证日", "issued before the earliest day"),
+    "enrolment-unknown": ("入学日期不明，无法判断", "the day of enrolment is not known"),
+    "before-enrolment": ("入学前取得", "it was issued before enrolment"),
+    "after-graduation": ("毕业后取得", "it was issued after graduation"),
+    "category-missing": ("未选学分类别", "no category was chosen"),
+    "number-shared": ("与他人证书编号相同，待查", "another student has its number"),
+    "duplicate": ("重复申报，只计一次", "filed already; it counts once"),
+    "lower-level": ("同一证书已有更高级别", "a higher level of it counts"),
+    "level-not-listed": ("该级别没有规定学分", "no credits are listed for its level"),
+}
+"""What each credit outcome means, Chinese and English."""

@@ -1,0 +1,320 @@
+"""Duty pay: by the session (§3.5.2.2a), and by the day from three sessions on (§3.5.2.2b).
+
+A session pays each person on duty 150 yuan, or 200 from three hours on; three or more sessions on one day pay 500 for
+the day. Not checked: who may be on duty, and in which role. Amounts are gross.
+
+>>> from datetime import timedelta
+>>> from xmut_rules import PILOT_2020
+>>> duty_day_pay([timedelta(hours=2), timedelta(hours=3)], policy=PILOT_2020)
+Decimal('350.00')
+>>> session_rate(timedelta(0), policy=PILOT_2020)
+Traceback (most recent call last):
+    ...
+ValueError: a session lasts more than 0 and at most 24 hours
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import cache, lru_cache
+from operator import itemgetter
+from typing import Literal, NamedTuple
+
+from xmut_rules.base.money import ReportedYuan, hundredths, split, yuan
+from xmut_rules.base.values import Day, Shown, Unreported, rows_of
+from xmut_rules.policy.terms import ExamTerms, Policy, Timeline, lookup, only_policy
+from xmut_rules.rules.findings import Finding, finding, ordered
+from xmut_rules.rules.records import ExamDuty, ExamSession, session_of, sessions_by_id
+
+ExamRule = Literal["sessions", "day-rate", "not-in-force"]
+"""What gave a day its amount."""
+
+_SESSIONS: ExamRule = "sessions"
+_DAY_RATE: ExamRule = "day-rate"
+_NOT_IN_FORCE: ExamRule = "not-in-force"
+
+_NOTHING, _LONGEST = timedelta(0), timedelta(hours=24)
+_BAD_LENGTH = "a session lasts more than 0 and at most 24 hours"
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectShare:
+    """A project's part of a day's pay, in yuan."""
+
+    project_id: str
+    amount: ReportedYuan
+
+
+class RatedSession(NamedTuple):
+    """A session that somebody attended, with its rate under the terms in force on its day; without terms it has none.
+
+    `length` runs from start to end (reading B1); `fen` is the rate in fen and `rate` the same in yuan; `long_count` is
+    1 for a long session, else 0.
+    """
+
+    session_id: str
+    project_id: str
+    day: date
+    start: datetime
+    length: timedelta
+    fen: int
+    long_count: int
+    terms: ExamTerms | None
+
+    @property
+    def rate(self) -> Decimal:
+        """Its rate for one person, in yuan (§3.5.2.2a)."""
+        return yuan(self.fen)
+
+
+@dataclass(frozen=True, slots=True)
+class ExamDay(Shown):
+    """One person's pay for one day on duty.
+
+    `sessions` are their ids; `standard` is the sum of their rates and `amount` what is paid, in yuan, by which rule of
+    which clause; `shares` split the amount over the projects. Kept for the explanation: the sessions themselves, each
+    with its rate, and the terms in force, null without a policy.
+    """
+
+    staff_id: str
+    date: Day
+    sessions: tuple[str, ...]
+    standard: ReportedYuan
+    amount: ReportedYuan
+    rule: ExamRule
+    clause: str
+    shares: tuple[ProjectShare, ...]
+    attended: Unreported[tuple[RatedSession, ...]] = field(repr=False, compare=False)
+    terms: Unreported[ExamTerms | None] = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ExamPay(Shown):
+    """Duty pay: the total in yuan and its days by date, person and project."""
+
+    total: ReportedYuan
+    days: tuple[ExamDay, ...]
+
+
+def session_rate(length: timedelta, *, policy: Policy) -> Decimal:
+    """Give the rate of one session for one person on duty, in yuan.
+
+    Clause: §3.5.2.2a
+    Reading: B0, B1, B2 (exactly three hours is a long session)
+
+    Args:
+        length: start to end, more than 0 and at most 24 hours.
+        policy: the policy whose rates are used.
+
+    Raises:
+        ValueError: a length out of range.
+    """
+    terms = only_policy(policy).exams
+    return yuan(_standard(*_counted([length], terms), terms))
+
+
+def duty_day_pay(lengths: Iterable[timedelta], *, policy: Policy) -> Decimal:
+    """Give one person's pay for one day on duty, in yuan.
+
+    Clause: §3.5.2.2b
+    Reading: B4 (whether 500 is flat, a ceiling or a floor), B5
+
+    Args:
+        lengths: the length of each session of the day, more than 0 and at most 24 hours; none pays 0.
+        policy: the policy whose rates are used.
+
+    Raises:
+        ValueError: a length out of range.
+
+    >>> from xmut_rules import PILOT_2020
+    >>> duty_day_pay([timedelta(hours=2)] * 3, policy=PILOT_2020)
+    Decimal('500.00')
+    """
+    terms = only_policy(policy).exams
+    return yuan(_day_fen(*_counted(lengths, terms), terms))
+
+
+@cache
+def _minutes(count: int) -> timedelta:
+    return timedelta(minutes=count)
+
+
+def _counted(lengths: Iterable[timedelta], terms: ExamTerms) -> tuple[int, int]:
+    """§3.5.2.2a: count sessions, and the long ones among them; exactly three hours is long (B2)."""
+    long_from = _minutes(terms.long_from_minutes)
+    long_count = 0
+    try:
+        taken = tuple(lengths)
+        for length in taken:
+            if length >= long_from:
+                long_count += 1
+                if length > _LONGEST:
+                    raise ValueError(_BAD_LENGTH)
+            elif length <= _NOTHING:
+                raise ValueError(_BAD_LENGTH)
+    except TypeError:
+        raise ValueError(_BAD_LENGTH) from None
+    return len(taken), long_count
+
+
+def _standard(count: int, long_count: int, terms: ExamTerms) -> int:
+    """§3.5.2.2a: the sum of the sessions' rates, in fen."""
+    return (count - long_count) * hundredths(terms.short_rate) + long_count * hundredths(terms.long_rate)
+
+
+def _day_fen(count: int, long_count: int, terms: ExamTerms) -> int:
+    """§3.5.2.2b: what a day pays in fen, from the number of its sessions and of the long ones among them (B4)."""
+    if count < terms.day_rate_from:
+        return _standard(count, long_count, terms)
+    day_rate = hundredths(terms.day_rate)
+    if terms.day_rate_reading == "flat":
+        return day_rate
+    choose = min if terms.day_rate_reading == "ceiling" else max
+    return choose(_standard(count, long_count, terms), day_rate)
+
+
+def exam_pay(sessions: Iterable[ExamSession], duties: Iterable[ExamDuty], *, policy: Policy | Timeline) -> ExamPay:
+    """Give everybody's pay for each day on duty, split over the projects.
+
+    Clause: §3.5.2.2a, §3.5.2.2b
+    Reading: B0 to B13, E10
+
+    Args:
+        sessions: exam sessions with ids of their own, all with a zone or all without.
+        duties: who was on duty at which of these sessions; twice on one session counts once (B9).
+        policy: a policy or timeline; each day is paid by the one in force on it, or nothing.
+
+    Raises:
+        ValueError: rows of another type, repeated ids, a session that is not there, or mixed times.
+    """
+    days: list[ExamDay] = []
+    alone: dict[str, _Paid] = {}  # what a session pays whoever attends it and no other that day
+    for (staff_id, day), attended in _by_person_and_day(sessions, duties, lookup(policy)).items():
+        terms = attended[0].terms
+        per_person = len(attended) == 1 or terms is None or terms.day_scope == "person"
+        for group in (attended,) if per_person else _by_project(attended).values():
+            paid = alone.get(group[0].session_id) if len(group) == 1 else None
+            if paid is None:
+                paid = _paid(group, terms)
+                if len(group) == 1:
+                    alone[group[0].session_id] = paid
+            days.append(ExamDay(staff_id, day, *paid))
+    days.sort(key=lambda each: (each.date, each.staff_id, each.shares[0].project_id))
+    return ExamPay(yuan(sum(hundredths(each.amount) for each in days)), tuple(days))
+
+
+def _rated(session: ExamSession, policy: Policy | None) -> RatedSession:
+    terms, length = policy.exams if policy else None, session.end - session.start
+    count, long_count = _counted([length], terms) if terms else (0, 0)
+    fen = _standard(count, long_count, terms) if terms else 0
+    return RatedSession(
+        session.session_id, session.project_id, session.day, session.start, length, fen, long_count, terms
+    )
+
+
+def _by_person_and_day(
+    sessions: Iterable[ExamSession], duties: Iterable[ExamDuty], in_force: Callable[[date], Policy | None]
+) -> dict[tuple[str, date], list[RatedSession]]:
+    """Group the sessions of each person by their day (B6, B7), each once (B9), in order of their ids."""
+    known = sessions_by_id(sessions)
+    rated = {session_id: _rated(session, in_force(session.day)) for session_id, session in known.items()}
+    groups: dict[tuple[str, date], list[RatedSession]] = defaultdict(list)
+    for duty in rows_of(ExamDuty, duties, "duties", "duty_id"):
+        session = rated.get(duty.session_id) or rated[session_of(duty, known).session_id]
+        groups[duty.staff_id, session.day].append(session)
+    for group in groups.values():
+        if len(group) > 1:
+            group[:] = {session.session_id: session for session in sorted(group, key=_id_of)}.values()
+    return groups
+
+
+_id_of = itemgetter(0)
+
+
+def _by_project(attended: Sequence[RatedSession]) -> dict[str, list[RatedSession]]:
+    groups: dict[str, list[RatedSession]] = defaultdict(list)
+    for session in attended:
+        groups[session.project_id].append(session)
+    return groups
+
+
+_Paid = tuple[
+    tuple[str, ...],
+    Decimal,
+    Decimal,
+    ExamRule,
+    str,
+    tuple[ProjectShare, ...],
+    tuple[RatedSession, ...],
+    ExamTerms | None,
+]
+
+
+def _paid(attended: Sequence[RatedSession], terms: ExamTerms | None) -> _Paid:
+    """§3.5.2.2b: what one person's day pays; before the policy is in force it is nothing (§0a, E10)."""
+    amount = standard = sum([session.fen for session in attended])
+    rule, clause = _SESSIONS, "§3.5.2.2a"
+    if terms is None:
+        rule, clause = _NOT_IN_FORCE, "§0a"
+    elif len(attended) >= terms.day_rate_from:
+        amount = _day_fen(len(attended), sum([session.long_count for session in attended]), terms)
+        if amount == hundredths(terms.day_rate):
+            rule, clause = _DAY_RATE, "§3.5.2.2b"
+    ids = tuple([session.session_id for session in attended])
+    shares = _shares(attended, amount, rule, terms)
+    return ids, yuan(standard), yuan(amount), rule, clause, shares, tuple(attended), terms
+
+
+@lru_cache(maxsize=4096)
+def _share(project_id: str, fen: int) -> ProjectShare:
+    return ProjectShare(project_id, yuan(fen))
+
+
+def _shares(
+    attended: Sequence[RatedSession], amount: int, rule: ExamRule, terms: ExamTerms | None
+) -> tuple[ProjectShare, ...]:
+    """B8: split a day rate over the projects; otherwise each has its own sessions' pay."""
+    first = attended[0].project_id
+    if len(attended) == 1 or len({session.project_id for session in attended}) == 1:
+        return (_share(first, amount),)
+    own: dict[str, int] = defaultdict(int)
+    for session in attended:
+        own[session.project_id] += session.fen
+    if terms and rule == "day-rate":
+        by_number = terms.split == "sessions" or not any(own.values())
+        own = split(amount, Counter([session.project_id for session in attended]) if by_number else own)
+    return tuple([_share(*part) for part in sorted(own.items())])
+
+
+def check_duties(
+    sessions: Iterable[ExamSession], duties: Iterable[ExamDuty], *, policy: Policy | Timeline
+) -> tuple[Finding, ...]:
+    """Find duties that are recorded twice, or on a day without policy.
+
+    Clause: §3.5.2.2b, §0a
+    Reading: B9, E10
+
+    Args:
+        sessions: exam sessions with ids of their own.
+        duties: who was on duty at which of these sessions.
+        policy: a policy or timeline.
+
+    Raises:
+        ValueError: rows of another type, repeated ids, or a session that is not there.
+    """
+    in_force = lookup(policy)
+    known = sessions_by_id(sessions)
+    found: list[Finding] = []
+    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for duty in rows_of(ExamDuty, duties, "duties", "duty_id"):
+        groups[duty.staff_id, duty.session_id].append(duty.duty_id)
+        if in_force(day := session_of(duty, known).day) is None:
+            found.append(finding("not-in-force", [duty.duty_id], day=str(day)))
+    for (staff_id, session_id), duty_ids in groups.items():
+        if len(duty_ids) > 1:
+            found.append(finding("duty-recorded-twice", sorted(duty_ids), staff=staff_id, session=session_id))
+    return ordered(found)

@@ -1,0 +1,365 @@
+"""The rows of a term: one type a table, as offices record them.
+
+Each row is valid by itself: a field has its form, and the fields of one row do not contradict each other. What needs
+more than one row (ids that exist, ids that repeat) is `Term`'s to tell. Nothing is computed or judged here.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from itertools import islice
+from typing import Annotated, Any, Literal, cast
+
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema
+
+from xmut_rules.base.errors import Fault, fault
+from xmut_rules.base.language import mask
+from xmut_rules.base.money import ClassHours, Yuan, YuanFromZero
+from xmut_rules.base.values import LAST_DAY, ClockTime, Day, Id, Moment, Several, Text, Value, is_mixed, rows_of
+
+Category = Literal["innovation_practice", "general_elective"]
+"""Where credits count (§3.4b): 创新创业实践学分 or 公共通识选修课学分."""
+
+Level = Literal["初级", "中级", "高级"]
+"""Levels of a skill certificate, lowest first."""
+
+LEVELS: tuple[Level, ...] = ("初级", "中级", "高级")
+
+Unit = Literal["class_hour", "day"]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WEEKDAYS: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+_LONGEST_SESSION = timedelta(hours=24)
+_MOST_LESSONS = 366
+
+
+class College(Value, frozen=True):
+    """A college inside the school (二级学院)."""
+
+    college_id: Id
+    name: Text
+
+
+class StaffMember(Value, frozen=True):
+    """Somebody who trains or is on exam duty; staff from outside belong to no college (§3.2)."""
+
+    staff_id: Id
+    name: Text
+    college_id: Id | None = None
+
+
+class CollegeWeight(Value, frozen=True):
+    """A college's part in a joint project: a positive whole weight (reading C11)."""
+
+    college_id: Id
+    weight: Annotated[int, Field(ge=1, le=10**6)]
+
+
+def _weights(value: object) -> object:
+    """Read a mapping of college to weight as rows in order of the ids."""
+    if isinstance(value, Mapping):
+        pairs = cast("Mapping[object, object]", value)
+        rows: list[Any] = [{"college_id": college, "weight": weight} for college, weight in pairs.items()]
+        value = tuple(sorted(rows, key=lambda row: str(row["college_id"])))
+    if not isinstance(value, tuple | list) or not value:
+        raise fault("weights")
+    return tuple(cast("tuple[object, ...]", value))
+
+
+def _as_mapping(rows: tuple[CollegeWeight, ...]) -> dict[str, int]:
+    return {row.college_id: row.weight for row in rows}
+
+
+_WEIGHTS_SCHEMA = WithJsonSchema(
+    {
+        "type": "object",
+        "minProperties": 1,
+        "additionalProperties": {"type": "integer", "minimum": 1, "maximum": 10**6},
+    }
+)
+
+
+class Project(Value, frozen=True):
+    """A pilot project (试点项目): one certificate run by one college, or by several with weights (§3.5.3b).
+
+    `prior_loss` is a loss of earlier terms that the caller wants counted, yuan, zero unless given (reading C4).
+    """
+
+    project_id: Id
+    name: Text
+    certificate: Text | None = None
+    level: Level | None = None
+    colleges: Annotated[
+        tuple[CollegeWeight, ...], BeforeValidator(_weights), PlainSerializer(_as_mapping), _WEIGHTS_SCHEMA
+    ]
+    prior_loss: YuanFromZero = Decimal("0.00")
+
+    def faults(self) -> Iterator[Fault]:
+        """A college has one weight."""
+        first: dict[str, int] = {}
+        for place, row in enumerate(self.colleges):
+            if (before := first.setdefault(row.college_id, place)) != place:
+                problem = fault("repeated-id", id=mask(row.college_id), first=before + 1)
+                yield ("colleges", place, "college_id"), problem
+
+
+class TrainingRecord(Value, frozen=True):
+    """Training given by one person on one date (§3.5.2.1), claimed by the class hour (学时) or as a day.
+
+    The unit is what the record says (readings A2, A7); a day record is one day, or 0 (A4). `start` and `end` are local
+    clock times for the clash check: both or neither.
+    """
+
+    record_id: Id
+    project_id: Id
+    staff_id: Id
+    date: Day
+    unit: Unit
+    quantity: ClassHours
+    start: ClockTime | None = None
+    end: ClockTime | None = None
+    room: Id | None = None
+
+    def faults(self) -> Iterator[Fault]:
+        """A day is whole, clock times come in pairs, and the end is after the start."""
+        yield from _lesson_faults(self)
+
+
+class WeeklySeries(Value, frozen=True):
+    """Weekly lessons as a plan: on `weekdays`, from `first_day` until a day or for a count, every `interval` weeks.
+
+    The other fields are those of the training records that it stands for. An excluded date must be a lesson's.
+    """
+
+    series_id: Id
+    project_id: Id
+    staff_id: Id
+    unit: Unit
+    quantity: ClassHours
+    weekdays: Annotated[Several[Weekday], Field(max_length=7, json_schema_extra={"minItems": 1})]
+    first_day: Day
+    until: Day | None = None
+    count: Annotated[int, Field(ge=1, le=_MOST_LESSONS)] | None = None
+    interval: Annotated[int, Field(ge=1, le=52)] = 1
+    excluded_dates: Annotated[Several[Day], Field(max_length=_MOST_LESSONS)] = ()
+    start: ClockTime | None = None
+    end: ClockTime | None = None
+    room: Id | None = None
+
+    def faults(self) -> Iterator[Fault]:
+        """It ends one way, has 1 to 366 lessons, and every excluded date is one of them."""
+        yield from _lesson_faults(self)
+        if len(self.series_id) > 64 - len("-20210306"):
+            yield ("series_id",), fault("series-id")
+        if not self.weekdays:
+            yield ("weekdays",), fault("too_short", min_length=1)
+        if (self.until is None) == (self.count is None):
+            yield ("until",), fault("series-end")
+        if not self.weekdays or (self.until is None) == (self.count is None):
+            return
+        days = self._all_days()
+        if not 1 <= len(days) <= _MOST_LESSONS or days[-1] > LAST_DAY:
+            yield ("until" if self.until else "count",), fault("series-length")
+            return
+        for place, day in enumerate(self.excluded_dates):
+            if day not in days:
+                yield ("excluded_dates", place), fault("series-excluded", day=str(day))
+
+    def _all_days(self) -> tuple[date, ...]:
+        """Its dates by python-dateutil's rrule, excluded ones among them; weeks begin on Monday."""
+        from dateutil.rrule import WEEKLY, rrule  # noqa: PLC0415  seldom needed, and slow to import
+
+        first = datetime.combine(self.first_day, time())
+        last = None if self.until is None else datetime.combine(self.until, time())
+        weekdays = [WEEKDAYS.index(weekday) for weekday in self.weekdays]
+        rule = rrule(WEEKLY, first, self.interval, wkst=0, count=self.count, until=last, byweekday=weekdays)
+        return tuple(moment.date() for moment in islice(rule, _MOST_LESSONS + 1))
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The dates of its lessons, in order."""
+        return tuple(day for day in self._all_days() if day not in self.excluded_dates)
+
+
+class ExamSession(Value, frozen=True):
+    """One exam session (场), from start to end; a session without a room is held online.
+
+    `notified_at` says when the venue office was told (§3.5.4d), null if it was not.
+    """
+
+    session_id: Id
+    project_id: Id
+    subject: Text | None = None
+    room: Id | None = None
+    start: Moment
+    end: Moment
+    notified_at: Moment | None = None
+
+    def faults(self) -> Iterator[Fault]:
+        """It ends after it starts, lasts at most 24 hours, and its times are all of one kind."""
+        times = [self.start, self.end] if self.notified_at is None else [self.start, self.end, self.notified_at]
+        if is_mixed(times):
+            yield ("start",), fault("mixed-clocks")
+        elif self.end <= self.start:
+            yield ("end",), fault("end-before-start")
+        elif self.end - self.start > _LONGEST_SESSION:
+            yield ("end",), fault("over-24-hours")
+
+    @property
+    def day(self) -> date:
+        """Its day: the local date of the start (reading B7)."""
+        return self.start.date()
+
+
+class ExamDuty(Value, frozen=True):
+    """One person on duty at one session (考务); the role changes nothing (reading B3)."""
+
+    duty_id: Id
+    session_id: Id
+    staff_id: Id
+    role: Text | None = None
+
+
+class Receipt(Value, frozen=True):
+    """Money in, yuan: a fee (考培费用), a refund of one, a grant, a school award (奖补) or other income.
+
+    A refund is negative, everything else is not (reading C7). Only a school award may have no project.
+    """
+
+    receipt_id: Id
+    project_id: Id | None = None
+    college_id: Id | None = None
+    kind: Literal["fee", "refund", "grant", "school_award", "other"]
+    amount: Yuan
+    date: Day
+    account: Id | None = None
+    note: Text | None = None
+
+    def faults(self) -> Iterator[Fault]:
+        """Its sign fits its kind; it names a project, and a fee its account."""
+        if self.kind == "refund" and self.amount >= 0:
+            yield ("amount",), fault("refund-sign")
+        if self.kind != "refund" and self.amount < 0:
+            yield ("amount",), fault("income-sign")
+        if self.project_id is None and self.kind != "school_award":
+            yield ("project_id",), fault("receipt-project")
+        if self.account is None and self.kind == "fee":
+            yield ("account",), fault("receipt-account")
+
+
+_FROM_RECORDS = frozenset({"training", "exams", "培训课酬", "课酬", "考务费"})
+
+
+def _own_category(category: str) -> str:
+    if unicodedata.normalize("NFKC", category).strip().lower() in _FROM_RECORDS:
+        raise fault("cost-category")
+    return category
+
+
+class Cost(Value, frozen=True):
+    """Money out, yuan, paid from fees or from a grant; a grant's cost names its purpose (§3.3c, reading C5).
+
+    `category` is free text; training pay and duty pay never stand here, they come from the records (C9).
+    """
+
+    cost_id: Id
+    project_id: Id
+    category: Annotated[Id, AfterValidator(_own_category)]
+    amount: YuanFromZero
+    funded_by: Literal["fees", "grant"]
+    purpose: Literal["training", "evaluation", "certification"] | None = None
+    note: Text | None = None
+
+
+class Student(Value, frozen=True):
+    """A student with the days of enrolment and graduation, null where not known or not yet."""
+
+    student_id: Id
+    name: Text
+    enrolled_on: Day | None = None
+    graduated_on: Day | None = None
+
+    def faults(self) -> Iterator[Fault]:
+        """Graduation does not come before enrolment."""
+        if self.enrolled_on and self.graduated_on and self.graduated_on < self.enrolled_on:
+            yield ("graduated_on",), fault("graduated-first")
+
+
+class Certificate(Value, frozen=True):
+    """A certificate filed for credits (§3.4a): a skill certificate (职业技能等级证书), a driving licence or another.
+
+    `issued_on` is the first issue, also after a reissue (reading D3). `recognized_on` marks one that was recognized
+    in an earlier term.
+    """
+
+    certificate_id: Id
+    student_id: Id
+    kind: Literal["skill", "driving_licence", "other"]
+    name: Text
+    level: Text
+    number: Id
+    issuer_recognized: bool
+    issued_on: Day
+    status: Literal["valid", "revoked", "expired", "suspended"]
+    category: Category | None = None
+    recognized_on: Day | None = None
+
+    def faults(self) -> Iterator[Fault]:
+        """A skill certificate has one of the three levels."""
+        if self.kind == "skill" and self.level not in LEVELS:
+            yield ("level",), fault("level")
+
+
+class Booking(Value, frozen=True):
+    """A use of a room or of people from outside the pilot (reading E6)."""
+
+    booking_id: Id
+    room: Id | None = None
+    people: Several[Id] = ()
+    start: Moment
+    end: Moment
+
+    def faults(self) -> Iterator[Fault]:
+        """It ends after it starts, and its times are of one kind."""
+        if is_mixed((self.start, self.end)):
+            yield ("start",), fault("mixed-clocks")
+        elif self.end <= self.start:
+            yield ("end",), fault("end-before-start")
+
+
+def _lesson_faults(lesson: TrainingRecord | WeeklySeries) -> Iterator[Fault]:
+    """A day is whole (A4), clock times come in pairs, and the end is after the start."""
+    start, end = lesson.start, lesson.end
+    if lesson.unit == "day" and lesson.quantity not in (0, 1):
+        yield ("quantity",), fault("half-day")
+    if (start is None) != (end is None):
+        yield ("start" if start is None else "end",), fault("clock-pair")
+    elif start is not None and end is not None and end <= start:
+        yield ("end",), fault("end-before-start")
+
+
+def sessions_by_id(sessions: Iterable[ExamSession]) -> dict[str, ExamSession]:
+    """Take exam sessions by their ids.
+
+    Raises:
+        ValueError: rows of another type, repeated ids, or times with and without a zone mixed.
+    """
+    taken = rows_of(ExamSession, sessions, "sessions", "session_id")
+    if is_mixed(session.start for session in taken):
+        raise fault("mixed-clocks")
+    return {session.session_id: session for session in taken}
+
+
+def session_of(duty: ExamDuty, sessions: Mapping[str, ExamSession]) -> ExamSession:
+    """Give the session of a duty.
+
+    Raises:
+        ValueError: the session is not there.
+    """
+    session = sessions.get(duty.session_id)
+    if session is None:
+        raise fault("unknown-id", id=mask(duty.session_id), table="sessions")
+    return session

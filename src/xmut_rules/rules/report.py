@@ -1,0 +1,245 @@
+"""The main job: one term in, one report out.
+
+`Term` is the input document, `settle_term` gives the `TermReport`, `check_term` its findings alone. Nothing here is a
+rule: the chapters decide, this module brings them together.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from itertools import chain
+from typing import Annotated, Any, Literal
+
+from pydantic import PlainSerializer, TypeAdapter, WithJsonSchema
+
+from xmut_rules.base.money import ReportedYuan, hundredths, yuan
+from xmut_rules.base.values import Day, Shown
+from xmut_rules.policy.terms import Policy, Timeline, lookup
+from xmut_rules.rules.credits import CreditReport, check_certificates, recognize_credits
+from xmut_rules.rules.exams import ExamPay, check_duties, exam_pay
+from xmut_rules.rules.findings import Finding, finding, ordered
+from xmut_rules.rules.records import Cost, Project, Receipt, TrainingRecord
+from xmut_rules.rules.schedule import check_notices, check_schedule
+from xmut_rules.rules.settlement import Settlement, check_grants, check_receipts, settle
+from xmut_rules.rules.term import Term
+from xmut_rules.rules.training import StaffHours, TrainingPay, check_training, training_pay, workload
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyApplied:
+    """A policy that decided something in a report: enough to replay it."""
+
+    number: str
+    effective_from: Day
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class PayrollLine(Shown):
+    """One person's pay of the term, gross, in yuan."""
+
+    staff_id: str
+    training: ReportedYuan
+    exams: ReportedYuan
+    total: ReportedYuan
+
+
+def _finding_json(each: Finding) -> dict[str, object]:
+    message = {"zh": each.message("zh"), "en": each.message("en")}
+    return {
+        "code": each.code,
+        "severity": each.severity,
+        "clause": each.clause,
+        "refs": list(each.refs),
+        "params": dict(each.params),
+        "message": message,
+    }
+
+
+_TEXT: dict[str, Any] = {"type": "string"}
+_FINDING_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "code": _TEXT,
+        "severity": {"enum": ["error", "warning"]},
+        "clause": _TEXT,
+        "refs": {"type": "array", "items": _TEXT},
+        "params": {"type": "object", "additionalProperties": _TEXT},
+        "message": {
+            "type": "object",
+            "properties": {"zh": _TEXT, "en": _TEXT},
+            "required": ["zh", "en"],
+            "additionalProperties": False,
+        },
+    },
+    "required": ["code", "severity", "clause", "refs", "params", "message"],
+    "additionalProperties": False,
+}
+ReportedFinding = Annotated[Finding, PlainSerializer(_finding_json), WithJsonSchema(_FINDING_SCHEMA)]
+
+
+@dataclass(frozen=True, slots=True)
+class TermReport(Shown):
+    """Everything a term comes to; its fields are the keys of the report document, in order.
+
+    `ok` says that no finding is an error. Amounts are gross yuan.
+    """
+
+    format: Literal["xmut-rules/report/1"]
+    policies: tuple[PolicyApplied, ...]
+    term: str
+    as_of: Day
+    ok: bool
+    training: TrainingPay
+    exams: ExamPay
+    payroll: tuple[PayrollLine, ...]
+    settlements: tuple[Settlement, ...]
+    credits: CreditReport
+    workload: tuple[StaffHours, ...]
+    findings: tuple[ReportedFinding, ...]
+
+    def to_json(self) -> str:
+        """Give the report document: the same bytes for any order of rows."""
+        return report_adapter().dump_json(self, indent=1).decode()
+
+
+@cache
+def report_adapter() -> TypeAdapter[TermReport]:
+    """Give what turns reports into JSON and describes them as JSON Schema; made when first asked for."""
+    return TypeAdapter(TermReport)
+
+
+def findings_json(findings: tuple[Finding, ...]) -> str:
+    """Give findings as JSON, as they stand in a report."""
+    return TypeAdapter(tuple[ReportedFinding, ...]).dump_json(findings, indent=1).decode()
+
+
+def settle_term(term: Term, *, policy: Policy | Timeline) -> TermReport:
+    """Settle a whole term: pay, settlements, credits, workload and findings.
+
+    Clause: §3.5.2.1, §3.5.2.2a, §3.5.2.2b, §3.5.3a, §3.5.3b, §3.4a, §2.2.4b
+
+    Args:
+        term: the term.
+        policy: a policy or timeline; records are judged by the one in force on their date, settlements and credits by
+            the one in force on the term's `as_of`.
+
+    Raises:
+        ValueError: `term` or `policy` is something else.
+    """
+    _require_term(term)
+    training = training_pay(term.all_training(), policy=policy)
+    exams = exam_pay(term.sessions, term.duties, policy=policy)
+    findings = check_term(term, policy=policy)
+    return TermReport(
+        format="xmut-rules/report/1",
+        policies=_applied(term, policy),
+        term=term.term,
+        as_of=term.as_of,
+        ok=not any(each.severity == "error" for each in findings),
+        training=training,
+        exams=exams,
+        payroll=_payroll(training, exams),
+        settlements=tuple(_settlements(term, training, exams, policy)),
+        credits=recognize_credits(term.certificates, term.students, as_of=term.as_of, policy=policy),
+        workload=workload(training.lines),
+        findings=findings,
+    )
+
+
+def _require_term(term: Term) -> None:
+    if type(term) is not Term:
+        raise ValueError(f"term: expected a Term, not {type(term).__name__}")
+
+
+def _applied(term: Term, policy: Policy | Timeline) -> tuple[PolicyApplied, ...]:
+    """Name every policy in force on a date of the term, in order."""
+    in_force = lookup(policy)
+    days = {term.as_of} | {record.date for record in term.all_training()} | {row.date for row in term.receipts}
+    days |= {session.day for session in term.sessions} | {booking.start.date() for booking in term.bookings}
+    found = {each.effective_from: each for day in days if (each := in_force(day))}
+    return tuple(PolicyApplied(each.document.number, day, each.digest) for day, each in sorted(found.items()))
+
+
+def _payroll(training: TrainingPay, exams: ExamPay) -> tuple[PayrollLine, ...]:
+    """Add up each person's pay; whoever has a line or a day is listed."""
+    by_training: dict[str, int] = defaultdict(int)
+    by_exams: dict[str, int] = defaultdict(int)
+    for line in training.lines:
+        by_training[line.staff_id] += hundredths(line.amount)
+    for day in exams.days:
+        by_exams[day.staff_id] += hundredths(day.amount)
+    return tuple(
+        PayrollLine(each, yuan(by_training[each]), yuan(by_exams[each]), yuan(by_training[each] + by_exams[each]))
+        for each in sorted({*by_training, *by_exams})
+    )
+
+
+def _settlements(term: Term, training: TrainingPay, exams: ExamPay, policy: Policy | Timeline) -> Iterator[Settlement]:
+    """§3.5.3a-b: settle each project with its own rows and its own part of the pay."""
+    by_training: dict[str, int] = defaultdict(int)
+    by_exams: dict[str, int] = defaultdict(int)
+    receipts: dict[str | None, list[Receipt]] = defaultdict(list)
+    costs: dict[str, list[Cost]] = defaultdict(list)
+    for line in training.lines:
+        by_training[line.project_id] += hundredths(line.amount)
+    for share in chain.from_iterable(day.shares for day in exams.days):
+        by_exams[share.project_id] += hundredths(share.amount)
+    for receipt in term.receipts:
+        receipts[receipt.project_id].append(receipt)
+    for cost in term.costs:
+        costs[cost.project_id].append(cost)
+    for project in sorted(term.projects, key=lambda project: project.project_id):
+        key = project.project_id
+        pay, duty_pay = yuan(by_training[key]), yuan(by_exams[key])
+        yield settle(project, receipts[key], costs[key], training=pay, exams=duty_pay, on=term.as_of, policy=policy)
+
+
+def check_term(term: Term, *, policy: Policy | Timeline) -> tuple[Finding, ...]:
+    """Find every breach of the policy in a term, by code and refs.
+
+    Clause: §0a, §3.3c, §3.4a, §3.5.1b, §3.5.2.1, §3.5.2.2b, §3.5.4d, §3.5.4e
+
+    Args:
+        term: the term.
+        policy: a policy or timeline, as for `settle_term`.
+
+    Raises:
+        ValueError: `term` or `policy` is something else.
+    """
+    _require_term(term)
+    training, on = term.all_training(), term.as_of
+    return ordered(
+        chain(
+            check_training(training, policy=policy),
+            check_duties(term.sessions, term.duties, policy=policy),
+            check_receipts(term.receipts, term.designated_accounts, policy=policy),
+            check_grants(term.receipts, term.costs, on=on, policy=policy),
+            check_certificates(term.certificates, as_of=on, policy=policy),
+            check_schedule(term.sessions, term.duties, training, term.bookings, policy=policy),
+            check_notices(term.sessions, policy=policy),
+            _unsettled(term.projects, on, policy),
+            _after_as_of(term, training),
+        )
+    )
+
+
+def _unsettled(projects: Iterable[Project], on: date, policy: Policy | Timeline) -> Iterator[Finding]:
+    """§0a: without a policy on as_of no project gets an award."""
+    if lookup(policy)(on) is None:
+        yield from (finding("not-in-force", [project.project_id], day=str(on)) for project in projects)
+
+
+def _after_as_of(term: Term, training: Iterable[TrainingRecord]) -> Iterator[Finding]:
+    """Rows dated after the day on which the term is settled."""
+    dated: list[tuple[str, date | None]] = [(row.record_id, row.date) for row in training]
+    dated += [(row.session_id, row.day) for row in term.sessions]
+    dated += [(row.receipt_id, row.date) for row in term.receipts]
+    dated += [(row.certificate_id, row.recognized_on) for row in term.certificates]
+    for row_id, day in dated:
+        if day is not None and day > term.as_of:
+            yield finding("after-as-of", [row_id], day=str(day))

@@ -1,0 +1,194 @@
+"""The exam plan: clashes of rooms and people (§3.5.4e), notices to the venue office (§3.5.4d).
+
+Intervals are half-open: what touches does not clash. Not checked: whether notices are "regular" (reading E8), and rooms
+of online sessions (E5).
+
+>>> from xmut_rules import PILOT_2020, ExamSession
+>>> morning = ExamSession(session_id="S01", project_id="P1", room="R101",
+...                       start=datetime(2021, 5, 29, 8, 30), end=datetime(2021, 5, 29, 10, 30))
+>>> next_one = morning.model_copy(update={"session_id": "S02", "start": morning.end, "end": datetime(2021, 5, 29, 12)})
+>>> check_schedule([morning, next_one], [], [], [], policy=PILOT_2020)
+()
+>>> early = next_one.model_copy(update={"start": datetime(2021, 5, 29, 10)})
+>>> [(each.code, each.refs) for each in check_schedule([morning, early], [], [], [], policy=PILOT_2020)]
+[('room-overlap', ('S01', 'S02'))]
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from itertools import islice
+
+from xmut_rules.base.errors import fault
+from xmut_rules.base.values import LOCAL, is_mixed, rows_of
+from xmut_rules.policy.terms import Policy, Timeline, lookup
+from xmut_rules.rules.findings import Finding, Severity, finding, ordered
+from xmut_rules.rules.records import Booking, ExamDuty, ExamSession, TrainingRecord, session_of, sessions_by_id
+
+MOST_CLASHES = 10_000
+"""After this many clashes the sweep stops and says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """One use of a room or a person, from start to end."""
+
+    start: datetime
+    end: datetime
+    id: str
+    table: str
+
+    @property
+    def is_exam(self) -> bool:
+        """Whether it is an exam session."""
+        return self.table == "sessions"
+
+
+def check_schedule(
+    sessions: Iterable[ExamSession],
+    duties: Iterable[ExamDuty],
+    training: Iterable[TrainingRecord],
+    bookings: Iterable[Booking],
+    *,
+    policy: Policy | Timeline,
+) -> tuple[Finding, ...]:
+    """Find every pair that needs one room or one person at the same time, and rooms without time to turn around.
+
+    Clause: §3.5.4e
+    Reading: B10, B12, E1, E2, E3, E5, E6
+
+    Args:
+        sessions: exam sessions with ids of their own, all with a zone or all without.
+        duties: who is on duty at which of these sessions.
+        training: training records; those without clock times take no part.
+        bookings: other uses of rooms and people, with times like the sessions'.
+        policy: a policy or timeline; a pair is judged by the one in force when its later part begins.
+
+    Raises:
+        ValueError: rows of another type, repeated ids, a session that is not there, or mixed times.
+    """
+    rooms, people = _uses(sessions, duties, training, bookings)
+    pairs = (
+        clash
+        for kind, users in (("room", rooms), ("staff", people))
+        for name in sorted(users)
+        for clash in _clashes(kind, name, users[name], policy)
+    )
+    found = list(islice(pairs, MOST_CLASHES))
+    if next(pairs, None) is not None:
+        found.append(finding("clashes-cut", []))
+    return ordered(found)
+
+
+_Users = dict[str, set[_Use]]
+
+
+def _uses(
+    sessions: Iterable[ExamSession],
+    duties: Iterable[ExamDuty],
+    training: Iterable[TrainingRecord],
+    bookings: Iterable[Booking],
+) -> tuple[_Users, _Users]:
+    """Gather who and what is used when, over exams, training and other bookings."""
+    known = sessions_by_id(sessions)
+    booked = rows_of(Booking, bookings, "bookings", "booking_id")
+    starts = [*(session.start for session in known.values()), *(booking.start for booking in booked)]
+    if is_mixed(starts):
+        raise fault("mixed-clocks")
+    zone = LOCAL if starts and starts[0].tzinfo else None
+    rooms: _Users = defaultdict(set)
+    people: _Users = defaultdict(set)
+    uses = {row.session_id: _Use(row.start, row.end, row.session_id, "sessions") for row in known.values()}
+    for session in known.values():
+        if session.room is not None:
+            rooms[session.room].add(uses[session.session_id])
+    for duty in rows_of(ExamDuty, duties, "duties", "duty_id"):
+        people[duty.staff_id].add(uses[session_of(duty, known).session_id])
+    others: list[tuple[_Use, str | None, tuple[str, ...]]] = [
+        (_Use(*span, record.record_id, "training"), record.room, (record.staff_id,))
+        for record in rows_of(TrainingRecord, training, "training", "record_id")
+        if (span := _span(record, zone))
+    ]
+    others += [(_Use(row.start, row.end, row.booking_id, "bookings"), row.room, row.people) for row in booked]
+    for use, room, needed in others:
+        for person in needed:
+            people[person].add(use)
+        if room is not None:
+            rooms[room].add(use)
+    return rooms, people
+
+
+def _span(record: TrainingRecord, zone: tzinfo | None) -> tuple[datetime, datetime] | None:
+    """Give a record's start and end, or nothing where it has no clock times."""
+    if record.start is None or record.end is None:
+        return None
+    return datetime.combine(record.date, record.start, zone), datetime.combine(record.date, record.end, zone)
+
+
+def _clashes(kind: str, name: str, uses: Iterable[_Use], policy: Policy | Timeline) -> Iterator[Finding]:
+    """§3.5.4e: sweep the uses of one room or person by start, against all that have not ended."""
+    in_force = lookup(policy)
+    policies = policy.policies if isinstance(policy, Timeline) else (policy,)
+    turnarounds = [each.schedule.turnaround_minutes for each in policies] if kind == "room" else [0]
+    widest = timedelta(minutes=max(turnarounds))
+    active: list[_Use] = []
+    for use in sorted(uses, key=lambda use: (use.start, use.end, use.id, use.table)):
+        if (found := in_force(use.start.date())) is not None:
+            active = [before for before in active if before.end + widest > use.start]
+            needed = found.schedule.turnaround_minutes if kind == "room" else 0
+            for before in active:
+                if clash := _clash(kind, name, before, use, needed):
+                    yield clash
+        active.append(use)
+
+
+def _clash(kind: str, name: str, before: _Use, use: _Use, needed: int) -> Finding | None:
+    refs = sorted((before.id, use.id))
+    severity: Severity = "error" if before.is_exam or use.is_exam else "warning"
+    if before.end > use.start:
+        code = "room-overlap" if kind == "room" else "person-overlap"
+        end = min(before.end, use.end)
+        figures = {kind: name, "start": _text(use.start), "end": _text(end)}
+        return finding(code, refs, severity, **figures)
+    gap = use.start - before.end
+    if gap < timedelta(minutes=needed):
+        minutes = str(gap // timedelta(minutes=1))
+        return finding("room-turnaround", refs, severity, room=name, minutes=minutes, needed=str(needed))
+    return None
+
+
+def _text(moment: datetime) -> str:
+    return moment.replace(tzinfo=None).isoformat(" ", "minutes")
+
+
+def check_notices(sessions: Iterable[ExamSession], *, policy: Policy | Timeline) -> tuple[Finding, ...]:
+    """Find sessions that the venue office was not told of, or not in time; at most one finding a session.
+
+    Clause: §3.5.4d
+    Reading: E7 (before the start; `notice_days` calendar days before, where the policy names a number)
+
+    Args:
+        sessions: exam sessions with ids of their own, those without a room too.
+        policy: a policy or timeline; a session is judged by the one in force on its day.
+
+    Raises:
+        ValueError: rows of another type, repeated ids, or mixed times.
+    """
+    in_force = lookup(policy)
+    found: list[Finding] = []
+    for session in sessions_by_id(sessions).values():
+        terms, refs, notified = in_force(session.day), [session.session_id], session.notified_at
+        if terms is None:
+            continue
+        if notified is None:
+            found.append(finding("notice-missing", refs))
+        elif notified >= session.start:
+            found.append(finding("notice-late", refs, notified=_text(notified)))
+        elif (needed := terms.schedule.notice_days) is not None:
+            days = (session.day - notified.date()).days
+            if days < needed:
+                found.append(finding("notice-short", refs, days=str(days), needed=str(needed)))
+    return ordered(found)

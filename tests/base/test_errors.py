@@ -1,0 +1,278 @@
+"""Input problems: what a clerk reads when a file is wrong, in Chinese and English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from string import Formatter
+from typing import Any, get_args
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from pydantic import BaseModel, Field, ValidationError, field_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+from xmut_rules.base.error_codes import PROBLEMS
+from xmut_rules.base.errors import Place, describe, fault, refusal, retold, unknown, unknown_id
+from xmut_rules.base.language import Language, mask, nearest
+from xmut_rules.rules.records import College, Receipt
+
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+IDENTITY = "110101199003070000"
+FIELDS = ("college_id", "name", "amount")
+
+
+def error_of(call: Callable[..., object], *arguments: object, **named: object) -> ValidationError:
+    """What a call is refused with."""
+    with pytest.raises(ValidationError) as info:
+        call(*arguments, **named)
+    return info.value
+
+
+def placeholders(text: str) -> set[str]:
+    """The names in braces of a message."""
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def at_place(*place: int | str) -> ValidationError:
+    """An error of one problem at a place."""
+    return refusal("Term", [(place, fault("amount"))])
+
+
+def worded(error: ValidationError, *, lang: Language = "zh", known: Iterable[str] = ()) -> tuple[str, ...]:
+    """The lines that describe an error, without the code that ends each."""
+    return tuple(re.sub(r" \[[a-z0-9_-]+\]$", "", line) for line in describe(error, lang=lang, known=known))
+
+
+def test_a_line_ends_with_its_code() -> None:
+    """The code leads to what the documentation says of it."""
+    assert describe(at_place("amount"), lang="en")[0].endswith(", written 120.00 [amount]")
+    assert describe(at_place("amount"), lang="zh")[0].endswith("，写作 120.00 [amount]")
+
+
+def place_of(lang: Language, *place: int | str) -> str:
+    """How a place is shown."""
+    return worded(at_place(*place), lang=lang)[0].partition(": ")[0]
+
+
+@pytest.mark.parametrize("code", PROBLEMS)
+def test_a_problem_says_the_same_in_both_languages(code: str) -> None:
+    """Every code has a Chinese and an English message, with the same names in braces."""
+    zh, en = PROBLEMS[code]
+    assert placeholders(zh) == placeholders(en)
+    assert re.search(r"[\u4e00-\u9fff]", zh)
+    assert not re.search(r"[\u4e00-\u9fff]", en.replace("初级", "").replace("中级", "").replace("高级", ""))
+    assert re.search(r"[a-z]{3}", en)
+
+
+@pytest.mark.parametrize("code", PROBLEMS)
+def test_a_described_problem_has_its_figures_filled_in(code: str) -> None:
+    """A line holds the place and the figures of the error, in the language asked for, and no brace is left."""
+    named = placeholders(PROBLEMS[code][1]) - {"hint"}
+    error = PydanticCustomError(code, "…", {name: f"<{name}>" for name in named})  # pyright: ignore[reportArgumentType]
+    for lang, message in zip(LANGUAGES, PROBLEMS[code], strict=True):
+        (line,) = worded(refusal("Term", [(("rows", 1, "amount"), error)]), lang=lang)
+        expected = message.replace("{hint}", "")
+        for name in named:
+            expected = expected.replace(f"{{{name}}}", f"<{name}>")
+        assert line == f"rows[1].amount: {expected}"
+
+
+def test_chinese_is_the_default() -> None:
+    """Without a language, lines are Chinese."""
+    assert worded(at_place("amount")) == worded(at_place("amount"), lang="zh") != worded(at_place("amount"), lang="en")
+
+
+def test_a_fault_carries_its_code_message_and_figures() -> None:
+    """The error of a code says the English message with the figures filled in."""
+    error = fault("repeated-id", id="TR1", first=3)
+    assert (error.type, error.context) == ("repeated-id", {"id": "TR1", "first": 3})
+    assert str(error) == "the id TR1 is repeated (first in row 3); remove it or give another id"
+    assert isinstance(error, ValueError)
+    assert fault("amount").context is None
+    with pytest.raises(KeyError):
+        fault("no-such-code")
+
+
+def test_a_refusal_holds_every_fault_with_its_place() -> None:
+    """One error tells all faults in their order, each at its place, with none of the input."""
+    error = refusal("Term", [(("training", 4, "quantity"), fault("half-day")), ((), fault("mixed-clocks"))])
+    assert error.title == "Term"
+    told = [(each["type"], each["loc"], each["input"]) for each in error.errors()]
+    assert told == [("half-day", ("training", 4, "quantity"), None), ("mixed-clocks", (), None)]
+    assert "input_value" not in str(error)
+
+
+def test_a_problem_told_again_is_the_same() -> None:
+    """An error that was raised once keeps its code, message and figures at another place."""
+    for first in (fault("repeated-id", id="TR1", first=3), fault("amount")):
+        (detail,) = refusal("Term", [((), first)]).errors()
+        again = retold(detail)
+        assert (again.type, str(again), again.context) == (first.type, str(first), first.context)
+
+
+@pytest.mark.parametrize(
+    ("place", "zh", "en"),
+    [
+        (("amount",), "amount", "amount"),
+        (("receipts", 0, "amount"), "receipts[0].amount", "receipts[0].amount"),
+        ((2,), "[2]", "[2]"),
+        (("term", "policies", 1, "exams", "split"), "term.policies[1].exams.split", "term.policies[1].exams.split"),
+        (("training.csv",), "training.csv", "training.csv"),
+        (("training.csv", 5), "training.csv 第 5 行", "training.csv row 5"),
+        (("training.csv", 5, "quantity"), "training.csv 第 5 行 quantity", "training.csv row 5 quantity"),
+        (("课程.csv", 12, "学时"), "课程.csv 第 12 行 学时", "课程.csv row 12 学时"),
+    ],
+)
+def test_places(place: Place, zh: str, en: str) -> None:
+    """A place is a path into the JSON document, or a table's file with its row and column."""
+    assert (place_of("zh", *place), place_of("en", *place)) == (zh, en)
+
+
+def test_a_problem_of_the_whole_has_no_place() -> None:
+    """Where the whole is wrong, the line is the message alone."""
+    assert worded(refusal("Term", [((), fault("file-empty"))]), lang="en") == (PROBLEMS["file-empty"][1],)
+
+
+def test_ids_longer_than_8_characters_are_masked() -> None:
+    """Eight characters are shown in full, of nine the first two and the last two."""
+    assert [mask(text) for text in ("", "TR01", "12345678", "123456789", IDENTITY, "机械工程学院一二三")] == [
+        *["", "TR01", "12345678", "12…89", "11…00", "机械…二三"],
+    ]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_identity_number_used_as_a_name_is_masked(lang: Language) -> None:
+    """A field name that has six digits in a row or more than 40 characters is shown by its ends."""
+    assert place_of(lang, "colleges", IDENTITY) == "colleges.11…00"
+    assert place_of(lang, "training.csv", 5, f"身份证{IDENTITY}").endswith(" 身份…00")
+    assert place_of(lang, "a12345b") == "a12345b"
+    assert place_of(lang, "ab123456cd") == "ab…cd"
+    assert place_of(lang, "a" * 40) == "a" * 40
+    assert place_of(lang, "a" * 41) == "aa…aa"
+
+
+@pytest.mark.parametrize("value", [IDENTITY, f"{IDENTITY}\0", [IDENTITY], {IDENTITY: 1}, f"x{IDENTITY}x" * 40])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_input_is_not_echoed(lang: Language, value: object) -> None:
+    """Whatever stands where it does not belong, no line repeats it, nor an identity number used as a key."""
+    row = {"receipt_id": [value], "kind": value, "amount": value, "date": value, "account": [value], IDENTITY: value}
+    lines = worded(error_of(Receipt.model_validate, row), lang=lang, known=FIELDS)
+    assert len(lines) >= 5
+    assert not any(IDENTITY in line for line in lines)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@given(key=st.text(min_size=1), file=st.booleans())
+@example(key="\x1b[2J", file=False)
+@example(key="\u202egnp", file=False)
+@example(key="\ud800", file=False)
+@example(key="\x1b[2J" + "a" * 50, file=False)
+@example(key="\x1b[2J.csv", file=False)
+@example(key=f"{IDENTITY}.csv", file=False)
+def test_a_line_prints_whatever_the_key_is(lang: Language, key: str, file: bool) -> None:
+    """A key from a file may hold anything: no control character and no identity number reaches a line."""
+    row = {"college_id": "C01", "name": "x", key if not file else f"{key}.csv": 1}
+    if key in {"college_id", "name"} and not file:
+        return
+    for line in worded(error_of(College.model_validate, row), lang=lang):
+        assert line.isprintable()
+        assert IDENTITY not in line
+
+
+@pytest.mark.parametrize(("lang", "last"), [("zh", "……另有 {} 个问题"), ("en", "… and {} problems more")])
+def test_at_most_1000_problems_are_shown(lang: Language, last: str) -> None:
+    """A thousand problems are shown; of more, a last line tells how many there are."""
+
+    def lines(count: int) -> tuple[str, ...]:
+        return worded(refusal("Term", [((place,), fault("amount")) for place in range(count)]), lang=lang)
+
+    assert [len(lines(count)) for count in (1, 999, 1000, 1001, 1500)] == [1, 999, 1000, 1001, 1001]
+    assert lines(1000)[-1].startswith("[999]: ")
+    assert lines(1001)[-2:] == (lines(1000)[-1], last.format(1))
+    assert lines(1500)[-1] == last.format(500)
+
+
+def test_every_problem_of_a_row_is_described_in_order() -> None:
+    """The lines stand in the order of the fields, one a problem, with what was expected."""
+    row = {"receipt_id": "R1", "kind": "gift", "amount": 1.5, "date": "2021-02-29"}
+    assert worded(error_of(Receipt.model_validate, row), lang="en") == (
+        "kind: expected one of: 'fee', 'refund', 'grant', 'school_award' or 'other'",
+        'amount: a number with a fraction is not exact: write amounts as text, such as "120.50"',
+        "date: expected a day that exists, from 2000-01-01 to 2099-12-31, written 2021-03-06",
+    )
+    zh = worded(error_of(Receipt.model_validate, row))
+    assert zh[0] == "kind: 应为以下之一：'fee'、'refund'、'grant'、'school_award'、'other'"
+    assert zh[2] == "date: 应为 2000-01-01 至 2099-12-31 之间真实存在的日期，写作 2021-03-06"
+
+
+def test_an_unknown_field_is_told_the_nearest_known_one() -> None:
+    """A misspelled field gets a hint if one of the known names is near, and none otherwise."""
+    row = {"college_id": "C01", "name": "x", "amuont": 1}
+    error = error_of(College.model_validate, row)
+    assert worded(error, lang="en", known=iter(FIELDS)) == (
+        "amuont: not a known field (did you mean amount?); correct its name or remove it",
+    )
+    assert worded(error, known=FIELDS) == ("amuont: 不认识的字段（是否为 amount？）；请改正名称或删去",)
+    assert worded(error, lang="en") == ("amuont: not a known field; correct its name or remove it",)
+
+
+def test_the_nearest_name_is_near() -> None:
+    """The nearest of the known names is given, nothing where none is near, at once for names of any length."""
+    assert nearest("amuont", FIELDS) == "amount"
+    assert nearest("colege_id", iter(FIELDS)) == "college_id"
+    assert nearest("zzz", FIELDS) == nearest("amount", []) == nearest("", FIELDS) == ""
+    assert nearest("z" * 10**7, FIELDS) == ""
+
+
+def test_an_unknown_name_of_a_file_is_told_the_nearest() -> None:
+    """Heads and tables that are not known carry the hint in both languages."""
+    error = unknown("column-unknown", "amuont", FIELDS)
+    assert str(error) == "not a known column (did you mean amount?); correct its head or remove it"
+    assert worded(refusal("Term", [(("a.csv",), error)]))[0].startswith("a.csv: 不认识的列（是否为 amount？）；")
+    assert str(unknown("table-unknown", "zzz", FIELDS)) == "not a known table; rename or remove it"
+
+
+def test_an_id_looked_up_in_vain_is_told_the_nearest() -> None:
+    """The error names what was looked up, masks a long id, and names an id that exists where one is near."""
+    assert str(unknown_id("clause", "§3.5.2.", ["§0a", "§3.5.2"])) == "unknown clause '§3.5.2.'; the nearest is §3.5.2"
+    assert str(unknown_id("reading", IDENTITY, ["A1"])) == "unknown reading '11…00'"
+    assert "\x1b" not in str(unknown_id("reading", "\x1b", ["A1"]))
+
+
+class Foreign(BaseModel):
+    """A host's own model, whose problems are not in the catalogue."""
+
+    even: int = Field(default=0, multiple_of=2)
+    word: str = ""
+
+    @field_validator("word")
+    @classmethod
+    def _no_word(cls, value: str) -> str:
+        if value:
+            raise ValueError("write {this} or {}" + "!" * 300)
+        return value
+
+
+def test_a_problem_that_is_not_in_the_catalogue_is_told_in_pydantics_words() -> None:
+    """Types that the catalogue does not know fall back to pydantic's message, or to a Chinese one."""
+    error = error_of(Foreign, even=1)
+    assert worded(error, lang="en") == ("even: Input should be a multiple of 2",)
+    assert worded(error) == ("even: 不符合要求（Input should be a multiple of 2）",)
+    frozen = error_of(setattr, College(college_id="C01", name="x"), "name", "y")
+    assert worded(frozen, lang="en") == ("name: Instance is frozen",)
+
+
+def test_braces_in_a_foreign_message_are_only_text() -> None:
+    """What stands in braces in a message that is not ours is shown as it is."""
+    (line,) = worded(error_of(Foreign, word="x"), lang="en")
+    assert line.startswith("word: Value error, write {this} or {}!!!")
+    assert len(line) == len("word: ") + 200
+
+
+def test_a_long_figure_is_cut() -> None:
+    """A figure of more than 200 characters is cut to them."""
+    details: Any = InitErrorDetails(type="literal_error", loc=("kind",), ctx={"expected": "x" * 201}, input=None)
+    (line,) = worded(ValidationError.from_exception_data("Term", [details]), lang="en")
+    assert line == f"kind: expected one of: {'x' * 200}"

@@ -1,0 +1,308 @@
+"""The commands of a policy officer: what each writes, its exit status, and what is told of unusable input."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+
+from xmut_rules import PILOT_2020, settle_term
+from xmut_rules.changes.differences import differences
+from xmut_rules.changes.examples import smallest_example
+from xmut_rules.changes.impact import impact
+from xmut_rules.changes.inspection import inspect_policy
+from xmut_rules.cli.main import main
+from xmut_rules.explain.page import explain, explanation_json
+from xmut_rules.files.terms import read_term
+from xmut_rules.rules.forecast import ForecastPlan, forecast
+
+EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
+MESSY, CLEAN = EXAMPLES / "messy" / "term.json", EXAMPLES / "clean" / "term.json"
+LANGUAGES: tuple[Literal["zh", "en"], ...] = ("zh", "en")
+Capture = pytest.CaptureFixture[str]
+
+DAY_RATE_600 = """
+format = "xmut-rules/amendment/1"
+amends = "PILOT_2020"
+effective_from = 2020-12-18
+changes = [{ field = "exams.day_rate", value = 600, source = "示例通知第一条" }]
+"""
+AFTER = PILOT_2020.amended(exams={"day_rate": 600})
+PLAN: dict[str, Any] = {
+    "format": "xmut-rules/forecast/1",
+    "project": {"project_id": "P1", "name": "证书A试点项目", "colleges": {"C01": 1}},
+    "on": "2021-07-31",
+    "candidates": 10,
+    "fee": "980.00",
+    "cost_per_candidate": "380.00",
+    "training": [
+        {
+            "record_id": "TR1",
+            "project_id": "P1",
+            "staff_id": "T01",
+            "date": "2021-03-06",
+            "unit": "day",
+            "quantity": "1",
+        }
+    ],
+}
+
+
+def run(capsys: Capture, *arguments: object) -> tuple[int, str, str]:
+    """Run the command here; give its status, output and errors."""
+    capsys.readouterr()
+    status = main([str(each) for each in arguments])
+    out, err = capsys.readouterr()
+    return status, out, err
+
+
+def written(folder: Path, name: str, content: object) -> Path:
+    """Write a file: text as it is, anything else as JSON."""
+    file = folder / name
+    text = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def dated(day: str, rate: int, *, amends: str = "PILOT_2020", number: str | None = None) -> dict[str, Any]:
+    """An amendment of the day rate from a day on, by a document of its own if it has a number."""
+    document = json.loads(PILOT_2020.document.model_dump_json())
+    return {
+        "format": "xmut-rules/amendment/1",
+        "amends": amends,
+        "effective_from": day,
+        "changes": [{"field": "exams.day_rate", "value": rate, "source": "示例"}],
+        "document": document | {"number": number} if number else None,
+    }
+
+
+def test_one_line_tells_the_story_in_three_commands(capsys: Capture, tmp_path: Path) -> None:
+    """A day rate of 600: the difference in words, who gets how much more, and the smallest day that shows it."""
+    file = written(tmp_path, "day-rate.toml", DAY_RATE_600)
+    status, out, err = run(capsys, "differences", "PILOT_2020", file, "--lang", "en")
+    assert (status, err) == (0, "")
+    assert out.splitlines() == [
+        "Differences of the policies",
+        "  duty pay for a day (§3.5.2.2b): 500.00 -> 600.00; source: 示例通知第一条",
+    ]
+    status, out, err = run(capsys, "impact", MESSY, "PILOT_2020", file, "--lang", "en")
+    assert (status, err) == (0, "")
+    rows = [line.split() for line in out.splitlines()]
+    assert [row for row in rows if len(row) == 4 and row[0][:1] == "T"] == [
+        ["T01", "3780.00", "3880.00", "100.00"],
+        ["T02", "3250.00", "3350.00", "100.00"],
+        ["T05", "3400.00", "3500.00", "100.00"],
+        ["T06", "4110.00", "4310.00", "200.00"],
+        ["T07", "1570.00", "1670.00", "100.00"],
+        ["T08", "2810.00", "2910.00", "100.00"],
+        ["T11", "2050.00", "2350.00", "300.00"],
+        ["T12", "2200.00", "2400.00", "200.00"],
+    ]
+    assert ["all", "pay", "31440.00", "32640.00", "1200.00"] in rows
+    assert ["all", "awards", "5711.72", "5411.72", "-300.00"] in rows
+    assert ["P4", "200.00", "-200.00", "-60.00"] in rows
+    example = "3 short sessions in a day: 500.00 -> 600.00 (§3.5.2.2b)\n"
+    assert run(capsys, "smallest-example", "PILOT_2020", file, "--lang", "en") == (0, example, "")
+
+
+def test_the_same_story_in_chinese(capsys: Capture, tmp_path: Path) -> None:
+    """Without `--lang` the three commands answer in Chinese with the same figures."""
+    file = written(tmp_path, "day-rate.toml", DAY_RATE_600)
+    out = "政策的差别\n  一天的考务费（§3.5.2.2b）：500.00 -> 600.00；依据：示例通知第一条\n"
+    assert run(capsys, "differences", "PILOT_2020", file) == (0, out, "")
+    assert run(capsys, "differences", file, file) == (0, "政策的差别\n  没有差别。\n", "")
+    status, out, _ = run(capsys, "impact", MESSY, "PILOT_2020", file)
+    assert status == 0
+    assert ["酬金合计", "31440.00", "32640.00", "1200.00"] in [line.split() for line in out.splitlines()]
+    assert ["P3", "200.00", "-200.00", "0.00"] in [line.split() for line in out.splitlines()]
+    out = "一天 3 个短场: 500.00 -> 600.00 (§3.5.2.2b)\n"
+    assert run(capsys, "smallest-example", "PILOT_2020", file) == (0, out, "")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_json_has_the_same_amounts(capsys: Capture, tmp_path: Path, lang: Literal["zh", "en"]) -> None:
+    """The JSON of each comparison is one document whatever the language, with the values of the functions."""
+    file = written(tmp_path, "day-rate.toml", DAY_RATE_600)
+    json_form = ("--format", "json", "--lang", lang)
+    (row,) = json.loads(run(capsys, "differences", "PILOT_2020", file, *json_form)[1])
+    (expected,) = differences(PILOT_2020, AFTER)
+    assert (row["old"], row["new"], row["source"]) == (expected.old, expected.new, "示例通知第一条")
+    document = json.loads(run(capsys, "impact", MESSY, "PILOT_2020", file, *json_form)[1], parse_float=pytest.fail)
+    found = impact(read_term(MESSY), PILOT_2020, AFTER)
+    assert [(each["id"], Decimal(each["more"])) for each in document["persons"]] == [
+        (each.id, each.more) for each in found.persons
+    ]
+    assert [Decimal(document[key]["more"]) for key in ("pay", "awards", "credits")] == [1200, -300, 0]
+    document = json.loads(run(capsys, "smallest-example", "PILOT_2020", file, *json_form)[1])
+    example = smallest_example(PILOT_2020, AFTER)
+    assert (document["zh"], document["en"], document["old"]) == (example.zh, example.en, "500.00")
+    document = json.loads(run(capsys, "inspect", *json_form)[1])
+    assert [each["code"] for each in document] == [each.code for each in inspect_policy(PILOT_2020)]
+
+
+def test_a_later_amendment_is_felt_from_its_day_on(capsys: Capture, tmp_path: Path) -> None:
+    """Dated 2021-06-10, the rate of 600 reaches the four person-days after it; the pilot holds before."""
+    file = written(tmp_path, "later.json", dated("2021-06-10", 600))
+    document = json.loads(run(capsys, "impact", MESSY, "PILOT_2020", file, "--format", "json")[1])
+    assert [(each["id"], each["more"]) for each in document["persons"]] == [
+        ("T06", "100.00"),
+        ("T08", "100.00"),
+        ("T11", "100.00"),
+        ("T12", "100.00"),
+    ]
+    back = json.loads(run(capsys, "impact", MESSY, file, "PILOT_2020", "--format", "json")[1])
+    assert back["pay"] == {"id": "pay", "old": "31840.00", "new": "31440.00", "more": "-400.00"}
+
+
+def test_students_are_listed_with_their_credits(capsys: Capture, tmp_path: Path) -> None:
+    """A cap of 3 credits in a category takes one credit from ST03 and ST14."""
+    capped = written(tmp_path, "cap.json", PILOT_2020.amended(credits={"category_cap": 3}).model_dump_json())
+    for lang, head in (("zh", "学生（学分）"), ("en", "students (credits)")):
+        out = run(capsys, "impact", MESSY, "PILOT_2020", capped, "--lang", lang)[1]
+        after = [line.split() for line in out.split(head)[1].splitlines()[2:]]
+        assert after == [["ST03", "4", "3", "-1"], ["ST14", "8", "6", "-2"]]
+
+
+def test_a_policy_is_inspected(capsys: Capture, tmp_path: Path) -> None:
+    """The pilot's oddities are told in either language, the pilot being the default; a policy may have none."""
+    for lang in LANGUAGES:
+        out = "".join(f"{each.message(lang)}\n" for each in inspect_policy(PILOT_2020))
+        assert out.count("\n") == 3
+        assert run(capsys, "inspect", "--lang", lang) == (0, out, "")
+        assert run(capsys, "inspect", "PILOT_2020", "--lang", lang) == (0, out, "")
+    plain = PILOT_2020.amended(exams={"day_rate": 0, "day_rate_reading": "floor"})
+    file = written(tmp_path, "p.json", plain.model_dump_json())
+    assert run(capsys, "inspect", file) == (0, "没有发现疑点。\n", "")
+    assert run(capsys, "inspect", file, "--lang", "en") == (0, "Nothing odd was found.\n", "")
+    assert json.loads(run(capsys, "inspect", file, "--format", "json")[1]) == []
+
+
+def test_a_plan_is_forecast(capsys: Capture, tmp_path: Path) -> None:
+    """720 for a day and a margin of 600 need two candidates; ten leave 5280 and give an award of 1584."""
+    file = written(tmp_path, "plan.json", PLAN)
+    found = forecast(ForecastPlan.model_validate_json(json.dumps(PLAN)), policy=PILOT_2020)
+    assert (str(found.settlement.surplus), str(found.settlement.award), found.break_even) == ("5280.00", "1584.00", 2)
+    for lang in LANGUAGES:
+        assert run(capsys, "forecast", file, "--lang", lang) == (0, explain(found, lang=lang), "")
+        out = explanation_json(found) + "\n"
+        assert run(capsys, "forecast", file, "--lang", lang, "--format", "json") == (0, out, "")
+    dear = written(tmp_path, "p.json", PILOT_2020.amended(training={"day_rate": 1201}).model_dump_json())
+    assert "从 3 名考生起不亏" in run(capsys, "forecast", file, "--policy", dear)[1]
+    assert run(capsys, "forecast", file, "--policy", "PILOT_2020")[1] == explain(found)
+
+
+def test_a_report_is_verified(capsys: Capture, tmp_path: Path) -> None:
+    """A report that follows has status 0, a changed one 1 with the place, one of an unknown policy 2."""
+    report = tmp_path / "report.json"
+    assert run(capsys, "settle", MESSY, "--format", "json", "--output", report) == (1, "", "")
+    assert run(capsys, "verify", report, MESSY) == (0, "一致：按所列政策重算，结果相同。\n", "")
+    out = "Same: recomputed under the policies that it names.\n"
+    assert run(capsys, "verify", report, MESSY, "--lang", "en", "--policy", "PILOT_2020") == (0, out, "")
+    document = json.loads(report.read_text(encoding="utf-8"))
+    document["training"]["total"] = "1.00"
+    written(tmp_path, "report.json", document)
+    out = '不一致：1 处。\n  training.total：报告 "1.00"，重算 "20340.00"\n'
+    assert run(capsys, "verify", report, MESSY) == (1, out, "")
+    status, out, _ = run(capsys, "verify", report, MESSY, "--format", "json")
+    assert (status, json.loads(out)["status"], len(json.loads(out)["mismatches"])) == (1, "differs", 1)
+    policy = written(tmp_path, "p.json", AFTER.model_dump_json())
+    run(capsys, "settle", MESSY, "--policy", policy, "--format", "json", "--output", report)
+    status, out, err = run(capsys, "verify", report, MESSY, "--lang", "en")
+    assert (status, out.splitlines()[1:], err) == (2, [f"  {AFTER.digest}"], "")
+    assert run(capsys, "verify", report, MESSY, "--policy", policy)[0] == 0
+
+
+def test_two_policies_are_a_timeline(capsys: Capture, tmp_path: Path) -> None:
+    """Settled with two amendments, a report lists the three policies applied with their digests, and follows."""
+    first = written(tmp_path, "1.json", dated("2021-05-01", 600, number="甲"))
+    second = written(tmp_path, "2.json", dated("2021-06-10", 700, number="乙"))
+    report = tmp_path / "report.json"
+    policies = ("--policy", first, "--policy", second)
+    assert run(capsys, "settle", MESSY, *policies, "--format", "json", "--output", report) == (1, "", "")
+    document = json.loads(report.read_text(encoding="utf-8"))
+    later = [
+        PILOT_2020.amended(document={"number": number}, effective_from=day, exams={"day_rate": rate})
+        for number, day, rate in (("甲", "2021-05-01", 600), ("乙", "2021-06-10", 700))
+    ]
+    assert document["policies"] == [
+        {"number": "厦工教〔2020〕39号", "effective_from": "2020-12-18", "digest": PILOT_2020.digest},
+        {"number": "甲", "effective_from": "2021-05-01", "digest": later[0].digest},
+        {"number": "乙", "effective_from": "2021-06-10", "digest": later[1].digest},
+    ]
+    assert document["exams"]["total"] == "12700.00"  # 11100 + 8 days x 100 + 4 days x 200
+    assert run(capsys, "verify", report, MESSY, *policies)[0] == 0
+    assert run(capsys, "verify", report, MESSY, "--policy", second)[0] == 2
+
+
+def test_a_term_may_come_from_standard_input(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`-` stands for standard input where a term is asked for."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(MESSY.read_bytes())))
+    status, out, _ = run(capsys, "impact", "-", "PILOT_2020", "PILOT_2020", "--format", "json")
+    assert (status, json.loads(out)["pay"]["old"]) == (0, "31440.00")
+
+
+def test_results_go_to_a_file(capsys: Capture, tmp_path: Path) -> None:
+    """With `--output` the result of each command is in the file and not on the screen."""
+    plan, amendment = written(tmp_path, "plan.json", PLAN), written(tmp_path, "a.toml", DAY_RATE_600)
+    report = written(tmp_path, "report.json", settle_term(read_term(CLEAN), policy=PILOT_2020).to_json())
+    for command in (
+        ("differences", "PILOT_2020", amendment),
+        ("impact", CLEAN, "PILOT_2020", amendment),
+        ("smallest-example", "PILOT_2020", amendment),
+        ("inspect", amendment),
+        ("forecast", plan),
+        ("verify", report, CLEAN),
+    ):
+        shown = run(capsys, *command)
+        assert run(capsys, *command, "--output", tmp_path / "out.txt") == (0, "", "")
+        assert (0, (tmp_path / "out.txt").read_text(encoding="utf-8"), "") == shown
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_unusable_input_is_told_with_file_and_place(capsys: Capture, tmp_path: Path, lang: str) -> None:
+    """What is wrong with a policy, plan, report or term is told with its file and place, and nothing is written."""
+    wrong = written(tmp_path, "wrong.toml", DAY_RATE_600.replace("600", '"六百"'))
+    other = written(tmp_path, "other.toml", DAY_RATE_600.replace("PILOT_2020", "PILOT"))
+    plan = written(tmp_path, "plan.json", PLAN)
+    bad_plan = written(tmp_path, "bad-plan.json", {**PLAN, "fee": 1.5})
+    bad_report, bad_term = written(tmp_path, "report.json", {}), written(tmp_path, "term.json", "{")
+    none = tmp_path / "none.json"
+    value, amends, missing = f"{wrong}: changes[0].value: ", f"{other}: amends: ", f"{none}: "
+    commands: list[tuple[tuple[object, ...], list[str]]] = [
+        (("differences", wrong, other), [value, amends]),
+        (("differences", "PILOT_2020", none), [missing]),
+        (("impact", MESSY, "PILOT_2020", wrong), [value]),
+        (("impact", bad_term, "PILOT_2020", "PILOT_2020"), [f"{bad_term}: "]),
+        (("smallest-example", none, wrong), [missing, value]),
+        (("inspect", other), [amends]),
+        (("forecast", bad_plan), [f"{bad_plan}: fee: "]),
+        (("forecast", none), [missing]),
+        (("forecast", plan, "--policy", other), [amends]),
+        (("verify", bad_report, MESSY), [f"{bad_report}: format: "]),
+        (("verify", none, MESSY), [missing]),
+        (("verify", bad_report, bad_term), [f"{bad_term}: "]),
+        (("verify", bad_report, MESSY, "--policy", wrong), [value]),
+    ]
+    for command, told in commands:
+        status, out, err = run(capsys, *command, "--lang", lang, "--output", tmp_path / "out.txt")
+        assert (status, out) == (2, ""), command
+        assert [line.startswith(start) for line, start in zip(err.splitlines(), told, strict=True)] == [True] * len(
+            told
+        )
+    assert not (tmp_path / "out.txt").exists()
+
+
+def test_a_plan_that_cannot_be_settled_is_told(capsys: Capture, tmp_path: Path) -> None:
+    """A record with the id of a planned lesson is told with the plan's file and status 2."""
+    lesson = {key: PLAN["training"][0][key] for key in ("project_id", "staff_id", "unit", "quantity")}
+    series = {**lesson, "series_id": "W1", "weekdays": ["saturday"], "first_day": "2021-03-06", "count": 1}
+    twice = {**PLAN["training"][0], "record_id": "W1-20210306"}
+    file = written(tmp_path, "plan.json", {**PLAN, "series": [series], "training": [twice]})
+    status, out, err = run(capsys, "forecast", file, "--lang", "en")
+    told = "the id W1…06 is repeated (first in row 1); remove it or give another id [repeated-id]"
+    assert (status, out, err) == (2, "", f"{file}: series[0].series_id: {told}\n")

@@ -1,0 +1,399 @@
+"""Explanations: every figure of every rendering is a step's, every formula gives its result, every check holds."""
+
+from __future__ import annotations
+
+import ast
+import json
+import operator
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from string import Formatter
+from typing import Any, Literal
+
+import pytest
+
+from tests.benchmarks.terms import term_document
+from xmut_rules import PILOT_2020, Finding, Policy, Settlement, TermReport, settle_term
+from xmut_rules.explain.page import explain, find_results
+from xmut_rules.explain.report import explanation, selection
+from xmut_rules.explain.steps import PHRASES, Explanation, Step, unrounded
+from xmut_rules.files.terms import parse_term, read_term
+from xmut_rules.rules.forecast import ForecastPlan, forecast
+
+EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
+LANGUAGES: tuple[Literal["zh", "en"], ...] = ("zh", "en")
+STYLES: tuple[Literal["text", "markdown", "html"], ...] = ("text", "markdown", "html")
+POLICIES: dict[str, Policy] = {
+    "pilot": PILOT_2020,
+    "ceiling": PILOT_2020.amended(
+        exams={"day_rate_reading": "ceiling", "split": "sessions"}, surplus={"rounding": "down"}
+    ),
+    "floor": PILOT_2020.amended(
+        exams={"day_rate_reading": "floor", "day_scope": "person_and_project", "day_rate_from": 2},
+        training={"long_day": "capped", "hour_rate": "100.33"},
+        surplus={"college_share": "1/3", "rounding": "half_even"},
+        credits={"category_cap": "3", "levels": "highest", "earliest_issue": "2020-12-31"},
+        schedule={"notice_days": 7},
+    ),
+    "levels": PILOT_2020.amended(
+        exams={"short_rate": "0", "long_rate": "0"},
+        credits={
+            "by_level": [{"level": "初级", "credits": "1"}, {"level": "中级", "credits": "2"}],
+            "category_cap": "1.5",
+        },
+    ),
+    "late": PILOT_2020.amended(effective_from="2021-04-11"),
+    "never": PILOT_2020.amended(effective_from="2099-01-01"),
+}
+MESSY = settle_term(read_term(EXAMPLES / "messy" / "term.json"), policy=PILOT_2020)
+
+
+def reports() -> Iterator[tuple[str, TermReport]]:
+    """The examples and made terms under every policy."""
+    made = [parse_term(json.dumps(term_document(240, seed=seed)).encode()) for seed in range(3)]
+    for name, policy in POLICIES.items():
+        for place, term in enumerate(made):
+            yield f"{name}-{place}", settle_term(term, policy=policy)
+        for example in ("messy", "clean"):
+            yield f"{name}-{example}", settle_term(read_term(EXAMPLES / example / "term.json"), policy=policy)
+
+
+BARE: dict[str, Any] = json.loads((EXAMPLES / "messy" / "term.json").read_text("utf-8")) | {
+    "training": [],
+    "duties": [],
+    "receipts": [],
+    "costs": [],
+}
+PLAN: dict[str, Any] = json.loads((EXAMPLES / "forecast.json").read_text("utf-8"))
+
+
+def odd() -> TermReport:
+    """The clean example with a day claimed twice and two school awards for its first project."""
+    document = json.loads((EXAMPLES / "clean" / "term.json").read_text("utf-8"))
+    document["training"].append(document["training"][0] | {"record_id": "TR99"})
+    award = document["receipts"][0] | {"kind": "school_award", "account": None}
+    document["receipts"] += [
+        award | {"receipt_id": "I98", "amount": "2000"},
+        award | {"receipt_id": "I99", "amount": "500"},
+    ]
+    return settle_term(parse_term(json.dumps(document).encode()), policy=PILOT_2020)
+
+
+REPORTS = dict(reports())
+ODD = odd()
+
+
+def day_of(report: TermReport, staff: str, day: str) -> Explanation:
+    """The explanation of one person-day."""
+    (found,) = [each for each in report.exams.days if each.staff_id == staff and each.date == date.fromisoformat(day)]
+    return explanation(found)
+
+
+def told(found: Explanation) -> list[tuple[str, str, str, str, str, list[str]]]:
+    """Every step as its code, formula, exact value, result, clause and readings."""
+    return [
+        (
+            each.code,
+            each.formula,
+            each.exact,
+            each.result,
+            each.clause,
+            [f"{one.id} {one.option}".strip() for one in each.readings],
+        )
+        for each in found.steps
+    ]
+
+
+def test_the_day_of_three_sessions_is_explained_as_by_hand() -> None:
+    """T05 on 2021-06-05: 150 + 150 + 200 is replaced by 500 for the day, split 200 and 300 by the sessions' rates."""
+    assert told(day_of(MESSY, "T05", "2021-06-05")) == [
+        ("short-session", "", "", "150.00", "§3.5.2.2a", []),
+        ("short-session", "", "", "150.00", "§3.5.2.2a", []),
+        ("long-session", "", "", "200.00", "§3.5.2.2a", ["B2"]),
+        ("standard", "150.00 + 150.00 + 200.00", "", "500.00", "§3.5.2.2a", []),
+        ("day-rate", "", "", "500.00", "§3.5.2.2b", ["B4 flat", "B6 person"]),
+        ("day-share", "500.00 × 200.00 ÷ 500.00", "", "200.00", "§3.5.2.2b", ["B8 standard_pay"]),
+        ("day-share", "500.00 × 300.00 ÷ 500.00", "", "300.00", "§3.5.2.2b", ["B8 standard_pay"]),
+        ("shares-check", "200.00 + 300.00", "", "500.00", "", []),
+    ]
+
+
+def test_only_a_session_at_the_limit_names_the_reading_of_the_limit() -> None:
+    """S09 of four hours is long by a wide margin: its step names no reading; S17 of exactly three hours names B2."""
+    steps = [step for day in MESSY.exams.days for step in explanation(day).steps if step.code == "long-session"]
+    named = {dict(step.inputs)["session"]: [each.id for each in step.readings] for step in steps}
+    assert (named["S09"], named["S17"]) == ([], ["B2"])
+
+
+def test_a_long_day_is_named_from_the_first_hour_over() -> None:
+    """T02's date of exactly 6 hours (TR05) decides nothing; the date of 8 (TR09) is paid by reading A1, hourly."""
+    lines = {line.record_id: told(explanation(line))[0] for line in MESSY.training.lines}
+    assert (lines["TR05"][1:4], lines["TR05"][5]) == (("6 × 120.00", "", "720.00"), [])
+    assert (lines["TR09"][1:4], lines["TR09"][5]) == (("8 × 120.00", "", "960.00"), ["A1 hourly"])
+
+
+def test_a_surplus_of_zero_leaves_no_remainder() -> None:
+    """Income of 0.00 and no cost: there is no surplus, and so neither award nor remainder to divide."""
+    settled = settle_term(parse_term(json.dumps(BARE).encode()), policy=PILOT_2020).settlements[0]
+    assert [row[0] for row in told(explanation(settled))][-3:] == ["no-surplus", "no-remainder", "no-grant"]
+
+
+def test_a_share_that_was_rounded_shows_its_exact_value() -> None:
+    """T07 on 2021-06-05: a third and two thirds of 500 are 166.67 and 333.33, before rounding 500/3 and 1000/3."""
+    found = told(day_of(MESSY, "T07", "2021-06-05"))
+    assert found[5:7] == [
+        ("day-share", "500.00 × 150.00 ÷ 450.00", "166.666666… (500/3)", "166.67", "§3.5.2.2b", ["B8 standard_pay"]),
+        ("day-share", "500.00 × 300.00 ÷ 450.00", "333.333333… (1000/3)", "333.33", "§3.5.2.2b", ["B8 standard_pay"]),
+    ]
+
+
+def test_a_ceiling_and_a_floor_show_what_was_compared() -> None:
+    """T11's four sessions of 600: a ceiling of 500 pays 500; a floor of 500 for the three of P2 pays 500."""
+    ceiling = told(day_of(REPORTS["ceiling-messy"], "T11", "2021-06-05"))
+    assert ("day-ceiling", "min(600.00, 500.00)", "", "500.00", "§3.5.2.2b", ["B4 ceiling", "B6 person"]) in ceiling
+    assert ("day-share", "500.00 × 3 ÷ 4", "", "375.00", "§3.5.2.2b", ["B8 sessions"]) in ceiling
+    days = [
+        each for each in REPORTS["floor-messy"].exams.days if each.staff_id == "T11" and each.date == date(2021, 6, 5)
+    ]
+    assert [each.amount for each in days] == [Decimal("150.00"), Decimal("500.00")]
+    assert told(explanation(days[1]))[-1][:4] == ("day-floor", "max(450.00, 500.00)", "", "500.00")
+
+
+def test_the_half_fen_of_the_joint_project_is_explained_as_by_hand() -> None:
+    """P4: 9333.33 - 6338.98 leaves 2994.35, whose 30% is 898.305: 898.31, split 60 to 40, and 2096.04 remain."""
+    found = told(explanation(MESSY.settlements[3]))
+    assert [row[:4] for row in found] == [
+        ("income-fee", "9000.00", "", "9000.00"),
+        ("income-other", "333.33", "", "333.33"),
+        ("income", "9000.00 + 333.33", "", "9333.33"),
+        ("cost-training", "", "", "2040.00"),
+        ("cost-exams", "", "", "1000.00"),
+        ("cost-category", "3000.00", "", "3000.00"),
+        ("cost-category", "88.88", "", "88.88"),
+        ("cost-category", "210.10", "", "210.10"),
+        ("cost", "2040.00 + 1000.00 + 3000.00 + 88.88 + 210.10", "", "6338.98"),
+        ("surplus", "9333.33 - 6338.98", "", "2994.35"),
+        ("award", "2994.35 × 3 ÷ 10", "898.305", "898.31"),
+        ("college-part", "898.31 × 60 ÷ 100", "538.986", "538.99"),
+        ("college-part", "898.31 × 40 ÷ 100", "359.324", "359.32"),
+        ("awards-check", "538.99 + 359.32", "", "898.31"),
+        ("remainder", "2994.35 - 898.31", "", "2096.04"),
+        ("surplus-check", "898.31 + 2096.04", "", "2994.35"),
+        ("no-grant", "", "", ""),
+    ]
+    assert found[10][4:] == ("§3.5.3b", ["C12 half_up"])
+
+
+def test_what_did_not_apply_says_why() -> None:
+    """P3 lost: no award and no remainder for want of a surplus, and no grant was there."""
+    found = told(explanation(MESSY.settlements[2]))
+    assert found[-3:] == [
+        ("no-surplus", "", "", "0.00", "§3.5.3a", ["C3"]),
+        ("no-remainder", "", "", "0.00", "§3.5.3a", ["C3"]),
+        ("no-grant", "", "", "", "§3.3c", []),
+    ]
+    assert ("income-refund", "-1600.00", "", "-1600.00", "§3.5.3a", ["C7"]) in found
+
+
+def test_an_earlier_loss_is_taken_off_before_the_award() -> None:
+    """Clean P2: 5288.65 less an earlier loss of 500 leaves 4788.65, whose 30% is 1436.595: 1436.60."""
+    found = told(explanation(REPORTS["pilot-clean"].settlements[1]))
+    assert ("after-prior-loss", "5288.65 - 500.00", "", "4788.65", "§3.5.3b", ["C4"]) in found
+    assert ("award", "4788.65 × 3 ÷ 10", "1436.595", "1436.60", "§3.5.3b", ["C12 half_up"]) in found
+
+
+def test_a_capped_date_shows_the_ceiling_and_the_split() -> None:
+    """T02's 8 hours of 2021-03-06 are capped at 6 x 120; a date of 4 hours keeps its own pay."""
+    report = settle_term(
+        read_term(EXAMPLES / "messy" / "term.json"), policy=PILOT_2020.amended(training={"long_day": "capped"})
+    )
+    (line,) = [each for each in report.training.lines if each.record_id == "TR09"]
+    assert told(explanation(line)) == [
+        ("ceiling-of-date", "6 × 120.00", "", "720.00", "§3.5.2.1", ["A1 capped"]),
+        ("part-of-ceiling", "720.00 × 8 ÷ 8", "", "720.00", "§3.5.2.1", ["A9"]),
+    ]
+    (both,) = [each for each in report.training.lines if each.record_id == "TR32"]
+    assert told(explanation(both)) == [("absorbed", "", "", "0.00", "§3.5.2.1", ["A5"])]
+
+
+def test_a_refused_certificate_shows_what_was_compared() -> None:
+    """K07 was issued a year before enrolment; K04 is K03 filed again; K17 has K18's number."""
+    shown = {
+        each.certificate_id: explanation(each).steps[0].words[1]
+        for each in MESSY.credits.decisions
+        if each.outcome != "granted"
+    }
+    assert shown["K07"] == "it was issued before enrolment (2018-08-20 < 2019-09-01)"
+    assert shown["K04"] == "filed already; it counts once (K03)"
+    assert shown["K17"] == "another student has its number (K18)"
+    assert shown["K19"] == "it was issued after graduation (2021-06-30 > 2021-06-25)"
+
+
+def test_a_cap_shows_what_was_left() -> None:
+    """With a cap of 3, ST03's second certificate of a category finds 1 left of 3 and gets min(2, 1)."""
+    report = settle_term(
+        read_term(EXAMPLES / "messy" / "term.json"), policy=PILOT_2020.amended(credits={"category_cap": "3"})
+    )
+    (decision,) = [each for each in report.credits.decisions if each.certificate_id == "K06"]
+    assert told(explanation(decision)) == [
+        ("worth", "", "", "2", "§3.4c", []),
+        ("under-cap", "min(2, 1)", "", "1", "§3.4b", ["D11 number"]),
+    ]
+    assert explanation(decision).steps[1].words[1] == "cap of the category 3, 2 used before, 1 left"
+
+
+OPERATORS: dict[type[ast.operator], Callable[[Fraction, Fraction], Fraction]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: lambda one, other: one / other,
+}
+
+
+def calculated(formula: str) -> Fraction:
+    """Work a formula out as a pocket calculator would, but exactly."""
+    quoted = re.sub(r"[0-9]+(?:\.[0-9]+)?", lambda found: f"'{found[0]}'", formula)
+    return _value(ast.parse(quoted.replace("×", "*").replace("÷", "/"), mode="eval").body)
+
+
+def _value(node: ast.expr) -> Fraction:
+    if isinstance(node, ast.BinOp):
+        return OPERATORS[type(node.op)](_value(node.left), _value(node.right))
+    if isinstance(node, ast.UnaryOp):
+        return -_value(node.operand)
+    if isinstance(node, ast.Call):
+        assert isinstance(node.func, ast.Name)
+        return {"min": min, "max": max}[node.func.id](_value(node.args[0]), _value(node.args[1]))
+    assert isinstance(node, ast.Constant)
+    return Fraction(str(node.value))
+
+
+def exact_of(step: Step) -> Fraction:
+    """The exact value that a step states."""
+    fraction = re.search(r"\(([0-9]+/[0-9]+)\)", step.exact)
+    return Fraction(fraction[1] if fraction else step.exact or step.result)
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_every_formula_gives_its_result(name: str) -> None:
+    """Worked out by a calculator of its own, each formula is the exact value, and the result at most a fen from it."""
+    steps = [each for each in explanation(REPORTS[name]).all_steps() if each.formula]
+    assert len(steps) >= 20
+    for each in steps:
+        assert calculated(each.formula) == exact_of(each), each
+        assert abs(exact_of(each) - Fraction(each.result)) < Fraction(1, 100), each
+        assert bool(each.exact) == (exact_of(each) != Fraction(each.result)), each
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_every_check_holds(name: str) -> None:
+    """The closing checks of every report hold, and there are some in each."""
+    checks = [each.holds for each in explanation(REPORTS[name]).all_steps() if each.holds is not None]
+    assert len(checks) > 4
+    assert set(checks) == {True}
+
+
+def test_a_result_that_was_tampered_with_fails_its_check() -> None:
+    """A share that lost a fen and a total that gained one are told as wrong, in both languages."""
+    (day,) = [each for each in MESSY.exams.days if each.staff_id == "T07" and each.date == date(2021, 6, 5)]
+    short = replace(day, shares=(replace(day.shares[0], amount=Decimal("166.66")), day.shares[1]))
+    assert [each.holds for each in explanation(short).steps if each.holds is not None] == [False]
+    assert "166.66 + 333.33 = 500.00 yuan, which is wrong!" in " ".join(explain(short, lang="en").split())
+    assert "166.66 + 333.33 = 500.00 元，不符！" in explain(short)
+    wrong = replace(MESSY.training, total=Decimal("20340.01"))
+    assert [each.holds for each in explanation(wrong).steps] == [False]
+
+
+def test_results_are_found_by_what_somebody_asks_about() -> None:
+    """A project gives its settlement and pay, a person lines and days and the sum, a certificate its decision."""
+    project = find_results(MESSY, settlement="P4")
+    assert [type(each).__name__ for each in project] == ["Settlement", "TrainingPay", "ExamDay", "ExamDay"]
+    assert isinstance(project[0], Settlement)
+    person = find_results(MESSY, person="T05", date=date(2021, 6, 5))
+    assert [type(each).__name__ for each in person] == ["ExamDay"]
+    assert [type(each).__name__ for each in find_results(MESSY, person="T05")][-1] == "PayrollLine"
+    assert len(find_results(MESSY, certificate="K07")) == 1
+    assert find_results(MESSY) == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ({"settlement": "P9"}, "unknown project 'P9'"),
+        ({"person": "T99"}, "unknown person with pay 'T99'; the nearest is T"),
+        ({"person": "T05", "date": date(2021, 1, 1)}, "T05 has no pay on 2021-01-01"),
+        ({"certificate": "K99"}, "unknown certificate 'K99'; the nearest is K"),
+    ],
+)
+def test_what_is_not_in_the_report_is_told(asked: dict[str, Any], message: str) -> None:
+    """An id that the report does not have is an error that names the nearest one."""
+    with pytest.raises(ValueError, match=re.escape(message)):
+        find_results(MESSY, **asked)
+
+
+def test_what_cannot_be_explained_is_told() -> None:
+    """Another type, language or style is a ValueError."""
+    wrong: Any = "x"
+    for junk in (None, 1, PILOT_2020):
+        anything: Any = junk
+        with pytest.raises(ValueError, match="result: expected a report or a part of one"):
+            explain(anything)
+    with pytest.raises(ValueError, match="lang: expected zh or en"):
+        explain(MESSY.findings[0], lang=wrong)
+    with pytest.raises(ValueError, match="style: expected text, markdown, html"):
+        explain(MESSY.findings[0], style=wrong)
+    assert isinstance(MESSY.findings[0], Finding)
+
+
+@pytest.mark.parametrize("code", PHRASES)
+def test_a_phrase_names_the_same_figures_in_both_languages(code: str) -> None:
+    """The two languages of a phrase fill in the same figures, words of the language itself aside."""
+    zh, en = ({name for _, name, _, _ in Formatter().parse(text) if name} for text in PHRASES[code])
+    assert {name.removesuffix("zh") for name in zh} == {name.removesuffix("en") for name in en}
+
+
+def test_every_phrase_is_used() -> None:
+    """No phrase is left that no step or title has."""
+    used: set[str] = set()
+
+    def look(found: Explanation) -> None:
+        used.update([found.code, *(step.code for step in found.steps)])
+        for part in found.parts:
+            look(part)
+
+    for report in [*REPORTS.values(), ODD]:
+        look(explanation(report))
+    look(explanation(MESSY.credits.students[0]))
+    look(selection([MESSY.workload[0]]))
+    plans: list[dict[str, Any]] = [
+        {},
+        {"cost_per_candidate": "480"},
+        {"series": [], "sessions": [], "duties": [], "costs": []},
+    ]
+    for changes in plans:
+        plan = PLAN | {"fee": "480"} | changes
+        look(explanation(forecast(ForecastPlan.model_validate_json(json.dumps(plan)), policy=PILOT_2020)))
+    assert set(PHRASES) - used == set()
+
+
+def test_what_is_paid_once_or_stays_outside_says_so() -> None:
+    """A day claimed twice pays nothing more, and a school award of 2500.00 is no income of its project."""
+    (line,) = [each for each in ODD.training.lines if each.rule == "repeated-day"]
+    assert told(explanation(line)) == [("repeated-day", "", "", "0.00", "§3.5.2.1", ["A6"])]
+    awards = [row for row in told(explanation(ODD.settlements[0])) if row[0] == "school-award"]
+    assert awards == [("school-award", "2000.00 + 500.00", "", "2500.00", "§3.3a", ["C6"])]
+    assert ODD.settlements[0].income == REPORTS["pilot-clean"].settlements[0].income
+
+
+@pytest.mark.parametrize(
+    ("fen", "text"),
+    [(Fraction(1), ""), (Fraction(1, 2), "0.005"), (Fraction(1, 4), "0.0025"), (Fraction(1, 3), "0.003333… (1/300)")],
+)
+def test_an_exact_value_is_written_as_decimals_or_as_a_fraction(fen: Fraction, text: str) -> None:
+    """Decimals that end are all written; others get six and the fraction."""
+    assert unrounded(fen) == text

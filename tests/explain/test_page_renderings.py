@@ -1,0 +1,136 @@
+"""Explanations as text, Markdown, HTML, JSON and in a notebook: all state the amounts of the same typed steps."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections import Counter
+from datetime import date
+from typing import Any, Literal
+
+import pytest
+
+from tests.explain.test_page import LANGUAGES, MESSY, REPORTS, STYLES
+from xmut_rules.explain.page import explain, explanation_json
+from xmut_rules.explain.report import Explainable, explanation
+from xmut_rules.explain.steps import Explanation
+
+
+def numbers(text: str) -> Counter[str]:
+    """Every number with decimals in a text, clause ids aside."""
+    return Counter(re.findall(r"-?[0-9]+\.[0-9]+", re.sub(r"§[0-9.]+[a-z]?", "", text)))
+
+
+def stated(found: Explanation) -> Counter[str]:
+    """The numbers with decimals that an explanation's title and steps state."""
+    texts = [found.words[0]]
+    for step in found.steps:
+        texts += [step.words[0], step.formula if step.formula != step.result else "", step.exact, step.result]
+    own = sum((numbers(text) for text in texts), Counter[str]())
+    return sum((stated(part) for part in found.parts), own)
+
+
+def plain(text: str, style: str) -> str:
+    """A rendering without its marks and pictures."""
+    if style == "html":
+        text = html.unescape(re.sub(r"(?s)<svg.*?</svg>|<style>.*?</style>|<[^>]*>", " ", text))
+    return re.sub(r"\\(.)", r"\1", text) if style == "markdown" else text
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", [name for name in REPORTS if name.endswith(("messy", "clean", "-0"))])
+def test_every_rendering_states_the_steps_amounts(
+    name: str, lang: Literal["zh", "en"], style: Literal["text", "markdown", "html"]
+) -> None:
+    """The amounts read back out of each style and language are those of the typed steps, each as often."""
+    written = explain(REPORTS[name], lang=lang, style=style)
+    assert numbers(plain(written, style)) == stated(explanation(REPORTS[name]))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_text_fits_the_terminal(lang: Literal["zh", "en"]) -> None:
+    """No line of the whole explanation is wider than 80 columns, a Chinese character counting two."""
+    for line in explain(MESSY, lang=lang).splitlines():
+        assert sum(2 if ord(char) > 0x2E7F else 1 for char in line) <= 80, line
+
+
+def test_text_can_be_written_to_a_gbk_console() -> None:
+    """Every sign of the explanation is one that a GBK console has."""
+    for lang in LANGUAGES:
+        assert explain(MESSY, lang=lang).encode("gbk")
+
+
+def test_the_json_form_has_the_same_steps() -> None:
+    """The JSON form names its format, and its steps are the typed ones with their words in both languages."""
+    document = json.loads(explanation_json(MESSY.settlements[3]))
+    assert document["format"] == "xmut-rules/explanation/1"
+    assert list(document) == ["format", "code", "title", "inputs", "steps", "parts"]
+    award = next(each for each in document["steps"] if each["code"] == "award")
+    assert award == {
+        "code": "award",
+        "text": {"zh": "学院奖励 = 结余 × 3/10", "en": "college award = surplus × 3/10"},
+        "inputs": {"share": "3/10"},
+        "formula": "2994.35 × 3 ÷ 10",
+        "exact": "898.305",
+        "result": "898.31",
+        "unit": "yuan",
+        "clause": "§3.5.3b",
+        "readings": [{"id": "C12", "value": "half_up"}],
+        "holds": None,
+    }
+
+
+def test_the_meaning_of_clauses_and_readings_stands_below() -> None:
+    """Each clause and reading that a step names is spelled out once, with the option taken."""
+    (day,) = [each for each in MESSY.exams.days if each.staff_id == "T05" and each.date == date(2021, 6, 5)]
+    basis = explain(day, lang="en").partition("\nBasis\n")[2]
+    assert re.findall(r"^  ([^ ].*?):", basis, re.MULTILINE) == [
+        "§3.5.2.2a",
+        "§3.5.2.2b",
+        "B2",
+        "B4 flat",
+        "B6 person",
+        "B8 standard_pay",
+    ]
+    assert "flat: it replaces the sum of the sessions" in " ".join(basis.split())
+
+
+def test_html_of_a_settlement_has_its_picture_and_no_address() -> None:
+    """A settlement's HTML holds one drawing; nothing in it is loaded from elsewhere."""
+    found = explain(MESSY.settlements[0], style="html")
+    assert found.count("<svg ") == 1
+    assert re.findall(r"https?://(?!www\.w3\.org/2000/svg)", found) == []
+    assert explain(MESSY.settlements[0], style="markdown").count("<svg") == 0
+
+
+PARTS: list[Explainable] = [
+    MESSY,
+    MESSY.training,
+    MESSY.training.lines[0],
+    MESSY.exams,
+    MESSY.exams.days[0],
+    MESSY.payroll[0],
+    MESSY.settlements[0],
+    MESSY.credits,
+    MESSY.credits.decisions[0],
+    MESSY.credits.students[0],
+    MESSY.workload[0],
+    MESSY.findings[0],
+]
+
+
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: type(part).__name__)
+def test_a_notebook_shows_every_result_in_both_languages(part: Any) -> None:
+    """Each kind of result has an HTML form: Chinese, and English below."""
+    shown = part._repr_html_()
+    assert shown.count('<section class="xmut-rules"') == 2
+    assert shown.index('lang="zh-CN"') < shown.index("<details>") < shown.index('lang="en"')
+
+
+def test_a_finding_is_explained_with_its_remedy() -> None:
+    """A finding's explanation says what is wrong under which clause, and what to do."""
+    (found,) = [each for each in MESSY.findings if each.code == "wrong-account"]
+    assert "error: fee I05 was not paid to a designated account [§3.5.1b]" in explain(found, lang="en")
+    assert "处理：转入指定账户并改正记录" in explain(found)

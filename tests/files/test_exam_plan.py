@@ -1,0 +1,407 @@
+"""The exam plan: its order, what it marks, and the same sessions as page, workbook and calendar."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any, Literal
+
+import openpyxl
+import pytest
+from icalendar import Calendar
+
+from tests.spec.builders import booking, day_of, duty, project, record, session
+from xmut_rules import (
+    PILOT_2020,
+    Booking,
+    College,
+    ExamDuty,
+    ExamSession,
+    Policy,
+    StaffMember,
+    Term,
+    TrainingRecord,
+)
+from xmut_rules.files.exam_plan import ExamPlan, exam_plan, plan_calendar, plan_page, plan_workbook
+from xmut_rules.formats.documents import width
+
+LANGUAGES: tuple[Literal["zh", "en"], ...] = ("zh", "en")
+TOLD = "2021-02-01T08:00"
+STAMP = datetime(2021, 5, 1, 8, 30, tzinfo=timezone(timedelta(hours=8)))
+
+
+def plan_of(
+    *sessions: ExamSession,
+    duties: Iterable[ExamDuty] = (),
+    training: Iterable[TrainingRecord] = (),
+    bookings: Iterable[Booking] = (),
+    term: str = "2020-2021-2",
+    policy: Policy = PILOT_2020,
+) -> ExamPlan:
+    """Plan some sessions, all of project P1; whoever is named is on the staff."""
+    duties, training, bookings = tuple(duties), tuple(training), tuple(bookings)
+    staff = {each.staff_id for each in duties} | {each.staff_id for each in training}
+    return exam_plan(
+        Term(
+            format="xmut-rules/term/1",
+            term=term,
+            as_of=day_of("2021-07-31"),
+            designated_accounts=("A1",),
+            colleges=(College(college_id="C1", name="学院甲"),),
+            staff=tuple(StaffMember(staff_id=each, name="教师甲") for each in sorted(staff)),
+            projects=(project("P1"),),
+            training=training,
+            sessions=sessions,
+            duties=duties,
+            receipts=(),
+            costs=(),
+            students=(),
+            certificates=(),
+            bookings=bookings,
+        ),
+        policy=policy,
+    )
+
+
+def marks(plan: ExamPlan) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+    """Give the codes and rows of what is marked on each session."""
+    return {each.session_id: [(found.code, found.refs) for found in each.findings] for each in plan.sessions}
+
+
+def test_sessions_are_in_order_of_room_and_time() -> None:
+    """Rooms are in order, each with its sessions by time and then id, and those without a room come last."""
+    rows = [
+        session("E5", room=None, start="2021-03-01T08:00", notified=TOLD),
+        session("E4", room="R2", start="2021-03-02T08:00", notified=TOLD),
+        session("E2", room="R10", start="2021-03-09T08:00", notified=TOLD),
+        session("E6", room="R2", start="2021-03-01T08:00", notified=TOLD),
+        session("E1", room="R10", start="2021-03-09T14:00", notified=TOLD),
+        session("E7", room=None, start="2021-03-01T08:00", notified=TOLD),
+        session("E3", room="R2", start="2021-03-01T08:00", notified=TOLD),
+    ]
+    expected = ["E2", "E1", "E3", "E6", "E4", "E5", "E7"]
+    assert [each.session_id for each in plan_of(*rows).sessions] == expected
+    assert plan_of(*rows) == plan_of(*reversed(rows))
+
+
+def test_a_planned_session_is_the_session_with_its_staff() -> None:
+    """A planned session has the fields of the session, and everybody on duty once, in order."""
+    duties = [duty("D1", staff="T02"), duty("D2", staff="T01"), duty("D3", staff="T02")]
+    plan = plan_of(session("E1", room="R1", subject="理论", notified=TOLD), duties=duties)
+    (one,) = plan.sessions
+    assert plan.term == "2020-2021-2"
+    assert (one.session_id, one.project_id, one.subject, one.room) == ("E1", "P1", "理论", "R1")
+    assert (one.start, one.end) == (datetime(2021, 3, 6, 9, 0), datetime(2021, 3, 6, 11, 0))
+    assert (one.notified_at, one.staff, one.findings) == (datetime(2021, 2, 1, 8, 0), ("T01", "T02"), ())
+
+
+def test_a_clash_is_marked_on_both_sessions() -> None:
+    """Two sessions in one room with one person have the clash of the room and that of the person each."""
+    rows = [session("E1", room="R1", notified=TOLD), session("E2", room="R1", start="2021-03-06T10:00", notified=TOLD)]
+    both = [("person-overlap", ("E1", "E2")), ("room-overlap", ("E1", "E2"))]
+    plan = plan_of(*rows, duties=[duty("D1", session="E1"), duty("D2", session="E2")])
+    assert marks(plan) == {"E1": both, "E2": both}
+
+
+def test_notices_are_marked_on_their_session() -> None:
+    """No notice, one after the start, and one too short before are marked where the policy asks for them."""
+    rows = [
+        session("E1", notified=TOLD),
+        session("E2"),
+        session("E3", notified="2021-03-06T09:00"),
+        session("E4", notified="2021-03-04T09:00"),
+    ]
+    expected: dict[str, list[tuple[str, tuple[str, ...]]]] = {
+        "E1": [], "E2": [("notice-missing", ("E2",))], "E3": [("notice-late", ("E3",))], "E4": [],
+    }  # fmt: skip
+    assert marks(plan_of(*rows)) == expected
+    three_days = PILOT_2020.amended(schedule={"notice_days": 3})
+    assert marks(plan_of(*rows, policy=three_days)) == {**expected, "E4": [("notice-short", ("E4",))]}
+
+
+def test_a_clash_with_training_or_a_booking_is_marked_and_these_have_no_line() -> None:
+    """An exam session beside a lesson and a booking is marked for both, which are no lines of the plan."""
+    lesson = record("TR1", staff="T01", start="10:00", end="12:00", room="R1")
+    other = booking("B1", start="2021-03-06T10:00", room="R1")
+    plan = plan_of(session("E1", room="R1", notified=TOLD), training=[lesson], bookings=[other])
+    assert marks(plan) == {"E1": [("room-overlap", ("B1", "E1")), ("room-overlap", ("E1", "TR1"))]}
+
+
+def test_a_turnaround_that_is_too_short_is_marked() -> None:
+    """Ten minutes between two sessions of a room are too few where thirty are asked for."""
+    rows = [session("E1", room="R1", notified=TOLD), session("E2", room="R1", start="2021-03-06T11:10", notified=TOLD)]
+    assert marks(plan_of(*rows)) == {"E1": [], "E2": []}
+    half_an_hour = PILOT_2020.amended(schedule={"turnaround_minutes": 30})
+    both = [("room-turnaround", ("E1", "E2"))]
+    plan = plan_of(*rows, policy=half_an_hour)
+    assert marks(plan) == {"E1": both, "E2": both}
+    assert "! 间隔不足 E2" in plan_page(plan)
+
+
+def test_warnings_are_not_marked() -> None:
+    """A clash of two bookings is a warning, and no session has it, also where a booking has the id of one."""
+    rows = [booking("E1", room="R2"), booking("B2", room="R2")]
+    plan = plan_of(session("E1", room="R1", notified=TOLD), bookings=rows)
+    assert marks(plan) == {"E1": []}
+    assert "需要处理" not in plan_page(plan)
+
+
+@pytest.mark.parametrize("term", [None, {}, "term.json", PILOT_2020])
+def test_only_a_term_has_a_plan(term: Any) -> None:
+    """Anything else is a ValueError that names its type, and so is what is no policy."""
+    with pytest.raises(ValueError, match=f"expected a Term, not {type(term).__name__}"):
+        exam_plan(term, policy=PILOT_2020)
+    nothing: Any = None
+    with pytest.raises(ValueError):
+        plan_of(policy=nothing)
+
+
+CLASHING = plan_of(
+    session("E1", room="R1", subject="理论", notified=TOLD),
+    session("E2", room="R1", subject="a|b<c>", start="2021-03-06T10:00", end="2021-03-07T00:30", notified=TOLD),
+    session("E3"),
+    duties=[duty("D1", session="E1", staff="T01"), duty("D2", session="E3", staff="T01")],
+)
+ZH = """\
+考务计划 2020-2021-2
+致：校产租赁部（§3.5.4d）。时间为北京时间。
+
+场地 R1
+  日期        时间               场次  项目  科目    说明
+  2021-03-06  09:00-11:00        E1    P1    理论    ! 人员冲突 E3；! 场地冲突
+                                                     E2
+  2021-03-06  10:00-03-07 00:30  E2    P1    a|b<c>  ! 场地冲突 E1
+
+无场地（线上）
+  日期        时间         场次  项目  科目  说明
+  2021-03-06  09:00-11:00  E3    P1          ! 人员冲突 E1；! 未通报
+
+需要处理（3）
+  场次 E3 没有通报校产租赁部的记录 (§3.5.4d, notice-missing)
+  人员 T01 在 E1、E3 两处时间重叠（2021-03-06 09:00 至 2021-03-06 11:00）
+      (§3.5.4e, person-overlap)
+  场地 R1 被 E1、E2 同时占用（2021-03-06 10:00 至 2021-03-06 11:00） (§3.5.4e,
+      room-overlap)
+"""
+
+
+def test_the_notice_in_chinese() -> None:
+    """A page for the venue office: rooms with their sessions, marks beside them, and what is to be settled once."""
+    assert plan_page(CLASHING) == ZH
+
+
+def test_the_notice_in_english() -> None:
+    """In English the words differ, and ids, times and figures are the same."""
+    text = plan_page(CLASHING, lang="en")
+    assert text.startswith("Exam plan 2020-2021-2\nTo the venue office (§3.5.4d). Times are local.\n\nRoom R1\n")
+    for words in ("! staff clash E3; ! room clash E2", "without a room (online)", "! not announced", "(3)"):
+        assert words in " ".join(text.split())
+    figures = r"[0-9]{2}:[0-9]{2}|\bE[0-9]\b|[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    assert sorted(re.findall(figures, text)) == sorted(re.findall(figures, plan_page(CLASHING)))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_style_has_every_session(lang: Literal["zh", "en"]) -> None:
+    """Markdown and HTML have a row for each session, with signs escaped, and a paragraph for each finding."""
+    markdown, html = (plan_page(CLASHING, lang=lang, style=style) for style in ("markdown", "html"))
+    assert [line.split(" | ")[2] for line in markdown.splitlines() if line.startswith("| 2021")] == ["E1", "E2", "E3"]
+    assert r"| a\|b\<c\> |" in markdown
+    assert re.findall("<tr><td>.*?</td><td>.*?</td><td>(.*?)</td>", html) == ["E1", "E2", "E3"]
+    assert "<td>a|b&lt;c&gt;</td>" in html
+    assert [html.count(f", {code})</p>") for code in ("notice-missing", "person-overlap", "room-overlap")] == [1, 1, 1]
+    assert [markdown.count(f", {code})\n") for code in ("notice-missing", "person-overlap")] == [1, 1]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("sign", ["甲", "x", "7"])
+@pytest.mark.parametrize("length", [1, 8, 18, 64])
+def test_the_notice_fits_eighty_columns(lang: Literal["zh", "en"], sign: str, length: int) -> None:
+    """Ids of up to 64 characters and a subject of 500 keep each line within 80 columns, and stand there in full."""
+    ids = [sign * (length - 1) + last for last in "ab"]
+    room = sign * length
+    rows = [session(each, room=room, subject=sign * 500) for each in ids]
+    plan = plan_of(*rows, duties=[duty("D1", session=ids[0]), duty("D2", session=ids[1])])
+    lines = plan_page(plan, lang=lang).splitlines()
+    assert [line for line in lines if width(line) > 80] == []
+    joined = "".join("".join(lines).split())
+    assert [each for each in (*ids, room, sign * 500) if each not in joined] == []
+
+
+def test_a_plan_without_sessions_is_a_heading() -> None:
+    """A term without exam sessions has a page that says whom it is for, and nothing else."""
+    page = "考务计划 2020-2021-2\n致：校产租赁部（§3.5.4d）。时间为北京时间。\n"
+    assert plan_page(plan_of()) == page
+
+
+def test_another_language_or_style_is_refused() -> None:
+    """Page, workbook and calendar know zh and en, and the page three styles."""
+    other: Any = "fr"
+    for write in (plan_page, plan_workbook):
+        with pytest.raises(ValueError, match="zh or en"):
+            write(CLASHING, lang=other)
+    with pytest.raises(ValueError, match="zh or en"):
+        plan_calendar(CLASHING, dtstamp=STAMP, lang=other)
+    with pytest.raises(ValueError, match="text, markdown, html"):
+        plan_page(CLASHING, style=other)
+
+
+def cells(plan: ExamPlan, lang: Literal["zh", "en"] = "zh") -> tuple[str, list[list[Any]]]:
+    """Read the workbook of a plan back: the title of its sheet and its rows."""
+    book = openpyxl.load_workbook(io.BytesIO(plan_workbook(plan, lang=lang)))
+    (sheet,) = book.worksheets
+    return sheet.title, [[cell.value for cell in row] for row in sheet.iter_rows()]
+
+
+def test_the_workbook_has_a_row_for_each_session() -> None:
+    """Days and times are dates, an empty field is an empty cell, and the remark is that of the page."""
+    title, rows = cells(CLASHING)
+    assert title == "考务计划"
+    assert rows[0] == ["场地", "日期", "开始", "结束", "场次", "项目", "科目", "考务人员", "通报时间", "说明"]
+    six, told = datetime(2021, 3, 6), datetime(2021, 2, 1, 8)
+    nine, eleven, late = six.replace(hour=9), six.replace(hour=11), datetime(2021, 3, 7, 0, 30)
+    assert rows[1] == ["R1", six, nine, eleven, "E1", "P1", "理论", "T01", told, "! 人员冲突 E3；! 场地冲突 E2"]
+    assert rows[2] == ["R1", six, six.replace(hour=10), late, "E2", "P1", "a|b<c>", None, told, "! 场地冲突 E1"]
+    assert rows[3][:9] == [None, six, nine, eleven, "E3", "P1", None, "T01", None]
+    assert len(rows) == 4
+
+
+def test_the_workbook_in_english() -> None:
+    """In English the sheet, the heads and the remarks are English."""
+    title, rows = cells(CLASHING, "en")
+    heads = "room date start end session project subject staff notified remark"
+    assert (title, rows[0]) == ("exam plan", heads.split())
+    assert rows[2][9] == "! room clash E1"
+
+
+def test_cells_of_the_workbook_are_what_they_look_like() -> None:
+    """Text that begins like a formula stays text, a number of digits stays an id, and aware times become local."""
+    one = session(
+        "0012", subject="=1+1", start="2021-03-06T01:00Z", end="2021-03-06T02:00Z", notified="2021-03-01T00:00Z"
+    )
+    book = openpyxl.load_workbook(io.BytesIO(plan_workbook(plan_of(one))))
+    found = [(cell.value, cell.data_type) for cell in book.worksheets[0][2]]
+    assert [found[4], found[6], found[9][0]] == [("0012", "s"), ("=1+1", "s"), None]
+    assert [value for value, kind in found if kind == "d"] == [
+        datetime(2021, 3, 6), datetime(2021, 3, 6, 9), datetime(2021, 3, 6, 10), datetime(2021, 3, 1, 8),
+    ]  # fmt: skip
+
+
+def parsed(plan: ExamPlan, *, lang: Literal["zh", "en"] = "zh") -> tuple[Any, dict[str, Any]]:
+    """Read the calendar of a plan back: its zone, and its events by the session's id."""
+    calendar: Any = Calendar.from_ical(plan_calendar(plan, dtstamp=STAMP, lang=lang))
+    (zone,) = calendar.walk("VTIMEZONE")
+    events = {str(event["summary"]).split()[0]: event for event in calendar.walk("VEVENT")}
+    assert len(events) == len(plan.sessions)
+    return zone, events
+
+
+def unfolded(plan: ExamPlan) -> list[str]:
+    """Give the lines of a calendar as they stand, joined where they were folded."""
+    data = plan_calendar(plan, dtstamp=STAMP)
+    lines = data.split(b"\r\n")
+    assert [line for line in lines if len(line) > 75 or b"\n" in line] == []
+    return data.replace(b"\r\n ", b"").decode().splitlines()
+
+
+def test_the_calendar_has_the_zone_of_the_school() -> None:
+    """The zone Asia/Shanghai is in the file: eight hours ahead of UTC, without summer time."""
+    zone, events = parsed(CLASHING)
+    assert str(zone["tzid"]) == "Asia/Shanghai"
+    (standard,) = zone.subcomponents
+    assert standard.name == "STANDARD"
+    offsets = [standard[name].td for name in ("tzoffsetfrom", "tzoffsetto")]
+    assert offsets == [timedelta(hours=8), timedelta(hours=8)]
+    assert {event[name].params["TZID"] for event in events.values() for name in ("dtstart", "dtend")} == {
+        "Asia/Shanghai"
+    }
+
+
+def test_events_begin_and_end_at_local_times() -> None:
+    """A session stands at its clock times in Xiamen, also one that ends after midnight."""
+    _, events = parsed(CLASHING)
+    times = {key: [event[name].dt for name in ("dtstart", "dtend")] for key, event in events.items()}
+    assert {key: [f"{moment:%d %H:%M %z}" for moment in pair] for key, pair in times.items()} == {
+        "E1": ["06 09:00 +0800", "06 11:00 +0800"],
+        "E2": ["06 10:00 +0800", "07 00:30 +0800"],
+        "E3": ["06 09:00 +0800", "06 11:00 +0800"],
+    }
+    assert "DTSTART;TZID=Asia/Shanghai:20210306T090000" in unfolded(CLASHING)
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("2021-03-06T09:00", "2021-03-06T11:00"),
+        ("2021-03-06T09:00+08:00", "2021-03-06T11:00+08:00"),
+        ("2021-03-06T01:00Z", "2021-03-06T03:00Z"),
+        ("2021-03-05T20:00-05:00", "2021-03-06T12:00+09:00"),
+    ],
+)
+def test_naive_and_aware_terms_have_one_calendar(start: str, end: str) -> None:
+    """However a moment is written, the calendar has its local time."""
+    lines = unfolded(plan_of(session("E1", start=start, end=end)))
+    assert [line for line in lines if line.startswith(("DTSTART;", "DTEND;"))] == [
+        "DTSTART;TZID=Asia/Shanghai:20210306T090000",
+        "DTEND;TZID=Asia/Shanghai:20210306T110000",
+    ]
+
+
+def uid(plan: ExamPlan) -> str:
+    """Give the UID of the only event."""
+    (event,) = parsed(plan)[1].values()
+    return str(event["uid"])
+
+
+def test_a_session_keeps_its_uid_when_it_moves() -> None:
+    """Another time, room, subject or staff changes no UID, nor does another release of the library."""
+    before = plan_of(session("E1", room="R1"))
+    moved = session("E1", room="R2", subject="理论", start="2021-04-10T14:00+08:00", notified="2021-04-01T08:00Z")
+    after = plan_of(moved, duties=[duty()])
+    assert uid(before) == uid(after) == "529a8b7408593af10b1971d47f0ed970@xmut-rules"
+
+
+def test_each_session_of_each_term_has_its_own_uid() -> None:
+    """No two sessions of a term have one UID, nor do sessions of one id in two terms."""
+    many = plan_of(*(session(f"E{n}") for n in range(50)))
+    uids = {str(event["uid"]) for event in parsed(many)[1].values()}
+    uids |= {uid(plan_of(session("E1"), term=term)) for term in ("2021-2022-1", "2020-2021-2E", "E1")}
+    assert len(uids) == 53
+
+
+def test_the_stamp_is_the_moment_given_in_utc() -> None:
+    """08:30 in Xiamen is 00:30 UTC; the same plan and stamp give the same bytes, and no clock is read."""
+    assert unfolded(CLASHING).count("DTSTAMP:20210501T003000Z") == 3
+    same = STAMP.astimezone(UTC)
+    assert plan_calendar(CLASHING, dtstamp=STAMP) == plan_calendar(CLASHING, dtstamp=same)
+
+
+@pytest.mark.parametrize("stamp", [datetime(2021, 5, 1), None, "2021-05-01T08:00+08:00", day_of("2021-05-01")])
+def test_a_stamp_without_a_zone_is_refused(stamp: Any) -> None:
+    """A naive moment, a day, text and nothing are a ValueError."""
+    with pytest.raises(ValueError, match="dtstamp: expected a moment with a zone"):
+        plan_calendar(CLASHING, dtstamp=stamp)
+
+
+def test_an_event_says_what_where_and_who() -> None:
+    """The event has the session, project and subject, its room, the remark and the staff, in the language asked for."""
+    _, events = parsed(CLASHING)
+    first, third = events["E1"], events["E3"]
+    assert (str(first["summary"]), str(first["location"])) == ("E1 P1 理论", "R1")
+    assert str(first["description"]) == "! 人员冲突 E3；! 场地冲突 E2\n考务人员：T01"
+    assert (str(third["summary"]), "location" in third) == ("E3 P1", False)
+    english = parsed(CLASHING, lang="en")[1]["E1"]
+    assert str(english["description"]) == "! staff clash E3; ! room clash E2\nstaff: T01"
+
+
+def test_signs_of_the_format_are_escaped() -> None:
+    """Commas, semicolons, backslashes and line ends are written with a backslash and read back as they were."""
+    staff = [duty("D1", staff="T01"), duty("D2", staff="T,2")]
+    plan = plan_of(session("E1", room="R1,2;3", subject="a,b;c\\n:END", notified=TOLD), duties=staff)
+    lines = unfolded(plan)
+    assert {"LOCATION:R1\\,2\\;3", "SUMMARY:E1 P1 a\\,b\\;c\\\\n:END", "DESCRIPTION:考务人员：T\\,2\\, T01"} <= {*lines}
+    marked = plan_of(session("E1"), duties=[duty()])
+    assert "DESCRIPTION:! 未通报\\n考务人员：S01" in unfolded(marked)
+    event = parsed(plan)[1]["E1"]
+    assert (str(event["summary"]), str(event["location"])) == ("E1 P1 a,b;c\\n:END", "R1,2;3")

@@ -1,0 +1,186 @@
+"""The open questions as data: every row of the policy's list, and the fields that settle some of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import FrozenInstanceError, fields
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from xmut_rules.policy.clauses import CLAUSES
+from xmut_rules.policy.editions import PILOT_2020
+from xmut_rules.policy.readings import READINGS, find_readings, reading
+from xmut_rules.policy.terms import Policy
+
+BY_CLAUSE = {
+    "§3.5.2.1": "A1 A2 A3 A4 A5 A6 A7 A8 A9",
+    "§3.5.2.2a": "B0 B1 B2 B3 B11 B13",
+    "§3.5.2.2b": "B4 B5 B6 B7 B8 B9 B10",
+    "§3.5.2": "B12 B14 B15",
+    "§3.5.3a": "C1 C3 C4 C7 C9",
+    "§3.5.3b": "C10 C11 C12 C13",
+    "§3.3c": "C5",
+    "§3.3a": "C6",
+    "§3.5.1b": "C15",
+    "§3.4b": "D1",
+    "§3.4a": "D2 D3 D5 D6 D7 D8 D9 D10 D12",
+    "§3.4c": "D4 D11 D14",
+    "§3.5.4e": "E1 E2 E3 E5 E6",
+    "§3.5.4d": "E7 E8",
+    "§2.2.4b": "E9",
+    "§0a": "E10",
+}
+IDS = """
+A1 A2 A3 A4 A5 A6 A7 A8 A9 B0 B1 B2 B3 B4 B5 B6 B7 B8 B9 B10 B11 B12 B13 B14 B15 C1 C3 C4 C5 C6 C7 C9 C10 C11 C12 C13
+C15 D1 D2 D3 D4 D5 D6 D7 D8 D9 D10 D11 D12 D14 E1 E2 E3 E5 E6 E7 E8 E9 E10
+"""
+CHOICES = {
+    "A1": ("training.long_day", ["hourly", "capped"]),
+    "B4": ("exams.day_rate_reading", ["flat", "ceiling", "floor"]),
+    "B6": ("exams.day_scope", ["person", "person_and_project"]),
+    "B8": ("exams.split", ["standard_pay", "sessions"]),
+    "C12": ("surplus.rounding", ["half_up", "half_even", "down"]),
+    "D4": ("credits.levels", ["each", "highest"]),
+}
+FORMS = {
+    "D7": ("credits.earliest_issue", ["none", "date"]),
+    "D11": ("credits.category_cap", ["none", "number"]),
+    "D14": ("credits.by_level", ["empty", "rows"]),
+    "E3": ("schedule.turnaround_minutes", ["0", "minutes"]),
+    "E7": ("schedule.notice_days", ["none", "days"]),
+    "E10": ("effective_from", ["2020-12-18", "date"]),
+}
+MEANT: dict[str, Any] = {"none": None, "empty": [], "0": 0, "2020-12-18": "2020-12-18"}
+ROWS = [{"level": "初级", "credits": "1", "category": None}]
+INSTEAD: dict[str, Any] = {"date": "2020-09-01", "number": "4", "minutes": 30, "days": 3, "rows": ROWS}
+
+
+def amended(field: str, value: Any) -> Policy:
+    """The pilot with one dotted field changed."""
+    part, _, name = field.rpartition(".")
+    return PILOT_2020.amended(**{part: {name: value}} if part else {name: value})
+
+
+def held(policy: Policy, field: str) -> Any:
+    """What a policy's JSON holds in a dotted field."""
+    value: Any = policy.model_dump(mode="json")
+    for name in field.split("."):
+        value = value[name]
+    return value
+
+
+def test_every_open_question_stands_there_once() -> None:
+    """All questions of the list are there, in the order of their ids."""
+    assert [known.id for known in READINGS] == IDS.split()
+    assert len(set(IDS.split())) == 59
+
+
+def test_every_question_belongs_to_the_provision_that_leaves_it_open() -> None:
+    """A question stands under its provision, and every provision named exists."""
+    found = {clause: " ".join(each.id for each in find_readings(clause=clause)) for clause in BY_CLAUSE}
+    assert found == BY_CLAUSE
+    assert {each.clause for each in READINGS} == set(BY_CLAUSE) <= {each.id for each in CLAUSES}
+
+
+def test_fields_are_those_of_the_list() -> None:
+    """Twelve questions are fields of the policy, the others are fixed and have one answer."""
+    told = {each.id: (each.field, [option.value for option in each.options]) for each in READINGS if each.field}
+    assert told == {**CHOICES, **FORMS}
+    assert {len(each.options) for each in READINGS if each.field is None} == {1}
+    assert [[each.id for each in find_readings(field=field)] for field, _ in told.values()] == [
+        [known] for known in told
+    ]
+
+
+@pytest.mark.parametrize("known", CHOICES)
+def test_a_choice_has_exactly_the_values_that_the_policy_takes(known: str) -> None:
+    """The policy takes each option of a choice and nothing else, and the pilot has the first."""
+    field, values = CHOICES[known]
+    with pytest.raises(ValidationError) as info:
+        amended(field, "unheard-of")
+    (detail,) = info.value.errors()
+    assert re.findall(r"'(\w+)'", detail["msg"]) == values
+    assert [held(amended(field, value), field) for value in values] == values
+    assert held(PILOT_2020, field) == values[0]
+
+
+@pytest.mark.parametrize("known", FORMS)
+def test_the_first_option_of_an_open_field_is_the_pilots_value(known: str) -> None:
+    """A field with an open range starts with the pilot's value and takes one of the other form."""
+    field, (first, other) = FORMS[known]
+    assert held(PILOT_2020, field) == MEANT[first]
+    assert held(amended(field, INSTEAD[other]), field) == INSTEAD[other] != MEANT[first]
+
+
+@pytest.mark.parametrize("known", READINGS, ids=lambda known: known.id)
+def test_a_question_and_its_answers_are_told_in_both_languages(known: Any) -> None:
+    """Question and answers are there in Chinese and English, and the answers differ."""
+    assert re.fullmatch(r".*[\u4e00-\u9fff].*？", known.question_zh)
+    assert re.fullmatch(r"[A-Z].*\?", known.question_en)
+    assert not re.search(r"[？?].", known.question_zh)
+    for option in known.options:
+        assert re.search(r"[\u4e00-\u9fff]", option.zh)
+        assert re.search(r"[a-z]", option.en)
+        assert re.fullmatch(r"[a-z0-9_-]+", option.value)
+        assert [text.strip() for text in (option.zh, option.en)] == [option.zh, option.en]
+    assert len({option.zh for option in known.options}) == len({option.en for option in known.options})
+    assert len({option.value for option in known.options}) == len(known.options)
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        ("A1", "a date counts at most 6 class hours per person"),
+        ("A4", "refused"),
+        ("A6", "the smallest record id is paid"),
+        ("B2", "3:00:00 pays 200 yuan and 2:59:59 pays 150"),
+        ("B4", "it replaces the sum"),
+        ("B8", "largest remainder to the fen, a tie to the smaller project id"),
+        ("B9", "counts once, with an error finding"),
+        ("C10", "assigned to nobody"),
+        ("C11", "a tie to the smaller college id"),
+        ("D5", "once per student"),
+        ("E9", "a day is 6, coefficient 1; exam duty is not counted"),
+        ("E10", "from the day it was issued"),
+    ],
+)
+def test_the_reading_taken_is_said(known: str, said: str) -> None:
+    """The answers say what is done."""
+    assert any(said in option.en for option in reading(known).options)
+
+
+def test_questions_by_provision_and_field() -> None:
+    """A search takes a provision with or without its sign, a field, both or nothing."""
+    assert find_readings() == READINGS
+    assert [each.id for each in find_readings(clause="3.5.4d")] == ["E7", "E8"]
+    assert [each.id for each in find_readings(clause="§3.5.4d", field="schedule.notice_days")] == ["E7"]
+    assert find_readings(clause="§3.5.4e", field="schedule.notice_days") == ()
+    assert find_readings(field="training.hour_rate") == find_readings(clause="§1.1a") == ()
+    with pytest.raises(ValueError, match=r"^unknown clause '9\.9'"):
+        find_readings(clause="9.9")
+
+
+@pytest.mark.parametrize("known", IDS.split())
+def test_a_question_is_found_by_its_id(known: str) -> None:
+    """An id finds its question."""
+    assert reading(known).id == known
+
+
+@pytest.mark.parametrize("given", ["B99", "a1", "", "A10", "§3.5.2.1", "110101199003070000"])
+def test_an_unknown_question_is_an_error(given: str) -> None:
+    """The error masks a long id and names the nearest one where one is near."""
+    with pytest.raises(ValueError, match=r"^unknown reading '") as info:
+        reading(given)
+    assert "110101199003070000" not in str(info.value)
+    assert given != "B99" or str(info.value) == "unknown reading 'B99'; the nearest is B9"
+
+
+def test_questions_do_not_change() -> None:
+    """No field of a question or an option can be set, and their lists are tuples."""
+    for known in (READINGS[0], READINGS[0].options[0]):
+        for field in fields(known):
+            with pytest.raises(FrozenInstanceError):
+                setattr(known, field.name, "x")
+    assert (type(READINGS), type(READINGS[0].options)) == (tuple, tuple)

@@ -1,0 +1,292 @@
+"""Findings: the catalogue of codes, what they say in both languages, and when work must stop."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+import re
+from dataclasses import FrozenInstanceError, fields
+from itertools import pairwise
+from random import Random
+from string import Formatter
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xmut_rules.base.language import Language
+from xmut_rules.policy.clauses import clause
+from xmut_rules.rules.findings import FINDING_CODES, Finding, PolicyBreach, Severity, finding, ordered, require
+
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+IDENTITY = "110101199003070000"
+
+CATALOGUE: dict[str, tuple[Severity, str]] = {
+    "after-as-of": ("warning", "§0a"),
+    "certificate-number-shared": ("error", "§3.4a"),
+    "clashes-cut": ("error", "§3.5.4e"),
+    "duty-recorded-twice": ("error", "§3.5.2.2b"),
+    "grant-overspent": ("error", "§3.3c"),
+    "grant-purpose-missing": ("error", "§3.3c"),
+    "not-in-force": ("error", "§0a"),
+    "notice-late": ("error", "§3.5.4d"),
+    "notice-missing": ("error", "§3.5.4d"),
+    "notice-short": ("error", "§3.5.4d"),
+    "person-overlap": ("error", "§3.5.4e"),
+    "room-overlap": ("error", "§3.5.4e"),
+    "room-turnaround": ("error", "§3.5.4e"),
+    "training-day-twice": ("error", "§3.5.2.1"),
+    "training-mixed-units": ("warning", "§3.5.2.1"),
+    "wrong-account": ("error", "§3.5.1b"),
+}
+WHEN = {"start": "2021-05-29 09:00", "end": "2021-05-29 10:00"}
+FIGURES: dict[str, dict[str, Any]] = {
+    "after-as-of": {"day": "2021-07-01"},
+    "certificate-number-shared": {},
+    "clashes-cut": {},
+    "duty-recorded-twice": {"staff": "T01", "session": "X1"},
+    "grant-overspent": {"granted": "100.00", "spent": "120.50"},
+    "grant-purpose-missing": {},
+    "not-in-force": {"day": "2020-12-17"},
+    "notice-late": {"notified": "2021-05-29 09:00"},
+    "notice-missing": {},
+    "notice-short": {"days": "2", "needed": "3"},
+    "person-overlap": {"staff": "T01", **WHEN},
+    "room-overlap": {"room": "A101", **WHEN},
+    "room-turnaround": {"room": "A101", "minutes": "10", "needed": "30"},
+    "training-day-twice": {"staff": "T01", "day": "2021-03-06"},
+    "training-mixed-units": {"staff": "T01", "day": "2021-03-06"},
+    "wrong-account": {},
+}
+SAID: dict[str, tuple[str, str]] = {
+    "after-as-of": ("R1、R2 的日期 2021-07-01 晚于学期截止日", "R1, R2 is dated 2021-07-01, after the term's as_of"),
+    "grant-overspent": (
+        "项目 R1、R2 的专款收入 100.00 元，支出 120.50 元，超支",
+        "project R1, R2 spent 120.50 yuan of earmarked grants of 100.00 yuan",
+    ),
+    "notice-short": (
+        "场次 R1、R2 提前 2 天通报，应提前 3 天",
+        "session R1, R2 was announced 2 days ahead; 3 are required",
+    ),
+    "room-turnaround": (
+        "场地 A101 在 R1、R2 之间只有 10 分钟，应有 30 分钟",
+        "room A101 has 10 minutes between R1, R2; 30 are required",
+    ),
+    "person-overlap": (
+        "人员 T01 在 R1、R2 两处时间重叠（2021-05-29 09:00 至 2021-05-29 10:00）",
+        "T01 is needed at R1, R2 at the same time (2021-05-29 09:00 to 2021-05-29 10:00)",
+    ),
+    "certificate-number-shared": (
+        "证书 R1、R2 属于不同学生却编号相同，均暂不认定",
+        "certificates R1, R2 of different students bear one number; none is granted",
+    ),
+    "clashes-cut": ("时间冲突已达 10,000 处，其余不再列出", "10,000 clashes were found; the rest are not listed"),
+    "duty-recorded-twice": (
+        "同一人在场次 X1 登记了多次（R1、R2），只计一次",
+        "one person is recorded more than once on session X1 (R1, R2); it counts once",
+    ),
+    "grant-purpose-missing": ("专款支出 R1、R2 未写明用途", "cost R1, R2 is paid from a grant and names no purpose"),
+    "not-in-force": (
+        "R1、R2 在 2020-12-17 没有生效的政策，不计金额和学分",
+        "no policy is in force for R1, R2 on 2020-12-17; it gives no money and no credits",
+    ),
+    "notice-late": (
+        "场次 R1、R2 的考务计划在开始之后才通报（2021-05-29 09:00）",
+        "the venue office was told of session R1, R2 only at 2021-05-29 09:00, not before its start",
+    ),
+    "notice-missing": (
+        "场次 R1、R2 没有通报校产租赁部的记录",
+        "there is no record that the venue office was told of session R1, R2",
+    ),
+    "room-overlap": (
+        "场地 A101 被 R1、R2 同时占用（2021-05-29 09:00 至 2021-05-29 10:00）",
+        "room A101 is taken by R1, R2 at the same time (2021-05-29 09:00 to 2021-05-29 10:00)",
+    ),
+    "training-day-twice": (
+        "人员 T01 在 2021-03-06 有多条按天记录（R1、R2），只付一天",
+        "T01 has more than one day record on 2021-03-06 (R1, R2); one day is paid",
+    ),
+    "training-mixed-units": (
+        "人员 T01 在 2021-03-06 既按天又按学时记录（R1、R2）",
+        "T01 has day and class hour records on 2021-03-06 (R1, R2)",
+    ),
+    "wrong-account": ("考培费 R1、R2 未进入指定账户", "fee R1, R2 was not paid to a designated account"),
+}
+
+
+def example_of(code: str) -> Finding:
+    """A finding with two rows and the figures that its check gives."""
+    return finding(code, ["R1", "R2"], **FIGURES[code])
+
+
+def placeholders(text: str) -> set[str]:
+    """The names in braces of a message."""
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def test_the_catalogue_holds_every_code_with_its_severity_and_clause() -> None:
+    """The codes are those of the contract, in order, each an error or a warning under its clause."""
+    told = {entry.code: (entry.severity, entry.clause) for entry in FINDING_CODES}
+    assert told == CATALOGUE
+    assert [entry.code for entry in FINDING_CODES] == sorted(CATALOGUE)
+    assert {entry.clause for entry in FINDING_CODES} == {clause(entry.clause).id for entry in FINDING_CODES}
+    assert all(clause(entry.clause).core for entry in FINDING_CODES)
+
+
+@pytest.mark.parametrize("entry", FINDING_CODES, ids=lambda entry: entry.code)
+def test_a_code_says_the_same_in_both_languages(entry: Any) -> None:
+    """Messages and remedies are there in both languages, with the same names in braces, no more than a check gives."""
+    assert placeholders(entry.zh) == placeholders(entry.en) <= {"refs", *FIGURES[entry.code]}
+    assert placeholders(entry.zh + entry.en) - {"refs"} >= set(FIGURES[entry.code]) - {"staff"}
+    assert placeholders(entry.remedy_zh + entry.remedy_en) == set()
+    for zh, en in ((entry.zh, entry.en), (entry.remedy_zh, entry.remedy_en)):
+        assert re.search(r"[\u4e00-\u9fff]", zh)
+        assert re.fullmatch(r"[\x20-\x7e]*[a-z]{3}[\x20-\x7e]*", en)
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_a_message_holds_its_rows_and_figures(code: str) -> None:
+    """Every figure of a finding stands in its message in both languages, and the remedy is the catalogue's."""
+    told = example_of(code)
+    entry = next(each for each in FINDING_CODES if each.code == code)
+    for lang, form in zip(LANGUAGES, (entry.zh, entry.en), strict=True):
+        message = told.message(lang)
+        assert all(FIGURES[code][name] in message for name in placeholders(form) - {"refs"})
+        assert ("R1" in message and "R2" in message) == ("refs" in placeholders(form))
+        assert not re.search(r"[{}]", message)
+    assert (told.remedy("zh"), told.remedy("en")) == (entry.remedy_zh, entry.remedy_en)
+    assert (told.message(), told.remedy()) == (told.message("zh"), told.remedy("zh"))
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_messages_written_out(code: str) -> None:
+    """The words of a message, with its rows joined as each language joins them."""
+    assert (example_of(code).message("zh"), example_of(code).message("en")) == SAID[code]
+
+
+def test_a_finding_takes_severity_and_clause_from_the_catalogue() -> None:
+    """Rows stay in their order, figures are sorted by name, and a severity of its own replaces the catalogue's."""
+    told = finding("room-overlap", iter(["B", "A"]), room="A101", start="1", end="2")
+    params = (("end", "2"), ("room", "A101"), ("start", "1"))
+    assert told == Finding("room-overlap", "error", "§3.5.4e", ("B", "A"), params)
+    lowered = finding("room-overlap", ["B", "A"], "warning", start="1", end="2", room="A101")
+    assert (lowered.severity, lowered.params) == ("warning", params)
+    assert finding("training-mixed-units", ["A"]).severity == "warning"
+    assert Finding("notice-missing", "error", "§3.5.4d", ("A",)).params == ()
+    with pytest.raises(KeyError):
+        finding("no-such-code", [])
+
+
+@pytest.mark.parametrize("name", ["staff", "room", "session"])
+def test_long_ids_are_masked_in_the_message_alone(name: str) -> None:
+    """An id of nine characters or more is shown by its ends; refs and params hold it in full."""
+    code = {"staff": "person-overlap", "room": "room-overlap", "session": "duty-recorded-twice"}[name]
+
+    def told(refs: list[str], known: str) -> Finding:
+        figures: dict[str, Any] = {**FIGURES[code], name: known}
+        return finding(code, refs, **figures)
+
+    for lang in LANGUAGES:
+        shown = told(["12345678", IDENTITY], IDENTITY).message(lang)
+        assert IDENTITY not in shown
+        assert shown.count("11…00") == 2
+        assert "12345678" in shown
+        assert "12…89" in told(["A"], "123456789").message(lang)
+        assert "12345678" in told(["A"], "12345678").message(lang)
+    held = told([IDENTITY], IDENTITY)
+    assert (held.refs, dict(held.params)[name]) == ((IDENTITY,), IDENTITY)
+
+
+def test_figures_that_are_no_ids_are_shown_in_full() -> None:
+    """Dates, times and amounts are longer than 8 characters and stay whole."""
+    assert "2020-12-17" in finding("not-in-force", ["R1"], day="2020-12-17").message("en")
+    assert "9999999999999.99" in finding("grant-overspent", ["P1"], granted="0.00", spent="9999999999999.99").message()
+
+
+def test_braces_in_an_id_are_only_text() -> None:
+    """An id may hold braces; nothing is filled in there."""
+    assert finding("person-overlap", ["{x}"], staff="{end}", start="1", end="2").message("en") == (
+        "{end} is needed at {x} at the same time (1 to 2)"
+    )
+
+
+def test_findings_are_equal_when_they_are_equal() -> None:
+    """Equal findings count once in a set; code, severity, rows and figures tell them apart, and nothing can be set."""
+    one = example_of("room-overlap")
+    others = [
+        *[example_of("person-overlap"), finding("room-overlap", ["R1", "R2"], "warning", **FIGURES["room-overlap"])],
+        *[finding("room-overlap", ["R2", "R1"], **FIGURES["room-overlap"]), finding("room-overlap", ["R1", "R2"])],
+    ]
+    assert {one, example_of("room-overlap")} == {one}
+    assert len({one, *others}) == 5
+    for field in fields(one):
+        with pytest.raises(FrozenInstanceError):
+            setattr(one, field.name, "x")
+
+
+CODES = st.sampled_from(["room-overlap", "after-as-of", "notice-missing"])
+ROWS = st.lists(st.sampled_from(["R1", "R10", "R9", "r1", "人"]), max_size=2)
+DAYS = st.sampled_from(["2021-01-01", "2021-01-02"])
+
+
+@given(st.lists(st.builds(finding, CODES, ROWS, day=DAYS)), st.integers(0, 99))
+def test_the_order_is_by_code_rows_and_figures(findings: list[Finding], seed: int) -> None:
+    """Findings come out in one order, whatever order they came in, and none is lost."""
+    told = ordered(iter(findings))
+    keys = [(each.code, each.refs, each.params) for each in told]
+    assert all(before <= after for before, after in pairwise(keys))
+    assert sorted(map(repr, told)) == sorted(map(repr, findings))
+    Random(seed).shuffle(findings)
+    assert ordered(findings) == told
+
+
+def test_an_order_worked_by_hand() -> None:
+    """The code comes first, then the rows by code point (R10 before R9), then the figures."""
+    rows = [("room-overlap", ["R9"], "1"), ("room-overlap", ["R10"], "2"), ("room-overlap", ["R10"], "1")]
+    rows += [("after-as-of", ["Z"], "9"), ("room-overlap", ["R1", "R9"], "1"), ("room-overlap", ["R1"], "1")]
+    told = ordered(finding(code, refs, day=day) for code, refs, day in rows)
+    assert [(each.code, each.refs, dict(each.params)["day"]) for each in told] == [
+        *[("after-as-of", ("Z",), "9"), ("room-overlap", ("R1",), "1"), ("room-overlap", ("R1", "R9"), "1")],
+        *[("room-overlap", ("R10",), "1"), ("room-overlap", ("R10",), "2"), ("room-overlap", ("R9",), "1")],
+    ]
+
+
+def test_only_an_error_stops() -> None:
+    """Nothing, and warnings alone, pass; one error raises with all findings, warnings among them."""
+    warning, error = finding("training-mixed-units", ["A"], staff="T01", day="d"), finding("notice-missing", ["S1"])
+    require([])
+    require(iter([warning, warning]))
+    require([finding("notice-missing", ["S1"], "warning")])
+    with pytest.raises(PolicyBreach) as info:
+        require(iter([warning, error]))
+    assert info.value.findings == (warning, error)
+    assert not isinstance(info.value, ValueError)
+
+
+def test_a_breach_names_the_first_five() -> None:
+    """The text of a breach names five findings with code and clause, masks ids, and counts the rest."""
+    told = tuple(finding("notice-missing", [f"{IDENTITY}{place}"]) for place in range(7))
+    line = "notice-missing (§3.5.4d): there is no record that the venue office was told of session 11…0{}"
+    assert str(PolicyBreach(told[:1])) == line.format(0)
+    assert str(PolicyBreach(told[:5])) == "; ".join(line.format(place) for place in range(5))
+    assert str(PolicyBreach(told[:6])).endswith(f"{line.format(4)}; and 1 more")
+    assert str(PolicyBreach(told)).endswith(f"{line.format(4)}; and 2 more")
+
+
+def test_a_breach_survives_pickling_and_copying() -> None:
+    """A worker process can hand a breach back: it comes out with its findings."""
+    breach = PolicyBreach((finding("notice-missing", ["S1"]),))
+    for again in (pickle.loads(pickle.dumps(breach)), copy.copy(breach)):  # noqa: S301  our own bytes
+        assert (again.findings, str(again)) == (breach.findings, str(breach))
+
+
+def test_another_language_or_an_unknown_code_is_a_value_error() -> None:
+    """A finding that somebody else built says what is wrong with it and never fails otherwise."""
+    french: Any = "fr"
+    with pytest.raises(ValueError, match="lang: expected zh or en"):
+        Finding("after-as-of", "warning", "§0a", ("R1",)).message(french)
+    stranger = Finding("after-as-off", "error", "§0a", ("R1",))
+    for told in (stranger.message, stranger.remedy):
+        with pytest.raises(ValueError, match="unknown finding code 'af…ff'; the nearest is after-as-of"):
+            told("en")
