@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from xmut_rules.base.error_codes import PROBLEMS
+from xmut_rules.base.error_codes import ERROR_CODES
 from xmut_rules.cli.lookups import CODES
 from xmut_rules.rules import FINDING_CODES
 from xmut_rules.rules.credits import OUTCOMES
@@ -76,7 +76,7 @@ def test_every_code_has_a_section_whose_example_gives_it() -> None:
         said = re.findall("^→ (.*)$", text, re.MULTILINE)
         assert len(said) == 2, code
         outcome = code.removeprefix("outcome-")
-        if code in PROBLEMS:
+        if code in ERROR_CODES:
             assert [line for line in said if not line.endswith(f"[{code}]")] == []
         elif code not in {entry.code for entry in FINDING_CODES}:
             assert [words in line for words, line in zip(OUTCOMES_OF[outcome], said, strict=True)] == [True, True]

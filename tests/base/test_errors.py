@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, Field, ValidationError, field_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from xmut_rules.base.error_codes import PROBLEMS
-from xmut_rules.base.errors import Place, describe, fault, refusal, retold, unknown, unknown_id
+from xmut_rules.base.error_codes import ERROR_CODES
+from xmut_rules.base.errors import Place, describe, input_error, input_errors, misnamed, moved, no_such
 from xmut_rules.base.language import Language, mask, nearest
 from xmut_rules.rules.records import College, Receipt
 
@@ -37,7 +37,7 @@ def placeholders(text: str) -> set[str]:
 
 def at_place(*place: int | str) -> ValidationError:
     """An error of one problem at a place."""
-    return refusal("Term", [(place, fault("amount"))])
+    return input_errors("Term", [(place, input_error("amount"))])
 
 
 def worded(error: ValidationError, *, lang: Language = "zh", known: Iterable[str] = ()) -> tuple[str, ...]:
@@ -56,23 +56,23 @@ def place_of(lang: Language, *place: int | str) -> str:
     return worded(at_place(*place), lang=lang)[0].partition(": ")[0]
 
 
-@pytest.mark.parametrize("code", PROBLEMS)
+@pytest.mark.parametrize("code", ERROR_CODES)
 def test_a_problem_says_the_same_in_both_languages(code: str) -> None:
     """Every code has a Chinese and an English message, with the same names in braces."""
-    zh, en = PROBLEMS[code]
+    zh, en = ERROR_CODES[code]
     assert placeholders(zh) == placeholders(en)
     assert re.search(r"[\u4e00-\u9fff]", zh)
     assert not re.search(r"[\u4e00-\u9fff]", en.replace("初级", "").replace("中级", "").replace("高级", ""))
     assert re.search(r"[a-z]{3}", en)
 
 
-@pytest.mark.parametrize("code", PROBLEMS)
+@pytest.mark.parametrize("code", ERROR_CODES)
 def test_a_described_problem_has_its_figures_filled_in(code: str) -> None:
     """A line holds the place and the figures of the error, in the language asked for, and no brace is left."""
-    named = placeholders(PROBLEMS[code][1]) - {"hint"}
+    named = placeholders(ERROR_CODES[code][1]) - {"hint"}
     error = PydanticCustomError(code, "…", {name: f"<{name}>" for name in named})  # pyright: ignore[reportArgumentType]
-    for lang, message in zip(LANGUAGES, PROBLEMS[code], strict=True):
-        (line,) = worded(refusal("Term", [(("rows", 1, "amount"), error)]), lang=lang)
+    for lang, message in zip(LANGUAGES, ERROR_CODES[code], strict=True):
+        (line,) = worded(input_errors("Term", [(("rows", 1, "amount"), error)]), lang=lang)
         expected = message.replace("{hint}", "")
         for name in named:
             expected = expected.replace(f"{{{name}}}", f"<{name}>")
@@ -86,18 +86,20 @@ def test_chinese_is_the_default() -> None:
 
 def test_a_fault_carries_its_code_message_and_figures() -> None:
     """The error of a code says the English message with the figures filled in."""
-    error = fault("repeated-id", id="TR1", first=3)
+    error = input_error("repeated-id", id="TR1", first=3)
     assert (error.type, error.context) == ("repeated-id", {"id": "TR1", "first": 3})
     assert str(error) == "the id TR1 is repeated (first in row 3); remove it or give another id"
     assert isinstance(error, ValueError)
-    assert fault("amount").context is None
+    assert input_error("amount").context is None
     with pytest.raises(KeyError):
-        fault("no-such-code")
+        input_error("no-such-code")
 
 
 def test_a_refusal_holds_every_fault_with_its_place() -> None:
     """One error tells all faults in their order, each at its place, with none of the input."""
-    error = refusal("Term", [(("training", 4, "quantity"), fault("half-day")), ((), fault("mixed-clocks"))])
+    error = input_errors(
+        "Term", [(("training", 4, "quantity"), input_error("half-day")), ((), input_error("mixed-clocks"))]
+    )
     assert error.title == "Term"
     told = [(each["type"], each["loc"], each["input"]) for each in error.errors()]
     assert told == [("half-day", ("training", 4, "quantity"), None), ("mixed-clocks", (), None)]
@@ -106,9 +108,9 @@ def test_a_refusal_holds_every_fault_with_its_place() -> None:
 
 def test_a_problem_told_again_is_the_same() -> None:
     """An error that was raised once keeps its code, message and figures at another place."""
-    for first in (fault("repeated-id", id="TR1", first=3), fault("amount")):
-        (detail,) = refusal("Term", [((), first)]).errors()
-        again = retold(detail)
+    for first in (input_error("repeated-id", id="TR1", first=3), input_error("amount")):
+        (detail,) = input_errors("Term", [((), first)]).errors()
+        again = moved(detail)
         assert (again.type, str(again), again.context) == (first.type, str(first), first.context)
 
 
@@ -132,7 +134,7 @@ def test_places(place: Place, zh: str, en: str) -> None:
 
 def test_a_problem_of_the_whole_has_no_place() -> None:
     """Where the whole is wrong, the line is the message alone."""
-    assert worded(refusal("Term", [((), fault("file-empty"))]), lang="en") == (PROBLEMS["file-empty"][1],)
+    assert worded(input_errors("Term", [((), input_error("file-empty"))]), lang="en") == (ERROR_CODES["file-empty"][1],)
 
 
 def test_ids_longer_than_8_characters_are_masked() -> None:
@@ -186,7 +188,7 @@ def test_at_most_1000_problems_are_shown(lang: Language, last: str) -> None:
     """A thousand problems are shown; of more, a last line tells how many there are."""
 
     def lines(count: int) -> tuple[str, ...]:
-        return worded(refusal("Term", [((place,), fault("amount")) for place in range(count)]), lang=lang)
+        return worded(input_errors("Term", [((place,), input_error("amount")) for place in range(count)]), lang=lang)
 
     assert [len(lines(count)) for count in (1, 999, 1000, 1001, 1500)] == [1, 999, 1000, 1001, 1001]
     assert lines(1000)[-1].startswith("[999]: ")
@@ -228,17 +230,17 @@ def test_the_nearest_name_is_near() -> None:
 
 def test_an_unknown_name_of_a_file_is_told_the_nearest() -> None:
     """Heads and tables that are not known carry the hint in both languages."""
-    error = unknown("column-unknown", "amuont", FIELDS)
+    error = misnamed("column-unknown", "amuont", FIELDS)
     assert str(error) == "not a known column (did you mean amount?); correct its head or remove it"
-    assert worded(refusal("Term", [(("a.csv",), error)]))[0].startswith("a.csv: 不认识的列（是否为 amount？）；")
-    assert str(unknown("table-unknown", "zzz", FIELDS)) == "not a known table; rename or remove it"
+    assert worded(input_errors("Term", [(("a.csv",), error)]))[0].startswith("a.csv: 不认识的列（是否为 amount？）；")
+    assert str(misnamed("table-unknown", "zzz", FIELDS)) == "not a known table; rename or remove it"
 
 
 def test_an_id_looked_up_in_vain_is_told_the_nearest() -> None:
     """The error names what was looked up, masks a long id, and names an id that exists where one is near."""
-    assert str(unknown_id("clause", "§3.5.2.", ["§0a", "§3.5.2"])) == "unknown clause '§3.5.2.'; the nearest is §3.5.2"
-    assert str(unknown_id("reading", IDENTITY, ["A1"])) == "unknown reading '11…00'"
-    assert "\x1b" not in str(unknown_id("reading", "\x1b", ["A1"]))
+    assert str(no_such("clause", "§3.5.2.", ["§0a", "§3.5.2"])) == "unknown clause '§3.5.2.'; the nearest is §3.5.2"
+    assert str(no_such("reading", IDENTITY, ["A1"])) == "unknown reading '11…00'"
+    assert "\x1b" not in str(no_such("reading", "\x1b", ["A1"]))
 
 
 class Foreign(BaseModel):

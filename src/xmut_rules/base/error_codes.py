@@ -1,263 +1,266 @@
-"""What is said of each input problem, in Chinese and English, with what to do about it."""
+"""What can be wrong with input: each code with its message, which says what to do about it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import LiteralString
 
-PROBLEMS: Mapping[str, tuple[str, LiteralString]] = {
+from xmut_rules.base.language import Words
+
+ERROR_CODES: Mapping[str, Words] = {
     # values
-    "id": (
+    "id": Words(
         "编号应为 1 至 64 个字符的文本，首尾无空格，不含控制字符；请改正该单元格",
         "expected an id: text of 1 to 64 characters, no spaces at its ends, no control characters; correct it",
     ),
-    "text": (
+    "text": Words(
         "应为不超过 500 个字符、不含控制字符的文本；请缩短或删去不可见字符",
         "expected text of at most 500 characters without control characters; shorten it or remove them",
     ),
-    "day": (
+    "day": Words(
         "应为 2000-01-01 至 2099-12-31 之间真实存在的日期，写作 2021-03-06",
         "expected a day that exists, from 2000-01-01 to 2099-12-31, written 2021-03-06",
     ),
-    "clock-time": (
+    "clock-time": Words(
         "应为 00:00 至 23:59 的钟点，写作 08:30",
         "expected a clock time from 00:00 to 23:59, written 08:30",
     ),
-    "moment": (
+    "moment": Words(
         "应为日期加钟点，写作 2021-05-29T08:30（可带时区，如 +08:00），2000 至 2099 年",
         "expected a day and a clock time, written 2021-05-29T08:30 (a zone such as +08:00 may follow), 2000 to 2099",
     ),
-    "float": (
+    "float": Words(
         '带小数的 JSON 数字和浮点数不精确：请把金额和数量写成文本，例如 "120.50"',
         'a number with a fraction is not exact: write amounts as text, such as "120.50"',
     ),
-    "amount": (
+    "amount": Words(
         "应为金额（元）：半角数字，至多两位小数，绝对值小于 10^13，写作 120.00",
         "expected an amount in yuan: ASCII digits, at most two decimals, below 10^13, written 120.00",
     ),
-    "amount-negative": (
+    "amount-negative": Words(
         "此处金额不得为负；请改为零或正数",
         "this amount must not be negative; give zero or more",
     ),
-    "hours": (
+    "hours": Words(
         "应为学时数：0 至 24，至多两位小数，写作 1.5",
         "expected class hours: 0 to 24, at most two decimals, written 1.5",
     ),
-    "credits": (
+    "credits": Words(
         "应为学分数：0 至 99.99，写作 2",
         "expected credits: 0 to 99.99, written 2",
     ),
-    "share": (
+    "share": Words(
         "应为准确的比例，写作 3/10、0.30 或 30%（大于 1 时只写分数或百分数）",
         "expected an exact share, written 3/10, 0.30 or 30% (above one as a fraction or in percent)",
     ),
-    "weights": (
+    "weights": Words(
         "应为学院编号对正整数权重的对照，写作 C01:60;C02:40，至少一个学院",
         "expected college ids with positive whole weights, written C01:60;C02:40, at least one college",
     ),
     # fields that contradict each other
-    "end-before-start": ("结束须晚于开始；请核对两个时间", "the end must be after the start; check both times"),
-    "over-24-hours": ("一场至多 24 小时；请核对日期", "a session lasts at most 24 hours; check the dates"),
-    "clock-pair": (
+    "end-before-start": Words("结束须晚于开始；请核对两个时间", "the end must be after the start; check both times"),
+    "over-24-hours": Words("一场至多 24 小时；请核对日期", "a session lasts at most 24 hours; check the dates"),
+    "clock-pair": Words(
         "起止钟点须同时填写或同时留空",
         "give both clock times or neither",
     ),
-    "mixed-clocks": (
+    "mixed-clocks": Words(
         "同一份数据的时间须全部带时区或全部不带；请统一写法",
         "times with and without a zone are mixed in one input; write them all the same way",
     ),
-    "half-day": (
+    "half-day": Words(
         "按天计的记录只能是 1 天（或 0）；半天请按学时填写，多天请一天一条",
         "a day record is one day (or 0); give hours for part of a day, and one record a day for several",
     ),
-    "refund-sign": (
+    "refund-sign": Words(
         "退费须为负数；若是收入请改类别",
         "a refund must be negative; if it is income, change its kind",
     ),
-    "income-sign": (
+    "income-sign": Words(
         "除退费外金额不得为负；若是退费请改类别为 refund",
         "only a refund is negative; if it is one, change its kind to refund",
     ),
-    "receipt-project": (
+    "receipt-project": Words(
         "除学校奖补外，每笔收入须写明项目",
         "every receipt but a school award names its project",
     ),
-    "receipt-account": (
+    "receipt-account": Words(
         "考培费收入须写明收款账户",
         "a fee names the account it was paid to",
     ),
-    "cost-category": (
+    "cost-category": Words(
         "培训课酬与考务费由记录自动计入，成本表不得再列；请删去，或写明是别的什么成本",
         "training pay and duty pay come from the records and are no cost rows; remove it, or say what else it paid",
     ),
-    "level": (
+    "level": Words(
         "技能等级证书的级别应为 初级、中级 或 高级",
         "the level of a skill certificate is 初级, 中级 or 高级",
     ),
-    "graduated-first": (
+    "graduated-first": Words(
         "毕业日期不得早于入学日期",
         "graduation must not come before enrolment",
     ),
-    "series-end": (
+    "series-end": Words(
         "周课表须在“截止日期”与“次数”中恰好填写一个",
         "a weekly plan gives either its last day or its count, exactly one of them",
     ),
-    "series-length": (
+    "series-length": Words(
         "周课表应有 1 至 366 次课；请核对星期、起止日期和次数",
         "a weekly plan has 1 to 366 lessons; check its weekdays, days and count",
     ),
-    "series-excluded": (
+    "series-excluded": Words(
         "停课日期 {day} 并不上课；请改正或删去",
         "the excluded date {day} is not a lesson of the plan; correct or remove it",
     ),
-    "series-id": (
+    "series-id": Words(
         "周课表编号至多 55 个字符（课次编号要在其后加日期）",
         "the id of a weekly plan has at most 55 characters (a lesson's id adds its date)",
     ),
-    "repeated-id": (
+    "repeated-id": Words(
         "编号 {id} 在表中重复（首次见于第 {first} 行）；请删去或改号",
         "the id {id} is repeated (first in row {first}); remove it or give another id",
     ),
-    "unknown-id": (
+    "unknown-id": Words(
         "编号 {id} 不在 {table} 表中；请改正，或在该表补上",
         "the id {id} is not in the table {table}; correct it, or add it there",
     ),
     # policies
-    "effective-order": (
+    "effective-order": Words(
         "失效日期不得早于生效日期",
         "the last day in force must not come before the first",
     ),
-    "policies-overlap": (
+    "policies-overlap": Words(
         "此政策与前一政策的有效期重叠；请给前一政策填写失效日期，或把两处改动写在一个文件里",
         "this policy overlaps the one before it; give that one a last day, or write both changes in one file",
     ),
-    "level-repeated": (
+    "level-repeated": Words(
         "同一级别与类别的学分只能列一次",
         "credits for one level and category may be listed once only",
     ),
-    "change-field": ("不认识的政策字段{hint}；请改正", "not a field of a policy{hint}; correct it"),
-    "change-value": (
+    "change-field": Words("不认识的政策字段{hint}；请改正", "not a field of a policy{hint}; correct it"),
+    "change-value": Words(
         "应为文本、整数、日期、空值，或按级别的学分（level、credits、category）",
         "expected text, a whole number, a day, null, or rows of credits by level (level, credits, category)",
     ),
-    "change-repeated": ("同一字段改了两次；请只留一次", "this field is changed twice; keep one change"),
-    "amends-unknown": (
+    "change-repeated": Words("同一字段改了两次；请只留一次", "this field is changed twice; keep one change"),
+    "amends-unknown": Words(
         "所修订的政策不在已知政策之中{hint}；请写 PILOT_2020、文号，或先给出那份政策",
         "the policy that is amended is not known{hint}; write PILOT_2020 or its number, or give that policy first",
     ),
-    "report-format": (
+    "report-format": Words(
         "不是可以重算的报告格式{hint}；请给出 settle --format json 的输出",
         "not a format of reports that can be replayed{hint}; give what settle --format json wrote",
     ),
-    "toml-syntax": (
+    "toml-syntax": Words(
         "不是完整的 TOML：{error}；请检查引号和方括号",
         "not complete TOML: {error}; check quotes and brackets",
     ),
     # files
-    "file-empty": ("文件是空的；请检查是否保存完整", "the file is empty; check that it was saved"),
-    "file-size": (
+    "file-empty": Words("文件是空的；请检查是否保存完整", "the file is empty; check that it was saved"),
+    "file-size": Words(
         "文件超过 512 MiB，不予读取；请拆分学期",
         "the file is above 512 MiB and is not read; split the term",
     ),
-    "file-unreadable": (
+    "file-unreadable": Words(
         "无法读取（{reason}）；请检查文件与权限",
         "cannot read it ({reason}); check the file and its permissions",
     ),
-    "file-encoding": (
+    "file-encoding": Words(
         "无法按 UTF-8 或 GB18030 读取（或含 NUL、私用区字符）；请另存为 UTF-8 编码",
         "not readable as UTF-8 or GB18030 (or holds NUL or private-use characters); save it again as UTF-8",
     ),
-    "workbook-extra": (
+    "workbook-extra": Words(
         "读取工作簿需要 openpyxl；请安装 xmut_rules[excel]，或另存为 CSV",
         "a workbook needs openpyxl: install xmut_rules[excel], or save the tables as CSV",
     ),
-    "workbook-password": (
+    "workbook-password": Words(
         "工作簿有密码，或是旧的 .xls 格式；请取消密码，另存为 .xlsx",
         "the workbook has a password or is an old .xls; remove the password and save it as .xlsx",
     ),
-    "workbook-macro": (
+    "workbook-macro": Words(
         "工作簿含有宏，不予打开；请另存为不含宏的 .xlsx",
         "the workbook holds macros and is not opened; save it as .xlsx without macros",
     ),
-    "workbook-size": (
+    "workbook-size": Words(
         "工作簿展开后超过 128 MiB，不予打开；请改用 CSV 或 JSON",
         "the workbook unpacks to more than 128 MiB and is not opened; use CSV or JSON",
     ),
-    "workbook-broken": (
+    "workbook-broken": Words(
         "不是完整的 .xlsx 工作簿；请在电子表格软件中打开并另存",
         "not a complete .xlsx workbook; open it in a spreadsheet program and save it again",
     ),
-    "sheet-hidden": (
+    "sheet-hidden": Words(
         "工作表是隐藏的，不知是否应当计入；请取消隐藏或删去",
         "the sheet is hidden, and may or may not be meant; show it or delete it",
     ),
-    "sheet-extent": (
+    "sheet-extent": Words(
         "工作表范围过大；请删去表格以外的行和列",
         "the sheet reaches too far; delete the rows and columns beyond the table",
     ),
-    "cells-merged": (
+    "cells-merged": Words(
         "单元格 {cells} 是合并的；请取消合并并逐格填写",
         "the cells {cells} are merged; split them and fill each",
     ),
-    "cell-formula": (
+    "cell-formula": Words(
         "单元格是公式；请改为数值（复制后“粘贴为值”）",
         "the cell is a formula; replace it by its value (copy, then paste values)",
     ),
-    "cell-error": ("单元格是错误值；请改正", "the cell is an error value; correct it"),
-    "cell-kind": ("单元格的内容无法读成文本；请改正", "the cell holds no plain value; correct it"),
-    "cell-digits": (
+    "cell-error": Words("单元格是错误值；请改正", "the cell is an error value; correct it"),
+    "cell-kind": Words("单元格的内容无法读成文本；请改正", "the cell holds no plain value; correct it"),
+    "cell-digits": Words(
         "数字超过 15 位，电子表格已丢失尾数；请把该列设为文本后重新填写",
         "a number of more than 15 digits, of which the sheet has lost some; make the column text and write it again",
     ),
-    "table-repeated": (
+    "table-repeated": Words(
         "表 {table} 出现多次；请合为一张",
         "the table {table} stands more than once; put its rows on one sheet",
     ),
-    "json-syntax": (
+    "json-syntax": Words(
         "第 {line} 行第 {column} 列起不是完整的 JSON；请检查文件是否被截断",
         "not complete JSON from line {line}, column {column}; check that the file was not cut off",
     ),
-    "json-number": ("有一个数字过长；请改正", "a number is too long; correct it"),
-    "json-depth": (
+    "json-number": Words("有一个数字过长；请改正", "a number is too long; correct it"),
+    "json-depth": Words(
         "嵌套过深；请检查括号是否成对",
         "it is nested too deeply; check that brackets are closed",
     ),
-    "json-duplicate-key": (
+    "json-duplicate-key": Words(
         "同一对象中该键出现多次；请只留一个",
         "this key stands more than once in one object; keep one",
     ),
-    "table-missing": (
+    "table-missing": Words(
         "缺少表 {table}；请补上（没有内容的表只留表头）",
         "the table {table} is missing; add it (with its heads alone if it has no rows)",
     ),
-    "table-unknown": ("不认识的表{hint}；请改名或移走", "not a known table{hint}; rename or remove it"),
-    "column-unknown": (
+    "table-unknown": Words("不认识的表{hint}；请改名或移走", "not a known table{hint}; rename or remove it"),
+    "column-unknown": Words(
         "不认识的列{hint}；请改正列名或删去该列",
         "not a known column{hint}; correct its head or remove it",
     ),
-    "column-missing": ("缺少列 {column}（{other}）；请补上", "the column {column} ({other}) is missing; add it"),
-    "column-repeated": ("列 {column} 出现多次；请只留一列", "the column {column} stands more than once; keep one"),
-    "row-length": (
+    "column-missing": Words("缺少列 {column}（{other}）；请补上", "the column {column} ({other}) is missing; add it"),
+    "column-repeated": Words("列 {column} 出现多次；请只留一列", "the column {column} stands more than once; keep one"),
+    "row-length": Words(
         "本行有 {cells} 个单元格，表头有 {heads} 列；请检查逗号、引号和表头以外的单元格",
         "the row has {cells} cells for {heads} heads; check commas, quotes and cells beyond the heads",
     ),
-    "csv-quote": ("引号不成对，或单元格过长；请检查此行", "quotes do not match, or a cell is too long; check this row"),
-    "term-rows": ("表 term（学期）须恰好有一行数据", "the table term has exactly one row of data"),
+    "csv-quote": Words(
+        "引号不成对，或单元格过长；请检查此行", "quotes do not match, or a cell is too long; check this row"
+    ),
+    "term-rows": Words("表 term（学期）须恰好有一行数据", "the table term has exactly one row of data"),
     # pydantic's own types that can occur
-    "missing": ("缺少此项；请补上", "this is missing; add it"),
-    "extra_forbidden": (
+    "missing": Words("缺少此项；请补上", "this is missing; add it"),
+    "extra_forbidden": Words(
         "不认识的字段{hint}；请改正名称或删去",
         "not a known field{hint}; correct its name or remove it",
     ),
-    "literal_error": ("应为以下之一：{expected}", "expected one of: {expected}"),
-    "int_type": ("应为整数，如 3", "expected a whole number such as 3"),
-    "bool_type": ("应为 是/否（JSON 中为 true/false）", "expected yes or no (true or false in JSON)"),
-    "tuple_type": ("应为列表", "expected a list"),
-    "model_type": ("应为一组字段（JSON 对象）", "expected a JSON object with the fields of this table"),
-    "greater_than_equal": ("应不小于 {ge}", "expected at least {ge}"),
-    "less_than_equal": ("应不大于 {le}", "expected at most {le}"),
-    "too_short": ("至少需要 {min_length} 项", "expected at least {min_length} entries"),
-    "too_long": ("至多 {max_length} 项", "expected at most {max_length} entries"),
-    "json_invalid": ("不是完整的 JSON：{error}", "not complete JSON: {error}"),
+    "literal_error": Words("应为以下之一：{expected}", "expected one of: {expected}"),
+    "int_type": Words("应为整数，如 3", "expected a whole number such as 3"),
+    "bool_type": Words("应为 是/否（JSON 中为 true/false）", "expected yes or no (true or false in JSON)"),
+    "tuple_type": Words("应为列表", "expected a list"),
+    "model_type": Words("应为一组字段（JSON 对象）", "expected a JSON object with the fields of this table"),
+    "greater_than_equal": Words("应不小于 {ge}", "expected at least {ge}"),
+    "less_than_equal": Words("应不大于 {le}", "expected at most {le}"),
+    "too_short": Words("至少需要 {min_length} 项", "expected at least {min_length} entries"),
+    "too_long": Words("至多 {max_length} 项", "expected at most {max_length} entries"),
+    "json_invalid": Words("不是完整的 JSON：{error}", "not complete JSON: {error}"),
 }
-"""Each code with its Chinese and its English message; what stands in braces is filled in."""
+"""Each code with its message; braces are filled with the figures of the error."""

@@ -1,8 +1,7 @@
-"""Input problems: what can be wrong with input, in Chinese and English, with what to do about it.
+"""Input errors: raised with their places, and described in lines that a clerk can act on.
 
-Malformed input raises pydantic's `ValidationError`, which holds every problem at once. The codes below are its error
-types; `describe` turns such an error into lines that a clerk can act on. Nothing here knows a clause: a breach of the
-policy is a `Finding`, never a problem.
+Malformed input raises pydantic's `ValidationError`, which holds every error at once; `ERROR_CODES` are its error types.
+Nothing here knows a clause: a breach of the policy is a `Finding`, never an input error.
 """
 
 from __future__ import annotations
@@ -13,49 +12,56 @@ from typing import Any, LiteralString
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
-from xmut_rules.base.error_codes import PROBLEMS
-from xmut_rules.base.language import Language, mask, nearest, require_language
+from xmut_rules.base.error_codes import ERROR_CODES
+from xmut_rules.base.language import Language, Words, mask, nearest, printable, require_language
 
 Place = tuple[int | str, ...]
-Fault = tuple[Place, PydanticCustomError]
+PlacedError = tuple[Place, PydanticCustomError]
 """Where something is wrong, counted from the value that reports it, and what."""
 
-SHOWN_PROBLEMS = 1000
-"""How many problems a text report shows; the rest are counted."""
+SHOWN_ERRORS = 1000
+"""How many errors a text report shows; the rest are counted."""
 
 
-def fault(code: LiteralString, **figures: str | int) -> PydanticCustomError:
-    """Give the error for a problem of the catalogue.
+def input_error(code: LiteralString, **figures: str | int) -> PydanticCustomError:
+    """Return the error of a code.
 
     Args:
-        code: a code of `PROBLEMS`.
+        code: a code of `ERROR_CODES`.
         figures: what fills the braces of its message; ids are masked by the caller.
     """
-    return PydanticCustomError(code, PROBLEMS[code][1], dict(figures) or None)
+    message: Any = ERROR_CODES[code].en
+    return PydanticCustomError(code, message, dict(figures) or None)
 
 
-def refusal(title: str, faults: Iterable[Fault]) -> ValidationError:
-    """Give one `ValidationError` that holds every fault with its place, and none of the input."""
-    lines = [InitErrorDetails(type=error, loc=place, input=None) for place, error in faults]
+def input_errors(title: str, errors: Iterable[PlacedError]) -> ValidationError:
+    """Return one `ValidationError` that holds every error with its place, and none of the input."""
+    lines = [InitErrorDetails(type=error, loc=place, input=None) for place, error in errors]
     return ValidationError.from_exception_data(title, lines, hide_input=True)
 
 
-def retold(detail: ErrorDetails) -> PydanticCustomError:
-    """Give the error of a problem that was told already, to tell it at another place."""
+def moved(detail: ErrorDetails) -> PydanticCustomError:
+    """Return the error of a detail that was reported already, to report it at another place."""
     code: Any = detail["type"]
     message: Any = detail["msg"]
     return PydanticCustomError(code, message, detail.get("ctx"))
 
 
-def unknown_id(what: str, name: object, known: Iterable[str]) -> ValueError:
-    """Give the error for an id that a caller looked up in vain, with the nearest id that exists.
+def misnamed(code: LiteralString, name: str, known: Iterable[str]) -> PydanticCustomError:
+    """Return the error for a name in the input that is not known, with the nearest one that is."""
+    near = nearest(name, known)
+    return input_error(code, near=near, hint=_hint(near).en)
+
+
+def no_such(what: str, name: object, known: Iterable[str]) -> ValueError:
+    """Return the error for an id that a caller looked up in vain, with the nearest id that exists.
 
     Args:
         what: the word for what was looked up.
         name: the id that was given; a long one is masked.
         known: all ids there are.
 
-    >>> str(unknown_id("clause", "§3.5.2.", ["§0a", "§3.5.2"]))
+    >>> str(no_such("clause", "§3.5.2.", ["§0a", "§3.5.2"]))
     "unknown clause '§3.5.2.'; the nearest is §3.5.2"
     """
     text = name if isinstance(name, str) else type(name).__name__
@@ -63,20 +69,12 @@ def unknown_id(what: str, name: object, known: Iterable[str]) -> ValueError:
     return ValueError(f"unknown {what} {mask(text)!r}" + (f"; the nearest is {near}" if near else ""))
 
 
-def unknown(code: LiteralString, name: str, known: Iterable[str]) -> PydanticCustomError:
-    """Give the error for a name that is not known, with the nearest one that is."""
-    near = nearest(name, known)
-    return fault(code, near=near, hint=_hint(near, "en"))
-
-
-def _hint(near: str, lang: Language) -> str:
-    if not near:
-        return ""
-    return f"（是否为 {near}？）" if lang == "zh" else f" (did you mean {near}?)"
+def _hint(near: str) -> Words:
+    return Words("（是否为 {near}？）", " (did you mean {near}?)").filled(near=near) if near else Words("", "")
 
 
 def describe(error: ValidationError, *, lang: Language = "zh", known: Iterable[str] = ()) -> tuple[str, ...]:
-    """Turn an input error into lines, one a problem: place, field, what was expected, what to do, and the code.
+    """Describe an input error in lines, one an error: place, field, what was expected, what to do, and the code.
 
     Args:
         error: what reading or building a value raised.
@@ -86,31 +84,36 @@ def describe(error: ValidationError, *, lang: Language = "zh", known: Iterable[s
     Raises:
         ValueError: `error` is something else, or another language.
 
-    Ids are masked and no input is echoed. At most 1,000 problems are shown; a last line counts the rest.
+    Ids are masked and no input is echoed. At most 1,000 errors are shown; a last line counts the rest.
     """
     if not isinstance(error, ValidationError):
         raise ValueError(f"error: expected a ValidationError, not {type(error).__name__}")
     require_language(lang)
     known = tuple(known)
     details = error.errors(include_url=False, include_input=False)
-    lines = [_line(detail, lang, known) for detail in details[:SHOWN_PROBLEMS]]
-    if (rest := len(details) - SHOWN_PROBLEMS) > 0:
-        lines.append(f"……另有 {rest} 个问题" if lang == "zh" else f"… and {rest} problems more")
+    lines = [_line(detail, lang, known) for detail in details[:SHOWN_ERRORS]]
+    if (rest := len(details) - SHOWN_ERRORS) > 0:
+        lines.append(_MORE.filled(rest=rest).to(lang))
     return tuple(lines)
 
 
+_MORE = Words("……另有 {rest} 个问题", "… and {rest} problems more")
+_OTHERS = Words("不符合要求（{message}）", "{message}")
+
+
 def _line(detail: ErrorDetails, lang: Language, known: tuple[str, ...]) -> str:
-    zh, en = PROBLEMS.get(detail["type"], ("不符合要求（{message}）", "{message}"))
-    figures = {key: str(value)[:200] for key, value in detail.get("ctx", {}).items()} | {"message": detail["msg"][:200]}
+    figures: dict[str, object] = {key: str(value)[:200] for key, value in detail.get("ctx", {}).items()}
+    figures["message"] = detail["msg"][:200]
     if detail["type"] == "extra_forbidden":
         figures["near"] = nearest(str(detail["loc"][-1]), known)
-    if lang == "zh" and "expected" in figures:
-        figures["expected"] = figures["expected"].replace(", ", "、").replace(" or ", "、")
-    figures["hint"] = _hint(figures.get("near", ""), lang)
-    text = (zh if lang == "zh" else en).format_map(figures)
+    if "expected" in figures:
+        expected = str(figures["expected"])
+        figures["expected"] = Words(expected.replace(", ", "、").replace(" or ", "、"), expected)
+    figures["hint"] = _hint(str(figures.get("near", "")))
+    text = ERROR_CODES.get(detail["type"], _OTHERS).filled(**figures).to(lang)
     place = _place(detail["loc"], lang)
-    told = f"{text} [{detail['type']}]"
-    return f"{place}: {told}" if place else told
+    line = f"{text} [{detail['type']}]"
+    return f"{place}: {line}" if place else line
 
 
 def _place(loc: Place, lang: Language) -> str:
@@ -119,14 +122,13 @@ def _place(loc: Place, lang: Language) -> str:
         file, *rest = (_shown(str(part)) for part in loc)
         if not rest:
             return file
-        row = f"第 {rest[0]} 行" if lang == "zh" else f"row {rest[0]}"
+        row = Words("第 {number} 行", "row {number}").filled(number=rest[0]).to(lang)
         return " ".join([file, row, *rest[1:]])
     path = "".join(f"[{part}]" if isinstance(part, int) else f".{_shown(part)}" for part in loc)
     return path.removeprefix(".")
 
 
 def _shown(name: str) -> str:
-    """Show a field name or key, unless it may be an identity number or is too long to be a name."""
+    """Write a field name or key, masked if it may be an identity number or is too long to be a name."""
     digits = sum(char.isdigit() for char in name)
-    shown = mask(name) if len(name) > 40 or digits >= 6 else name
-    return "".join(char if char.isprintable() else "?" for char in shown) or '""'
+    return printable(mask(name) if len(name) > 40 or digits >= 6 else name) or '""'

@@ -1,31 +1,63 @@
-"""Text in two languages, and how ids and names are shown in it."""
+"""Text in Chinese and English, and how names, ids and foreign text are shown in it."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Language = Literal["zh", "en"]
-"""The two languages of every message: Chinese and English."""
+"""The two languages of every text: Chinese and English."""
+
+
+class Words(NamedTuple):
+    """A text in both languages; braces in it are filled with figures.
+
+    >>> Words("共 {count} 本", "{count} certificates").filled(count=3).to("en")
+    '3 certificates'
+    """
+
+    zh: str
+    en: str
+
+    def to(self, lang: Language) -> str:
+        """Return the text in a language.
+
+        Raises:
+            ValueError: the language is neither zh nor en.
+        """
+        require_language(lang)
+        return self.zh if lang == "zh" else self.en
+
+    def filled(self, **figures: object) -> Words:
+        """Return the text with its braces filled; a figure that is `Words` is filled in by language."""
+        zh, en = (
+            {name: figure.to(lang) if isinstance(figure, Words) else figure for name, figure in figures.items()}
+            for lang in _LANGUAGES
+        )
+        return Words(self.zh.format_map(zh), self.en.format_map(en))
+
+
+_LANGUAGES: tuple[Language, Language] = ("zh", "en")
 
 
 def require_language(lang: str) -> None:
-    """Go on only with a language that there is.
+    """Check that a language is one of the two.
 
     Raises:
         ValueError: it is neither zh nor en.
     """
-    if lang not in ("zh", "en"):
+    if lang not in _LANGUAGES:
         raise ValueError("lang: expected zh or en")
 
 
-def say(lang: Language, zh: str, en: str) -> str:
-    """Choose the words of a language."""
-    return zh if lang == "zh" else en
+def same(text: str) -> Words:
+    """Return a text that reads the same in both languages, such as an id or an amount."""
+    return Words(text, text)
 
 
 def mask(text: str) -> str:
-    """Shorten an id for a message: an id may be an identity number.
+    """Return an id shortened for a message, since it may be an identity number.
 
     >>> mask("TR01"), mask("110101199003070000")
     ('TR01', '11…00')
@@ -34,7 +66,19 @@ def mask(text: str) -> str:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """Give the known name nearest to a name, or nothing where none is near."""
+    """Return the known name nearest to a name, or nothing where none is near."""
     from difflib import get_close_matches  # noqa: PLC0415  seldom needed, and slow to import
 
-    return next(iter(get_close_matches(name[:64], [each for each in known if each != name], n=1)), "")
+    return next(iter(get_close_matches(name[:64], [other for other in known if other != name], n=1)), "")
+
+
+def printable(text: str) -> str:
+    """Return foreign text with a question mark for each character that could steer a terminal."""
+    return "".join(char if char.isprintable() else "?" for char in text)
+
+
+def width(text: str) -> int:
+    """Return the columns that a text takes on a terminal: Chinese characters take two."""
+    if text.isascii():
+        return len(text)
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)

@@ -16,7 +16,7 @@ from typing import Annotated, Literal, LiteralString
 
 from pydantic import BeforeValidator, WithJsonSchema
 
-from xmut_rules.base.errors import fault
+from xmut_rules.base.errors import input_error
 
 _AMOUNT = r"-?[0-9]{1,13}(\.[0-9]{1,2})?"
 _QUANTITY = r"[0-9]{1,2}(\.[0-9]{1,2})?"
@@ -63,7 +63,7 @@ def shortest(count: int) -> Decimal:
 def _exact(value: object, form: Form, code: LiteralString) -> Decimal:
     """Take a `Decimal`, an int or ASCII text of one form; refuse everything else under `code`."""
     if isinstance(value, float):
-        raise fault("float")
+        raise input_error("float")
     text = value if isinstance(value, str) else ""
     if isinstance(value, Decimal):
         exponent = value.as_tuple().exponent
@@ -72,7 +72,7 @@ def _exact(value: object, form: Form, code: LiteralString) -> Decimal:
     elif isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**13:
         text = str(int(value))
     if not form(text):
-        raise fault(code)
+        raise input_error(code)
     return Decimal(text)
 
 
@@ -99,7 +99,7 @@ def read_yuan_from_zero(value: object) -> Decimal:
     """
     amount = read_yuan(value)
     if amount < 0:
-        raise fault("amount-negative")
+        raise input_error("amount-negative")
     return amount
 
 
@@ -114,7 +114,7 @@ def read_hours(value: object) -> Decimal:
     """
     count = hundredths(_exact(value, _is_quantity, "hours"))
     if count > 2400:
-        raise fault("hours")
+        raise input_error("hours")
     return shortest(count)
 
 
@@ -139,17 +139,17 @@ def read_share(value: object) -> str:
     ['3/10', '3/10', '3/10']
     """
     if isinstance(value, float):
-        raise fault("float")
+        raise input_error("float")
     found = _is_share(f"{value!s}") if isinstance(value, str | Decimal | Fraction) else None
     if not found:
-        raise fault("share")
+        raise input_error("share")
     over, under, whole, part, percent = found.groups()
     if over:
         top, bottom = int(over), int(under)
     else:
         top, bottom = int(whole + (part or "")), 10 ** len(part or "") * (100 if percent else 1)
     if not over and not percent and top > bottom:  # 30 may mean 30% or thirty times
-        raise fault("share")
+        raise input_error("share")
     common = gcd(top, bottom)
     return f"{top // common}/{bottom // common}"
 

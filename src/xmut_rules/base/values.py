@@ -25,7 +25,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, core_schema
 
-from xmut_rules.base.errors import Fault, fault, refusal
+from xmut_rules.base.errors import PlacedError, input_error, input_errors
 from xmut_rules.base.language import mask
 
 if TYPE_CHECKING:
@@ -82,14 +82,14 @@ class Value(
                 raise AttributeError(f"{name} is not deleted from a value")
             super().__delattr__(name)
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[PlacedError]:
         """Give what contradicts between the fields, each with its place; every field is valid by itself."""
         yield from ()
 
     @model_validator(mode="after")
     def _refuse_faults(self) -> Self:
         if found := list(self.faults()):
-            raise refusal(type(self).__name__, found)
+            raise input_errors(type(self).__name__, found)
         return self
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
@@ -187,7 +187,7 @@ class _Pattern:
         text = core_schema.str_schema(
             strict=True, pattern=self.pattern, min_length=self.shortest, max_length=self.longest
         )
-        problem = fault(self.code)
+        problem = input_error(self.code)
         return core_schema.custom_error_schema(
             text, custom_error_type=self.code, custom_error_message=problem.message_template
         )
@@ -224,11 +224,11 @@ def read_day(value: object) -> date:
         try:
             day = date.fromisoformat(value)
         except ValueError:
-            raise fault("day") from None
+            raise input_error("day") from None
     else:
-        raise fault("day")
+        raise input_error("day")
     if not FIRST_DAY <= day <= LAST_DAY:
-        raise fault("day")
+        raise input_error("day")
     return day
 
 
@@ -237,7 +237,7 @@ def _read_clock(value: object) -> time:
         return time(value.hour, value.minute, value.second, value.microsecond)
     if isinstance(value, str) and _is_clock(value):
         return time.fromisoformat(value)
-    raise fault("clock-time")
+    raise input_error("clock-time")
 
 
 def _read_moment(value: object) -> datetime:
@@ -245,7 +245,7 @@ def _read_moment(value: object) -> datetime:
         value = _parsed(value)
     moment = _local(value) if isinstance(value, datetime) else None
     if moment is None or not FIRST_DAY.year <= moment.year <= LAST_DAY.year:
-        raise fault("moment")
+        raise input_error("moment")
     return moment
 
 

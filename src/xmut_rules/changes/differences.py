@@ -15,7 +15,7 @@ from typing import Any, cast
 
 from pydantic import TypeAdapter
 
-from xmut_rules.base.language import Language, require_language, say
+from xmut_rules.base.language import Language, Words, require_language
 from xmut_rules.base.values import Value
 from xmut_rules.formats.documents import Block, Heading, Paragraph
 from xmut_rules.policy.readings import find_readings
@@ -44,21 +44,21 @@ class Difference:
         """
         require_language(lang)
         old, new = (self._shown(value, lang) for value in (self.old, self.new))
-        name = say(lang, *FIELD_NAMES[self.field])
+        name = FIELD_NAMES[self.field].to(lang)
         basis = self.clause if self.reading is None else f"{self.clause}, {self.reading}"
         zh, en = (
             f"{name}（{basis}）：{old} -> {new}；依据：{self.source}",
             f"{name} ({basis}): {old} -> {new}; source: {self.source}",
         )
-        return say(lang, zh, en)
+        return Words(zh, en).to(lang)
 
     def _shown(self, value: str | None, lang: Language) -> str:
         if value is None:
-            return say(lang, "无", "none")
+            return Words("无", "none").to(lang)
         for known in find_readings(field=self.field):
             for option in known.options:
                 if option.value == value:
-                    return f"{value} ({say(lang, option.zh, option.en)})"
+                    return f"{value} ({option.meaning.to(lang)})"
         return value
 
 
@@ -118,9 +118,9 @@ def _basis(field: str) -> tuple[str, str | None]:
 
 def difference_blocks(found: Sequence[Difference], lang: Language) -> Iterator[Block]:
     """Write differences as blocks, one paragraph each."""
-    yield Heading(say(lang, "政策的差别", "Differences of the policies"), 1)
+    yield Heading(Words("政策的差别", "Differences of the policies").to(lang), 1)
     if not found:
-        yield Paragraph(say(lang, "没有差别。", "There is none."), 2)
+        yield Paragraph(Words("没有差别。", "There is none.").to(lang), 2)
     for each in found:
         yield Paragraph(each.message(lang), 2)
 

@@ -15,7 +15,7 @@ from itertools import combinations_with_replacement, product
 
 from pydantic import TypeAdapter
 
-from xmut_rules.base.language import Language, require_language, say
+from xmut_rules.base.language import Language, Words, require_language
 from xmut_rules.base.values import FIRST_DAY, LAST_DAY
 from xmut_rules.policy.terms import Policy, only_policy
 from xmut_rules.rules.credits import recognize_credits
@@ -299,10 +299,10 @@ class SmallestExample:
         """
         require_language(lang)
         if not self.clause:
-            return say(
-                lang, f"在以下范围内没有差别：{self.bounds_zh}", f"no difference within these bounds: {self.bounds_en}"
-            )
-        return f"{say(lang, self.zh, self.en)}: {self.old} -> {self.new} ({self.clause})"
+            return Words(
+                f"在以下范围内没有差别：{self.bounds_zh}", f"no difference within these bounds: {self.bounds_en}"
+            ).to(lang)
+        return f"{Words(self.zh, self.en).to(lang)}: {self.old} -> {self.new} ({self.clause})"
 
 
 _BOUNDS = (

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from pydantic import TypeAdapter
 
-from xmut_rules.base.language import Language, say
+from xmut_rules.base.language import Language, Words
 from xmut_rules.base.money import hundredths, shortest, yuan
 from xmut_rules.formats.documents import Block, Heading, Table
 from xmut_rules.policy.terms import Policy, Timeline
@@ -135,14 +135,14 @@ def _projects(old: TermReport, new: TermReport) -> Iterator[ProjectChange]:
 
 def impact_blocks(found: Impact, lang: Language) -> Iterator[Block]:
     """Write an impact as blocks: the totals, then each kind of those concerned."""
-    yield Heading(say(lang, "影响", "Impact"), 1)
-    heads = say(lang, "对象 原 新 差额", "who old new more").split()
+    yield Heading(Words("影响", "Impact").to(lang), 1)
+    heads = Words("对象 原 新 差额", "who old new more").to(lang).split()
     totals = (
         ("酬金合计", "all pay", found.pay),
         ("奖励合计", "all awards", found.awards),
         ("学分合计", "all credits", found.credits),
     )
-    yield Table(heads, [_row(each, say(lang, zh, en)) for zh, en, each in totals], "lrrr")
+    yield Table(heads, [_row(each, Words(zh, en).to(lang)) for zh, en, each in totals], "lrrr")
     groups = (
         ("人员（元）", "staff (yuan)", found.persons),
         ("学院奖励（元）", "college awards (yuan)", found.colleges),
@@ -150,11 +150,11 @@ def impact_blocks(found: Impact, lang: Language) -> Iterator[Block]:
     )
     for zh, en, changes in groups:
         if changes:
-            yield Heading(say(lang, zh, en))
+            yield Heading(Words(zh, en).to(lang))
             yield Table(heads, [_row(each, each.id) for each in changes], "lrrr")
     if found.projects:
-        yield Heading(say(lang, "项目（元）", "projects (yuan)"))
-        heads = say(lang, "项目 酬金差额 结余差额 奖励差额", "project pay surplus award").split()
+        yield Heading(Words("项目（元）", "projects (yuan)").to(lang))
+        heads = Words("项目 酬金差额 结余差额 奖励差额", "project pay surplus award").to(lang).split()
         rows = [(p.project_id, f"{p.pay.more}", f"{p.surplus.more}", f"{p.award.more}") for p in found.projects]
         yield Table(heads, rows, "lrrr")
 

@@ -18,7 +18,7 @@ from itertools import product
 
 from pydantic import TypeAdapter
 
-from xmut_rules.base.language import Language, require_language, say
+from xmut_rules.base.language import Language, Words, require_language
 from xmut_rules.base.money import hundredths, yuan
 from xmut_rules.base.values import FIRST_DAY
 from xmut_rules.changes.examples import day_in_words, training_records
@@ -45,7 +45,7 @@ class Observation:
             ValueError: another language.
         """
         require_language(lang)
-        return f"{say(lang, self.zh, self.en)} ({self.clause}, {self.code})"
+        return f"{Words(self.zh, self.en).to(lang)} ({self.clause}, {self.code})"
 
 
 def inspect_policy(policy: Policy) -> tuple[Observation, ...]:

@@ -14,9 +14,9 @@ from typing import Any, Literal, cast
 
 from pydantic import TypeAdapter, ValidationError
 
-from xmut_rules.base.errors import fault, refusal, unknown
-from xmut_rules.base.language import Language, require_language, say
-from xmut_rules.formats.json_text import Mismatch, as_printed, json_document, mismatches, printable
+from xmut_rules.base.errors import input_error, input_errors, misnamed
+from xmut_rules.base.language import Language, Words, printable, require_language
+from xmut_rules.formats.json_text import Mismatch, as_printed, json_document, mismatches
 from xmut_rules.policy.editions import PILOT_2020
 from xmut_rules.policy.terms import Policy, Timeline
 from xmut_rules.rules.report import settle_term
@@ -49,16 +49,18 @@ class Verification:
         """
         require_language(lang)
         if self.status == "same":
-            yield say(lang, "一致：按所列政策重算，结果相同。", "Same: recomputed under the policies that it names.")
+            yield Words("一致：按所列政策重算，结果相同。", "Same: recomputed under the policies that it names.").to(
+                lang
+            )
         elif self.status == "differs":
             count = len(self.mismatches) + self.more
-            yield say(lang, f"不一致：{count} 处。", f"Differs, places: {count}.")
+            yield Words(f"不一致：{count} 处。", f"Differs, places: {count}.").to(lang)
             for each in map(as_printed, self.mismatches):
                 zh = f"  {each.path}：报告 {each.reported}，重算 {each.recomputed}"
-                yield say(lang, zh, f"  {each.path}: reported {each.reported}, recomputed {each.recomputed}")
+                yield Words(zh, f"  {each.path}: reported {each.reported}, recomputed {each.recomputed}").to(lang)
         else:
             zh = "报告所列的政策不在已知政策之中；请用 --policy 给出。摘要："
-            yield say(lang, zh, "A policy of the report is not known; give it with --policy. Digests:")
+            yield Words(zh, "A policy of the report is not known; give it with --policy. Digests:").to(lang)
             yield from (f"  {printable(each)}" for each in self.unknown)
 
 
@@ -85,7 +87,7 @@ def verify(report: bytes, term: Term, *, policies: Iterable[Policy] = ()) -> Ver
     document = cast("dict[str, Any]", read) if isinstance(read, dict) else {}
     found = document.get("format")
     if found not in READABLE:
-        raise refusal("Input", [(("format",), unknown("report-format", f"{found}", READABLE))])
+        raise input_errors("Input", [(("format",), misnamed("report-format", f"{found}", READABLE))])
     known = {each.digest: each for each in given}
     digests = [f"{each.get('digest')}" for each in _rows(document.get("policies"))]
     strangers = tuple(digest for digest in digests if digest not in known)
@@ -95,7 +97,7 @@ def verify(report: bytes, term: Term, *, policies: Iterable[Policy] = ()) -> Ver
     places: list[Mismatch] = []
     candidates = [*_candidates(chosen, given)]
     if not candidates:
-        raise refusal("Input", [(("policies",), fault("policies-overlap"))])
+        raise input_errors("Input", [(("policies",), input_error("policies-overlap"))])
     for policy in candidates:
         recomputed = json.loads(settle_term(term, policy=policy).to_json())
         places = [*mismatches("", document, recomputed)]

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from xmut_rules.base.language import Language, say
+from xmut_rules.base.language import Language, Words
 from xmut_rules.cli.outputs import UnusableError, no_access
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ DocumentT = TypeVar("DocumentT")
 def inputs(options: argparse.Namespace) -> tuple[Term, Policy | Timeline]:
     """Read the term and the policy; every problem of both is told."""
     lines: list[str] = []
-    with busy(say(options.lang, "正在读取……", "reading…")):
+    with busy(Words("正在读取……", "reading…").to(options.lang)):
         term = read_term_input(options.term, options.lang, lines)
     policy = read_policy_input(options.policy or ["PILOT_2020"], options.lang, lines)
     if term is None or policy is None:

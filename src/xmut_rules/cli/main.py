@@ -15,6 +15,7 @@ from contextlib import suppress
 from importlib.metadata import version
 from typing import Any
 
+from xmut_rules.base.language import printable
 from xmut_rules.cli.lookups import run_clauses, run_codes, run_schema
 from xmut_rules.cli.outputs import INTERRUPTED, UNUSABLE, UnusableError, write
 from xmut_rules.cli.policy_commands import add_commands
@@ -38,19 +39,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return run(options)
     except UnusableError as problem:
         with suppress(OSError):
-            write(sys.stderr, "".join(f"{_printable(line)}\n" for line in problem.lines))
+            write(sys.stderr, "".join(f"{printable(line)}\n" for line in problem.lines))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
         return INTERRUPTED
     except ValueError as error:  # sums beyond every bound, which no row shows by itself
         with suppress(OSError):
-            write(sys.stderr, f"xmut-rules: {_printable(str(error))}\n")
+            write(sys.stderr, f"xmut-rules: {printable(str(error))}\n")
     return UNUSABLE
-
-
-def _printable(line: str) -> str:
-    return "".join(char if char.isprintable() else "?" for char in line)
 
 
 def _parser() -> argparse.ArgumentParser:

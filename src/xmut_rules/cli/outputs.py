@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from xmut_rules.base.language import Language, say
+from xmut_rules.base.language import Language, Words
 
 FINE, ERROR_FINDINGS, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 
@@ -37,7 +37,9 @@ def write_new(target: Path, files: Mapping[str, bytes] | bytes, lang: Language) 
     target = target.resolve()
     try:
         if target.is_file() or (target.is_dir() and any(target.iterdir())):
-            raise UnusableError(f"{target}: {say(lang, '已经存在，不予覆盖', 'is there already and is not replaced')}")
+            raise UnusableError(
+                f"{target}: {Words('已经存在，不予覆盖', 'is there already and is not replaced').to(lang)}"
+            )
         if isinstance(files, bytes):
             _write_file(target, files)
             return
@@ -64,7 +66,7 @@ def give(result: str | bytes, options: argparse.Namespace) -> None:
     """Write a result to standard output or, whole or not at all, to a file; bytes are not shown on a terminal."""
     name: str = "stdout" if options.output is None else options.output
     if isinstance(result, bytes) and options.output is None and sys.stdout is not None and sys.stdout.isatty():
-        raise UnusableError(say(options.lang, "这种格式请用 --output 写入文件", "this format needs --output FILE"))
+        raise UnusableError(Words("这种格式请用 --output 写入文件", "this format needs --output FILE").to(options.lang))
     try:
         if options.output is None:
             write(sys.stdout, result)

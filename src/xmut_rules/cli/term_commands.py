@@ -13,13 +13,13 @@ from xmut_rules.cli.outputs import ERROR_FINDINGS, FINE, UnusableError, give, wr
 
 
 def run_settle(options: argparse.Namespace) -> int:
-    from xmut_rules.base.language import say
+    from xmut_rules.base.language import Words
     from xmut_rules.explain.overview import overview
     from xmut_rules.formats.documents import html_page
     from xmut_rules.rules import settle_term
 
     term, policy = inputs(options)
-    with busy(say(options.lang, "正在结算……", "settling…")):
+    with busy(Words("正在结算……", "settling…").to(options.lang)):
         report = settle_term(term, policy=policy)
     result: str | bytes
     if options.format == "json":

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from xmut_rules.base.language import Language, say
+from xmut_rules.base.language import Language, Words
 from xmut_rules.base.money import hundredths, yuan
 from xmut_rules.explain.waterfall import waterfall
 from xmut_rules.formats.documents import Block, Heading, Listing, Paragraph, Picture, Style, Table, written
@@ -29,14 +29,14 @@ def overview(report: TermReport, *, lang: Language = "zh", style: Style = "text"
     Raises:
         ValueError: another language or style.
     """
-    none = say(lang, "无生效政策", "no policy in force")
+    none = Words("无生效政策", "no policy in force").to(lang)
     policies = "; ".join(f"{each.number} ({each.effective_from}) {each.digest[:12]}" for each in report.policies)
     blocks: list[Block] = [
-        Heading(say(lang, "厦门工学院 1+X 试点 学期结算 ", "1+X pilot, settlement of the term ") + report.term, 1),
+        Heading(Words("厦门工学院 1+X 试点 学期结算 ", "1+X pilot, settlement of the term ").to(lang) + report.term, 1),
         Paragraph(
-            say(lang, f"截止日 {report.as_of}，金额单位元，税前", f"as of {report.as_of}; amounts are gross yuan")
+            Words(f"截止日 {report.as_of}，金额单位元，税前", f"as of {report.as_of}; amounts are gross yuan").to(lang)
         ),
-        Paragraph(say(lang, "依据 ", "under ") + (policies or none)),
+        Paragraph(Words("依据 ", "under ").to(lang) + (policies or none)),
     ]
     for section in (_settlements, _payroll, _day_rates, _unusual_training, _credits, _workload, _findings):
         title, *body = section(report, lang)
@@ -46,7 +46,7 @@ def overview(report: TermReport, *, lang: Language = "zh", style: Style = "text"
 
 
 def _settlements(report: TermReport, lang: Language) -> Iterator[Block]:
-    yield Heading(say(lang, "项目结算 §3.5.3a §3.5.3b", "Settlements §3.5.3a §3.5.3b"))
+    yield Heading(Words("项目结算 §3.5.3a §3.5.3b", "Settlements §3.5.3a §3.5.3b").to(lang))
     for each in report.settlements:
         yield Heading(each.project_id, 3)
         yield Picture(waterfall(each, lang=lang))
@@ -54,20 +54,20 @@ def _settlements(report: TermReport, lang: Language) -> Iterator[Block]:
 
 
 def _payroll(report: TermReport, lang: Language) -> Iterator[Block]:
-    yield Heading(say(lang, "人员酬金 §3.5.2.1 §3.5.2.2a §3.5.2.2b", "Pay §3.5.2.1 §3.5.2.2a §3.5.2.2b"))
+    yield Heading(Words("人员酬金 §3.5.2.1 §3.5.2.2a §3.5.2.2b", "Pay §3.5.2.1 §3.5.2.2a §3.5.2.2b").to(lang))
     rows: list[Sequence[str]] = [
         (each.staff_id, f"{each.training}", f"{each.exams}", f"{each.total}") for each in report.payroll
     ]
     if rows:
-        heads = say(lang, "人员 培训课酬 考务费 合计", "staff training duty total").split()
+        heads = Words("人员 培训课酬 考务费 合计", "staff training duty total").to(lang).split()
         pays = (report.training.total, report.exams.total)
-        totals = (say(lang, "合计", "all"), *map(str, pays), f"{yuan(sum(map(hundredths, pays)))}")
+        totals = (Words("合计", "all").to(lang), *map(str, pays), f"{yuan(sum(map(hundredths, pays)))}")
         yield Table(heads, [*rows, totals], "lrrr")
 
 
 def _day_rates(report: TermReport, lang: Language) -> Iterator[Block]:
-    yield Heading(say(lang, "按天计的考务费 §3.5.2.2b", "Duty paid by the day §3.5.2.2b"))
-    heads = say(lang, "日期 人员 场数 各场合计 实付 分摊", "date staff sessions sum paid shares").split()
+    yield Heading(Words("按天计的考务费 §3.5.2.2b", "Duty paid by the day §3.5.2.2b").to(lang))
+    heads = Words("日期 人员 场数 各场合计 实付 分摊", "date staff sessions sum paid shares").to(lang).split()
     rows = [
         (
             f"{day.date}",
@@ -85,12 +85,12 @@ def _day_rates(report: TermReport, lang: Language) -> Iterator[Block]:
 
 
 def _unusual_training(report: TermReport, lang: Language) -> Iterator[Block]:
-    yield Heading(say(lang, "未按申报全付的培训 §3.5.2.1", "Training not paid as claimed §3.5.2.1"))
+    yield Heading(Words("未按申报全付的培训 §3.5.2.1", "Training not paid as claimed §3.5.2.1").to(lang))
     why = {
-        "capped": say(lang, "当天超过一天的学时，按上限分摊", "over a day's hours; ceiling split"),
-        "absorbed": say(lang, "当天已按天付", "the day record pays for the date"),
-        "repeated-day": say(lang, "当天已付过一天", "a day is paid once"),
-        "not-in-force": say(lang, "没有生效的政策", "no policy is in force"),
+        "capped": Words("当天超过一天的学时，按上限分摊", "over a day's hours; ceiling split").to(lang),
+        "absorbed": Words("当天已按天付", "the day record pays for the date").to(lang),
+        "repeated-day": Words("当天已付过一天", "a day is paid once").to(lang),
+        "not-in-force": Words("没有生效的政策", "no policy is in force").to(lang),
     }
     rows = [
         (f"{line.date}", line.record_id, line.staff_id, f"{line.class_hours}", f"{line.amount}", reason)
@@ -102,7 +102,7 @@ def _unusual_training(report: TermReport, lang: Language) -> Iterator[Block]:
 
 
 def _credits(report: TermReport, lang: Language) -> Iterator[Block]:
-    yield Heading(say(lang, "学分认定 §3.4a §3.4b §3.4c", "Credits §3.4a §3.4b §3.4c"))
+    yield Heading(Words("学分认定 §3.4a §3.4b §3.4c", "Credits §3.4a §3.4b §3.4c").to(lang))
     decisions = report.credits.decisions
     if not decisions:
         return
@@ -110,8 +110,8 @@ def _credits(report: TermReport, lang: Language) -> Iterator[Block]:
     count = sum(each.outcome == "granted" for each in decisions)
     zh = f"认定 {count} 本，共 {len(decisions)} 本；获得学分的学生："
     en = f"{count} of {len(decisions)} certificates granted; students with credits:"
-    yield Paragraph(say(lang, zh, en), 2)
-    heads = say(lang, "学生 创新创业实践 公共通识选修 合计", "student innovation elective total").split()
+    yield Paragraph(Words(zh, en).to(lang), 2)
+    heads = Words("学生 创新创业实践 公共通识选修 合计", "student innovation elective total").to(lang).split()
     rows = [
         (each.student_id, f"{each.innovation_practice}", f"{each.general_elective}", f"{each.total}")
         for each in granted
@@ -119,19 +119,19 @@ def _credits(report: TermReport, lang: Language) -> Iterator[Block]:
     yield Table(heads, rows, "lrrr", indent=4)
     others = [each for each in decisions if each.outcome != "granted" or each.cut]
     if others:
-        yield Paragraph(say(lang, "未认定或未全额认定：", "not granted, or not in full:"), 2)
+        yield Paragraph(Words("未认定或未全额认定：", "not granted, or not in full:").to(lang), 2)
         yield Table((), [_decision_row(each, lang) for each in others], "llll", indent=4)
 
 
 def _decision_row(each: CreditDecision, lang: Language) -> Sequence[str]:
-    reason = say(lang, *OUTCOMES[each.outcome])
+    reason = OUTCOMES[each.outcome].to(lang)
     if each.cut:
-        reason += say(lang, f"，上限扣减 {each.cut}", f", cut by the cap: {each.cut}")
+        reason += Words(f"，上限扣减 {each.cut}", f", cut by the cap: {each.cut}").to(lang)
     return each.certificate_id, each.student_id, reason, f"{each.clause} {each.outcome}"
 
 
 def _workload(report: TermReport, lang: Language) -> Iterator[Block]:
-    yield Heading(say(lang, "社会服务工作量（学时）§2.2.4b", "Social-service workload in class hours §2.2.4b"))
+    yield Heading(Words("社会服务工作量（学时）§2.2.4b", "Social-service workload in class hours §2.2.4b").to(lang))
     rows = [(each.staff_id, f"{each.class_hours}") for each in report.workload]
     if rows:
         yield Table((), rows, "lr")
@@ -141,11 +141,11 @@ def _findings(report: TermReport, lang: Language) -> Iterator[Block]:
     errors = sum(each.severity == "error" for each in report.findings)
     warnings = len(report.findings) - errors
     if not report.findings:
-        yield Heading(say(lang, "检查", "Checks"))
-        yield Paragraph(say(lang, "没有发现问题。", "Nothing was found."), 2)
+        yield Heading(Words("检查", "Checks").to(lang))
+        yield Paragraph(Words("没有发现问题。", "Nothing was found.").to(lang), 2)
         return
     zh, en = f"检查：{errors} 个错误，{warnings} 个提示", f"Checks: {errors} errors, {warnings} warnings"
-    yield Heading(say(lang, zh, en))
+    yield Heading(Words(zh, en).to(lang))
     yield listed_findings(report.findings, lang)
 
 
@@ -156,8 +156,8 @@ def listed_findings(findings: Iterable[Finding], lang: Language) -> Listing:
         findings: in the order in which they are written.
         lang: the language.
     """
-    heads = say(lang, "程度 条款 问题 处理 代码", "severity clause finding remedy code").split()
-    severities = {"error": say(lang, "错误", "error"), "warning": say(lang, "提示", "warning")}
+    heads = Words("程度 条款 问题 处理 代码", "severity clause finding remedy code").to(lang).split()
+    severities = {"error": Words("错误", "error").to(lang), "warning": Words("提示", "warning").to(lang)}
     rows = [
         (severities[each.severity], each.clause, each.message(lang), each.remedy(lang), f"({each.code})")
         for each in findings

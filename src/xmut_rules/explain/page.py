@@ -24,8 +24,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from xmut_rules.base.errors import unknown_id
-from xmut_rules.base.language import Language, mask, say
+from xmut_rules.base.errors import no_such
+from xmut_rules.base.language import Language, Words, mask
 from xmut_rules.explain.report import Explainable, explanation, selection
 from xmut_rules.explain.steps import Explanation, Step
 from xmut_rules.explain.waterfall import waterfall
@@ -89,7 +89,7 @@ def find_results(
     if settlement is not None:
         own = [each for each in report.settlements if each.project_id == settlement]
         if not own:
-            raise unknown_id("project", settlement, [each.project_id for each in report.settlements])
+            raise no_such("project", settlement, [each.project_id for each in report.settlements])
         lines = tuple(line for line in report.training.lines if line.project_id == settlement)
         found += [*own, TrainingPay(own[0].costs[0].amount, lines)]
         found += [day for day in days if settlement in [share.project_id for share in day.shares]]
@@ -98,7 +98,7 @@ def find_results(
     if certificate is not None:
         chosen = [each for each in decisions if each.certificate_id == certificate]
         if not chosen:
-            raise unknown_id("certificate", certificate, [each.certificate_id for each in decisions])
+            raise no_such("certificate", certificate, [each.certificate_id for each in decisions])
         found += chosen
     return tuple(found)
 
@@ -107,7 +107,7 @@ def _of_person(report: TermReport, person: str, date: date | None) -> list[Expla
     """Give a person's training lines and person-days, of one date or of all with the sum of pay."""
     known = [each.staff_id for each in report.payroll]
     if person not in known:
-        raise unknown_id("person with pay", person, known)
+        raise no_such("person with pay", person, known)
     found: list[Explainable] = [
         line for line in report.training.lines if line.staff_id == person and date in (None, line.date)
     ]
@@ -130,49 +130,49 @@ def _settlements_of(results: Iterable[Explainable]) -> Iterator[Settlement]:
 def _explained(
     found: Explanation, level: int, settlements: Mapping[str, Settlement], lang: Language
 ) -> Iterator[Block]:
-    yield Heading(say(lang, *found.words), min(level, 3))
+    yield Heading(found.words.to(lang), min(level, 3))
     if found.code == "settlement":
         yield Picture(waterfall(settlements[dict(found.inputs)["project"]], lang=lang))
     if found.steps:
-        heads = say(lang, "步骤 计算 依据", "step calculation basis").split()
-        joints = ("", say(lang, "：", ": "), " ")
+        heads = Words("步骤 计算 依据", "step calculation basis").to(lang).split()
+        joints = ("", Words("：", ": ").to(lang), " ")
         yield Listing(heads, [_step_cells(each, lang) for each in found.steps], joints)
     for part in found.parts:
         yield from _explained(part, level + 1, settlements, lang)
 
 
-_HOLDS = {True: ("，一致", ", as it should be"), False: ("，不符！", ", which is wrong!")}
+_HOLDS = {True: Words("，一致", ", as it should be"), False: Words("，不符！", ", which is wrong!")}
 _UNITS = {
-    "": ("", ""),
-    "yuan": ("元", "yuan"),
-    "credits": ("学分", "credits"),
-    "class_hours": ("学时", "class hours"),
-    "candidates": ("人", "candidates"),
+    "": Words("", ""),
+    "yuan": Words("元", "yuan"),
+    "credits": Words("学分", "credits"),
+    "class_hours": Words("学时", "class hours"),
+    "candidates": Words("人", "candidates"),
 }
 
 
 def _step_cells(each: Step, lang: Language) -> Sequence[str]:
     """Write a step: what it is, its calculation, and the clause with the readings that decided."""
-    result = f"{each.result} {say(lang, *_UNITS[each.unit])}".strip()
+    result = f"{each.result} {_UNITS[each.unit].to(lang)}".strip()
     exact = f"{each.exact} → {result}" if each.exact else result
     calculation = f"{each.formula} = {exact}" if each.formula and each.formula != each.result else exact
     if each.holds is not None:
-        calculation += say(lang, *_HOLDS[each.holds])
+        calculation += _HOLDS[each.holds].to(lang)
     chosen = [each.clause] * bool(each.clause) + [f"{taken.id} {taken.option}".strip() for taken in each.readings]
-    basis = say(lang, "；", "; ").join(chosen)
-    return say(lang, *each.words), calculation, f"[{basis}]" if basis else ""
+    basis = Words("；", "; ").to(lang).join(chosen)
+    return each.words.to(lang), calculation, f"[{basis}]" if basis else ""
 
 
 def _basis(found: Explanation, lang: Language) -> Iterator[Block]:
     """Say once what each clause and reading that was named means."""
-    words: dict[str, tuple[str, str]] = {}
+    words: dict[str, Words] = {}
     for each in found.all_steps():
         if each.clause:
             provision = clause(each.clause)
-            words.setdefault(each.clause, (provision.zh, provision.en))
+            words.setdefault(each.clause, provision.summary)
     for each in found.all_steps():
         for taken in each.readings:
             words.setdefault(f"{taken.id} {taken.option}".strip(), taken.words)
-    yield Heading(say(lang, "依据", "Basis"))
-    heads = (say(lang, "依据", "basis"), say(lang, "含义", "meaning"))
-    yield Listing(heads, [(name, say(lang, *said)) for name, said in words.items()], ("", say(lang, "：", ": ")))
+    yield Heading(Words("依据", "Basis").to(lang))
+    heads = (Words("依据", "basis").to(lang), Words("含义", "meaning").to(lang))
+    yield Listing(heads, [(name, said.to(lang)) for name, said in words.items()], ("", Words("：", ": ").to(lang)))

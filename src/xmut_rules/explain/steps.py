@@ -13,6 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from xmut_rules.base.language import Words
 from xmut_rules.base.money import hundredths, yuan
 from xmut_rules.policy.readings import reading
 
@@ -36,11 +37,12 @@ class ReadingTaken:
         return self.value if reading(self.id).field else ""
 
     @property
-    def words(self) -> tuple[str, str]:
+    def words(self) -> Words:
         """The question with its answer, Chinese and English."""
         known = reading(self.id)
         option = next((each for each in known.options if each.value == self.value), known.options[-1])
-        return f"{known.question_zh} → {option.zh}", f"{known.question_en} → {option.en}"
+        question = Words("{question} → {answer}", "{question} → {answer}")
+        return question.filled(question=known.question, answer=option.meaning)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Step:
     holds: bool | None = None
 
     @property
-    def words(self) -> tuple[str, str]:
+    def words(self) -> Words:
         """What it says, Chinese and English, without its calculation."""
         return _filled(self.code, self.inputs)
 
@@ -78,7 +80,7 @@ class Explanation:
     parts: tuple[Explanation, ...] = ()
 
     @property
-    def words(self) -> tuple[str, str]:
+    def words(self) -> Words:
         """Its title, Chinese and English."""
         return _filled(self.code, self.inputs)
 
@@ -93,10 +95,8 @@ class Explanation:
         return json.dumps({"format": FORMAT, **_document(self)}, ensure_ascii=False, indent=1)
 
 
-def _filled(code: str, inputs: Iterable[tuple[str, str]]) -> tuple[str, str]:
-    figures = dict(inputs)
-    zh, en = PHRASES[code]
-    return zh.format_map(figures), en.format_map(figures)
+def _filled(code: str, inputs: Iterable[tuple[str, str]]) -> Words:
+    return PHRASES[code].filled(**dict(inputs))
 
 
 def _document(explanation: Explanation) -> dict[str, Any]:
@@ -429,10 +429,10 @@ the chosen results explained
 """
 
 
-def _phrases() -> dict[str, tuple[str, str]]:
+def _phrases() -> dict[str, Words]:
     rows = (row.split("\n") for row in _TABLE.strip().removeprefix("# ").split("\n# "))
-    return {code: (zh, en) for code, zh, en in rows}
+    return {code: Words(zh, en) for code, zh, en in rows}
 
 
-PHRASES: Mapping[str, tuple[str, str]] = _phrases()
+PHRASES: Mapping[str, Words] = _phrases()
 """What each kind of step and each title says, Chinese and English; in braces what is filled in."""

@@ -12,7 +12,7 @@ from decimal import Decimal
 from html import escape
 from typing import Literal, NamedTuple
 
-from xmut_rules.base.language import Language, require_language, say
+from xmut_rules.base.language import Language, Words, require_language, same
 from xmut_rules.base.money import hundredths, yuan
 from xmut_rules.rules.settlement import COST_NAMES, Settlement
 
@@ -59,7 +59,7 @@ def waterfall(settlement: Settlement, *, lang: Language = "zh") -> str:
         raise ValueError(f"settlement: expected a Settlement, not {type(settlement).__name__}")
     require_language(lang)
     bars = [*_bars(settlement, lang)]
-    title = say(lang, f"项目 {settlement.project_id} 结算", f"Settlement of project {settlement.project_id}")
+    title = Words(f"项目 {settlement.project_id} 结算", f"Settlement of project {settlement.project_id}").to(lang)
     spoken = "; ".join(f"{bar.label} {bar.sign}{bar.amount} ({bar.clause})" for bar in bars)
     height = _TOP + _STEP * len(bars) + 24
     low, high = min(0, *(min(bar.start, bar.end) for bar in bars)), max(1, *(max(bar.start, bar.end) for bar in bars))
@@ -80,29 +80,31 @@ def waterfall(settlement: Settlement, *, lang: Language = "zh") -> str:
 
 
 def _subtitle(each: Settlement, lang: Language) -> str:
-    return say(lang, "单位：元。收入减去各项成本为结余。", "In yuan. Income less each cost gives the surplus.") + (
-        say(lang, " 没有结余，没有奖励。", " No surplus is left, so there is no award.") if each.surplus <= 0 else ""
+    return Words("单位：元。收入减去各项成本为结余。", "In yuan. Income less each cost gives the surplus.").to(lang) + (
+        Words(" 没有结余，没有奖励。", " No surplus is left, so there is no award.").to(lang)
+        if each.surplus <= 0
+        else ""
     )
 
 
 def _bars(each: Settlement, lang: Language) -> Iterator[_Bar]:
     """Lay the bars out in fen, each cost beginning where the one before it ended."""
     level = hundredths(each.income)
-    yield _Bar("gain", 0, level, say(lang, "收入", "income"), "§3.5.1b", "", each.income)
+    yield _Bar("gain", 0, level, Words("收入", "income").to(lang), "§3.5.1b", "", each.income)
     for cost in each.costs:
         below = level - hundredths(cost.amount)
-        name = say(lang, *COST_NAMES.get(cost.category, (cost.category, cost.category)))
+        name = COST_NAMES.get(cost.category, same(cost.category)).to(lang)
         yield _Bar("cost", below, level, name, "§3.5.1c", "-" if cost.amount else "", cost.amount)
         level = below
-    yield _Bar("total", 0, level, say(lang, "结余", "surplus"), "§3.5.3a", "= ", each.surplus)
+    yield _Bar("total", 0, level, Words("结余", "surplus").to(lang), "§3.5.3a", "= ", each.surplus)
     if each.prior_loss:
         left = level - hundredths(each.prior_loss)
-        label = say(lang, "以前亏损", "earlier loss")
-        yield _Bar("cost", left, level, label, say(lang, "解读 C4", "reading C4"), "-", each.prior_loss)
+        label = Words("以前亏损", "earlier loss").to(lang)
+        yield _Bar("cost", left, level, label, Words("解读 C4", "reading C4").to(lang), "-", each.prior_loss)
     award = hundredths(each.award)
-    label = say(lang, "学院奖励", "college award")
+    label = Words("学院奖励", "college award").to(lang)
     yield _Bar("award", 0, award, label, each.clause, "", each.award)
-    rest = say(lang, "其余部分", "remainder")
+    rest = Words("其余部分", "remainder").to(lang)
     yield _Bar("rest", award, award + hundredths(each.remainder), rest, "§3.5.3b", "", each.remainder)
 
 

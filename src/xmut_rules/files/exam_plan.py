@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from xmut_rules.base.language import Language, mask, require_language, say
+from xmut_rules.base.language import Language, Words, mask, require_language
 from xmut_rules.formats.documents import Block, Heading, Paragraph, Style, Table, written
 from xmut_rules.formats.workbook_writer import Sheet, Value, workbook
 from xmut_rules.policy.terms import Policy, Timeline
@@ -122,20 +122,22 @@ def plan_page(plan: ExamPlan, *, lang: Language = "zh", style: Style = "text") -
 
 
 def _blocks(plan: ExamPlan, lang: Language) -> Iterator[Block]:
-    yield Heading(say(lang, f"考务计划 {plan.term}", f"Exam plan {plan.term}"), 1)
-    to = say(lang, "致：校产租赁部（§3.5.4d）。时间为北京时间。", "To the venue office (§3.5.4d). Times are local.")
+    yield Heading(Words(f"考务计划 {plan.term}", f"Exam plan {plan.term}").to(lang), 1)
+    to = Words("致：校产租赁部（§3.5.4d）。时间为北京时间。", "To the venue office (§3.5.4d). Times are local.").to(
+        lang
+    )
     yield Paragraph(to)
     rooms: dict[str | None, list[PlannedSession]] = defaultdict(list)
     for each in plan.sessions:
         rooms[each.room].append(each)
     for room, sessions in rooms.items():
-        online = say(lang, "无场地（线上）", "without a room (online)")
-        yield Heading(online if room is None else say(lang, f"场地 {room}", f"Room {room}"))
-        heads = say(lang, "日期 时间 场次 项目 科目 说明", "date time session project subject remark").split()
+        online = Words("无场地（线上）", "without a room (online)").to(lang)
+        yield Heading(online if room is None else Words(f"场地 {room}", f"Room {room}").to(lang))
+        heads = Words("日期 时间 场次 项目 科目 说明", "date time session project subject remark").to(lang).split()
         yield Table(heads, [_row(each, lang) for each in sessions], "llllll")
     marked = {found for session in plan.sessions for found in session.findings}
     if marked:
-        yield Heading(say(lang, f"需要处理（{len(marked)}）", f"To be settled ({len(marked)})"))
+        yield Heading(Words(f"需要处理（{len(marked)}）", f"To be settled ({len(marked)})").to(lang))
         for found in ordered(marked):
             yield Paragraph(f"{found.message(lang)} ({found.clause}, {found.code})", 2)
     if plan.is_cut:
@@ -150,13 +152,13 @@ def _row(each: PlannedSession, lang: Language) -> Sequence[str]:
     return f"{each.start:%Y-%m-%d}", time, each.session_id, each.project_id, each.subject or "", _remark(each, lang)
 
 
-_REMARKS: Mapping[str, tuple[str, str]] = {
-    "room-overlap": ("场地冲突", "room clash"),
-    "room-turnaround": ("间隔不足", "too short a gap"),
-    "person-overlap": ("人员冲突", "staff clash"),
-    "notice-missing": ("未通报", "not announced"),
-    "notice-late": ("通报过晚", "announced late"),
-    "notice-short": ("通报过迟", "announced too shortly before"),
+_REMARKS: Mapping[str, Words] = {
+    "room-overlap": Words("场地冲突", "room clash"),
+    "room-turnaround": Words("间隔不足", "too short a gap"),
+    "person-overlap": Words("人员冲突", "staff clash"),
+    "notice-missing": Words("未通报", "not announced"),
+    "notice-late": Words("通报过晚", "announced late"),
+    "notice-short": Words("通报过迟", "announced too shortly before"),
 }
 
 
@@ -166,8 +168,8 @@ def _remark(each: PlannedSession, lang: Language) -> str:
         refs = list(found.refs)
         refs.remove(each.session_id)
         others = ", ".join(map(mask, refs))
-        remarks[f"! {say(lang, *_REMARKS[found.code])} {others}".strip()] = None
-    return say(lang, "；", "; ").join(remarks)
+        remarks[f"! {_REMARKS[found.code].to(lang)} {others}".strip()] = None
+    return Words("；", "; ").to(lang).join(remarks)
 
 
 def plan_workbook(plan: ExamPlan, *, lang: Language = "zh") -> bytes:
@@ -180,11 +182,14 @@ def plan_workbook(plan: ExamPlan, *, lang: Language = "zh") -> bytes:
         ValueError: another language.
     """
     require_language(lang)
-    heads = say(
-        lang,
-        "场地 日期 开始 结束 场次 项目 科目 考务人员 通报时间 说明",
-        "room date start end session project subject staff notified remark",
-    ).split()
+    heads = (
+        Words(
+            "场地 日期 开始 结束 场次 项目 科目 考务人员 通报时间 说明",
+            "room date start end session project subject staff notified remark",
+        )
+        .to(lang)
+        .split()
+    )
     rows: list[Sequence[Value]] = [
         (
             each.room,
@@ -200,7 +205,7 @@ def plan_workbook(plan: ExamPlan, *, lang: Language = "zh") -> bytes:
         )
         for each in plan.sessions
     ]
-    return workbook([Sheet(say(lang, "考务计划", "exam plan"), heads, rows, {})])
+    return workbook([Sheet(Words("考务计划", "exam plan").to(lang), heads, rows, {})])
 
 
 def plan_calendar(plan: ExamPlan, *, dtstamp: datetime, lang: Language = "zh") -> bytes:
@@ -227,7 +232,7 @@ def plan_calendar(plan: ExamPlan, *, dtstamp: datetime, lang: Language = "zh") -
     calendar: Any = Calendar()
     calendar.add("prodid", "-//xmut_rules//exam plan//ZH")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", say(lang, f"考务计划 {plan.term}", f"Exam plan {plan.term}"))
+    calendar.add("x-wr-calname", Words(f"考务计划 {plan.term}", f"Exam plan {plan.term}").to(lang))
     zone: Any = Timezone()
     standard: Any = TimezoneStandard()
     zone.add("tzid", _ZONE)
@@ -249,7 +254,7 @@ def plan_calendar(plan: ExamPlan, *, dtstamp: datetime, lang: Language = "zh") -
         if each.room is not None:
             event.add("location", each.room)
         remark = _remark(each, lang)
-        staff = say(lang, "考务人员：", "staff: ") + ", ".join(each.staff) if each.staff else ""
+        staff = Words("考务人员：", "staff: ").to(lang) + ", ".join(each.staff) if each.staff else ""
         if remark or staff:
             event.add("description", "\n".join(filter(None, (remark, staff))))
         calendar.add_component(event)

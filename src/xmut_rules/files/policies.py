@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from pydantic_core import PydanticCustomError, from_json
 
-from xmut_rules.base.errors import fault, refusal
+from xmut_rules.base.errors import input_error, input_errors
 from xmut_rules.formats.json_text import as_path, decoded, parse_json, read_bytes
 from xmut_rules.policy.amendments import POLICY_NAME, Amendment, named
 from xmut_rules.policy.editions import PILOT_2020
@@ -151,13 +151,13 @@ def _toml(data: bytes) -> dict[str, object]:
     try:
         text = decoded(data)
         if any(line.count(".") > _MOST_DOTS for line in text.split("\n")):
-            raise fault("json-depth")
+            raise input_error("json-depth")
         return tomllib.loads(text)
     except PydanticCustomError as problem:
-        raise refusal("Input", [((), problem)]) from None
+        raise input_errors("Input", [((), problem)]) from None
     except RecursionError:
-        raise refusal("Input", [((), fault("json-depth"))]) from None
+        raise input_errors("Input", [((), input_error("json-depth"))]) from None
     except tomllib.TOMLDecodeError as error:
-        raise refusal("Input", [((), fault("toml-syntax", error=str(error)[:200]))]) from None
+        raise input_errors("Input", [((), input_error("toml-syntax", error=str(error)[:200]))]) from None
     except ValueError:
-        raise refusal("Input", [((), fault("json-number"))]) from None
+        raise input_errors("Input", [((), input_error("json-number"))]) from None

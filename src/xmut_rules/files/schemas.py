@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from xmut_rules.base.errors import unknown_id
+from xmut_rules.base.errors import no_such
 from xmut_rules.policy.amendments import FIELDS, Amendment
 from xmut_rules.policy.terms import Policy
 from xmut_rules.rules.forecast import ForecastPlan
@@ -58,5 +58,5 @@ def schema_of(document: str) -> Schema:
         ValueError: another document.
     """
     if document not in _SCHEMAS:
-        raise unknown_id("document", document, DOCUMENTS)
+        raise no_such("document", document, DOCUMENTS)
     return {"$schema": DIALECT, **_SCHEMAS[document]()}

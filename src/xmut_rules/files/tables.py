@@ -13,8 +13,8 @@ from typing import Any, get_args
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from xmut_rules.base.errors import Fault, Place, fault, unknown
-from xmut_rules.base.language import Language, say
+from xmut_rules.base.errors import Place, PlacedError, input_error, misnamed
+from xmut_rules.base.language import Language, Words
 from xmut_rules.base.values import Value
 from xmut_rules.files.words import HEADS, WORDS
 from xmut_rules.formats.json_text import decoded, read_bytes
@@ -33,7 +33,7 @@ class _Table:
         self.rows: list[dict[str, object]] = []
         self.row_numbers: list[int] = []
         self.heads: dict[str, str] = {}
-        self.faults: list[Fault] = []
+        self.faults: list[PlacedError] = []
 
     def read(self, file: Path) -> None:
         """Read its file; what is wrong with it goes to `faults`."""
@@ -41,11 +41,13 @@ class _Table:
         try:
             lines.extend(csv.reader(io.StringIO(decoded(read_bytes(file)), newline=""), strict=True))
         except OSError as error:
-            self.faults.append(((self.file,), fault("file-unreadable", reason=error.strerror or type(error).__name__)))
+            self.faults.append(
+                ((self.file,), input_error("file-unreadable", reason=error.strerror or type(error).__name__))
+            )
         except PydanticCustomError as problem:
             self.faults.append(((self.file,), problem))
         except csv.Error:
-            self.faults.append(((self.file, len(lines) + 1), fault("csv-quote")))
+            self.faults.append(((self.file, len(lines) + 1), input_error("csv-quote")))
         else:
             self.take(lines)
 
@@ -61,19 +63,19 @@ class _Table:
         for head in heads:
             field = names.get(head)
             if field is None:
-                self.faults.append(((self.file, 1, head), unknown("column-unknown", head, names)))
+                self.faults.append(((self.file, 1, head), misnamed("column-unknown", head, names)))
             elif field in self.heads:
-                self.faults.append(((self.file, 1, head), fault("column-repeated", column=head)))
+                self.faults.append(((self.file, 1, head), input_error("column-repeated", column=head)))
             else:
                 self.heads[field] = head
         for field, info in self.fields.items():
             if info.is_required() and field not in self.heads and field != "format":
                 other = HEADS.get(field, field)
-                self.faults.append(((self.file, 1), fault("column-missing", column=field, other=other)))
+                self.faults.append(((self.file, 1), input_error("column-missing", column=field, other=other)))
 
     def _read_row(self, number: int, cells: list[str], heads: list[str]) -> None:
         if len(cells) != len(heads):
-            self.faults.append(((self.file, number), fault("row-length", cells=len(cells), heads=len(heads))))
+            self.faults.append(((self.file, number), input_error("row-length", cells=len(cells), heads=len(heads))))
             return
         by_head = dict(zip(heads, cells, strict=True))
         filled = {field: by_head[head] for field, head in self.heads.items() if by_head[head]}
@@ -150,7 +152,7 @@ def types_of(annotation: Any) -> Iterator[Any]:
 
 def column_words(field: str, info: FieldInfo, lang: Language) -> Sequence[str]:
     """Give the words that a column takes, in a language; none where it takes anything."""
-    return [say(lang, WORDS.get(word, word), word) for word in words_of(field, info)]
+    return [Words(WORDS.get(word, word), word).to(lang) for word in words_of(field, info)]
 
 
 def words_of(field: str, info: FieldInfo) -> Sequence[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic.fields import FieldInfo
 
-from xmut_rules.base.language import Language, require_language, say
+from xmut_rules.base.language import Language, Words, require_language
 from xmut_rules.files.tables import column_words, columns, types_of
 from xmut_rules.files.words import HEADS, NOTES, TABLES, table_titles
 from xmut_rules.formats.workbook_writer import AS_TEXT, CLOCK, DAY, MOMENT, dress, fill, new_workbook, saved
@@ -33,13 +33,13 @@ def template_workbook(*, lang: Language = "zh") -> bytes:
     """
     require_language(lang)
     book = new_workbook()
-    notes = book.create_sheet(say(lang, *NOTES))
+    notes = book.create_sheet(NOTES.to(lang))
     fill(notes, [[line] for line in _explanations(lang)])
     notes.column_dimensions["A"].width = 100
     for name, title in table_titles(lang).items():
         page = book.create_sheet(title)
         fields = {field: info for field, info in columns(name).items() if field != "format"}
-        fill(page, [[say(lang, HEADS[field], field) for field in fields]])
+        fill(page, [[Words(HEADS[field], field).to(lang) for field in fields]])
         for number, (field, info) in enumerate(fields.items(), start=1):
             _prepare(page, number, field, info, lang)
         dress(page, len(fields))
@@ -91,9 +91,9 @@ def _format_of(info: FieldInfo) -> str:
 
 def _note(field: str, info: FieldInfo, words: Sequence[str], lang: Language) -> str:
     """Say what a column takes."""
-    other = say(lang, field, HEADS[field])
-    needed = say(lang, "必填", "required") if info.is_required() else say(lang, "可空", "may be empty")
-    picks = say(lang, "取值：", "one of: ") + say(lang, "、", ", ").join(words) if words else ""
+    other = Words(field, HEADS[field]).to(lang)
+    needed = Words("必填", "required").to(lang) if info.is_required() else Words("可空", "may be empty").to(lang)
+    picks = Words("取值：", "one of: ").to(lang) + Words("、", ", ").to(lang).join(words) if words else ""
     return "\n".join(part for part in (other, needed, picks) if part)
 
 
@@ -112,11 +112,11 @@ def template_tables(*, lang: Language = "zh") -> Mapping[str, bytes]:
     for name in ("term", *ID_FIELDS):
         fields = {field: info for field, info in columns(name).items() if field != "format"}
         out = io.StringIO()
-        csv.writer(out).writerow([say(lang, HEADS[field], field) for field in fields])
+        csv.writer(out).writerow([Words(HEADS[field], field).to(lang) for field in fields])
         files[f"{name}.csv"] = out.getvalue().encode("utf-8-sig")
         notes.append(f"{name}.csv  {TABLES[name]}")
         for field, info in fields.items():
             note = _note(field, info, column_words(field, info, lang), lang).replace("\n", "  ")
-            notes.append(f"  {say(lang, HEADS[field], field)}  {note}")
-    files[say(lang, "说明.txt", "notes.txt")] = ("\n".join(notes) + "\n").encode("utf-8-sig")
+            notes.append(f"  {Words(HEADS[field], field).to(lang)}  {note}")
+    files[Words("说明.txt", "notes.txt").to(lang)] = ("\n".join(notes) + "\n").encode("utf-8-sig")
     return files

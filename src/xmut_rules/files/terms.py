@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from xmut_rules.base.errors import Fault, fault, refusal, retold, unknown
+from xmut_rules.base.errors import PlacedError, input_error, input_errors, misnamed, moved
 from xmut_rules.files.tables import _Table, columns
 from xmut_rules.files.words import NOTES, TABLES
 from xmut_rules.formats.json_text import MOST_BYTES, as_path, parse_json, read_bytes, refused, shapes
@@ -48,7 +48,7 @@ def _term_of_folder(folder: Path) -> Term:
     tables = {name: _Table(name, columns(name)) for name in TABLES}
     files = {path.name for path in folder.iterdir() if path.suffix.lower() == ".csv"}
     known = {table.file for table in tables.values()}
-    faults: list[Fault] = [((file,), unknown("table-unknown", file, known)) for file in sorted(files - known)]
+    faults: list[PlacedError] = [((file,), misnamed("table-unknown", file, known)) for file in sorted(files - known)]
     for table in tables.values():
         if table.file in files:
             table.read(folder / table.file)
@@ -61,7 +61,7 @@ def _term_of_workbook(data: bytes) -> Term:
         raise refused("file-size")
     sheets, faults = read_sheets(data, skip=NOTES)
     if faults and not sheets:
-        raise refusal("Input", faults)
+        raise input_errors("Input", faults)
     tables = {name: _Table(name, columns(name)) for name in TABLES}
     for table in tables.values():
         table.file = f"[{table.name}]"
@@ -70,9 +70,9 @@ def _term_of_workbook(data: bytes) -> Term:
     for title, lines in sheets.items():
         name = names.get(title)
         if name is None:
-            faults.append(((f"[{title}]",), unknown("table-unknown", title, names)))
+            faults.append(((f"[{title}]",), misnamed("table-unknown", title, names)))
         elif name in found:
-            faults.append(((f"[{title}]",), fault("table-repeated", table=name)))
+            faults.append(((f"[{title}]",), input_error("table-repeated", table=name)))
         else:
             found.add(name)
             tables[name].file = f"[{title}]"
@@ -81,15 +81,15 @@ def _term_of_workbook(data: bytes) -> Term:
     return _validated(tables, found, faults)
 
 
-def _validated(tables: Mapping[str, _Table], found: Collection[str], faults: list[Fault]) -> Term:
+def _validated(tables: Mapping[str, _Table], found: Collection[str], faults: list[PlacedError]) -> Term:
     """Build the term; where tables are missing or wrong already, test only the shape of what could be read."""
     for name, table in tables.items():
         faults += table.faults
         if name not in found and (name == "term" or Term.model_fields[name].is_required()):
-            faults.append(((table.file,), fault("table-missing", table=name)))
+            faults.append(((table.file,), input_error("table-missing", table=name)))
     heading = tables["term"]
     if heading.heads and len(heading.rows) != 1:
-        faults.append(((heading.file,), fault("term-rows")))
+        faults.append(((heading.file,), input_error("term-rows")))
     document: dict[str, object] = {name: tables[name].rows for name in ID_FIELDS}
     document["format"] = "xmut-rules/term/1"
     for row in heading.rows[:1]:
@@ -107,5 +107,5 @@ def _validated(tables: Mapping[str, _Table], found: Collection[str], faults: lis
                 continue
             place = table.relocated(int(loc[1]), loc[2:], code) if in_table else table.relocated(0, loc, code)
             if place is not None:
-                faults.append((place, retold(table.translated(detail))))
-    raise refusal("Input", faults)
+                faults.append((place, moved(table.translated(detail))))
+    raise input_errors("Input", faults)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xmut_rules.base.language import Language, say
+from xmut_rules.base.language import Language, Words
 
 TABLES: Mapping[str, str] = {
     "term": "学期",
@@ -26,7 +26,7 @@ TABLES: Mapping[str, str] = {
 }
 """Every table of a term: its English name, which is also its file's, and its Chinese one."""
 
-NOTES: tuple[str, str] = ("说明", "notes")
+NOTES = Words("说明", "notes")
 """The names of a sheet that explains the others and is no table."""
 
 HEADS: Mapping[str, str] = {
@@ -119,4 +119,4 @@ WORDS: Mapping[str, str] = {
 
 def table_titles(lang: Language) -> Mapping[str, str]:
     """Give the title of each table's sheet in a language."""
-    return {name: say(lang, zh, name) for name, zh in TABLES.items()}
+    return {name: Words(zh, name).to(lang) for name, zh in TABLES.items()}

@@ -12,7 +12,7 @@ from datetime import datetime, time
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from xmut_rules.base.language import Language, require_language, say
+from xmut_rules.base.language import Language, Words, require_language
 from xmut_rules.base.money import hundredths, yuan, yuan_in_words
 from xmut_rules.files.tables import column_words, columns, words_of
 from xmut_rules.files.words import HEADS, WORDS, table_titles
@@ -64,40 +64,42 @@ def report_workbook(report: TermReport, term: Term, *, lang: Language = "zh") ->
 
 
 def _report_sheets(report: TermReport, lang: Language) -> Iterator[Sheet]:
-    yield Sheet(say(lang, "结算", "settlements"), *_settlements(report, lang), {})
-    yield Sheet(say(lang, "培训课酬", "training pay"), *_training(report, lang), {})
-    yield Sheet(say(lang, "考务费", "duty pay"), *_exams(report, lang), {})
-    yield Sheet(say(lang, "人员合计", "pay by person"), *_payroll(report, lang), {})
-    yield Sheet(say(lang, "学分", "credits"), *_credits(report, lang), {})
+    yield Sheet(Words("结算", "settlements").to(lang), *_settlements(report, lang), {})
+    yield Sheet(Words("培训课酬", "training pay").to(lang), *_training(report, lang), {})
+    yield Sheet(Words("考务费", "duty pay").to(lang), *_exams(report, lang), {})
+    yield Sheet(Words("人员合计", "pay by person").to(lang), *_payroll(report, lang), {})
+    yield Sheet(Words("学分", "credits").to(lang), *_credits(report, lang), {})
     heads = _heads(lang, "学生 创新创业实践 公共通识选修 合计", "student innovation elective total")
     students = [
         (each.student_id, each.innovation_practice, each.general_elective, each.total)
         for each in report.credits.students
     ]
-    yield Sheet(say(lang, "学生学分", "credits by student"), heads, students, {})
+    yield Sheet(Words("学生学分", "credits by student").to(lang), heads, students, {})
     hours = [(each.staff_id, each.class_hours, "§2.2.4b") for each in report.workload]
-    yield Sheet(say(lang, "工作量", "workload"), _heads(lang, "人员 学时 条款", "staff class_hours clause"), hours, {})
+    yield Sheet(
+        Words("工作量", "workload").to(lang), _heads(lang, "人员 学时 条款", "staff class_hours clause"), hours, {}
+    )
 
 
 def _policies(report: TermReport, lang: Language) -> Sheet:
     """Name the policies that decided, each with its digest (§0a)."""
     applied = [(each.number, each.effective_from, each.digest) for each in report.policies]
     heads = _heads(lang, "文号 生效日期 摘要", "document effective_from digest")
-    return Sheet(say(lang, "依据", "policies"), heads, applied, {})
+    return Sheet(Words("依据", "policies").to(lang), heads, applied, {})
 
 
 _Page = tuple[Sequence[str], Sequence[Sequence[Value]]]
 
 
 def _heads(lang: Language, zh: str, en: str) -> Sequence[str]:
-    return [head.replace("_", " ") for head in say(lang, zh, en).split()]
+    return [head.replace("_", " ") for head in Words(zh, en).to(lang).split()]
 
 
 def _settlements(report: TermReport, lang: Language) -> _Page:
     rows: list[Sequence[Value]] = []
     for each in report.settlements:
         for name, amount, basis in settlement_rows(each, lang):
-            is_award = name == say(lang, "学院奖励", "college award")
+            is_award = name == Words("学院奖励", "college award").to(lang)
             words = _in_words(Decimal(amount)) if is_award else None
             rows.append((each.project_id, name.strip(), Decimal(amount), basis, words))
     return _heads(lang, "项目 科目 金额 依据 大写", "project item amount basis in_words"), rows
@@ -117,13 +119,13 @@ _PAY_HEADS = (
 def _training(report: TermReport, lang: Language) -> _Page:
     rows: list[Sequence[Value]] = []
     notes = {
-        "capped": say(lang, "按上限分摊", "part of the ceiling"),
-        "absorbed": say(lang, "当天已按天付", "the day record pays"),
-        "repeated-day": say(lang, "当天已付过一天", "a day is paid once"),
-        "not-in-force": say(lang, "没有生效的政策", "no policy in force"),
+        "capped": Words("按上限分摊", "part of the ceiling").to(lang),
+        "absorbed": Words("当天已按天付", "the day record pays").to(lang),
+        "repeated-day": Words("当天已付过一天", "a day is paid once").to(lang),
+        "not-in-force": Words("没有生效的政策", "no policy in force").to(lang),
     }
     for line in sorted(report.training.lines, key=lambda line: (line.staff_id, line.date, line.record_id)):
-        terms, unit = line.terms, say(lang, WORDS[line.unit], line.unit)
+        terms, unit = line.terms, Words(WORDS[line.unit], line.unit).to(lang)
         rate = None if terms is None else terms.day_rate if line.unit == "day" else terms.hour_rate
         what = (line.staff_id, line.date, line.project_id, unit, line.quantity, rate)
         rows.append((*what, line.amount, line.clause, line.record_id, notes.get(line.rule)))
@@ -131,7 +133,7 @@ def _training(report: TermReport, lang: Language) -> _Page:
 
 
 def _total(amount: Decimal, lang: Language) -> Sequence[Value]:
-    return (say(lang, "合计", "total"), None, None, None, None, None, amount, None, None, _in_words(amount))
+    return (Words("合计", "total").to(lang), None, None, None, None, None, amount, None, None, _in_words(amount))
 
 
 def _exams(report: TermReport, lang: Language) -> _Page:
@@ -142,19 +144,19 @@ def _exams(report: TermReport, lang: Language) -> _Page:
 
 def _exam_rows(day: ExamDay, lang: Language) -> Iterator[Sequence[Value]]:
     """A day paid by the session has a line for each session, one paid by the day a line for each project."""
-    per_session, per_day = say(lang, "场", "session"), say(lang, "天", "day")
+    per_session, per_day = Words("场", "session").to(lang), Words("天", "day").to(lang)
     if day.rule != "day-rate":
         for each in day.attended:
             rate = each.rate if day.terms else None
             line = (day.staff_id, day.date, each.project_id, per_session, 1, rate, each.rate)
-            note = None if day.terms else say(lang, "没有生效的政策", "no policy in force")
+            note = None if day.terms else Words("没有生效的政策", "no policy in force").to(lang)
             yield (*line, day.clause, each.session_id, note)
         return
     rate = day.terms.day_rate if day.terms else None
     for share in day.shares:
         sessions = ";".join(each.session_id for each in day.attended if each.project_id == share.project_id)
         whole = len(day.shares) == 1
-        note = None if whole else say(lang, f"一天 {day.amount} 的分摊", f"part of {day.amount} for the day")
+        note = None if whole else Words(f"一天 {day.amount} 的分摊", f"part of {day.amount} for the day").to(lang)
         what = (day.staff_id, day.date, share.project_id, per_day, 1 if whole else None, rate)
         yield (*what, share.amount, day.clause, sessions, note)
 
@@ -165,15 +167,15 @@ def _payroll(report: TermReport, lang: Language) -> _Page:
     ]
     pays = (report.training.total, report.exams.total)
     everything = yuan(sum(map(hundredths, pays)))
-    total = (say(lang, "合计", "total"), *pays, everything, _in_words(everything))
+    total = (Words("合计", "total").to(lang), *pays, everything, _in_words(everything))
     return _heads(lang, "人员 培训课酬 考务费 合计 大写", "staff training duty total in_words"), [*rows, total]
 
 
 def _credits(report: TermReport, lang: Language) -> _Page:
     rows: list[Sequence[Value]] = []
     for each in report.credits.decisions:
-        category = say(lang, WORDS.get(each.category or "", ""), each.category or "")
-        outcome = say(lang, *OUTCOMES[each.outcome])
+        category = Words(WORDS.get(each.category or "", ""), each.category or "").to(lang)
+        outcome = OUTCOMES[each.outcome].to(lang)
         what = (each.certificate_id, each.student_id, outcome, each.credits, each.cut)
         rows.append((*what, category or None, each.clause, each.outcome))
     zh = "证书 学生 结论 学分 上限扣减 归类 条款 代码"
@@ -185,7 +187,7 @@ def _findings(report: TermReport, term: Term, lang: Language) -> Sheet:
     titles, places = table_titles(lang), _places(term)
     rows: list[Sequence[Value]] = []
     links: dict[tuple[int, int], str] = {}
-    severities = {"error": say(lang, "错误", "error"), "warning": say(lang, "提示", "warning")}
+    severities = {"error": Words("错误", "error").to(lang), "warning": Words("提示", "warning").to(lang)}
     for each in report.findings:
         for ref in each.refs or ("",):
             known = {table: places[table][ref] for table in _TABLES_OF.get(each.code, ()) if ref in places[table]}
@@ -198,7 +200,7 @@ def _findings(report: TermReport, term: Term, lang: Language) -> Sheet:
             what = (ref or None, tables or None, severities[each.severity], each.clause)
             rows.append((*what, each.message(lang), each.remedy(lang), each.code))
     heads = _heads(lang, "行 表 程度 条款 问题 处理 代码", "row table severity clause finding remedy code")
-    return Sheet(say(lang, "检查", "findings"), heads, rows, links)
+    return Sheet(Words("检查", "findings").to(lang), heads, rows, links)
 
 
 class _Place(NamedTuple):
@@ -240,7 +242,7 @@ def term_sheets(term: Term, *, lang: Language = "zh") -> Iterator[Sheet]:
     for name, title in table_titles(lang).items():
         fields = columns(name)
         rows: Sequence[Any] = [term] if name == "term" else getattr(term, name)
-        heads = [say(lang, HEADS[field], field) for field in fields]
+        heads = [Words(HEADS[field], field).to(lang) for field in fields]
         words = {
             field: dict(zip(words_of(field, info), column_words(field, info, lang), strict=True))
             for field, info in fields.items()

@@ -7,13 +7,12 @@ elsewhere, once for all styles.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
-from xmut_rules.base.language import Language
+from xmut_rules.base.language import Language, width
 
 Style = Literal["text", "markdown", "html"]
 """How a page is written."""
@@ -211,13 +210,6 @@ def _text_table(rows: Sequence[Sequence[str]], align: str, indent: int) -> Itera
             cells.append(cell + space if side == "l" else space + cell)
         line = "  ".join(cells).rstrip()
         yield from wrapped(line, indent=indent, hanging=hanging if fits else indent + 4)
-
-
-def width(text: str) -> int:
-    """Give the columns that text takes on a terminal: Chinese characters take two."""
-    if text.isascii():
-        return len(text)
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def wrapped(text: str, *, indent: int, hanging: int, columns: int = COLUMNS) -> Iterator[str]:

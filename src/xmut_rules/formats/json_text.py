@@ -14,7 +14,8 @@ from typing import Annotated, BinaryIO, LiteralString, TypeVar, cast
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError, from_json
 
-from xmut_rules.base.errors import Fault, fault, refusal, retold
+from xmut_rules.base.errors import PlacedError, input_error, input_errors, moved
+from xmut_rules.base.language import printable
 from xmut_rules.base.values import Deferred, Value
 
 MOST_BYTES = 512 * 1024 * 1024
@@ -36,7 +37,7 @@ def as_path(path: str | Path) -> Path:
 
 
 def refused(code: LiteralString, *place: int | str, **figures: str | int) -> ValidationError:
-    return refusal("Input", [(place, fault(code, **figures))])
+    return input_errors("Input", [(place, input_error(code, **figures))])
 
 
 def read_bytes(path: Path) -> bytes:
@@ -66,18 +67,18 @@ def decoded(data: bytes) -> str:
         PydanticCustomError: it is empty, too large or in another encoding.
     """
     if len(data) > MOST_BYTES:
-        raise fault("file-size")
+        raise input_error("file-size")
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
         if not text.strip():
-            raise fault("file-empty")
+            raise input_error("file-empty")
         if _UNFIT.search(text):
             break
         return text
-    raise fault("file-encoding")
+    raise input_error("file-encoding")
 
 
 ModelT = TypeVar("ModelT", bound=Value)
@@ -95,8 +96,8 @@ def parse_json(kind: type[ModelT], data: bytes) -> ModelT:
     try:
         shapes(kind).validate_json(text)
     except ValidationError as error:
-        repeats += [(each["loc"], retold(each)) for each in error.errors(include_url=False, include_input=False)]
-    raise refusal("Input", repeats)
+        repeats += [(each["loc"], moved(each)) for each in error.errors(include_url=False, include_input=False)]
+    raise input_errors("Input", repeats)
 
 
 def json_document(data: bytes) -> object:
@@ -107,11 +108,11 @@ def json_document(data: bytes) -> object:
     """
     text, repeats = _looked_at(data)
     if repeats:
-        raise refusal("Input", repeats)
+        raise input_errors("Input", repeats)
     return from_json(text)
 
 
-def _looked_at(data: bytes) -> tuple[str, list[Fault]]:
+def _looked_at(data: bytes) -> tuple[str, list[PlacedError]]:
     """Decode a JSON document and find its duplicate keys.
 
     pydantic's own parser looks first: it bounds nesting and digits by itself, where `json` follows the interpreter.
@@ -119,7 +120,7 @@ def _looked_at(data: bytes) -> tuple[str, list[Fault]]:
     try:
         text = decoded(data)
     except PydanticCustomError as problem:
-        raise refusal("Input", [((), problem)]) from None
+        raise input_errors("Input", [((), problem)]) from None
     try:
         from_json(text)
     except ValueError as error:
@@ -150,13 +151,13 @@ def _broken(message: str) -> ValidationError:
     return refused("json-syntax", line=line, column=max(column, 1))
 
 
-def _repeated_keys(node: object, *place: int | str) -> Iterator[Fault]:
+def _repeated_keys(node: object, *place: int | str) -> Iterator[PlacedError]:
     """Find repeated keys in a document whose objects are tuples of pairs."""
     seen: set[str] = set()
     if isinstance(node, tuple):
         for key, value in cast("tuple[tuple[str, object], ...]", node):
             if key in seen:
-                yield (*place, key), fault("json-duplicate-key")
+                yield (*place, key), input_error("json-duplicate-key")
             seen.add(key)
             yield from _repeated_keys(value, *place, key)
     elif isinstance(node, list):
@@ -182,11 +183,6 @@ class Mismatch:
 def as_printed(each: Mismatch) -> Mismatch:
     """Give a mismatch without characters that would steer a terminal."""
     return Mismatch(printable(each.path), printable(each.reported), printable(each.recomputed))
-
-
-def printable(text: str) -> str:
-    """Keep what a report holds from steering the terminal."""
-    return "".join(char if char.isprintable() else "?" for char in text)
 
 
 def mismatches(path: str, old: object, new: object) -> Iterator[Mismatch]:

@@ -20,7 +20,7 @@ from xml.parsers import expat
 
 from pydantic_core import PydanticCustomError
 
-from xmut_rules.base.errors import Fault, fault
+from xmut_rules.base.errors import PlacedError, input_error
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -50,7 +50,7 @@ def is_workbook(data: bytes) -> bool:
     return data.startswith((_ZIP, _OLE))
 
 
-def read_sheets(data: bytes, *, skip: Collection[str]) -> tuple[dict[str, list[list[str]] | None], list[Fault]]:
+def read_sheets(data: bytes, *, skip: Collection[str]) -> tuple[dict[str, list[list[str]] | None], list[PlacedError]]:
     """Read a workbook.
 
     Args:
@@ -65,14 +65,14 @@ def read_sheets(data: bytes, *, skip: Collection[str]) -> tuple[dict[str, list[l
     try:
         from openpyxl import load_workbook  # noqa: PLC0415  an extra, and slow to import
     except ImportError:
-        return {}, [((), fault("workbook-extra"))]
+        return {}, [((), input_error("workbook-extra"))]
     try:
         with _ONE_BY_ONE, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             sheets = load_workbook(io.BytesIO(data)).worksheets
     except Exception:  # noqa: BLE001  a broken file may fail anywhere in the library
-        return {}, [((), fault("workbook-broken"))]
-    faults: list[Fault] = []
+        return {}, [((), input_error("workbook-broken"))]
+    faults: list[PlacedError] = []
     lines: dict[str, list[list[str]] | None] = {}
     cells = 0
     for sheet in sheets:
@@ -82,11 +82,11 @@ def read_sheets(data: bytes, *, skip: Collection[str]) -> tuple[dict[str, list[l
             continue
         if sheet.sheet_state != "visible" or cells + own > MOST_CELLS:
             hidden = sheet.sheet_state != "visible"
-            faults.append(((place,), fault("sheet-hidden" if hidden else "sheet-extent")))
+            faults.append(((place,), input_error("sheet-hidden" if hidden else "sheet-extent")))
             lines[sheet.title] = None
         else:
             cells += own
-            faults += [((place,), fault("cells-merged", cells=f"{area}")) for area in sheet.merged_cells.ranges]
+            faults += [((place,), input_error("cells-merged", cells=f"{area}")) for area in sheet.merged_cells.ranges]
             lines[sheet.title] = _lines(sheet, place, faults)
     return lines, faults
 
@@ -94,18 +94,18 @@ def read_sheets(data: bytes, *, skip: Collection[str]) -> tuple[dict[str, list[l
 def _unfit(data: bytes) -> PydanticCustomError | None:
     """Look into the file before anything of it is unpacked."""
     if data.startswith(_OLE):
-        return fault("workbook-password")
+        return input_error("workbook-password")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             entries = package.infolist()
             if sum(entry.file_size for entry in entries) > MOST_UNPACKED:
-                return fault("workbook-size")
+                return input_error("workbook-size")
             if any(entry.filename.lower().endswith("vbaproject.bin") for entry in entries):
-                return fault("workbook-macro")
+                return input_error("workbook-macro")
             code = _trouble([package.read(entry) for entry in entries])
-            return fault(code) if code else None
+            return input_error(code) if code else None
     except Exception:  # noqa: BLE001  a broken file may fail anywhere in the library
-        return fault("workbook-broken")
+        return input_error("workbook-broken")
 
 
 def _trouble(parts: Iterable[bytes]) -> LiteralString | None:
@@ -145,7 +145,7 @@ def _extent(area: str) -> int:
     return (abs(columns[1] - columns[0]) + 1) * (abs(int(bottom) - int(top)) + 1) if right else 1
 
 
-def _lines(sheet: Worksheet, place: str, faults: list[Fault]) -> list[list[str]] | None:
+def _lines(sheet: Worksheet, place: str, faults: list[PlacedError]) -> list[list[str]] | None:
     """Give the rows as text, each as long as the heads or as its last filled cell; null where a head is refused."""
     rows: list[list[str]] = []
     has_heads = True
@@ -161,7 +161,7 @@ def _lines(sheet: Worksheet, place: str, faults: list[Fault]) -> list[list[str]]
     return rows if has_heads else None
 
 
-def _texts(row: Iterable[Any], place: str, faults: list[Fault]) -> Iterator[str]:
+def _texts(row: Iterable[Any], place: str, faults: list[PlacedError]) -> Iterator[str]:
     for cell in row:
         try:
             yield _text(cell)
@@ -174,7 +174,7 @@ def _text(cell: Any) -> str:
     """Write what a cell holds; what has no plain text is refused."""
     value: object = cell.value
     if cell.data_type in _REFUSED:
-        raise fault(_REFUSED[cell.data_type])
+        raise input_error(_REFUSED[cell.data_type])
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
@@ -186,7 +186,7 @@ def _text(cell: Any) -> str:
         return f"{value:%Y-%m-%d}" if whole_day else value.isoformat(timespec=precise)
     if value is None or isinstance(value, str | date):
         return "" if value is None else f"{value}"
-    raise fault("cell-kind")
+    raise input_error("cell-kind")
 
 
 _REFUSED: Mapping[str, LiteralString] = {"f": "cell-formula", "e": "cell-error"}
@@ -195,11 +195,11 @@ _REFUSED: Mapping[str, LiteralString] = {"f": "cell-formula", "e": "cell-error"}
 def _number(value: float) -> str:
     """Write a number with the digits that a spreadsheet keeps."""
     if abs(value) >= 10**15:
-        raise fault("cell-digits")
+        raise input_error("cell-digits")
     if isinstance(value, int):
         return f"{value}"
     number = Decimal(f"{value:.15g}")
     if abs(number) >= 10**15:
-        raise fault("cell-digits")
+        raise input_error("cell-digits")
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

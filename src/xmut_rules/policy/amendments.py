@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal, cast, final
 
 from pydantic import BeforeValidator, Field, ValidationError
 
-from xmut_rules.base.errors import Fault, Place, fault, refusal, retold, unknown
+from xmut_rules.base.errors import Place, PlacedError, input_error, input_errors, misnamed, moved
 from xmut_rules.base.values import Day, Rows, Text, Value
 from xmut_rules.policy.editions import PILOT_2020
 from xmut_rules.policy.terms import Document, LevelCredits, Policy
@@ -39,16 +39,16 @@ FIELDS: tuple[str, ...] = tuple(_fields())
 def _plain(value: object) -> object:
     """Take text, a whole number, a day, null, or rows of credits by level; the policy's own field looks closer."""
     if isinstance(value, float):
-        raise fault("float")
+        raise input_error("float")
     if isinstance(value, list | tuple):
         rows = cast("list[object] | tuple[object, ...]", value)
         try:
             return tuple(LevelCredits.model_validate(row) for row in rows)
         except ValidationError:
-            raise fault("change-value") from None
+            raise input_error("change-value") from None
     if value is None or isinstance(value, str | date) or (isinstance(value, int) and not isinstance(value, bool)):
         return value
-    raise fault("change-value")
+    raise input_error("change-value")
 
 
 @final
@@ -59,10 +59,10 @@ class PolicyChange(Value, frozen=True):
     value: Annotated[Any, BeforeValidator(_plain)]
     source: Text
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[PlacedError]:
         """The field is one that a policy has."""
         if self.field not in FIELDS:
-            yield ("field",), unknown("change-field", self.field, FIELDS)
+            yield ("field",), misnamed("change-field", self.field, FIELDS)
 
 
 @final
@@ -80,16 +80,16 @@ class Amendment(Value, frozen=True):
     effective_until: Day | None = None
     changes: Annotated[Rows[PolicyChange], Field(json_schema_extra={"minItems": 1})]
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[PlacedError]:
         """Every change is sound, and changes another field."""
         seen: set[str] = set()
         if not self.changes:
-            yield ("changes",), fault("too_short", min_length=1)
+            yield ("changes",), input_error("too_short", min_length=1)
         for place, change in enumerate(self.changes):
             for where, problem in change.faults():
                 yield ("changes", place, *where), problem
             if change.field in seen:
-                yield ("changes", place, "field"), fault("change-repeated")
+                yield ("changes", place, "field"), input_error("change-repeated")
             seen.add(change.field)
 
     def applied(self, base: Policy) -> Policy:
@@ -112,7 +112,7 @@ class Amendment(Value, frozen=True):
             return base.amended(**parts, **own, **({"document": self.document} if self.document else {}))
         except ValidationError as error:
             details = error.errors(include_url=False, include_input=False)
-            raise refusal("Input", [(self._place(each["loc"]), retold(each)) for each in details]) from None
+            raise input_errors("Input", [(self._place(each["loc"]), moved(each)) for each in details]) from None
 
     def _place(self, loc: Place) -> Place:
         """Turn a place in the policy into the place of the change that put it there."""
@@ -128,5 +128,5 @@ def named(base: str, known: dict[str, Policy]) -> Policy:
         ValidationError: no known policy has it.
     """
     if base not in known:
-        raise refusal("Input", [(("amends",), unknown("amends-unknown", base, known))])
+        raise input_errors("Input", [(("amends",), misnamed("amends-unknown", base, known))])
     return known[base]

@@ -21,7 +21,8 @@ from typing import Annotated, Any, Literal, cast, final
 
 from pydantic import AfterValidator, Field, JsonValue
 
-from xmut_rules.base.errors import Fault, fault
+from xmut_rules.base.errors import PlacedError, input_error
+from xmut_rules.base.language import Words
 from xmut_rules.base.money import ClassHours, Credits, Rounding, Share, YuanFromZero
 from xmut_rules.base.values import Day, Rows, Text, Value, read_day
 
@@ -115,12 +116,12 @@ class CreditTerms(Value, frozen=True):
     category_cap: Annotated[Credits | None, _by("§3.4b", "D11")]
     earliest_issue: Annotated[Day | None, _by("§3.4a", "D7")]
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[PlacedError]:
         """Each level and category is listed once."""
         seen: set[tuple[str, str | None]] = set()
         for place, row in enumerate(self.by_level):
             if (row.level, row.category) in seen:
-                yield ("by_level", place, "level"), fault("level-repeated")
+                yield ("by_level", place, "level"), input_error("level-repeated")
             seen.add((row.level, row.category))
 
 
@@ -163,10 +164,10 @@ class Policy(Value, frozen=True):
     funds: FundTerms
     schedule: ScheduleTerms
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[PlacedError]:
         """The last day in force is not before the first."""
         if self.effective_until is not None and self.effective_until < self.effective_from:
-            yield ("effective_until",), fault("effective-order")
+            yield ("effective_until",), input_error("effective-order")
 
     def in_force(self, day: date) -> Policy | None:
         """Give this policy if it is in force on a day, else nothing.
@@ -244,7 +245,7 @@ class Timeline(Value, frozen=True):
 
     policies: Annotated[Rows[Policy], AfterValidator(_by_date), Field(min_length=1)]
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[PlacedError]:
         """No policy begins before the one before it has ended."""
         for place, policy in enumerate(self.policies):
             for where, problem in policy.faults():
@@ -252,7 +253,7 @@ class Timeline(Value, frozen=True):
             if place and (before := self.policies[place - 1]):
                 end = before.effective_until or before.effective_from
                 if policy.effective_from <= end:
-                    yield ("policies", place, "effective_from"), fault("policies-overlap")
+                    yield ("policies", place, "effective_from"), input_error("policies-overlap")
 
     def in_force(self, day: date) -> Policy | None:
         """Give the policy that is in force on a day, or nothing.
@@ -288,35 +289,35 @@ def only_policy(policy: Policy) -> Policy:
     return policy
 
 
-FIELD_NAMES: Mapping[str, tuple[str, str]] = {
-    "document.number": ("文号", "document number"),
-    "document.title": ("文件标题", "title of the document"),
-    "document.annex_title": ("附件标题", "title of the annex"),
-    "document.issuer": ("发文单位", "issuer"),
-    "document.issued_on": ("发文日期", "day of issue"),
-    "document.printed_on": ("印发日期", "day of printing"),
-    "effective_from": ("生效日期", "first day in force"),
-    "effective_until": ("失效日期", "last day in force"),
-    "training.hour_rate": ("每学时课酬", "training pay for a class hour"),
-    "training.day_rate": ("每天课酬", "training pay for a day"),
-    "training.hours_per_day": ("一天折合学时", "class hours that a day counts as"),
-    "training.long_day": ("一天超过折合学时", "a long day of class hours"),
-    "exams.short_rate": ("短场考务费", "duty pay for a short session"),
-    "exams.long_rate": ("长场考务费", "duty pay for a long session"),
-    "exams.long_from_minutes": ("长场的起始分钟数", "minutes from which a session is long"),
-    "exams.day_rate": ("一天的考务费", "duty pay for a day"),
-    "exams.day_rate_from": ("按天付的起始场数", "sessions from which a day is paid"),
-    "exams.day_rate_reading": ("按天付的解读", "what the day rate is"),
-    "exams.day_scope": ("一天的场次怎样数", "what is counted for a day"),
-    "exams.split": ("按天付怎样分摊", "how a day's pay is split"),
-    "surplus.college_share": ("学院所得比例", "the college's share"),
-    "surplus.rounding": ("奖励的取整", "rounding of the award"),
-    "credits.per_certificate": ("每本证书学分", "credits of a certificate"),
-    "credits.by_level": ("按级别的学分", "credits by level"),
-    "credits.levels": ("几个级别怎样计", "which levels count"),
-    "credits.category_cap": ("每类学分上限", "cap of a category"),
-    "credits.earliest_issue": ("最早发证日期", "earliest day of issue"),
-    "schedule.turnaround_minutes": ("场地间隔分钟数", "minutes between two uses of a room"),
-    "schedule.notice_days": ("提前通报天数", "days of notice"),
+FIELD_NAMES: Mapping[str, Words] = {
+    "document.number": Words("文号", "document number"),
+    "document.title": Words("文件标题", "title of the document"),
+    "document.annex_title": Words("附件标题", "title of the annex"),
+    "document.issuer": Words("发文单位", "issuer"),
+    "document.issued_on": Words("发文日期", "day of issue"),
+    "document.printed_on": Words("印发日期", "day of printing"),
+    "effective_from": Words("生效日期", "first day in force"),
+    "effective_until": Words("失效日期", "last day in force"),
+    "training.hour_rate": Words("每学时课酬", "training pay for a class hour"),
+    "training.day_rate": Words("每天课酬", "training pay for a day"),
+    "training.hours_per_day": Words("一天折合学时", "class hours that a day counts as"),
+    "training.long_day": Words("一天超过折合学时", "a long day of class hours"),
+    "exams.short_rate": Words("短场考务费", "duty pay for a short session"),
+    "exams.long_rate": Words("长场考务费", "duty pay for a long session"),
+    "exams.long_from_minutes": Words("长场的起始分钟数", "minutes from which a session is long"),
+    "exams.day_rate": Words("一天的考务费", "duty pay for a day"),
+    "exams.day_rate_from": Words("按天付的起始场数", "sessions from which a day is paid"),
+    "exams.day_rate_reading": Words("按天付的解读", "what the day rate is"),
+    "exams.day_scope": Words("一天的场次怎样数", "what is counted for a day"),
+    "exams.split": Words("按天付怎样分摊", "how a day's pay is split"),
+    "surplus.college_share": Words("学院所得比例", "the college's share"),
+    "surplus.rounding": Words("奖励的取整", "rounding of the award"),
+    "credits.per_certificate": Words("每本证书学分", "credits of a certificate"),
+    "credits.by_level": Words("按级别的学分", "credits by level"),
+    "credits.levels": Words("几个级别怎样计", "which levels count"),
+    "credits.category_cap": Words("每类学分上限", "cap of a category"),
+    "credits.earliest_issue": Words("最早发证日期", "earliest day of issue"),
+    "schedule.turnaround_minutes": Words("场地间隔分钟数", "minutes between two uses of a room"),
+    "schedule.notice_days": Words("提前通报天数", "days of notice"),
 }
 """What each field of a policy is called, Chinese and English."""

@@ -25,8 +25,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from xmut_rules.base.errors import fault
-from xmut_rules.base.language import mask
+from xmut_rules.base.errors import input_error
+from xmut_rules.base.language import Words, mask
 from xmut_rules.base.money import ReportedNumber, hundredths, shortest
 from xmut_rules.base.values import Shown, Unreported, read_day, rows_of
 from xmut_rules.policy.terms import CreditTerms, Policy, Timeline, lookup
@@ -128,7 +128,7 @@ def recognize_credits(
     filed = rows_of(Certificate, certificates, "certificates", "certificate_id")
     for certificate in filed:
         if certificate.student_id not in known:
-            raise fault("unknown-id", id=mask(certificate.student_id), table="students")
+            raise input_error("unknown-id", id=mask(certificate.student_id), table="students")
     terms = found.credits if (found := lookup(policy)(as_of)) else None
     outcomes: dict[str, Outcome] = {}
     beside: dict[str, tuple[str, ...]] = {}
@@ -328,22 +328,22 @@ def check_certificates(
     return ordered(finding("certificate-number-shared", group) for group in _shared_numbers(filed))
 
 
-OUTCOMES: Mapping[Outcome, tuple[str, str]] = {
-    "granted": ("认定", "granted"),
-    "recognized-earlier": ("以前已认定", "recognized in an earlier term"),
-    "not-in-force": ("截止日没有生效的政策", "no policy is in force on as_of"),
-    "kind-not-covered": ("不属于技能等级证书或驾驶证", "not a kind that is covered"),
-    "issuer-not-recognized": ("评价组织未经认定", "its issuer is not recognized"),
-    "not-valid": ("证书已撤销或失效", "revoked or otherwise not valid"),
-    "not-yet-issued": ("发证日期晚于截止日", "it is issued after as_of"),
-    "before-earliest-issue": ("早于可认定的最早发证日", "issued before the earliest day"),
-    "enrolment-unknown": ("入学日期不明，无法判断", "the day of enrolment is not known"),
-    "before-enrolment": ("入学前取得", "it was issued before enrolment"),
-    "after-graduation": ("毕业后取得", "it was issued after graduation"),
-    "category-missing": ("未选学分类别", "no category was chosen"),
-    "number-shared": ("与他人证书编号相同，待查", "another student has its number"),
-    "duplicate": ("重复申报，只计一次", "filed already; it counts once"),
-    "lower-level": ("同一证书已有更高级别", "a higher level of it counts"),
-    "level-not-listed": ("该级别没有规定学分", "no credits are listed for its level"),
+OUTCOMES: Mapping[Outcome, Words] = {
+    "granted": Words("认定", "granted"),
+    "recognized-earlier": Words("以前已认定", "recognized in an earlier term"),
+    "not-in-force": Words("截止日没有生效的政策", "no policy is in force on as_of"),
+    "kind-not-covered": Words("不属于技能等级证书或驾驶证", "not a kind that is covered"),
+    "issuer-not-recognized": Words("评价组织未经认定", "its issuer is not recognized"),
+    "not-valid": Words("证书已撤销或失效", "revoked or otherwise not valid"),
+    "not-yet-issued": Words("发证日期晚于截止日", "it is issued after as_of"),
+    "before-earliest-issue": Words("早于可认定的最早发证日", "issued before the earliest day"),
+    "enrolment-unknown": Words("入学日期不明，无法判断", "the day of enrolment is not known"),
+    "before-enrolment": Words("入学前取得", "it was issued before enrolment"),
+    "after-graduation": Words("毕业后取得", "it was issued after graduation"),
+    "category-missing": Words("未选学分类别", "no category was chosen"),
+    "number-shared": Words("与他人证书编号相同，待查", "another student has its number"),
+    "duplicate": Words("重复申报，只计一次", "filed already; it counts once"),
+    "lower-level": Words("同一证书已有更高级别", "a higher level of it counts"),
+    "level-not-listed": Words("该级别没有规定学分", "no credits are listed for its level"),
 }
 """What each credit outcome means, Chinese and English."""

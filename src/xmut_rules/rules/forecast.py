@@ -13,7 +13,7 @@ from typing import Annotated, Literal, final
 
 from pydantic import Field
 
-from xmut_rules.base.errors import Fault, fault, refusal
+from xmut_rules.base.errors import PlacedError, input_error, input_errors
 from xmut_rules.base.language import mask
 from xmut_rules.base.money import ReportedYuan, YuanFromZero, hundredths, yuan
 from xmut_rules.base.values import Day, Deferred, Id, Rows, Shown, Unreported, Value
@@ -47,7 +47,7 @@ class ForecastPlan(Value, frozen=True):
     duties: Rows[ExamDuty] = ()
     costs: Rows[Cost] = ()
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[PlacedError]:
         """Every row is sound and belongs to the project, and every duty to a session; ids do not repeat."""
         tables: dict[str, tuple[tuple[Value, ...], str]] = {
             "series": (self.series, "series_id"),
@@ -65,24 +65,27 @@ class ForecastPlan(Value, frozen=True):
                     yield (table, place, *where), problem
                 row_id: Id = getattr(row, key)
                 if first.setdefault(row_id, place) != place:
-                    yield (table, place, key), fault("repeated-id", id=mask(row_id), first=first[row_id] + 1)
+                    yield (table, place, key), input_error("repeated-id", id=mask(row_id), first=first[row_id] + 1)
                 project_id = getattr(row, "project_id", self.project.project_id)
                 if project_id != self.project.project_id:
-                    yield (table, place, "project_id"), fault("unknown-id", id=mask(project_id), table="project")
+                    yield (table, place, "project_id"), input_error("unknown-id", id=mask(project_id), table="project")
         yield from self._session_faults()
         yield from self._lesson_faults()
 
-    def _session_faults(self) -> Iterator[Fault]:
+    def _session_faults(self) -> Iterator[PlacedError]:
         """Times are all of one kind, and every duty has its session."""
         known = {session.session_id for session in self.sessions}
         for place, session in enumerate(self.sessions):
             if (session.start.tzinfo is None) is not (self.sessions[0].start.tzinfo is None):
-                yield ("sessions", place, "start"), fault("mixed-clocks")
+                yield ("sessions", place, "start"), input_error("mixed-clocks")
         for place, duty in enumerate(self.duties):
             if duty.session_id not in known:
-                yield ("duties", place, "session_id"), fault("unknown-id", id=mask(duty.session_id), table="sessions")
+                yield (
+                    ("duties", place, "session_id"),
+                    input_error("unknown-id", id=mask(duty.session_id), table="sessions"),
+                )
 
-    def _lesson_faults(self) -> Iterator[Fault]:
+    def _lesson_faults(self) -> Iterator[PlacedError]:
         """A lesson of a weekly plan does not take the id of a training record."""
         records = [record.record_id for record in self.training]
         for place, series in enumerate(self.series):
@@ -90,7 +93,7 @@ class ForecastPlan(Value, frozen=True):
                 for lesson in weekly_lessons(series):
                     if lesson.record_id in records:
                         first = records.index(lesson.record_id) + 1
-                        problem = fault("repeated-id", id=mask(lesson.record_id), first=first)
+                        problem = input_error("repeated-id", id=mask(lesson.record_id), first=first)
                         yield ("series", place, "series_id"), problem
 
 
@@ -149,7 +152,7 @@ def _for_all(plan: ForecastPlan, field: Literal["fee", "cost_per_candidate"]) ->
     """What all candidates pay or cost."""
     fen = hundredths(getattr(plan, field)) * plan.candidates
     if fen >= 10**15:
-        raise refusal("ForecastPlan", [((field,), fault("amount"))])
+        raise input_errors("ForecastPlan", [((field,), input_error("amount"))])
     return yuan(fen)
 
 

@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, cast
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
-from xmut_rules.base.errors import Fault, fault
+from xmut_rules.base.errors import PlacedError, input_error
 from xmut_rules.base.language import mask
 from xmut_rules.base.money import ClassHours, Yuan, YuanFromZero
 from xmut_rules.base.values import LAST_DAY, ClockTime, Day, Id, Moment, Several, Text, Value, is_mixed, rows_of
@@ -65,7 +65,7 @@ def _weights(value: object) -> object:
         rows: list[Any] = [{"college_id": college, "weight": weight} for college, weight in pairs.items()]
         value = tuple(sorted(rows, key=lambda row: str(row["college_id"])))
     if not isinstance(value, tuple | list) or not value:
-        raise fault("weights")
+        raise input_error("weights")
     return tuple(cast("tuple[object, ...]", value))
 
 
@@ -97,12 +97,12 @@ class Project(Value, frozen=True):
     ]
     prior_loss: YuanFromZero = Decimal("0.00")
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[PlacedError]:
         """A college has one weight."""
         first: dict[str, int] = {}
         for place, row in enumerate(self.colleges):
             if (before := first.setdefault(row.college_id, place)) != place:
-                problem = fault("repeated-id", id=mask(row.college_id), first=before + 1)
+                problem = input_error("repeated-id", id=mask(row.college_id), first=before + 1)
                 yield ("colleges", place, "college_id"), problem
 
 
@@ -123,7 +123,7 @@ class TrainingRecord(Value, frozen=True):
     end: ClockTime | None = None
     room: Id | None = None
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[PlacedError]:
         """A day is whole, clock times come in pairs, and the end is after the start."""
         yield from _lesson_faults(self)
 
@@ -149,24 +149,24 @@ class WeeklySeries(Value, frozen=True):
     end: ClockTime | None = None
     room: Id | None = None
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[PlacedError]:
         """It ends one way, has 1 to 366 lessons, and every excluded date is one of them."""
         yield from _lesson_faults(self)
         if len(self.series_id) > 64 - len("-20210306"):
-            yield ("series_id",), fault("series-id")
+            yield ("series_id",), input_error("series-id")
         if not self.weekdays:
-            yield ("weekdays",), fault("too_short", min_length=1)
+            yield ("weekdays",), input_error("too_short", min_length=1)
         if (self.until is None) == (self.count is None):
-            yield ("until",), fault("series-end")
+            yield ("until",), input_error("series-end")
         if not self.weekdays or (self.until is None) == (self.count is None):
             return
         days = self._all_days()
         if not 1 <= len(days) <= _MOST_LESSONS or days[-1] > LAST_DAY:
-            yield ("until" if self.until else "count",), fault("series-length")
+            yield ("until" if self.until else "count",), input_error("series-length")
             return
         for place, day in enumerate(self.excluded_dates):
             if day not in days:
-                yield ("excluded_dates", place), fault("series-excluded", day=str(day))
+                yield ("excluded_dates", place), input_error("series-excluded", day=str(day))
 
     def _all_days(self) -> tuple[date, ...]:
         """Its dates by python-dateutil's rrule, excluded ones among them; weeks begin on Monday."""
@@ -198,15 +198,15 @@ class ExamSession(Value, frozen=True):
     end: Moment
     notified_at: Moment | None = None
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[PlacedError]:
         """It ends after it starts, lasts at most 24 hours, and its times are all of one kind."""
         times = [self.start, self.end] if self.notified_at is None else [self.start, self.end, self.notified_at]
         if is_mixed(times):
-            yield ("start",), fault("mixed-clocks")
+            yield ("start",), input_error("mixed-clocks")
         elif self.end <= self.start:
-            yield ("end",), fault("end-before-start")
+            yield ("end",), input_error("end-before-start")
         elif self.end - self.start > _LONGEST_SESSION:
-            yield ("end",), fault("over-24-hours")
+            yield ("end",), input_error("over-24-hours")
 
     @property
     def day(self) -> date:
@@ -238,16 +238,16 @@ class Receipt(Value, frozen=True):
     account: Id | None = None
     note: Text | None = None
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[PlacedError]:
         """Its sign fits its kind; it names a project, and a fee its account."""
         if self.kind == "refund" and self.amount >= 0:
-            yield ("amount",), fault("refund-sign")
+            yield ("amount",), input_error("refund-sign")
         if self.kind != "refund" and self.amount < 0:
-            yield ("amount",), fault("income-sign")
+            yield ("amount",), input_error("income-sign")
         if self.project_id is None and self.kind != "school_award":
-            yield ("project_id",), fault("receipt-project")
+            yield ("project_id",), input_error("receipt-project")
         if self.account is None and self.kind == "fee":
-            yield ("account",), fault("receipt-account")
+            yield ("account",), input_error("receipt-account")
 
 
 _FROM_RECORDS = frozenset({"training", "exams", "培训课酬", "课酬", "考务费"})
@@ -255,7 +255,7 @@ _FROM_RECORDS = frozenset({"training", "exams", "培训课酬", "课酬", "考�
 
 def _own_category(category: str) -> str:
     if unicodedata.normalize("NFKC", category).strip().lower() in _FROM_RECORDS:
-        raise fault("cost-category")
+        raise input_error("cost-category")
     return category
 
 
@@ -282,10 +282,10 @@ class Student(Value, frozen=True):
     enrolled_on: Day | None = None
     graduated_on: Day | None = None
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[PlacedError]:
         """Graduation does not come before enrolment."""
         if self.enrolled_on and self.graduated_on and self.graduated_on < self.enrolled_on:
-            yield ("graduated_on",), fault("graduated-first")
+            yield ("graduated_on",), input_error("graduated-first")
 
 
 class Certificate(Value, frozen=True):
@@ -307,10 +307,10 @@ class Certificate(Value, frozen=True):
     category: Category | None = None
     recognized_on: Day | None = None
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[PlacedError]:
         """A skill certificate has one of the three levels."""
         if self.kind == "skill" and self.level not in LEVELS:
-            yield ("level",), fault("level")
+            yield ("level",), input_error("level")
 
 
 class Booking(Value, frozen=True):
@@ -322,23 +322,23 @@ class Booking(Value, frozen=True):
     start: Moment
     end: Moment
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[PlacedError]:
         """It ends after it starts, and its times are of one kind."""
         if is_mixed((self.start, self.end)):
-            yield ("start",), fault("mixed-clocks")
+            yield ("start",), input_error("mixed-clocks")
         elif self.end <= self.start:
-            yield ("end",), fault("end-before-start")
+            yield ("end",), input_error("end-before-start")
 
 
-def _lesson_faults(lesson: TrainingRecord | WeeklySeries) -> Iterator[Fault]:
+def _lesson_faults(lesson: TrainingRecord | WeeklySeries) -> Iterator[PlacedError]:
     """A day is whole (A4), clock times come in pairs, and the end is after the start."""
     start, end = lesson.start, lesson.end
     if lesson.unit == "day" and lesson.quantity not in (0, 1):
-        yield ("quantity",), fault("half-day")
+        yield ("quantity",), input_error("half-day")
     if (start is None) != (end is None):
-        yield ("start" if start is None else "end",), fault("clock-pair")
+        yield ("start" if start is None else "end",), input_error("clock-pair")
     elif start is not None and end is not None and end <= start:
-        yield ("end",), fault("end-before-start")
+        yield ("end",), input_error("end-before-start")
 
 
 def sessions_by_id(sessions: Iterable[ExamSession]) -> dict[str, ExamSession]:
@@ -349,7 +349,7 @@ def sessions_by_id(sessions: Iterable[ExamSession]) -> dict[str, ExamSession]:
     """
     taken = rows_of(ExamSession, sessions, "sessions", "session_id")
     if is_mixed(session.start for session in taken):
-        raise fault("mixed-clocks")
+        raise input_error("mixed-clocks")
     return {session.session_id: session for session in taken}
 
 
@@ -361,5 +361,5 @@ def session_of(duty: ExamDuty, sessions: Mapping[str, ExamSession]) -> ExamSessi
     """
     session = sessions.get(duty.session_id)
     if session is None:
-        raise fault("unknown-id", id=mask(duty.session_id), table="sessions")
+        raise input_error("unknown-id", id=mask(duty.session_id), table="sessions")
     return session

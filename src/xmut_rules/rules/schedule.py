@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from itertools import islice
 
-from xmut_rules.base.errors import fault
+from xmut_rules.base.errors import input_error
 from xmut_rules.base.values import LOCAL, is_mixed, rows_of
 from xmut_rules.policy.terms import Policy, Timeline, lookup
 from xmut_rules.rules.findings import Finding, Severity, finding, ordered
@@ -97,7 +97,7 @@ def _uses(
     booked = rows_of(Booking, bookings, "bookings", "booking_id")
     starts = [*(session.start for session in known.values()), *(booking.start for booking in booked)]
     if is_mixed(starts):
-        raise fault("mixed-clocks")
+        raise input_error("mixed-clocks")
     zone = LOCAL if starts and starts[0].tzinfo else None
     rooms: _Users = defaultdict(set)
     people: _Users = defaultdict(set)

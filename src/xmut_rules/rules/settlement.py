@@ -22,7 +22,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from xmut_rules.base.language import Language, mask, say
+from xmut_rules.base.language import Language, Words, mask, same
 from xmut_rules.base.money import ReportedYuan, hundredths, read_yuan, read_yuan_from_zero, share_of, split, yuan
 from xmut_rules.base.values import Shown, Unreported, ids_of, read_day, rows_of
 from xmut_rules.policy.terms import Policy, SurplusTerms, Timeline, lookup, only_policy
@@ -258,23 +258,23 @@ def check_grants(
     return ordered(found)
 
 
-COST_NAMES: Mapping[str, tuple[str, str]] = {"training": ("培训课酬", "training pay"), "exams": ("考务费", "duty pay")}
+COST_NAMES: Mapping[str, Words] = {"training": Words("培训课酬", "training pay"), "exams": Words("考务费", "duty pay")}
 """The two costs that come from the records, Chinese and English; other categories have the name that was recorded."""
 
 
 def settlement_rows(each: Settlement, lang: Language) -> Iterator[tuple[str, str, str]]:
     """Give the lines of a settlement: what, how much, and the clause or reading."""
-    yield say(lang, "收入", "income"), f"{each.income}", "§3.5.1b"
+    yield Words("收入", "income").to(lang), f"{each.income}", "§3.5.1b"
     for cost in each.costs:
-        name = say(lang, *COST_NAMES.get(cost.category, (cost.category, cost.category)))
+        name = COST_NAMES.get(cost.category, same(cost.category)).to(lang)
         yield f"- {name}", f"{cost.amount}", "§3.5.1c"
-    yield say(lang, "= 结余", "= surplus"), f"{each.surplus}", "§3.5.3a"
+    yield Words("= 结余", "= surplus").to(lang), f"{each.surplus}", "§3.5.3a"
     if each.prior_loss:
-        yield say(lang, "以前亏损", "prior loss"), f"{each.prior_loss}", say(lang, "解读 C4", "reading C4")
-    yield say(lang, "学院奖励", "college award"), f"{each.award}", each.clause
+        yield Words("以前亏损", "prior loss").to(lang), f"{each.prior_loss}", Words("解读 C4", "reading C4").to(lang)
+    yield Words("学院奖励", "college award").to(lang), f"{each.award}", each.clause
     if len(each.awards) > 1:
         for part in each.awards:
-            yield f"  {part.college_id}", f"{part.amount}", say(lang, "解读 C11", "reading C11")
-    yield say(lang, "余款", "remainder"), f"{each.remainder}", say(lang, "解读 C10", "reading C10")
+            yield f"  {part.college_id}", f"{part.amount}", Words("解读 C11", "reading C11").to(lang)
+    yield Words("余款", "remainder").to(lang), f"{each.remainder}", Words("解读 C10", "reading C10").to(lang)
     if each.grant_balance is not None:
-        yield say(lang, "专款余额", "grant balance"), f"{each.grant_balance}", "§3.3c"
+        yield Words("专款余额", "grant balance").to(lang), f"{each.grant_balance}", "§3.3c"

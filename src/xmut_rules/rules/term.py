@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Literal
 
-from xmut_rules.base.errors import Fault, fault
+from xmut_rules.base.errors import PlacedError, input_error
 from xmut_rules.base.language import mask
 from xmut_rules.base.values import Day, Id, Rows, Several, Value
 from xmut_rules.rules.records import (
@@ -75,7 +75,7 @@ class Term(Value, frozen=True):
     certificates: Rows[Certificate]
     bookings: Rows[Booking] = ()
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[PlacedError]:
         """Everything that contradicts, in one row or between rows, each with its place."""
         known = {table: {getattr(row, key) for row in getattr(self, table)} for table, key in ID_FIELDS.items()}
         for table in ID_FIELDS:
@@ -88,17 +88,17 @@ class Term(Value, frozen=True):
         yield from self._lesson_faults()
         yield from self._clock_faults()
 
-    def _lesson_faults(self) -> Iterator[Fault]:
+    def _lesson_faults(self) -> Iterator[PlacedError]:
         """A lesson of a weekly plan does not take the id of a training record."""
         first = {record.record_id: place for place, record in reversed([*enumerate(self.training, start=1)])}
         for place, series in enumerate(self.series):
             if _is_sound(series):
                 for lesson in weekly_lessons(series):
                     if lesson.record_id in first:
-                        problem = fault("repeated-id", id=mask(lesson.record_id), first=first[lesson.record_id])
+                        problem = input_error("repeated-id", id=mask(lesson.record_id), first=first[lesson.record_id])
                         yield ("series", place, "series_id"), problem
 
-    def _clock_faults(self) -> Iterator[Fault]:
+    def _clock_faults(self) -> Iterator[PlacedError]:
         """All times have a zone, or none has."""
         timed = [
             ("sessions", place, row.start.tzinfo is None) for place, row in enumerate(self.sessions) if _is_sound(row)
@@ -109,7 +109,7 @@ class Term(Value, frozen=True):
         mostly_naive = 2 * sum(naive for _, _, naive in timed) >= len(timed)
         for table, place, naive in timed:
             if naive is not mostly_naive:
-                yield (table, place, "start"), fault("mixed-clocks")
+                yield (table, place, "start"), input_error("mixed-clocks")
 
     def all_training(self) -> tuple[TrainingRecord, ...]:
         """The training records with the lessons of the weekly plans."""
@@ -120,7 +120,7 @@ def _is_sound(row: Value) -> bool:
     return next(row.faults(), None) is None
 
 
-def _repeated(table: str, rows: tuple[Value, ...], ids: set[str]) -> Iterator[Fault]:
+def _repeated(table: str, rows: tuple[Value, ...], ids: set[str]) -> Iterator[PlacedError]:
     if len(ids) == len(rows):
         return
     key = ID_FIELDS[table]
@@ -128,10 +128,10 @@ def _repeated(table: str, rows: tuple[Value, ...], ids: set[str]) -> Iterator[Fa
     for place, row in enumerate(rows):
         row_id: str = getattr(row, key)
         if first.setdefault(row_id, place) != place:
-            yield (table, place, key), fault("repeated-id", id=mask(row_id), first=first[row_id] + 1)
+            yield (table, place, key), input_error("repeated-id", id=mask(row_id), first=first[row_id] + 1)
 
 
-def _dangling(table: str, rows: tuple[Value, ...], known: dict[str, set[str]]) -> Iterator[Fault]:
+def _dangling(table: str, rows: tuple[Value, ...], known: dict[str, set[str]]) -> Iterator[PlacedError]:
     """Find ids that name no row of their table; a row may leave out what is optional."""
     fields = [field for field in _REFERENCES if field != ID_FIELDS[table] and rows and hasattr(rows[0], field)]
     for place, row in enumerate(rows):
@@ -144,4 +144,4 @@ def _dangling(table: str, rows: tuple[Value, ...], known: dict[str, set[str]]) -
             owner = _REFERENCES[field]
             if row_id is not None and row_id not in known[owner]:
                 where = "colleges" if isinstance(row, Project) else "people" if isinstance(row, Booking) else field
-                yield (table, place, where), fault("unknown-id", id=mask(row_id), table=owner)
+                yield (table, place, where), input_error("unknown-id", id=mask(row_id), table=owner)

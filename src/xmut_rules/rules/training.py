@@ -22,7 +22,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from xmut_rules.base.errors import fault
+from xmut_rules.base.errors import input_error
 from xmut_rules.base.money import ReportedNumber, ReportedYuan, hundredths, read_hours, rounded, shortest, split, yuan
 from xmut_rules.base.values import Day, Shown, Unreported, rows_of
 from xmut_rules.policy.terms import Policy, Timeline, TrainingTerms, lookup, only_policy
@@ -90,7 +90,7 @@ def training_tariff(unit: Unit, quantity: Decimal | int | str, *, policy: Policy
     if unit not in ("class_hour", "day"):
         raise ValueError("unit: expected class_hour or day")
     if unit == "day" and hours not in (0, 1):
-        raise fault("half-day")
+        raise input_error("half-day")
     return yuan(_tariff(unit, hundredths(hours), terms))
 
 

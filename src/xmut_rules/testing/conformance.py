@@ -16,7 +16,7 @@ from typing import Any, Literal, cast
 
 from pydantic import TypeAdapter
 
-from xmut_rules.base.language import Language, require_language, say
+from xmut_rules.base.language import Language, Words, require_language
 from xmut_rules.formats.documents import Block, Heading, Paragraph, Table
 from xmut_rules.formats.json_text import Mismatch, as_printed, mismatches, shown
 
@@ -189,18 +189,25 @@ def conformance_blocks(found: Conformance, lang: Language) -> Iterator[Block]:
     answers = found.answers
     right, wrong, none = (_count(answers, status) for status in ("right", "wrong", "unanswered"))
     zh = f"{len(answers)} 个用例：答对 {right}，答错 {wrong}，未答 {none}。"
-    yield Paragraph(say(lang, zh, f"Vectors: {len(answers)}; right {right}, wrong {wrong}, unanswered {none}."))
+    yield Paragraph(Words(zh, f"Vectors: {len(answers)}; right {right}, wrong {wrong}, unanswered {none}.").to(lang))
     if found.ended:
-        yield Paragraph(say(lang, f"程序以状态 {found.ended} 结束。", f"The program ended with status {found.ended}."))
+        yield Paragraph(
+            Words(f"程序以状态 {found.ended} 结束。", f"The program ended with status {found.ended}.").to(lang)
+        )
     for zh, en, key in (("条款", "clause", _clause_of), ("函数", "function", _function_of)):
-        heads = [say(lang, zh, en), *say(lang, "答对 答错 未答 用例", "right wrong unanswered vectors").split()]
+        heads = [
+            Words(zh, en).to(lang),
+            *Words("答对 答错 未答 用例", "right wrong unanswered vectors").to(lang).split(),
+        ]
         yield Table(heads, [(name, *_counts(each)) for name, each in _grouped(answers, key).items()], "lrrrr")
     poor = [answer for answer in answers if answer.status == "wrong"]
     for answer in poor[:SHOWN_ANSWERS]:
         yield from _shown(answer, lang)
     if len(poor) > SHOWN_ANSWERS:
         more = len(poor) - SHOWN_ANSWERS
-        yield Paragraph(say(lang, f"另有 {more} 个，见 --format json。", f"And {more} more; --format json has them."))
+        yield Paragraph(
+            Words(f"另有 {more} 个，见 --format json。", f"And {more} more; --format json has them.").to(lang)
+        )
 
 
 def _counts(answers: Sequence[Answer]) -> tuple[str, ...]:
@@ -210,14 +217,14 @@ def _counts(answers: Sequence[Answer]) -> tuple[str, ...]:
 def _shown(answer: Answer, lang: Language) -> Iterator[Block]:
     vector = answer.vector
     yield Heading(" ".join((vector.id, _function_of(vector), vector.clause, *vector.readings)), level=3)
-    yield Paragraph(say(lang, vector.zh, vector.en), indent=2)
+    yield Paragraph(Words(vector.zh, vector.en).to(lang), indent=2)
     for each in map(as_printed, answer.places[:SHOWN_PLACES]):
         path = each.path or "output"
         zh = f"{path}：答 {each.reported}，应为 {each.recomputed}"
-        yield Paragraph(say(lang, zh, f"{path}: answered {each.reported}, expected {each.recomputed}"), indent=2)
+        yield Paragraph(Words(zh, f"{path}: answered {each.reported}, expected {each.recomputed}").to(lang), indent=2)
     if len(answer.places) > SHOWN_PLACES:
         more = len(answer.places) - SHOWN_PLACES
-        yield Paragraph(say(lang, f"另有 {more} 处。", f"And {more} more places."), indent=2)
+        yield Paragraph(Words(f"另有 {more} 处。", f"And {more} more places.").to(lang), indent=2)
 
 
 def conformance_json(found: Conformance) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 # ruff: noqa: D417  `draw` is given by Hypothesis
-
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 # ruff: noqa: D417  `draw` is given by Hypothesis
-
 from functools import cache
 from itertools import chain
 from operator import attrgetter
