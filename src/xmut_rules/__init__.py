@@ -7,11 +7,7 @@ A module is a chapter, a public function is a clause; `grep §3.5.2.2b` finds it
 Decimal('500.00')
 """
 
-import sys
-from typing import Any
-
 from xmut_rules.base.errors import describe
-from xmut_rules.base.values import Shown
 from xmut_rules.files.policies import read_policy
 from xmut_rules.files.terms import read_term
 from xmut_rules.policy.clauses import clause, find_clauses, office
@@ -105,17 +101,7 @@ __all__ = [
 ]
 
 
-def _html_of(result: object) -> str:
-    """Show a result in a notebook: a report at a glance, anything else explained, in Chinese and in English."""
-    from xmut_rules.explain.overview import overview  # noqa: PLC0415
-    from xmut_rules.explain.page import explain  # noqa: PLC0415  loaded when first shown
-
-    write: Any = overview if isinstance(result, TermReport) else explain
-    zh, en = write(result, lang="zh", style="html"), write(result, lang="en", style="html")
-    return f"{zh}<details><summary>English</summary>\n{en}</details>\n"
-
-
-Shown.html_of = _html_of
+import sys
 
 if _plugin := sys.modules.get("_xmut_rules_hypothesis"):  # pragma: no branch  Hypothesis came first, and waits
     _plugin.register()

@@ -33,12 +33,12 @@ class Words(NamedTuple):
         """Return the text with its braces filled; a figure that is `Words` is filled in by language."""
         zh, en = (
             {name: figure.to(lang) if isinstance(figure, Words) else figure for name, figure in figures.items()}
-            for lang in _LANGUAGES
+            for lang in LANGUAGES
         )
         return Words(self.zh.format_map(zh), self.en.format_map(en))
 
 
-_LANGUAGES: tuple[Language, Language] = ("zh", "en")
+LANGUAGES: tuple[Language, Language] = ("zh", "en")
 
 
 def require_language(lang: str) -> None:
@@ -47,7 +47,7 @@ def require_language(lang: str) -> None:
     Raises:
         ValueError: it is neither zh nor en.
     """
-    if lang not in _LANGUAGES:
+    if lang not in LANGUAGES:
         raise ValueError("lang: expected zh or en")
 
 

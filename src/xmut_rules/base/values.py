@@ -2,16 +2,16 @@
 
 Inputs are pydantic models on `Value`. It is strict, takes no unknown field, keeps no list or dict, and goes through
 validation whenever a changed copy is asked for. What Python cannot forbid (`object.__setattr__`, `__dict__`, a second
-`__init__`) is told by `Policy.digest`.
+`__init__`) shows in `Policy.digest`, where it changes a field of a policy.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta, timezone
 from operator import attrgetter
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, LiteralString, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Annotated, Any, LiteralString, Self, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -21,7 +21,6 @@ from pydantic import (
     GetJsonSchemaHandler,
     Strict,
     WithJsonSchema,
-    model_validator,
 )
 from pydantic_core import CoreSchema, core_schema
 
@@ -36,6 +35,9 @@ ValueT = TypeVar("ValueT", bound="Value")
 
 LOCAL = timezone(timedelta(hours=8))
 """The school's local time: a fixed offset, so that no zone data is needed."""
+
+ROWS_ALONE = "rows-alone"
+"""The validation context in which nothing between rows is checked, as where some of them could not be read."""
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 
@@ -82,23 +84,13 @@ class Value(
                 raise AttributeError(f"{name} is not deleted from a value")
             super().__delattr__(name)
 
-    def faults(self) -> Iterator[PlacedError]:
-        """Give what contradicts between the fields, each with its place; every field is valid by itself."""
-        yield from ()
-
-    @model_validator(mode="after")
-    def _refuse_faults(self) -> Self:
-        if found := list(self.faults()):
-            raise input_errors(type(self).__name__, found)
-        return self
-
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """Give a copy with changed fields, validated like any input (`deep` changes nothing: all is immutable)."""
+        """Return a copy with changed fields, validated like any input (`deep` changes nothing: all is immutable)."""
         del deep
         return type(self).model_validate({**dict(self), **(update or {})})
 
     def __replace__(self, **changes: Any) -> Self:
-        """Give a changed copy for `copy.replace`, validated."""
+        """Return a changed copy for `copy.replace`, validated."""
         return self.model_copy(update=changes)
 
     def copy(self, **_changes: Any) -> Self:
@@ -121,11 +113,11 @@ class Value(
         raise ValueError("model_construct() would skip validation; call the class")
 
     def __copy__(self) -> Self:
-        """Give the value itself: it cannot change."""
+        """Return the value itself: it cannot change."""
         return self
 
     def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
-        """Give the value itself: it cannot change."""
+        """Return the value itself: it cannot change."""
         return self
 
     def __reduce__(self) -> tuple[Callable[[type[Self], str], Self], tuple[type[Self], str]]:
@@ -141,36 +133,36 @@ class Value(
         raise ValueError("a value takes no state; build it anew")
 
 
-class Shown:
-    """The base of results: a notebook shows them explained; the package's root says how, for it knows what explains."""
+class Result:
+    """The base of results: a notebook shows them explained, in Chinese and in English."""
 
     __slots__ = ()
-    html_of: ClassVar[Callable[[Any], str]]
 
     def _repr_html_(self) -> str:
-        return type(self).html_of(self)
+        from xmut_rules.explain import notebook_html  # noqa: PLC0415  the one import upward: loaded when first shown
+
+        shown: Any = self
+        return notebook_html(shown)
 
 
 def _from_json(kind: type[ValueT], text: str) -> ValueT:
     return kind.model_validate_json(text)
 
 
-class Deferred:
-    """Mark a row of a table: its `faults` are left to the whole, which tells all of them together with its own."""
+def checked(value: ValueT, contradictions: Iterable[PlacedError]) -> ValueT:
+    """Return a value if its fields, valid by themselves, do not contradict each other.
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Take the row's schema without the check after it."""
-        checked = cast("core_schema.AfterValidatorFunctionSchema", handler.resolve_ref_schema(handler(source)))
-        return checked["schema"]
-
-
-Rows = Annotated[tuple[Annotated[ValueT, Deferred()], ...], Strict(strict=False)]
-"""A table: a tuple of rows; a list is taken and copied."""
+    Raises:
+        ValidationError: with every contradiction at its place.
+    """
+    if found := list(contradictions):
+        raise input_errors(type(value).__name__, found)
+    return value
 
 
 ItemT = TypeVar("ItemT")
 Several = Annotated[tuple[ItemT, ...], Strict(strict=False)]
-"""A tuple of plain values; a list is taken and copied."""
+"""A tuple of plain values, or of the rows of a table; a list is accepted and copied."""
 
 Unreported = Annotated[ItemT, Field(exclude=True)]
 """A figure that a result keeps for its explanation; its JSON and its equality leave it out."""
@@ -257,7 +249,7 @@ def _parsed(text: str) -> datetime | None:
 
 
 def _local(moment: datetime) -> datetime | None:
-    """Give a plain moment, with a zone as local time; None where its zone does not say which time that is."""
+    """Return a plain moment, with a zone as local time; None where its zone does not determine which time that is."""
     try:
         if moment.tzinfo is not None:
             if moment.utcoffset() is None:
@@ -279,7 +271,7 @@ Moment = Annotated[datetime, BeforeValidator(_read_moment), _form(_MOMENT.replac
 
 
 def rows_of(kind: type[ValueT], rows: Iterable[ValueT], name: str, key: str) -> tuple[ValueT, ...]:
-    """Take a caller's rows as a tuple.
+    """Return a caller's rows as a tuple.
 
     Args:
         kind: the type each row has.
@@ -292,23 +284,23 @@ def rows_of(kind: type[ValueT], rows: Iterable[ValueT], name: str, key: str) -> 
     """
     if isinstance(rows, str | bytes) or not isinstance(rows, Iterable):
         raise ValueError(f"{name}: expected rows of {kind.__name__}, not {type(rows).__name__}")
-    taken = tuple(rows)
-    if set(map(type, taken)) - {kind}:
-        place, row = next((place, row) for place, row in enumerate(taken) if type(row) is not kind)
+    given = tuple(rows)
+    if set(map(type, given)) - {kind}:
+        place, row = next((place, row) for place, row in enumerate(given) if type(row) is not kind)
         raise ValueError(f"{name}[{place}]: expected {kind.__name__}, not {type(row).__name__}")
-    ids = list(map(attrgetter(key), taken))
+    ids = list(map(attrgetter(key), given))
     if len(set(ids)) < len(ids):
         first: dict[str, int] = {}
-        place = next(place for place, each in enumerate(ids) if first.setdefault(each, place) != place)
+        place = next(place for place, row_id in enumerate(ids) if first.setdefault(row_id, place) != place)
         raise ValueError(f"{name}[{place}]: the id {mask(ids[place])} is repeated")
-    return taken
+    return given
 
 
 def ids_of(ids: Iterable[str], name: str) -> frozenset[str]:
-    """Take a caller's ids as a set.
+    """Return a caller's ids as a set.
 
     Args:
-        ids: the ids; one text alone is refused, for it would be taken apart.
+        ids: the ids; one text alone is refused, for it would be split into characters.
         name: the argument's name, for the error.
 
     Raises:
@@ -316,12 +308,12 @@ def ids_of(ids: Iterable[str], name: str) -> frozenset[str]:
     """
     if isinstance(ids, str | bytes) or not isinstance(ids, Iterable):
         raise ValueError(f"{name}: expected several ids, not {type(ids).__name__}")
-    taken = tuple(ids)
-    if any(not isinstance(each, str) for each in taken):
+    given = tuple(ids)
+    if any(not isinstance(one_id, str) for one_id in given):
         raise ValueError(f"{name}: expected ids as text")
-    return frozenset(taken)
+    return frozenset(given)
 
 
 def is_mixed(moments: Iterable[datetime]) -> bool:
-    """Tell whether moments with and without a zone are mixed."""
+    """Return whether moments with and without a zone are mixed."""
     return len({moment.tzinfo is None for moment in moments}) > 1

@@ -25,7 +25,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from xmut_rules.base.errors import no_such
-from xmut_rules.base.language import Language, Words, mask
+from xmut_rules.base.language import LANGUAGES, Language, Words, mask
+from xmut_rules.explain.overview import overview
 from xmut_rules.explain.report import Explainable, explanation, selection
 from xmut_rules.explain.steps import Explanation, Step
 from xmut_rules.explain.waterfall import waterfall
@@ -53,6 +54,17 @@ def explain(result: Explainable | Sequence[Explainable], *, lang: Language = "zh
     found = selection(results) if several else explanation(results[0])
     settlements = {each.project_id: each for each in _settlements_of(results)}
     return written([*_explained(found, 1, settlements, lang), *_basis(found, lang)], style, lang)
+
+
+def notebook_html(result: Explainable) -> str:
+    """Return a result as a notebook shows it: a report at a glance, anything else explained, Chinese and English."""
+    zh, en = (
+        overview(result, lang=lang, style="html")
+        if isinstance(result, TermReport)
+        else explain(result, lang=lang, style="html")
+        for lang in LANGUAGES
+    )
+    return f"{zh}<details><summary>English</summary>\n{en}</details>\n"
 
 
 def explanation_json(result: Explainable | Sequence[Explainable]) -> str:

@@ -25,7 +25,7 @@ def _policy() -> Schema:
     """A complete policy, or an amendment whose values are those that the policy's own fields take."""
     whole, amendment = Policy.model_json_schema(), Amendment.model_json_schema()
     parts = {**whole["$defs"], **amendment.pop("$defs")}
-    change: Schema = amendment["properties"]["changes"]["items"]
+    change: Schema = parts.pop("PolicyChange")
     changes: list[Schema] = []
     for field in FIELDS:
         part, _, name = field.partition(".")

@@ -140,7 +140,7 @@ def columns(table: str) -> Mapping[str, FieldInfo]:
     fields = Term.model_fields
     if table == "term":
         return {name: info for name, info in fields.items() if name not in ID_FIELDS}
-    row: type[Value] = get_args(get_args(fields[table].annotation)[0])[0]
+    row: type[Value] = get_args(fields[table].annotation)[0]
     return row.model_fields
 
 

@@ -12,9 +12,10 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from xmut_rules.base.errors import PlacedError, input_error, input_errors, misnamed, moved
+from xmut_rules.base.values import ROWS_ALONE
 from xmut_rules.files.tables import _Table, columns
 from xmut_rules.files.words import NOTES, TABLES
-from xmut_rules.formats.json_text import MOST_BYTES, as_path, parse_json, read_bytes, refused, shapes
+from xmut_rules.formats.json_text import MOST_BYTES, as_path, parse_json, read_bytes, refused
 from xmut_rules.formats.workbook_reader import is_workbook, read_sheets
 from xmut_rules.rules.term import ID_FIELDS, Term
 
@@ -82,7 +83,7 @@ def _term_of_workbook(data: bytes) -> Term:
 
 
 def _validated(tables: Mapping[str, _Table], found: Collection[str], faults: list[PlacedError]) -> Term:
-    """Build the term; where tables are missing or wrong already, test only the shape of what could be read."""
+    """Build the term; where tables are missing or wrong already, nothing between rows is checked."""
     for name, table in tables.items():
         faults += table.faults
         if name not in found and (name == "term" or Term.model_fields[name].is_required()):
@@ -97,7 +98,7 @@ def _validated(tables: Mapping[str, _Table], found: Collection[str], faults: lis
     try:
         if not faults:
             return Term.model_validate(document)
-        shapes(Term).validate_python(document)
+        Term.model_validate(document, context=ROWS_ALONE)
     except ValidationError as error:
         for detail in error.errors(include_url=False, include_input=False):
             loc, code = detail["loc"], detail["type"]

@@ -6,17 +6,16 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from itertools import zip_longest
 from pathlib import Path
-from typing import Annotated, BinaryIO, LiteralString, TypeVar, cast
+from typing import BinaryIO, LiteralString, TypeVar, cast
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 from pydantic_core import PydanticCustomError, from_json
 
 from xmut_rules.base.errors import PlacedError, input_error, input_errors, moved
 from xmut_rules.base.language import printable
-from xmut_rules.base.values import Deferred, Value
+from xmut_rules.base.values import ROWS_ALONE, Value
 
 MOST_BYTES = 512 * 1024 * 1024
 """A larger file is not read."""
@@ -94,7 +93,7 @@ def parse_json(kind: type[ModelT], data: bytes) -> ModelT:
     if not repeats:
         return kind.model_validate_json(text)
     try:
-        shapes(kind).validate_json(text)
+        kind.model_validate_json(text, context=ROWS_ALONE)
     except ValidationError as error:
         repeats += [(each["loc"], moved(each)) for each in error.errors(include_url=False, include_input=False)]
     raise input_errors("Input", repeats)
@@ -163,12 +162,6 @@ def _repeated_keys(node: object, *place: int | str) -> Iterator[PlacedError]:
     elif isinstance(node, list):
         for index, item in enumerate(cast("list[object]", node)):
             yield from _repeated_keys(item, *place, index)
-
-
-@cache
-def shapes(kind: type[ModelT]) -> TypeAdapter[ModelT]:
-    """Give what tests the shape of a document alone, without what its parts say of each other."""
-    return TypeAdapter(cast("type[ModelT]", Annotated[kind, Deferred()]))
 
 
 @dataclass(frozen=True, slots=True)

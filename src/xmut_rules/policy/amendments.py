@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, Any, Literal, cast, final
+from typing import Annotated, Any, Literal, Self, cast, final
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from xmut_rules.base.errors import Place, PlacedError, input_error, input_errors, misnamed, moved
-from xmut_rules.base.values import Day, Rows, Text, Value
+from xmut_rules.base.values import Day, Several, Text, Value, checked
 from xmut_rules.policy.editions import PILOT_2020
 from xmut_rules.policy.terms import Document, LevelCredits, Policy
 
@@ -26,7 +26,7 @@ POLICY_NAME = "PILOT_2020"
 
 
 def _fields() -> Iterator[str]:
-    """Name the fields that an amendment may change, as part.name."""
+    """Return the fields that an amendment may change, as part.name."""
     for name, part in PILOT_2020:
         if isinstance(part, Value) and name != "document":
             yield from (f"{name}.{field}" for field in type(part).model_fields if field != "clause")
@@ -37,7 +37,7 @@ FIELDS: tuple[str, ...] = tuple(_fields())
 
 
 def _plain(value: object) -> object:
-    """Take text, a whole number, a day, null, or rows of credits by level; the policy's own field looks closer."""
+    """Accept text, a whole number, a day, null, or rows of credits by level; the policy's own field checks the rest."""
     if isinstance(value, float):
         raise input_error("float")
     if isinstance(value, list | tuple):
@@ -59,10 +59,11 @@ class PolicyChange(Value, frozen=True):
     value: Annotated[Any, BeforeValidator(_plain)]
     source: Text
 
-    def faults(self) -> Iterator[PlacedError]:
-        """The field is one that a policy has."""
+    @model_validator(mode="after")
+    def _names_a_field(self) -> Self:
         if self.field not in FIELDS:
-            yield ("field",), misnamed("change-field", self.field, FIELDS)
+            raise input_errors("PolicyChange", [(("field",), misnamed("change-field", self.field, FIELDS))])
+        return self
 
 
 @final
@@ -78,22 +79,24 @@ class Amendment(Value, frozen=True):
     document: Document | None = None
     effective_from: Day
     effective_until: Day | None = None
-    changes: Annotated[Rows[PolicyChange], Field(json_schema_extra={"minItems": 1})]
+    changes: Annotated[Several[PolicyChange], Field(json_schema_extra={"minItems": 1})]
 
-    def faults(self) -> Iterator[PlacedError]:
-        """Every change is sound, and changes another field."""
+    @model_validator(mode="after")
+    def _changes_each_field_once(self) -> Self:
+        return checked(self, self._change_errors())
+
+    def _change_errors(self) -> Iterator[PlacedError]:
+        """There is a change, and each changes another field."""
         seen: set[str] = set()
         if not self.changes:
             yield ("changes",), input_error("too_short", min_length=1)
         for place, change in enumerate(self.changes):
-            for where, problem in change.faults():
-                yield ("changes", place, *where), problem
             if change.field in seen:
                 yield ("changes", place, "field"), input_error("change-repeated")
             seen.add(change.field)
 
     def applied(self, base: Policy) -> Policy:
-        """Give the amended policy.
+        """Return the amended policy.
 
         Clause: §0a
 
@@ -112,17 +115,17 @@ class Amendment(Value, frozen=True):
             return base.amended(**parts, **own, **({"document": self.document} if self.document else {}))
         except ValidationError as error:
             details = error.errors(include_url=False, include_input=False)
-            raise input_errors("Input", [(self._place(each["loc"]), moved(each)) for each in details]) from None
+            raise input_errors("Input", [(self._place(line["loc"]), moved(line)) for line in details]) from None
 
     def _place(self, loc: Place) -> Place:
-        """Turn a place in the policy into the place of the change that put it there."""
+        """Return the place of the change that put a value at a place of the policy."""
         field = ".".join(str(part) for part in loc[:2])
         places = [place for place, change in enumerate(self.changes) if change.field == field]
         return ("changes", places[0], "value", *loc[2:]) if places else loc
 
 
 def named(base: str, known: dict[str, Policy]) -> Policy:
-    """Give the policy of a name.
+    """Return the policy of a name.
 
     Raises:
         ValidationError: no known policy has it.

@@ -15,16 +15,16 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from decimal import Decimal
 from functools import cache
-from typing import Annotated, Any, Literal, cast, final
+from itertools import pairwise
+from typing import Annotated, Any, Literal, Self, final
 
-from pydantic import AfterValidator, Field, JsonValue
+from pydantic import AfterValidator, Field, JsonValue, model_validator
 
-from xmut_rules.base.errors import PlacedError, input_error
+from xmut_rules.base.errors import PlacedError, input_error, input_errors
 from xmut_rules.base.language import Words
 from xmut_rules.base.money import ClassHours, Credits, Rounding, Share, YuanFromZero
-from xmut_rules.base.values import Day, Rows, Text, Value, read_day
+from xmut_rules.base.values import Day, Several, Text, Value, checked, read_day
 
 
 def _by(clause: str, reading: str | None = None, *, ge: int | None = None, le: int | None = None) -> Any:
@@ -111,13 +111,16 @@ class CreditTerms(Value, frozen=True):
 
     clause: Literal["§3.4c"]
     per_certificate: Annotated[Credits, _by("§3.4c")]
-    by_level: Annotated[Rows[LevelCredits], _by("§3.4c", "D14")]
+    by_level: Annotated[Several[LevelCredits], _by("§3.4c", "D14")]
     levels: Annotated[Literal["each", "highest"], _by("§3.4c", "D4")]
     category_cap: Annotated[Credits | None, _by("§3.4b", "D11")]
     earliest_issue: Annotated[Day | None, _by("§3.4a", "D7")]
 
-    def faults(self) -> Iterator[PlacedError]:
-        """Each level and category is listed once."""
+    @model_validator(mode="after")
+    def _lists_each_level_once(self) -> Self:
+        return checked(self, self._repeated_levels())
+
+    def _repeated_levels(self) -> Iterator[PlacedError]:
         seen: set[tuple[str, str | None]] = set()
         for place, row in enumerate(self.by_level):
             if (row.level, row.category) in seen:
@@ -164,13 +167,14 @@ class Policy(Value, frozen=True):
     funds: FundTerms
     schedule: ScheduleTerms
 
-    def faults(self) -> Iterator[PlacedError]:
-        """The last day in force is not before the first."""
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
         if self.effective_until is not None and self.effective_until < self.effective_from:
-            yield ("effective_until",), input_error("effective-order")
+            raise input_errors("Policy", [(("effective_until",), input_error("effective-order"))])
+        return self
 
     def in_force(self, day: date) -> Policy | None:
-        """Give this policy if it is in force on a day, else nothing.
+        """Return this policy if it is in force on a day, else nothing.
 
         Clause: §0a
 
@@ -186,7 +190,7 @@ class Policy(Value, frozen=True):
         return self
 
     def amended(self, **changes: Any) -> Policy:
-        """Give a new validated policy with changed fields; parts are merged by name.
+        """Return a new validated policy with changed fields; parts are merged by name.
 
         Args:
             changes: fields of the policy; for a part, a mapping of the fields of it that change.
@@ -203,32 +207,9 @@ class Policy(Value, frozen=True):
     @property
     def digest(self) -> str:
         """The SHA-256 of the policy's canonical JSON, in hex: two policies with one digest are the same."""
-        document = {**Policy.model_dump(self, mode="json", warnings=False)}
-        if strays := sorted(_strays(self)):
-            document["strays"] = strays  # something was forced into the policy that no field of it takes
+        document = Policy.model_dump(self, mode="json", warnings=False)
         text = json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _strays(value: Value) -> Iterator[str]:
-    """Name the attributes of a value and its parts that are no fields, or whose type is not a field's own."""
-    for name, part in vars(value).items():
-        if name not in type(value).model_fields:
-            yield name
-        held = cast("tuple[object, ...]", part) if type(part) is tuple else ()
-        values: list[Any] = [part, *held]
-        for each in values:
-            if isinstance(each, Value):
-                yield from _strays(each)
-            if type(each) not in _OWN_TYPES:
-                yield name
-
-
-_OWN_TYPES: frozenset[type] = frozenset(
-    {str, int, date, Decimal, tuple, type(None), Document, TrainingTerms, ExamTerms, SurplusTerms, LevelCredits}
-    | {CreditTerms, FundTerms, ScheduleTerms}
-)
-"""The types of all values in a policy; a subclass of one may answer otherwise than it is written."""
 
 
 def _by_date(policies: tuple[Policy, ...]) -> tuple[Policy, ...]:
@@ -243,20 +224,20 @@ class Timeline(Value, frozen=True):
     refused.
     """
 
-    policies: Annotated[Rows[Policy], AfterValidator(_by_date), Field(min_length=1)]
+    policies: Annotated[Several[Policy], AfterValidator(_by_date), Field(min_length=1)]
 
-    def faults(self) -> Iterator[PlacedError]:
-        """No policy begins before the one before it has ended."""
-        for place, policy in enumerate(self.policies):
-            for where, problem in policy.faults():
-                yield ("policies", place, *where), problem
-            if place and (before := self.policies[place - 1]):
-                end = before.effective_until or before.effective_from
-                if policy.effective_from <= end:
-                    yield ("policies", place, "effective_from"), input_error("policies-overlap")
+    @model_validator(mode="after")
+    def _does_not_overlap(self) -> Self:
+        return checked(self, self._overlaps())
+
+    def _overlaps(self) -> Iterator[PlacedError]:
+        """A policy begins after the one before it has ended."""
+        for place, (before, policy) in enumerate(pairwise(self.policies), start=1):
+            if policy.effective_from <= (before.effective_until or before.effective_from):
+                yield ("policies", place, "effective_from"), input_error("policies-overlap")
 
     def in_force(self, day: date) -> Policy | None:
-        """Give the policy that is in force on a day, or nothing.
+        """Return the policy that is in force on a day, or nothing.
 
         Clause: §0a
 

@@ -28,7 +28,7 @@ from typing import Literal
 from xmut_rules.base.errors import input_error
 from xmut_rules.base.language import Words, mask
 from xmut_rules.base.money import ReportedNumber, hundredths, shortest
-from xmut_rules.base.values import Shown, Unreported, read_day, rows_of
+from xmut_rules.base.values import Result, Unreported, read_day, rows_of
 from xmut_rules.policy.terms import CreditTerms, Policy, Timeline, lookup
 from xmut_rules.rules.findings import Finding, finding, ordered
 from xmut_rules.rules.records import LEVELS, Category, Certificate, Student
@@ -66,7 +66,7 @@ _CLAUSES: Mapping[Outcome, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class CreditDecision(Shown):
+class CreditDecision(Result):
     """One certificate's outcome: the new credits, what a cap `cut` off, the category as filed, and the clause.
 
     Kept for the explanation: the certificate and its student, the day and the terms that decided (null without a
@@ -89,7 +89,7 @@ class CreditDecision(Shown):
 
 
 @dataclass(frozen=True, slots=True)
-class StudentCredits(Shown):
+class StudentCredits(Result):
     """One student's new credits by category."""
 
     student_id: str
@@ -99,7 +99,7 @@ class StudentCredits(Shown):
 
 
 @dataclass(frozen=True, slots=True)
-class CreditReport(Shown):
+class CreditReport(Result):
     """A decision for each certificate and the totals of each student, by id."""
 
     decisions: tuple[CreditDecision, ...]

@@ -25,7 +25,7 @@ from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from xmut_rules.base.money import ReportedYuan, hundredths, split, yuan
-from xmut_rules.base.values import Day, Shown, Unreported, rows_of
+from xmut_rules.base.values import Day, Result, Unreported, rows_of
 from xmut_rules.policy.terms import ExamTerms, Policy, Timeline, lookup, only_policy
 from xmut_rules.rules.findings import Finding, finding, ordered
 from xmut_rules.rules.records import ExamDuty, ExamSession, session_of, sessions_by_id
@@ -72,7 +72,7 @@ class RatedSession(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class ExamDay(Shown):
+class ExamDay(Result):
     """One person's pay for one day on duty.
 
     `sessions` are their ids; `standard` is the sum of their rates and `amount` what is paid, in yuan, by which rule of
@@ -93,7 +93,7 @@ class ExamDay(Shown):
 
 
 @dataclass(frozen=True, slots=True)
-class ExamPay(Shown):
+class ExamPay(Result):
     """Duty pay: the total in yuan and its days by date, person and project."""
 
     total: ReportedYuan

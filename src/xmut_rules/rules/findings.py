@@ -11,7 +11,7 @@ from typing import Literal
 
 from xmut_rules.base.errors import no_such
 from xmut_rules.base.language import Language, Words, mask
-from xmut_rules.base.values import Shown
+from xmut_rules.base.values import Result
 
 Severity = Literal["error", "warning"]
 """An error breaks a clause; a warning asks somebody to look."""
@@ -211,7 +211,7 @@ def _entry(code: str) -> FindingCode:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding(Shown):
+class Finding(Result):
     """One breach of the policy: equal when equal, ordered by code and refs.
 
     `refs` are the ids of the rows concerned, in full; `params` the figures of the message, by name.

@@ -9,18 +9,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import chain, count
-from typing import Annotated, Literal, final
+from typing import Annotated, Literal, Self, final
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, model_validator
 
 from xmut_rules.base.errors import PlacedError, input_error, input_errors
 from xmut_rules.base.language import mask
 from xmut_rules.base.money import ReportedYuan, YuanFromZero, hundredths, yuan
-from xmut_rules.base.values import Day, Deferred, Id, Rows, Shown, Unreported, Value
+from xmut_rules.base.values import ROWS_ALONE, Day, Result, Several, Unreported, Value, checked
 from xmut_rules.policy.terms import Policy, Timeline
 from xmut_rules.rules.exams import exam_pay
-from xmut_rules.rules.records import Cost, ExamDuty, ExamSession, Project, Receipt, TrainingRecord, WeeklySeries
+from xmut_rules.rules.records import (
+    Cost,
+    ExamDuty,
+    ExamSession,
+    Project,
+    Receipt,
+    TrainingRecord,
+    WeeklySeries,
+    repeated_ids,
+)
 from xmut_rules.rules.settlement import Settlement, settle
+from xmut_rules.rules.term import ID_FIELDS, lesson_errors
 from xmut_rules.rules.training import training_pay, weekly_lessons
 
 PER_CANDIDATE = "per_candidate"
@@ -36,69 +46,44 @@ class ForecastPlan(Value, frozen=True):
     """
 
     format: Literal["xmut-rules/forecast/1"]
-    project: Annotated[Project, Deferred()]
+    project: Project
     on: Day
     candidates: Annotated[int, Field(ge=0, le=10**6)]
     fee: YuanFromZero
     cost_per_candidate: YuanFromZero = Decimal("0.00")
-    series: Rows[WeeklySeries] = ()
-    training: Rows[TrainingRecord] = ()
-    sessions: Rows[ExamSession] = ()
-    duties: Rows[ExamDuty] = ()
-    costs: Rows[Cost] = ()
+    series: Several[WeeklySeries] = ()
+    training: Several[TrainingRecord] = ()
+    sessions: Several[ExamSession] = ()
+    duties: Several[ExamDuty] = ()
+    costs: Several[Cost] = ()
 
-    def faults(self) -> Iterator[PlacedError]:
-        """Every row is sound and belongs to the project, and every duty to a session; ids do not repeat."""
-        tables: dict[str, tuple[tuple[Value, ...], str]] = {
-            "series": (self.series, "series_id"),
-            "training": (self.training, "record_id"),
-            "sessions": (self.sessions, "session_id"),
-            "duties": (self.duties, "duty_id"),
-            "costs": (self.costs, "cost_id"),
-        }
-        for where, problem in self.project.faults():
-            yield ("project", *where), problem
-        for table, (rows, key) in tables.items():
-            first: dict[str, int] = {}
+    @model_validator(mode="after")
+    def _agrees_between_rows(self, info: ValidationInfo) -> Self:
+        return self if info.context == ROWS_ALONE else checked(self, self._errors_between_rows())
+
+    def _errors_between_rows(self) -> Iterator[PlacedError]:
+        """Every row belongs to the project, and every duty to a session; ids are unique, and times of one kind."""
+        own = self.project.project_id
+        for table in ("series", "training", "sessions", "duties", "costs"):
+            rows: tuple[Value, ...] = getattr(self, table)
+            yield from repeated_ids(table, ID_FIELDS[table], [getattr(row, ID_FIELDS[table]) for row in rows])
             for place, row in enumerate(rows):
-                for where, problem in row.faults():
-                    yield (table, place, *where), problem
-                row_id: Id = getattr(row, key)
-                if first.setdefault(row_id, place) != place:
-                    yield (table, place, key), input_error("repeated-id", id=mask(row_id), first=first[row_id] + 1)
-                project_id = getattr(row, "project_id", self.project.project_id)
-                if project_id != self.project.project_id:
-                    yield (table, place, "project_id"), input_error("unknown-id", id=mask(project_id), table="project")
-        yield from self._session_faults()
-        yield from self._lesson_faults()
-
-    def _session_faults(self) -> Iterator[PlacedError]:
-        """Times are all of one kind, and every duty has its session."""
+                if (project_id := getattr(row, "project_id", own)) != own:
+                    error = input_error("unknown-id", id=mask(project_id), table="project")
+                    yield (table, place, "project_id"), error
         known = {session.session_id for session in self.sessions}
         for place, session in enumerate(self.sessions):
             if (session.start.tzinfo is None) is not (self.sessions[0].start.tzinfo is None):
                 yield ("sessions", place, "start"), input_error("mixed-clocks")
         for place, duty in enumerate(self.duties):
             if duty.session_id not in known:
-                yield (
-                    ("duties", place, "session_id"),
-                    input_error("unknown-id", id=mask(duty.session_id), table="sessions"),
-                )
-
-    def _lesson_faults(self) -> Iterator[PlacedError]:
-        """A lesson of a weekly plan does not take the id of a training record."""
-        records = [record.record_id for record in self.training]
-        for place, series in enumerate(self.series):
-            if next(series.faults(), None) is None:
-                for lesson in weekly_lessons(series):
-                    if lesson.record_id in records:
-                        first = records.index(lesson.record_id) + 1
-                        problem = input_error("repeated-id", id=mask(lesson.record_id), first=first)
-                        yield ("series", place, "series_id"), problem
+                error = input_error("unknown-id", id=mask(duty.session_id), table="sessions")
+                yield ("duties", place, "session_id"), error
+        yield from lesson_errors(self.training, self.series)
 
 
 @dataclass(frozen=True, slots=True)
-class Forecast(Shown):
+class Forecast(Result):
     """What a plan comes to: its settlement, and the number of candidates from which the surplus is not negative.
 
     `fixed` are the costs that do not depend on the number, `margin` what each candidate leaves, in yuan; `break_even`
@@ -144,8 +129,15 @@ def forecast(plan: ForecastPlan, *, policy: Policy | Timeline) -> Forecast:
     own = [hundredths(cost.amount) for cost in plan.costs if cost.funded_by == "fees"]
     fixed = sum(own) + hundredths(training) + hundredths(exams)
     margin = hundredths(plan.fee) - hundredths(plan.cost_per_candidate)
-    break_even = -(-fixed // margin) if margin > 0 else 0 if margin == 0 and fixed == 0 else None
-    return Forecast(plan.candidates, settlement, yuan(fixed), yuan(margin), break_even, plan)
+    return Forecast(plan.candidates, settlement, yuan(fixed), yuan(margin), _break_even(fixed, margin), plan)
+
+
+def _break_even(fixed: int, margin: int) -> int | None:
+    """§3.5.3a: the smallest number of candidates whose margins cover the fixed costs; null where none is enough."""
+    if margin > 0:
+        candidates, rest = divmod(fixed, margin)
+        return candidates + 1 if rest else candidates
+    return 0 if margin == 0 and fixed == 0 else None
 
 
 def _for_all(plan: ForecastPlan, field: Literal["fee", "cost_per_candidate"]) -> Decimal:

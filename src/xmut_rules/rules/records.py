@@ -1,24 +1,36 @@
 """The rows of a term: one type a table, as offices record them.
 
 Each row is valid by itself: a field has its form, and the fields of one row do not contradict each other. What needs
-more than one row (ids that exist, ids that repeat) is `Term`'s to tell. Nothing is computed or judged here.
+more than one row (ids that exist, ids that repeat) is checked by `Term`. Nothing is computed or judged here.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import islice
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, Literal, Self, cast
 
-from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_validator
 
-from xmut_rules.base.errors import PlacedError, input_error
+from xmut_rules.base.errors import PlacedError, input_error, input_errors
 from xmut_rules.base.language import mask
 from xmut_rules.base.money import ClassHours, Yuan, YuanFromZero
-from xmut_rules.base.values import LAST_DAY, ClockTime, Day, Id, Moment, Several, Text, Value, is_mixed, rows_of
+from xmut_rules.base.values import (
+    LAST_DAY,
+    ClockTime,
+    Day,
+    Id,
+    Moment,
+    Several,
+    Text,
+    Value,
+    checked,
+    is_mixed,
+    rows_of,
+)
 
 Category = Literal["innovation_practice", "general_elective"]
 """Where credits count (§3.4b): 创新创业实践学分 or 公共通识选修课学分."""
@@ -36,6 +48,26 @@ _LONGEST_SESSION = timedelta(hours=24)
 _MOST_LESSONS = 366
 
 
+References = tuple[tuple[str, str, str | None], ...]
+"""What a row refers to: its field, the table of the row that is meant, and that row's id, null where none is named."""
+
+
+def repeated_ids(table: str, key: str, ids: Sequence[str]) -> Iterator[PlacedError]:
+    """Return an error for each id of a table that stands in an earlier row too.
+
+    Args:
+        table: the field that holds the rows.
+        key: the field of a row that holds its id.
+        ids: the ids, a row each.
+    """
+    if len(set(ids)) == len(ids):
+        return
+    first: dict[str, int] = {}
+    for place, row_id in enumerate(ids):
+        if first.setdefault(row_id, place) != place:
+            yield (table, place, key), input_error("repeated-id", id=mask(row_id), first=first[row_id] + 1)
+
+
 class College(Value, frozen=True):
     """A college inside the school (二级学院)."""
 
@@ -49,6 +81,10 @@ class StaffMember(Value, frozen=True):
     staff_id: Id
     name: Text
     college_id: Id | None = None
+
+    def references(self) -> References:
+        """Return what it refers to."""
+        return (("college_id", "colleges", self.college_id),)
 
 
 class CollegeWeight(Value, frozen=True):
@@ -97,13 +133,13 @@ class Project(Value, frozen=True):
     ]
     prior_loss: YuanFromZero = Decimal("0.00")
 
-    def faults(self) -> Iterator[PlacedError]:
-        """A college has one weight."""
-        first: dict[str, int] = {}
-        for place, row in enumerate(self.colleges):
-            if (before := first.setdefault(row.college_id, place)) != place:
-                problem = input_error("repeated-id", id=mask(row.college_id), first=before + 1)
-                yield ("colleges", place, "college_id"), problem
+    @model_validator(mode="after")
+    def _has_each_college_once(self) -> Self:
+        return checked(self, repeated_ids("colleges", "college_id", [row.college_id for row in self.colleges]))
+
+    def references(self) -> References:
+        """Return what it refers to."""
+        return tuple(("colleges", "colleges", row.college_id) for row in self.colleges)
 
 
 class TrainingRecord(Value, frozen=True):
@@ -123,9 +159,13 @@ class TrainingRecord(Value, frozen=True):
     end: ClockTime | None = None
     room: Id | None = None
 
-    def faults(self) -> Iterator[PlacedError]:
-        """A day is whole, clock times come in pairs, and the end is after the start."""
-        yield from _lesson_faults(self)
+    @model_validator(mode="after")
+    def _is_one_lesson(self) -> Self:
+        return checked(self, _lesson_errors(self))
+
+    def references(self) -> References:
+        """Return what it refers to."""
+        return ("staff_id", "staff", self.staff_id), ("project_id", "projects", self.project_id)
 
 
 class WeeklySeries(Value, frozen=True):
@@ -149,9 +189,13 @@ class WeeklySeries(Value, frozen=True):
     end: ClockTime | None = None
     room: Id | None = None
 
-    def faults(self) -> Iterator[PlacedError]:
-        """It ends one way, has 1 to 366 lessons, and every excluded date is one of them."""
-        yield from _lesson_faults(self)
+    @model_validator(mode="after")
+    def _is_one_plan(self) -> Self:
+        return checked(self, self._plan_errors())
+
+    def _plan_errors(self) -> Iterator[PlacedError]:
+        """A plan ends one way, has 1 to 366 lessons, and every excluded date is one of them."""
+        yield from _lesson_errors(self)
         if len(self.series_id) > 64 - len("-20210306"):
             yield ("series_id",), input_error("series-id")
         if not self.weekdays:
@@ -183,11 +227,15 @@ class WeeklySeries(Value, frozen=True):
         """The dates of its lessons, in order."""
         return tuple(day for day in self._all_days() if day not in self.excluded_dates)
 
+    def references(self) -> References:
+        """Return what it refers to."""
+        return ("staff_id", "staff", self.staff_id), ("project_id", "projects", self.project_id)
+
 
 class ExamSession(Value, frozen=True):
     """One exam session (场), from start to end; a session without a room is held online.
 
-    `notified_at` says when the venue office was told (§3.5.4d), null if it was not.
+    `notified_at` is when the venue office was notified (§3.5.4d), null if it was not.
     """
 
     session_id: Id
@@ -198,8 +246,12 @@ class ExamSession(Value, frozen=True):
     end: Moment
     notified_at: Moment | None = None
 
-    def faults(self) -> Iterator[PlacedError]:
-        """It ends after it starts, lasts at most 24 hours, and its times are all of one kind."""
+    @model_validator(mode="after")
+    def _is_one_session(self) -> Self:
+        return checked(self, self._time_errors())
+
+    def _time_errors(self) -> Iterator[PlacedError]:
+        """A session ends after it starts, lasts at most 24 hours, and its times are of one kind."""
         times = [self.start, self.end] if self.notified_at is None else [self.start, self.end, self.notified_at]
         if is_mixed(times):
             yield ("start",), input_error("mixed-clocks")
@@ -213,6 +265,10 @@ class ExamSession(Value, frozen=True):
         """Its day: the local date of the start (reading B7)."""
         return self.start.date()
 
+    def references(self) -> References:
+        """Return what it refers to."""
+        return (("project_id", "projects", self.project_id),)
+
 
 class ExamDuty(Value, frozen=True):
     """One person on duty at one session (考务); the role changes nothing (reading B3)."""
@@ -221,6 +277,10 @@ class ExamDuty(Value, frozen=True):
     session_id: Id
     staff_id: Id
     role: Text | None = None
+
+    def references(self) -> References:
+        """Return what it refers to."""
+        return ("staff_id", "staff", self.staff_id), ("session_id", "sessions", self.session_id)
 
 
 class Receipt(Value, frozen=True):
@@ -238,7 +298,15 @@ class Receipt(Value, frozen=True):
     account: Id | None = None
     note: Text | None = None
 
-    def faults(self) -> Iterator[PlacedError]:
+    @model_validator(mode="after")
+    def _fits_its_kind(self) -> Self:
+        return checked(self, self._kind_errors())
+
+    def references(self) -> References:
+        """Return what it refers to."""
+        return ("college_id", "colleges", self.college_id), ("project_id", "projects", self.project_id)
+
+    def _kind_errors(self) -> Iterator[PlacedError]:
         """Its sign fits its kind; it names a project, and a fee its account."""
         if self.kind == "refund" and self.amount >= 0:
             yield ("amount",), input_error("refund-sign")
@@ -273,6 +341,10 @@ class Cost(Value, frozen=True):
     purpose: Literal["training", "evaluation", "certification"] | None = None
     note: Text | None = None
 
+    def references(self) -> References:
+        """Return what it refers to."""
+        return (("project_id", "projects", self.project_id),)
+
 
 class Student(Value, frozen=True):
     """A student with the days of enrolment and graduation, null where not known or not yet."""
@@ -282,10 +354,11 @@ class Student(Value, frozen=True):
     enrolled_on: Day | None = None
     graduated_on: Day | None = None
 
-    def faults(self) -> Iterator[PlacedError]:
-        """Graduation does not come before enrolment."""
+    @model_validator(mode="after")
+    def _graduates_after_enrolment(self) -> Self:
         if self.enrolled_on and self.graduated_on and self.graduated_on < self.enrolled_on:
-            yield ("graduated_on",), input_error("graduated-first")
+            raise input_errors("Student", [(("graduated_on",), input_error("graduated-first"))])
+        return self
 
 
 class Certificate(Value, frozen=True):
@@ -307,10 +380,15 @@ class Certificate(Value, frozen=True):
     category: Category | None = None
     recognized_on: Day | None = None
 
-    def faults(self) -> Iterator[PlacedError]:
-        """A skill certificate has one of the three levels."""
+    @model_validator(mode="after")
+    def _has_a_level_of_its_kind(self) -> Self:
         if self.kind == "skill" and self.level not in LEVELS:
-            yield ("level",), input_error("level")
+            raise input_errors("Certificate", [(("level",), input_error("level"))])
+        return self
+
+    def references(self) -> References:
+        """Return what it refers to."""
+        return (("student_id", "students", self.student_id),)
 
 
 class Booking(Value, frozen=True):
@@ -322,15 +400,20 @@ class Booking(Value, frozen=True):
     start: Moment
     end: Moment
 
-    def faults(self) -> Iterator[PlacedError]:
-        """It ends after it starts, and its times are of one kind."""
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> Self:
         if is_mixed((self.start, self.end)):
-            yield ("start",), input_error("mixed-clocks")
-        elif self.end <= self.start:
-            yield ("end",), input_error("end-before-start")
+            raise input_errors("Booking", [(("start",), input_error("mixed-clocks"))])
+        if self.end <= self.start:
+            raise input_errors("Booking", [(("end",), input_error("end-before-start"))])
+        return self
+
+    def references(self) -> References:
+        """Return what it refers to."""
+        return tuple(("people", "staff", person) for person in self.people)
 
 
-def _lesson_faults(lesson: TrainingRecord | WeeklySeries) -> Iterator[PlacedError]:
+def _lesson_errors(lesson: TrainingRecord | WeeklySeries) -> Iterator[PlacedError]:
     """A day is whole (A4), clock times come in pairs, and the end is after the start."""
     start, end = lesson.start, lesson.end
     if lesson.unit == "day" and lesson.quantity not in (0, 1):
@@ -342,19 +425,19 @@ def _lesson_faults(lesson: TrainingRecord | WeeklySeries) -> Iterator[PlacedErro
 
 
 def sessions_by_id(sessions: Iterable[ExamSession]) -> dict[str, ExamSession]:
-    """Take exam sessions by their ids.
+    """Return exam sessions by their ids.
 
     Raises:
         ValueError: rows of another type, repeated ids, or times with and without a zone mixed.
     """
-    taken = rows_of(ExamSession, sessions, "sessions", "session_id")
-    if is_mixed(session.start for session in taken):
+    rows = rows_of(ExamSession, sessions, "sessions", "session_id")
+    if is_mixed(session.start for session in rows):
         raise input_error("mixed-clocks")
-    return {session.session_id: session for session in taken}
+    return {session.session_id: session for session in rows}
 
 
 def session_of(duty: ExamDuty, sessions: Mapping[str, ExamSession]) -> ExamSession:
-    """Give the session of a duty.
+    """Return the session of a duty.
 
     Raises:
         ValueError: the session is not there.

@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal
 from pydantic import PlainSerializer, TypeAdapter, WithJsonSchema
 
 from xmut_rules.base.money import ReportedYuan, hundredths, yuan
-from xmut_rules.base.values import Day, Shown
+from xmut_rules.base.values import Day, Result
 from xmut_rules.policy.terms import Policy, Timeline, lookup
 from xmut_rules.rules.credits import CreditReport, check_certificates, recognize_credits
 from xmut_rules.rules.exams import ExamPay, check_duties, exam_pay
@@ -39,7 +39,7 @@ class PolicyApplied:
 
 
 @dataclass(frozen=True, slots=True)
-class PayrollLine(Shown):
+class PayrollLine(Result):
     """One person's pay of the term, gross, in yuan."""
 
     staff_id: str
@@ -83,7 +83,7 @@ ReportedFinding = Annotated[Finding, PlainSerializer(_finding_json), WithJsonSch
 
 
 @dataclass(frozen=True, slots=True)
-class TermReport(Shown):
+class TermReport(Result):
     """Everything a term comes to; its fields are the keys of the report document, in order.
 
     `ok` says that no finding is an error. Amounts are gross yuan.

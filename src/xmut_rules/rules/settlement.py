@@ -24,7 +24,7 @@ from typing import Literal
 
 from xmut_rules.base.language import Language, Words, mask, same
 from xmut_rules.base.money import ReportedYuan, hundredths, read_yuan, read_yuan_from_zero, share_of, split, yuan
-from xmut_rules.base.values import Shown, Unreported, ids_of, read_day, rows_of
+from xmut_rules.base.values import Result, Unreported, ids_of, read_day, rows_of
 from xmut_rules.policy.terms import Policy, SurplusTerms, Timeline, lookup, only_policy
 from xmut_rules.rules.findings import Finding, finding, ordered
 from xmut_rules.rules.records import CollegeWeight, Cost, Project, Receipt
@@ -52,7 +52,7 @@ class CollegeAmount:
 
 
 @dataclass(frozen=True, slots=True)
-class Settlement(Shown):
+class Settlement(Result):
     """What is left of a project and who gets it, all in yuan.
 
     `costs` are training, exams, then the other categories by name, and sum to `cost`; `surplus` = `income` - `cost`,

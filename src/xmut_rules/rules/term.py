@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
-from typing import Literal
+from typing import Literal, Self
+
+from pydantic import ValidationInfo, model_validator
 
 from xmut_rules.base.errors import PlacedError, input_error
 from xmut_rules.base.language import mask
-from xmut_rules.base.values import Day, Id, Rows, Several, Value
+from xmut_rules.base.values import ROWS_ALONE, Day, Id, Several, Value, checked
 from xmut_rules.rules.records import (
     Booking,
     Certificate,
@@ -22,8 +24,9 @@ from xmut_rules.rules.records import (
     Student,
     TrainingRecord,
     WeeklySeries,
+    repeated_ids,
 )
-from xmut_rules.rules.training import weekly_lessons
+from xmut_rules.rules.training import lesson_id_of, weekly_lessons
 
 ID_FIELDS: dict[str, str] = {
     "colleges": "college_id",
@@ -41,14 +44,6 @@ ID_FIELDS: dict[str, str] = {
 }
 """The tables of a term, each with the field that holds its rows' ids."""
 
-_REFERENCES = {
-    "college_id": "colleges",
-    "staff_id": "staff",
-    "project_id": "projects",
-    "session_id": "sessions",
-    "student_id": "students",
-}
-
 
 class Term(Value, frozen=True):
     """Everything recorded in one term, as a JSON document or from tables.
@@ -62,86 +57,60 @@ class Term(Value, frozen=True):
     term: Id
     as_of: Day
     designated_accounts: Several[Id]
-    colleges: Rows[College]
-    staff: Rows[StaffMember]
-    projects: Rows[Project]
-    training: Rows[TrainingRecord]
-    series: Rows[WeeklySeries] = ()
-    sessions: Rows[ExamSession]
-    duties: Rows[ExamDuty]
-    receipts: Rows[Receipt]
-    costs: Rows[Cost]
-    students: Rows[Student]
-    certificates: Rows[Certificate]
-    bookings: Rows[Booking] = ()
+    colleges: Several[College]
+    staff: Several[StaffMember]
+    projects: Several[Project]
+    training: Several[TrainingRecord]
+    series: Several[WeeklySeries] = ()
+    sessions: Several[ExamSession]
+    duties: Several[ExamDuty]
+    receipts: Several[Receipt]
+    costs: Several[Cost]
+    students: Several[Student]
+    certificates: Several[Certificate]
+    bookings: Several[Booking] = ()
 
-    def faults(self) -> Iterator[PlacedError]:
-        """Everything that contradicts, in one row or between rows, each with its place."""
-        known = {table: {getattr(row, key) for row in getattr(self, table)} for table, key in ID_FIELDS.items()}
-        for table in ID_FIELDS:
-            rows: tuple[Value, ...] = getattr(self, table)
-            for place, row in enumerate(rows):
-                for where, problem in row.faults():
-                    yield (table, place, *where), problem
-            yield from _repeated(table, rows, known[table])
-            yield from _dangling(table, rows, known)
-        yield from self._lesson_faults()
-        yield from self._clock_faults()
+    @model_validator(mode="after")
+    def _agrees_between_rows(self, info: ValidationInfo) -> Self:
+        return self if info.context == ROWS_ALONE else checked(self, self._errors_between_rows())
 
-    def _lesson_faults(self) -> Iterator[PlacedError]:
-        """A lesson of a weekly plan does not take the id of a training record."""
-        first = {record.record_id: place for place, record in reversed([*enumerate(self.training, start=1)])}
-        for place, series in enumerate(self.series):
-            if _is_sound(series):
-                for lesson in weekly_lessons(series):
-                    if lesson.record_id in first:
-                        problem = input_error("repeated-id", id=mask(lesson.record_id), first=first[lesson.record_id])
-                        yield ("series", place, "series_id"), problem
+    def _errors_between_rows(self) -> Iterator[PlacedError]:
+        """Ids are unique and name rows that exist, no lesson has a record's id, and all times have a zone or none has."""
+        ids = {table: [getattr(row, key) for row in getattr(self, table)] for table, key in ID_FIELDS.items()}
+        known = {table: frozenset(own) for table, own in ids.items()}
+        for table, key in ID_FIELDS.items():
+            yield from repeated_ids(table, key, ids[table])
+            for place, row in enumerate(getattr(self, table)) if table in _REFERRING else ():
+                for field, owner, row_id in row.references():
+                    if row_id is not None and row_id not in known[owner]:
+                        yield (table, place, field), input_error("unknown-id", id=mask(row_id), table=owner)
+        yield from lesson_errors(self.training, self.series)
+        yield from self._clock_errors()
 
-    def _clock_faults(self) -> Iterator[PlacedError]:
-        """All times have a zone, or none has."""
-        timed = [
-            ("sessions", place, row.start.tzinfo is None) for place, row in enumerate(self.sessions) if _is_sound(row)
-        ]
-        timed += [
-            ("bookings", place, row.start.tzinfo is None) for place, row in enumerate(self.bookings) if _is_sound(row)
-        ]
+    def _clock_errors(self) -> Iterator[PlacedError]:
+        """All times have a zone, or none has; those of the smaller part are listed."""
+        timed = [("sessions", place, row.start.tzinfo is None) for place, row in enumerate(self.sessions)]
+        timed += [("bookings", place, row.start.tzinfo is None) for place, row in enumerate(self.bookings)]
         mostly_naive = 2 * sum(naive for _, _, naive in timed) >= len(timed)
         for table, place, naive in timed:
             if naive is not mostly_naive:
                 yield (table, place, "start"), input_error("mixed-clocks")
 
     def all_training(self) -> tuple[TrainingRecord, ...]:
-        """The training records with the lessons of the weekly plans."""
+        """Return the training records with the lessons of the weekly plans."""
         return (*self.training, *chain.from_iterable(map(weekly_lessons, self.series)))
 
 
-def _is_sound(row: Value) -> bool:
-    return next(row.faults(), None) is None
+_REFERRING = ID_FIELDS.keys() - {"colleges", "students"}
+"""The tables whose rows refer to rows of others."""
 
 
-def _repeated(table: str, rows: tuple[Value, ...], ids: set[str]) -> Iterator[PlacedError]:
-    if len(ids) == len(rows):
-        return
-    key = ID_FIELDS[table]
-    first: dict[str, int] = {}
-    for place, row in enumerate(rows):
-        row_id: str = getattr(row, key)
-        if first.setdefault(row_id, place) != place:
-            yield (table, place, key), input_error("repeated-id", id=mask(row_id), first=first[row_id] + 1)
-
-
-def _dangling(table: str, rows: tuple[Value, ...], known: dict[str, set[str]]) -> Iterator[PlacedError]:
-    """Find ids that name no row of their table; a row may leave out what is optional."""
-    fields = [field for field in _REFERENCES if field != ID_FIELDS[table] and rows and hasattr(rows[0], field)]
-    for place, row in enumerate(rows):
-        named = [(field, getattr(row, field)) for field in fields]
-        if isinstance(row, Project):
-            named += [("college_id", weight.college_id) for weight in row.colleges]
-        elif isinstance(row, Booking):
-            named += [("staff_id", person) for person in row.people]
-        for field, row_id in named:
-            owner = _REFERENCES[field]
-            if row_id is not None and row_id not in known[owner]:
-                where = "colleges" if isinstance(row, Project) else "people" if isinstance(row, Booking) else field
-                yield (table, place, where), input_error("unknown-id", id=mask(row_id), table=owner)
+def lesson_errors(records: Sequence[TrainingRecord], plans: Sequence[WeeklySeries]) -> Iterator[PlacedError]:
+    """Return an error for each lesson of a weekly plan whose id is a training record's already."""
+    first = {record.record_id: place for place, record in reversed([*enumerate(records, start=1)])}
+    for place, plan in enumerate(plans):
+        for day in plan.days:
+            lesson_id = lesson_id_of(plan, day)
+            if lesson_id in first:
+                error = input_error("repeated-id", id=mask(lesson_id), first=first[lesson_id])
+                yield ("series", place, "series_id"), error

@@ -24,7 +24,7 @@ from typing import Literal
 
 from xmut_rules.base.errors import input_error
 from xmut_rules.base.money import ReportedNumber, ReportedYuan, hundredths, read_hours, rounded, shortest, split, yuan
-from xmut_rules.base.values import Day, Shown, Unreported, rows_of
+from xmut_rules.base.values import Day, Result, Unreported, rows_of
 from xmut_rules.policy.terms import Policy, Timeline, TrainingTerms, lookup, only_policy
 from xmut_rules.rules.findings import Finding, finding, ordered
 from xmut_rules.rules.records import TrainingRecord, Unit, WeeklySeries
@@ -34,7 +34,7 @@ TrainingRule = Literal["class-hours", "day", "capped", "absorbed", "repeated-day
 
 
 @dataclass(frozen=True, slots=True)
-class TrainingLine(Shown):
+class TrainingLine(Result):
     """One record's pay: `class_hours` as claimed, `amount` in yuan, by which rule of which clause.
 
     Kept for the explanation: what the record says, the class hours claimed by the hour on that date by that person,
@@ -56,7 +56,7 @@ class TrainingLine(Shown):
 
 
 @dataclass(frozen=True, slots=True)
-class TrainingPay(Shown):
+class TrainingPay(Result):
     """Training pay: the total in yuan and its lines by date and record id."""
 
     total: ReportedYuan
@@ -64,7 +64,7 @@ class TrainingPay(Shown):
 
 
 @dataclass(frozen=True, slots=True)
-class StaffHours(Shown):
+class StaffHours(Result):
     """Class hours that count as one person's social-service workload (§2.2.4b)."""
 
     staff_id: str
@@ -223,6 +223,11 @@ def workload(lines: Iterable[TrainingLine]) -> tuple[StaffHours, ...]:
     return tuple(StaffHours(staff_id, shortest(count)) for staff_id, count in sorted(counts.items()))
 
 
+def lesson_id_of(series: WeeklySeries, day: date) -> str:
+    """Return the record id of a weekly plan's lesson on a day."""
+    return f"{series.series_id}-{day:%Y%m%d}"
+
+
 def weekly_lessons(series: WeeklySeries) -> tuple[TrainingRecord, ...]:
     """Give the training records that a weekly plan stands for; their ids are the plan's id with the date.
 
@@ -237,7 +242,7 @@ def weekly_lessons(series: WeeklySeries) -> tuple[TrainingRecord, ...]:
     (series,) = rows_of(WeeklySeries, [series], "series", "series_id")
     return tuple(
         TrainingRecord(
-            record_id=f"{series.series_id}-{day:%Y%m%d}",
+            record_id=lesson_id_of(series, day),
             date=day,
             project_id=series.project_id,
             staff_id=series.staff_id,
