@@ -6,103 +6,152 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from xmut_rules.base.language import Words
 from xmut_rules.base.money import hundredths, shortest
-from xmut_rules.explain.steps import Explanation, Figures, Step, added, explained, step, taken
+from xmut_rules.explain.steps import Explanation, Phrase, ReadingTaken, Step, added, decided_by, explained, step
+from xmut_rules.policy.terms import CreditTerms
 from xmut_rules.rules.credits import OUTCOMES, CreditDecision, CreditReport, Outcome, StudentCredits
 
-_READINGS: Mapping[Outcome, str] = {
-    "kind-not-covered": "D10",
-    "issuer-not-recognized": "D10",
-    "not-valid": "D9",
-    "before-earliest-issue": "D7",
-    "enrolment-unknown": "D6",
-    "before-enrolment": "D6",
-    "after-graduation": "D8",
-    "category-missing": "D1",
-    "number-shared": "D12",
-    "duplicate": "D2",
-    "lower-level": "D4",
-    "level-not-listed": "D14",
-}
-_OPTIONS: Mapping[str, str] = {"D7": "date", "D4": "highest", "D14": "rows"}
+_CREDITS = Phrase(
+    "credits", "学分认定：{count} 本证书，{amount} 学分", "credits (certificates: {count}), {amount} in all"
+)
+_TOTAL = Phrase("student-credits", "学生 {student} 合计", "student {student}, in all")
 
 
-def explained_credits(report: CreditReport) -> Explanation:
-    decisions = report.decisions
+def explain_credits(report: CreditReport) -> Explanation:
+    """Explain all decisions on credits, with the total of each student."""
     by_student: dict[str, list[Decimal]] = defaultdict(list)
-    for each in decisions:
-        if each.credits:
-            by_student[each.student_id].append(each.credits)
-    totals = (
-        step(
-            "student-credits",
-            each.total,
-            "credits",
-            formula=added(by_student[each.student_id]),
-            clause="§3.4c",
-            student=each.student_id,
-        )
-        for each in report.students
-        if each.total
-    )
-    amount = shortest(sum(hundredths(each.credits) for each in decisions))
-    return explained("credits", totals, map(explained_decision, decisions), count=len(decisions), amount=amount)
+    for decision in report.decisions:
+        if decision.credits:
+            by_student[decision.student_id].append(decision.credits)
+    totals = (_total(row, by_student[row.student_id]) for row in report.students if row.total)
+    amount = shortest(sum(hundredths(decision.credits) for decision in report.decisions))
+    title = _CREDITS.of(count=len(report.decisions), amount=amount)
+    return explained(title, totals, map(explain_decision, report.decisions), result=report)
 
 
-def explained_decision(each: CreditDecision) -> Explanation:
-    zh, en = OUTCOMES[each.outcome]
-    steps = _granted(each) if each.outcome == "granted" and each.terms else _refused(each)
-    figures: Figures = {"certificate": each.certificate_id, "student": each.student_id, "zh": zh, "en": en}
-    return explained("decision", steps, **figures, amount=each.credits)
+_STUDENT = Phrase("credits-of-student", "学生 {student} 的学分 {amount}", "credits of student {student}, {amount}")
 
 
-def _granted(each: CreditDecision) -> Iterator[Step]:
-    """§3.4c: what a certificate is worth (D14), and what a cap leaves of it (D11)."""
-    worth = shortest(hundredths(each.credits) + hundredths(each.cut))
-    by_level = each.certificate.kind == "skill" and each.terms is not None and each.terms.by_level
-    if by_level:
-        readings, level = taken("D14", "rows"), each.certificate.level
-        yield step("worth-by-level", worth, "credits", clause=each.clause, readings=readings, level=level)
+def explain_student(row: StudentCredits) -> Explanation:
+    """Explain one student's new credits: the sum of both categories."""
+    title = _STUDENT.of(student=row.student_id, amount=row.total)
+    return explained(title, [_total(row, [row.innovation_practice, row.general_elective])], result=row)
+
+
+def _total(row: StudentCredits, parts: list[Decimal]) -> Step:
+    return step(_TOTAL.of(student=row.student_id), row.total, "credits", formula=added(parts), clause="§3.4c")
+
+
+_DECISION = Phrase(
+    "decision",
+    "证书 {certificate}（学生 {student}）：{text}，{amount} 学分",
+    "certificate {certificate} (student {student}): {text}, {amount} credits",
+)
+
+
+def explain_decision(decision: CreditDecision) -> Explanation:
+    """Explain one certificate's decision: what it is worth, or the test that it failed."""
+    if decision.outcome == "granted" and decision.terms:
+        steps = _granted(decision, decision.terms)
     else:
-        yield step("worth", worth, "credits", clause=each.clause)
-    if each.left is not None and each.terms and each.terms.category_cap is not None:
-        cap = each.terms.category_cap
-        used = shortest(max(hundredths(cap) - hundredths(each.left), 0))
-        figures: Figures = {
-            "formula": f"min({worth}, {each.left})",
-            "clause": "§3.4b",
-            "readings": taken("D11", "number"),
-        }
-        yield step("under-cap", each.credits, "credits", **figures, cap=cap, used=used, left=each.left)
+        steps = _refused(decision)
+    title = _DECISION.of(
+        certificate=decision.certificate_id,
+        student=decision.student_id,
+        text=OUTCOMES[decision.outcome],
+        amount=decision.credits,
+    )
+    return explained(title, steps, result=decision)
 
 
-def _refused(each: CreditDecision) -> Iterator[Step]:
+_WORTH = Phrase("worth", "每本证书的学分", "credits of a certificate")
+_WORTH_BY_LEVEL = Phrase("worth-by-level", "按级别 {level} 的学分", "credits of level {level}")
+_UNDER_CAP = Phrase(
+    "under-cap",
+    "该类上限 {cap}，以前已用 {used}，还剩 {left}",
+    "cap of the category {cap}, {used} used before, {left} left",
+)
+
+
+def _granted(decision: CreditDecision, terms: CreditTerms) -> Iterator[Step]:
+    """§3.4c: what a certificate is worth (D14), and what a cap leaves of it (D11)."""
+    worth = shortest(hundredths(decision.credits) + hundredths(decision.cut))
+    if decision.certificate.kind == "skill" and terms.by_level:
+        sentence, readings = _WORTH_BY_LEVEL.of(level=decision.certificate.level), decided_by("D14", "rows")
+        yield step(sentence, worth, "credits", clause=decision.clause, readings=readings)
+    else:
+        yield step(_WORTH.of(), worth, "credits", clause=decision.clause)
+    if decision.left is not None and terms.category_cap is not None:
+        used = shortest(max(hundredths(terms.category_cap) - hundredths(decision.left), 0))
+        yield step(
+            _UNDER_CAP.of(cap=terms.category_cap, used=used, left=decision.left),
+            decision.credits,
+            "credits",
+            formula=f"min({worth}, {decision.left})",
+            clause="§3.4b",
+            readings=decided_by("D11", "number"),
+        )
+
+
+_REFUSED = Phrase("refused", "{text}", "{text}")
+_COMPARED = Words("{outcome}（{figures}）", "{outcome} ({figures})")
+
+
+def _refused(decision: CreditDecision) -> Iterator[Step]:
     """§3.4a: the test that decided, with the figures that it compared."""
-    zh, en = OUTCOMES[each.outcome]
-    row, student = each.certificate, each.student
-    compared: Mapping[str, tuple[object, ...]] = {
-        "recognized-earlier": (row.recognized_on,),
-        "not-in-force": (each.as_of,),
-        "not-valid": (row.status,),
-        "not-yet-issued": (f"{row.issued_on} > {each.as_of}",),
-        "before-earliest-issue": (f"{row.issued_on} < {each.terms.earliest_issue if each.terms else None}",),
-        "before-enrolment": (f"{row.issued_on} < {student.enrolled_on}",),
-        "after-graduation": (f"{row.issued_on} > {student.graduated_on}",),
-        "level-not-listed": (row.level,),
-        "kind-not-covered": (row.kind,),
-    }
-    shown = ", ".join(map(str, compared.get(each.outcome, each.beside)))
-    reading_id = "D5" if each.outcome == "duplicate" and row.kind == "driving_licence" else _READINGS.get(each.outcome)
-    readings = taken(reading_id, _OPTIONS.get(reading_id, "")) if reading_id else ()
-    aside = f"（{shown}）" if shown else "", f" ({shown})" if shown else ""
-    yield step(
-        "refused", each.credits, "credits", clause=each.clause, readings=readings, zh=zh + aside[0], en=en + aside[1]
-    )
+    text = OUTCOMES[decision.outcome]
+    if figures := _compared(decision):
+        text = _COMPARED.filled(outcome=text, figures=figures)
+    readings = _readings(decision)
+    yield step(_REFUSED.of(text=text), decision.credits, "credits", clause=decision.clause, readings=readings)
 
 
-def explained_student(each: StudentCredits) -> Explanation:
-    parts = [each.innovation_practice, each.general_elective]
-    total = step(
-        "student-credits", each.total, "credits", formula=added(parts), clause="§3.4c", student=each.student_id
-    )
-    return explained("credits-of-student", [total], student=each.student_id, amount=each.total)
+def _compared(decision: CreditDecision) -> str:
+    """Write the figures that a test compared, or the ids of the certificates that decided."""
+    row, student = decision.certificate, decision.student
+    match decision.outcome:
+        case "recognized-earlier":
+            figures = f"{row.recognized_on}"
+        case "not-in-force":
+            figures = f"{decision.as_of}"
+        case "not-valid":
+            figures = row.status
+        case "not-yet-issued":
+            figures = f"{row.issued_on} > {decision.as_of}"
+        case "before-earliest-issue":
+            figures = f"{row.issued_on} < {decision.terms.earliest_issue if decision.terms else None}"
+        case "before-enrolment":
+            figures = f"{row.issued_on} < {student.enrolled_on}"
+        case "after-graduation":
+            figures = f"{row.issued_on} > {student.graduated_on}"
+        case "level-not-listed":
+            figures = row.level
+        case "kind-not-covered":
+            figures = row.kind
+        case _:
+            figures = ", ".join(decision.beside)
+    return figures
+
+
+_READINGS: Mapping[Outcome, tuple[str, str]] = {
+    "kind-not-covered": ("D10", ""),
+    "issuer-not-recognized": ("D10", ""),
+    "not-valid": ("D9", ""),
+    "before-earliest-issue": ("D7", "date"),
+    "enrolment-unknown": ("D6", ""),
+    "before-enrolment": ("D6", ""),
+    "after-graduation": ("D8", ""),
+    "category-missing": ("D1", ""),
+    "number-shared": ("D12", ""),
+    "duplicate": ("D2", ""),
+    "lower-level": ("D4", "highest"),
+    "level-not-listed": ("D14", "rows"),
+}
+"""The reading behind a refusal, with its option where the policy has a field for it."""
+
+
+def _readings(decision: CreditDecision) -> tuple[ReadingTaken, ...]:
+    if decision.outcome == "duplicate" and decision.certificate.kind == "driving_licence":
+        return decided_by("D5")
+    return decided_by(*_READINGS[decision.outcome]) if decision.outcome in _READINGS else ()

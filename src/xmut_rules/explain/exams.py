@@ -8,54 +8,84 @@ from datetime import timedelta
 from decimal import Decimal
 
 from xmut_rules.explain.steps import (
+    NOT_IN_FORCE,
+    SUM_OF_PARTS,
     Explanation,
-    Figures,
+    Phrase,
     Step,
     added,
     added_up,
     check,
+    decided_by,
     explained,
     share_step,
     step,
-    taken,
 )
 from xmut_rules.policy.terms import ExamTerms
 from xmut_rules.rules.exams import ExamDay, ExamPay, RatedSession
 
+_EXAMS = Phrase("exam-pay", "考务费合计 {amount} 元", "duty pay, {amount} yuan in all")
+_DAY = Phrase("exam-day", "{staff} {date} 考务费 {amount} 元", "duty pay of {staff} for {date}, {amount} yuan")
+_STANDARD = Phrase("standard", "各场合计", "sum of the sessions")
 
-def all_exams(pay: ExamPay) -> Explanation:
+
+def explain_exams(pay: ExamPay) -> Explanation:
     """Explain duty pay: every person-day and their sum."""
-    check_sum = check("sum-of-parts", [day.amount for day in pay.days], pay.total, count=len(pay.days))
-    return explained("exam-pay", [check_sum], map(exam_day, pay.days), amount=pay.total)
+    days = check(SUM_OF_PARTS.of(count=len(pay.days)), [day.amount for day in pay.days], pay.total)
+    return explained(_EXAMS.of(amount=pay.total), [days], map(explain_day, pay.days), result=pay)
 
 
-def exam_day(day: ExamDay) -> Explanation:
+def explain_day(day: ExamDay) -> Explanation:
     """Explain one person-day on duty (§3.5.2.2a, §3.5.2.2b)."""
-    steps = [_session(each, day.terms) for each in day.attended]
+    title = _DAY.of(staff=day.staff_id, date=day.date, amount=day.amount)
+    return explained(title, _steps(day), result=day)
+
+
+def _steps(day: ExamDay) -> Iterator[Step]:
+    for session in day.attended:
+        yield _session(session, day.terms)
     if day.terms is None:
-        steps.append(step("not-in-force", day.amount, clause=day.clause, readings=taken("E10"), date=day.date))
-    else:
-        if len(day.attended) > 1:
-            by_project = day.terms.day_scope == "person_and_project"
-            readings = taken("B6", day.terms.day_scope) if by_project else ()
-            formula = added(each.rate for each in day.attended)
-            steps.append(step("standard", day.standard, formula=formula, clause="§3.5.2.2a", readings=readings))
-        if len(day.attended) >= day.terms.day_rate_from:
-            steps.append(_day_rate(day, day.terms))
-        if len(day.shares) > 1:
-            steps += _day_shares(day, day.terms)
-    return explained("exam-day", steps, staff=day.staff_id, date=day.date, amount=day.amount)
+        yield step(NOT_IN_FORCE.of(date=day.date), day.amount, clause=day.clause, readings=decided_by("E10"))
+        return
+    if len(day.attended) > 1:
+        by_project = day.terms.day_scope == "person_and_project"
+        readings = decided_by("B6", day.terms.day_scope) if by_project else ()
+        formula = added(session.rate for session in day.attended)
+        yield step(_STANDARD.of(), day.standard, formula=formula, clause="§3.5.2.2a", readings=readings)
+    if len(day.attended) >= day.terms.day_rate_from:
+        yield _day_rate(day, day.terms)
+    if len(day.shares) > 1:
+        yield from _shares(day, day.terms)
 
 
-def _session(each: RatedSession, terms: ExamTerms | None) -> Step:
-    figures: Figures = {"session": each.session_id, "project": each.project_id, "length": _clock(each.length)}
-    readings = taken("B7") if (each.start + each.length).date() != each.day else ()
+_SHORT = Phrase(
+    "short-session",
+    "场次 {session}（项目 {project}）{length}，不满 {limit}",
+    "session {session} (project {project}), {length}, under {limit}",
+)
+_LONG = Phrase(
+    "long-session",
+    "场次 {session}（项目 {project}）{length}，满 {limit}",
+    "session {session} (project {project}), {length}, from {limit} on",
+)
+_UNRATED = Phrase(
+    "unrated-session",
+    "场次 {session}（项目 {project}）{length}",
+    "session {session} (project {project}), {length}",
+)
+
+
+def _session(session: RatedSession, terms: ExamTerms | None) -> Step:
+    """§3.5.2.2a: a session's rate by its length."""
+    ids, length = {"session": session.session_id, "project": session.project_id}, _clock(session.length)
+    readings = decided_by("B7") if (session.start + session.length).date() != session.day else ()
     if terms is None:
-        return step("unrated-session", each.rate, clause="§0a", readings=readings, **figures)
+        return step(_UNRATED.of(**ids, length=length), session.rate, clause="§0a", readings=readings)
     limit = timedelta(minutes=terms.long_from_minutes)
-    readings += taken("B2") if each.length == limit else ()
-    code = "long-session" if each.long_count else "short-session"
-    return step(code, each.rate, clause="§3.5.2.2a", readings=readings, **figures, limit=_clock(limit))
+    if session.length == limit:
+        readings += decided_by("B2")
+    sentence = (_LONG if session.is_long else _SHORT).of(**ids, length=length, limit=_clock(limit))
+    return step(sentence, session.rate, clause="§3.5.2.2a", readings=readings)
 
 
 def _clock(length: timedelta) -> str:
@@ -65,31 +95,62 @@ def _clock(length: timedelta) -> str:
     return f"{minutes // 60}:{minutes % 60:02d}" + (f":{seconds}" if seconds else "")
 
 
+_DAY_RATE = Phrase(
+    "day-rate",
+    "当天 {count} 场，满 {limit} 场，按天付 {rate}，取代各场合计 {standard}",
+    "{count} sessions, {limit} or more: {rate} for the day replaces the sum of {standard}",
+)
+_CEILING = Phrase(
+    "day-ceiling",
+    "当天 {count} 场，满 {limit} 场，{rate} 是上限",
+    "{count} sessions, {limit} or more: {rate} is a ceiling",
+)
+_FLOOR = Phrase(
+    "day-floor",
+    "当天 {count} 场，满 {limit} 场，{rate} 是保底",
+    "{count} sessions, {limit} or more: {rate} is a floor",
+)
+
+
 def _day_rate(day: ExamDay, terms: ExamTerms) -> Step:
     """§3.5.2.2b: the day rate beside the sum that it replaces, bounds or lifts (B4)."""
-    reading_taken = terms.day_rate_reading
-    figures: Figures = {"count": len(day.attended), "limit": terms.day_rate_from, "rate": terms.day_rate}
-    readings = taken("B4", reading_taken)
-    if len({each.project_id for each in day.attended}) > 1:
-        readings += taken("B6", terms.day_scope)
-    if reading_taken == "flat":
-        return step("day-rate", day.amount, clause="§3.5.2.2b", readings=readings, **figures, standard=day.standard)
-    sign, code = ("min", "day-ceiling") if reading_taken == "ceiling" else ("max", "day-floor")
-    formula = f"{sign}({day.standard}, {terms.day_rate})"
-    return step(code, day.amount, formula=formula, clause="§3.5.2.2b", readings=readings, **figures)
+    readings = decided_by("B4", terms.day_rate_reading)
+    if len({session.project_id for session in day.attended}) > 1:
+        readings += decided_by("B6", terms.day_scope)
+    figures: dict[str, object] = {"count": len(day.attended), "limit": terms.day_rate_from, "rate": terms.day_rate}
+    if terms.day_rate_reading == "flat":
+        sentence, formula = _DAY_RATE.of(**figures, standard=day.standard), ""
+    elif terms.day_rate_reading == "ceiling":
+        sentence, formula = _CEILING.of(**figures), f"min({day.standard}, {terms.day_rate})"
+    else:
+        sentence, formula = _FLOOR.of(**figures), f"max({day.standard}, {terms.day_rate})"
+    return step(sentence, day.amount, formula=formula, clause="§3.5.2.2b", readings=readings)
 
 
-def _day_shares(day: ExamDay, terms: ExamTerms) -> Iterator[Step]:
+_SHARE = Phrase("day-share", "分到项目 {project}", "share of project {project}")
+_OWN = Phrase("own-share", "项目 {project} 自己的场次", "project {project}, its own sessions")
+_SHARES = Phrase("shares-check", "核对：分摊之和等于实付", "check: the shares sum to what is paid")
+
+
+def _shares(day: ExamDay, terms: ExamTerms) -> Iterator[Step]:
     """B8: how a day is split over projects."""
-    counts: dict[str, list[Decimal]] = defaultdict(list)
-    for each in day.attended:
-        counts[each.project_id].append(each.rate)
+    rates: dict[str, list[Decimal]] = defaultdict(list)
+    for session in day.attended:
+        rates[session.project_id].append(session.rate)
     by_number = terms.split == "sessions" or not day.standard
     for share in day.shares:
-        own, figures = counts[share.project_id], {"clause": day.clause, "project": share.project_id}
+        own = rates[share.project_id]
         if day.rule == "sessions":
-            yield step("own-share", share.amount, formula=added(own), **figures)
-            continue
-        part = (len(own), len(day.attended)) if by_number else (added_up(own), day.standard)
-        yield share_step("day-share", day.amount, part, share.amount, readings=taken("B8", terms.split), **figures)
-    yield check("shares-check", [share.amount for share in day.shares], day.amount)
+            sentence = _OWN.of(project=share.project_id)
+            yield step(sentence, share.amount, formula=added(own), clause=day.clause)
+        else:
+            yield share_step(
+                _SHARE.of(project=share.project_id),
+                share.amount,
+                of=day.amount,
+                weight=len(own) if by_number else added_up(own),
+                whole=len(day.attended) if by_number else day.standard,
+                clause=day.clause,
+                readings=decided_by("B8", terms.split),
+            )
+    yield check(_SHARES.of(), [share.amount for share in day.shares], day.amount)

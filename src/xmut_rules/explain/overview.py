@@ -15,7 +15,7 @@ from xmut_rules.formats.documents import Block, Heading, Listing, Paragraph, Pic
 from xmut_rules.rules.credits import OUTCOMES, CreditDecision
 from xmut_rules.rules.findings import Finding
 from xmut_rules.rules.report import TermReport
-from xmut_rules.rules.settlement import settlement_rows
+from xmut_rules.rules.settlement import statement
 
 
 def overview(report: TermReport, *, lang: Language = "zh", style: Style = "text") -> str:
@@ -47,10 +47,14 @@ def overview(report: TermReport, *, lang: Language = "zh", style: Style = "text"
 
 def _settlements(report: TermReport, lang: Language) -> Iterator[Block]:
     yield Heading(Words("项目结算 §3.5.3a §3.5.3b", "Settlements §3.5.3a §3.5.3b").to(lang))
-    for each in report.settlements:
-        yield Heading(each.project_id, 3)
-        yield Picture(waterfall(each, lang=lang))
-        yield Table((), [*settlement_rows(each, lang)], "lrl", indent=4)
+    for settlement in report.settlements:
+        yield Heading(settlement.project_id, 3)
+        yield Picture(waterfall(settlement, lang=lang))
+        lines = [
+            (f"{line.mark}{line.name.to(lang)}", f"{line.amount}", line.basis.to(lang))
+            for line in statement(settlement)
+        ]
+        yield Table((), lines, "lrl", indent=4)
 
 
 def _payroll(report: TermReport, lang: Language) -> Iterator[Block]:

@@ -21,18 +21,17 @@ Basis
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from xmut_rules.base.errors import no_such
 from xmut_rules.base.language import LANGUAGES, Language, Words, mask
 from xmut_rules.explain.overview import overview
 from xmut_rules.explain.report import Explainable, explanation, selection
-from xmut_rules.explain.steps import Explanation, Step
+from xmut_rules.explain.steps import Explanation, ReadingTaken, Step
 from xmut_rules.explain.waterfall import waterfall
 from xmut_rules.formats.documents import Block, Heading, Listing, Picture, Style, written
 from xmut_rules.policy.clauses import clause
-from xmut_rules.rules.forecast import Forecast
 from xmut_rules.rules.report import TermReport
 from xmut_rules.rules.settlement import Settlement
 from xmut_rules.rules.training import TrainingPay
@@ -49,11 +48,12 @@ def explain(result: Explainable | Sequence[Explainable], *, lang: Language = "zh
     Raises:
         ValueError: nothing that can be explained, another language, or another style.
     """
-    several = isinstance(result, Sequence)
-    results: Sequence[Explainable] = result if isinstance(result, Sequence) else (result,)
-    found = selection(results) if several else explanation(results[0])
-    settlements = {each.project_id: each for each in _settlements_of(results)}
-    return written([*_explained(found, 1, settlements, lang), *_basis(found, lang)], style, lang)
+    found = _explanation(result)
+    return written([*_blocks(found, 1, lang), *_basis(found, lang)], style, lang)
+
+
+def _explanation(result: Explainable | Sequence[Explainable]) -> Explanation:
+    return selection(result) if isinstance(result, Sequence) else explanation(result)
 
 
 def notebook_html(result: Explainable) -> str:
@@ -68,12 +68,12 @@ def notebook_html(result: Explainable) -> str:
 
 
 def explanation_json(result: Explainable | Sequence[Explainable]) -> str:
-    """Give the steps of a result, or of several, as a JSON document of the format `xmut-rules/explanation/1`.
+    """Return the steps of a result, or of several, as a JSON document of the format `xmut-rules/explanation/1`.
 
     Raises:
         ValueError: nothing that can be explained.
     """
-    return (selection(result) if isinstance(result, Sequence) else explanation(result)).to_json()
+    return _explanation(result).to_json()
 
 
 def find_results(
@@ -84,10 +84,10 @@ def find_results(
     date: date | None = None,
     certificate: str | None = None,
 ) -> tuple[Explainable, ...]:
-    """Find the results of a report that somebody asks about.
+    """Return the results of a report that somebody asks about.
 
     Args:
-        report: what `settle_term` gave.
+        report: what `settle_term` returned.
         settlement: a project: its settlement, its training lines and the person-days that have a share of it.
         person: a member of staff: training lines, person-days, and the sum of pay.
         date: with `person`, this date alone, without the sum.
@@ -96,61 +96,56 @@ def find_results(
     Raises:
         ValueError: nothing has this id or date; the message names the nearest id.
     """
-    days, decisions = report.exams.days, report.credits.decisions
     found: list[Explainable] = []
     if settlement is not None:
-        own = [each for each in report.settlements if each.project_id == settlement]
-        if not own:
-            raise no_such("project", settlement, [each.project_id for each in report.settlements])
-        lines = tuple(line for line in report.training.lines if line.project_id == settlement)
-        found += [*own, TrainingPay(own[0].costs[0].amount, lines)]
-        found += [day for day in days if settlement in [share.project_id for share in day.shares]]
+        found += _of_project(report, settlement)
     if person is not None:
         found += _of_person(report, person, date)
     if certificate is not None:
-        chosen = [each for each in decisions if each.certificate_id == certificate]
+        decisions = report.credits.decisions
+        chosen = [decision for decision in decisions if decision.certificate_id == certificate]
         if not chosen:
-            raise no_such("certificate", certificate, [each.certificate_id for each in decisions])
+            raise no_such("certificate", certificate, [decision.certificate_id for decision in decisions])
         found += chosen
     return tuple(found)
 
 
+def _of_project(report: TermReport, project: str) -> list[Explainable]:
+    """Return a project's settlement, its training lines and the person-days that have a share of it."""
+    own = [settlement for settlement in report.settlements if settlement.project_id == project]
+    if not own:
+        raise no_such("project", project, [settlement.project_id for settlement in report.settlements])
+    lines = tuple(line for line in report.training.lines if line.project_id == project)
+    days = [day for day in report.exams.days if project in [share.project_id for share in day.shares]]
+    return [*own, TrainingPay(own[0].costs[0].amount, lines), *days]
+
+
 def _of_person(report: TermReport, person: str, date: date | None) -> list[Explainable]:
-    """Give a person's training lines and person-days, of one date or of all with the sum of pay."""
-    known = [each.staff_id for each in report.payroll]
-    if person not in known:
-        raise no_such("person with pay", person, known)
-    found: list[Explainable] = [
-        line for line in report.training.lines if line.staff_id == person and date in (None, line.date)
-    ]
-    found += [day for day in report.exams.days if day.staff_id == person and date in (None, day.date)]
-    if not found:
+    """Return a person's training lines and person-days, of one date or of all with the sum of pay."""
+    own = [line for line in report.payroll if line.staff_id == person]
+    if not own:
+        raise no_such("person with pay", person, [line.staff_id for line in report.payroll])
+    lines = [line for line in report.training.lines if line.staff_id == person and date in (None, line.date)]
+    days = [day for day in report.exams.days if day.staff_id == person and date in (None, day.date)]
+    if not lines and not days:
         raise ValueError(f"{mask(person)} has no pay on {date}")
-    return [*found, *(each for each in report.payroll if each.staff_id == person and date is None)]
+    return [*lines, *days, *(own if date is None else ())]
 
 
-def _settlements_of(results: Iterable[Explainable]) -> Iterator[Settlement]:
-    for result in results:
-        if isinstance(result, TermReport):
-            yield from result.settlements
-        elif isinstance(result, Forecast):
-            yield result.settlement
-        elif isinstance(result, Settlement):
-            yield result
+_HEADS = Words("步骤 计算 依据", "step calculation basis")
+_COLON = Words("：", ": ")
 
 
-def _explained(
-    found: Explanation, level: int, settlements: Mapping[str, Settlement], lang: Language
-) -> Iterator[Block]:
-    yield Heading(found.words.to(lang), min(level, 3))
-    if found.code == "settlement":
-        yield Picture(waterfall(settlements[dict(found.inputs)["project"]], lang=lang))
+def _blocks(found: Explanation, level: int, lang: Language) -> Iterator[Block]:
+    """Write an explanation and its parts; a settlement with its picture."""
+    yield Heading(found.title.words.to(lang), min(level, 3))
+    if isinstance(found.result, Settlement):
+        yield Picture(waterfall(found.result, lang=lang))
     if found.steps:
-        heads = Words("步骤 计算 依据", "step calculation basis").to(lang).split()
-        joints = ("", Words("：", ": ").to(lang), " ")
-        yield Listing(heads, [_step_cells(each, lang) for each in found.steps], joints)
+        cells = [_step_cells(step, lang) for step in found.steps]
+        yield Listing(_HEADS.to(lang).split(), cells, ("", _COLON.to(lang), " "))
     for part in found.parts:
-        yield from _explained(part, level + 1, settlements, lang)
+        yield from _blocks(part, level + 1, lang)
 
 
 _HOLDS = {True: Words("，一致", ", as it should be"), False: Words("，不符！", ", which is wrong!")}
@@ -163,28 +158,32 @@ _UNITS = {
 }
 
 
-def _step_cells(each: Step, lang: Language) -> Sequence[str]:
+def _step_cells(step: Step, lang: Language) -> Sequence[str]:
     """Write a step: what it is, its calculation, and the clause with the readings that decided."""
-    result = f"{each.result} {_UNITS[each.unit].to(lang)}".strip()
-    exact = f"{each.exact} → {result}" if each.exact else result
-    calculation = f"{each.formula} = {exact}" if each.formula and each.formula != each.result else exact
-    if each.holds is not None:
-        calculation += _HOLDS[each.holds].to(lang)
-    chosen = [each.clause] * bool(each.clause) + [f"{taken.id} {taken.option}".strip() for taken in each.readings]
-    basis = Words("；", "; ").to(lang).join(chosen)
-    return each.words.to(lang), calculation, f"[{basis}]" if basis else ""
+    result = f"{step.result} {_UNITS[step.unit].to(lang)}".strip()
+    exact = f"{step.exact} → {result}" if step.exact else result
+    calculation = f"{step.formula} = {exact}" if step.formula and step.formula != step.result else exact
+    if step.holds is not None:
+        calculation += _HOLDS[step.holds].to(lang)
+    decided = [step.clause] if step.clause else []
+    decided += [_name(reading) for reading in step.readings]
+    basis = Words("；", "; ").to(lang).join(decided)
+    return step.sentence.words.to(lang), calculation, f"[{basis}]" if basis else ""
+
+
+def _name(reading: ReadingTaken) -> str:
+    return f"{reading.id} {reading.option}".strip()
+
+
+_BASIS = Words("依据", "Basis")
+_BASIS_HEADS = Words("依据 含义", "basis meaning")
 
 
 def _basis(found: Explanation, lang: Language) -> Iterator[Block]:
-    """Say once what each clause and reading that was named means."""
-    words: dict[str, Words] = {}
-    for each in found.all_steps():
-        if each.clause:
-            provision = clause(each.clause)
-            words.setdefault(each.clause, provision.summary)
-    for each in found.all_steps():
-        for taken in each.readings:
-            words.setdefault(f"{taken.id} {taken.option}".strip(), taken.words)
-    yield Heading(Words("依据", "Basis").to(lang))
-    heads = (Words("依据", "basis").to(lang), Words("含义", "meaning").to(lang))
-    yield Listing(heads, [(name, said.to(lang)) for name, said in words.items()], ("", Words("：", ": ").to(lang)))
+    """Write once what each clause and reading that was named means."""
+    steps = [*found.all_steps()]
+    meanings = {step.clause: clause(step.clause).summary for step in steps if step.clause}
+    meanings |= {_name(reading): reading.words for step in steps for reading in step.readings}
+    yield Heading(_BASIS.to(lang))
+    rows = [(name, words.to(lang)) for name, words in meanings.items()]
+    yield Listing(_BASIS_HEADS.to(lang).split(), rows, ("", _COLON.to(lang)))

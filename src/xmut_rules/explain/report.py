@@ -1,4 +1,4 @@
-"""The steps behind each kind of result: pay, settlement, credits, findings and a whole term."""
+"""The explanation of any result: a whole term's report, or a part of one."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from decimal import Decimal
 from typing import Any, Final
 
 from xmut_rules.base.money import hundredths, shortest
-from xmut_rules.explain.credits import explained_credits, explained_decision, explained_student
-from xmut_rules.explain.exams import all_exams, exam_day
-from xmut_rules.explain.settlement import explained_forecast, explained_settlement
-from xmut_rules.explain.steps import Explanation, Step, added, added_up, check, explained, step, taken
-from xmut_rules.explain.training import all_training, training_line
+from xmut_rules.explain.credits import explain_credits, explain_decision, explain_student
+from xmut_rules.explain.exams import explain_day, explain_exams
+from xmut_rules.explain.settlement import explain_forecast, explain_settlement
+from xmut_rules.explain.steps import Explanation, Phrase, Step, added, added_up, check, decided_by, explained, step
+from xmut_rules.explain.training import explain_line, explain_training
 from xmut_rules.rules.credits import CreditDecision, CreditReport, StudentCredits
 from xmut_rules.rules.exams import ExamDay, ExamPay
-from xmut_rules.rules.findings import Finding
+from xmut_rules.rules.findings import SEVERITIES, Finding
 from xmut_rules.rules.forecast import Forecast
 from xmut_rules.rules.report import PayrollLine, TermReport
 from xmut_rules.rules.settlement import Settlement
@@ -40,7 +40,7 @@ Explainable = (
 
 
 def explanation(result: Explainable) -> Explanation:
-    """Take a result apart into the steps that gave it.
+    """Return the steps that gave a result.
 
     Args:
         result: a term's report, a part of one, or a finding.
@@ -54,80 +54,122 @@ def explanation(result: Explainable) -> Explanation:
     return explain(result)
 
 
+_SELECTION = Phrase("selection", "所选结果的说明", "the chosen results explained")
+
+
 def selection(results: Iterable[Explainable]) -> Explanation:
-    """Put the explanations of several results under one title."""
-    return Explanation("selection", (), (), tuple(map(explanation, results)))
+    """Return the explanations of several results under one title."""
+    return explained(_SELECTION.of(), (), map(explanation, results))
 
 
-def _person(each: PayrollLine) -> Step:
-    return step("person", each.total, formula=added([each.training, each.exams]), staff=each.staff_id)
+_PAYROLL = Phrase("payroll", "人员酬金合计 {amount} 元", "pay of all staff, {amount} yuan")
+_PERSON = Phrase("person", "{staff}：培训课酬 + 考务费", "{staff}: training pay + duty pay")
 
 
-def _hours(each: StaffHours, hours: Iterable[Decimal] = ()) -> Step:
-    formula, readings = added(hours), taken("E9")
+def _explain_person(line: PayrollLine) -> Explanation:
+    return explained(_PAYROLL.of(amount=line.total), [_person(line)], result=line)
+
+
+def _person(line: PayrollLine) -> Step:
+    return step(_PERSON.of(staff=line.staff_id), line.total, formula=added([line.training, line.exams]))
+
+
+_WORKLOAD = Phrase("workload", "社会服务工作量合计 {amount} 学时", "social-service workload, {amount} class hours")
+_HOURS = Phrase("person-hours", "{staff} 的学时", "class hours of {staff}")
+
+
+def _explain_hours(row: StaffHours) -> Explanation:
+    return explained(_WORKLOAD.of(amount=row.class_hours), [_hours(row)], result=row)
+
+
+def _hours(row: StaffHours, hours: Iterable[Decimal] = ()) -> Step:
     return step(
-        "person-hours",
-        each.class_hours,
+        _HOURS.of(staff=row.staff_id),
+        row.class_hours,
         "class_hours",
-        formula=formula,
+        formula=added(hours),
         clause="§2.2.4b",
-        readings=readings,
-        staff=each.staff_id,
+        readings=decided_by("E9"),
     )
 
 
-def _finding(each: Finding) -> Explanation:
-    severity = ("错误", "error") if each.severity == "error" else ("提示", "warning")
-    told = step(
-        "finding",
-        clause=each.clause,
-        severity_zh=severity[0],
-        severity_en=severity[1],
-        zh=each.message("zh"),
-        en=each.message("en"),
+_CODE = Phrase("finding-code", "检查代码 {finding}", "finding {finding}")
+_FINDING = Phrase("finding", "{severity}：{text}", "{severity}: {text}")
+_REMEDY = Phrase("remedy", "处理：{text}", "what to do: {text}")
+
+
+def _explain_finding(finding: Finding) -> Explanation:
+    sentence = _FINDING.of(severity=SEVERITIES[finding.severity], text=finding.words)
+    steps = [step(sentence, clause=finding.clause), step(_REMEDY.of(text=finding.remedy_words))]
+    return explained(_CODE.of(finding=finding.code), steps, result=finding)
+
+
+_REPORT = Phrase("report", "学期 {term} 的全部说明，截止日 {as_of}", "the whole term {term} explained, as of {as_of}")
+_TRAINING = Phrase(
+    "training-check",
+    "核对：各项目的培训课酬之和等于培训课酬合计",
+    "check: training pay of the projects sums to all training pay",
+)
+_EXAMS = Phrase(
+    "exams-check",
+    "核对：各项目的考务费之和等于考务费合计",
+    "check: duty pay of the projects sums to all duty pay",
+)
+_PAY = Phrase(
+    "payroll-check",
+    "核对：培训课酬 + 考务费 = 人员酬金",
+    "check: training pay + duty pay = pay of all staff",
+)
+_FINDINGS = Phrase("findings", "检查", "checks")
+
+
+def _explain_report(report: TermReport) -> Explanation:
+    by_project = [settlement.costs for settlement in report.settlements]
+    checks = (
+        check(_TRAINING.of(), [training.amount for training, *_ in by_project], report.training.total),
+        check(_EXAMS.of(), [exams.amount for _, exams, *_ in by_project], report.exams.total),
     )
-    remedy = step("remedy", zh=each.remedy("zh"), en=each.remedy("en"))
-    return explained("finding-code", [told, remedy], finding=each.code)
+    parts = (
+        explain_training(report.training),
+        explain_exams(report.exams),
+        _explain_payroll(report),
+        *map(explain_settlement, report.settlements),
+        explain_credits(report.credits),
+        _explain_workload(report),
+        explained(_FINDINGS.of(), (), map(_explain_finding, report.findings)),
+    )
+    return explained(_REPORT.of(term=report.term, as_of=report.as_of), checks, parts, result=report)
 
 
-def _report(report: TermReport) -> Explanation:
-    payroll = [each.total for each in report.payroll]
-    everything = added_up(payroll)
-    pay_check = check("payroll-check", [report.training.total, report.exams.total], everything)
+def _explain_payroll(report: TermReport) -> Explanation:
+    everything = added_up(line.total for line in report.payroll)
+    both = check(_PAY.of(), [report.training.total, report.exams.total], everything)
+    return explained(_PAYROLL.of(amount=everything), [*map(_person, report.payroll), both])
+
+
+def _explain_workload(report: TermReport) -> Explanation:
+    """§2.2.4b: each person's class hours, with those of every line that counts."""
     hours: dict[str, list[Decimal]] = defaultdict(list)
     for line in report.training.lines:
         if line.class_hours and line.rule not in ("repeated-day", "not-in-force"):
             hours[line.staff_id].append(line.class_hours)
-    all_hours = shortest(sum(hundredths(each.class_hours) for each in report.workload))
-    by_project = [(each.costs[0].amount, each.costs[1].amount) for each in report.settlements]
-    checks = (
-        check("training-check", [training for training, _ in by_project], report.training.total),
-        check("exams-check", [exams for _, exams in by_project], report.exams.total),
-    )
-    parts = (
-        all_training(report.training),
-        all_exams(report.exams),
-        explained("payroll", [*map(_person, report.payroll), pay_check], amount=everything),
-        *map(explained_settlement, report.settlements),
-        explained_credits(report.credits),
-        explained("workload", (_hours(each, hours[each.staff_id]) for each in report.workload), amount=all_hours),
-        explained("findings", (), map(_finding, report.findings)),
-    )
-    return explained("report", checks, parts, term=report.term, as_of=report.as_of)
+    everything = shortest(sum(hundredths(row.class_hours) for row in report.workload))
+    steps = (_hours(row, hours[row.staff_id]) for row in report.workload)
+    return explained(_WORKLOAD.of(amount=everything), steps)
 
 
 _EXPLAINERS: Final[Mapping[type, Callable[[Any], Explanation]]] = {
-    TermReport: _report,
-    TrainingPay: all_training,
-    TrainingLine: training_line,
-    ExamPay: all_exams,
-    ExamDay: exam_day,
-    PayrollLine: lambda each: explained("payroll", [_person(each)], amount=each.total),
-    Settlement: explained_settlement,
-    CreditReport: explained_credits,
-    CreditDecision: explained_decision,
-    StudentCredits: explained_student,
-    StaffHours: lambda each: explained("workload", [_hours(each)], amount=each.class_hours),
-    Finding: _finding,
-    Forecast: explained_forecast,
+    TermReport: _explain_report,
+    TrainingPay: explain_training,
+    TrainingLine: explain_line,
+    ExamPay: explain_exams,
+    ExamDay: explain_day,
+    PayrollLine: _explain_person,
+    Settlement: explain_settlement,
+    CreditReport: explain_credits,
+    CreditDecision: explain_decision,
+    StudentCredits: explain_student,
+    StaffHours: _explain_hours,
+    Finding: _explain_finding,
+    Forecast: explain_forecast,
 }

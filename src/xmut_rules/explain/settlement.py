@@ -1,4 +1,4 @@
-"""The steps behind a settlement (§3.5.3a, §3.5.3b) and a forecast."""
+"""The steps behind a settlement (§3.5.3a, §3.5.3b) or a forecast."""
 
 from __future__ import annotations
 
@@ -10,134 +10,221 @@ from typing import Final
 from xmut_rules.base.money import hundredths, yuan
 from xmut_rules.explain.steps import (
     Explanation,
-    Figures,
+    Phrase,
     Step,
     added,
     added_up,
     check,
+    decided_by,
     explained,
     share_step,
     step,
-    taken,
     unrounded,
 )
 from xmut_rules.rules.forecast import Forecast
 from xmut_rules.rules.settlement import Settlement
 
-
-def explained_settlement(each: Settlement) -> Explanation:
-    steps = [*_income(each), *_costs(each), *_award(each), *_outside(each)]
-    return explained("settlement", steps, project=each.project_id, surplus=each.surplus, amount=each.award)
-
-
-_INCOME: Final = (
-    ("fee", "income-fee", "§3.5.1b", ""),
-    ("refund", "income-refund", "§3.5.3a", "C7"),
-    ("other", "income-other", "§3.5.3a", ""),
+_TITLE = Phrase(
+    "settlement",
+    "项目 {project} 结算：结余 {surplus} 元，学院奖励 {amount} 元",
+    "settlement of project {project}: surplus {surplus} yuan, college award {amount} yuan",
 )
 
 
-def _income(each: Settlement) -> Iterator[Step]:
+def explain_settlement(settlement: Settlement) -> Explanation:
+    """Explain a settlement: income, costs, surplus, award, and what stays outside."""
+    steps = [*_income(settlement), *_costs(settlement), *_award(settlement), *_outside(settlement)]
+    title = _TITLE.of(project=settlement.project_id, surplus=settlement.surplus, amount=settlement.award)
+    return explained(title, steps, result=settlement)
+
+
+_RECEIPTS: Final = (
+    ("fee", Phrase("income-fee", "考培费 {count} 笔", "fees (receipts: {count})"), "§3.5.1b", ""),
+    (
+        "refund",
+        Phrase("income-refund", "退费 {count} 笔，冲减收入", "refunds, taken off the income (receipts: {count})"),
+        "§3.5.3a",
+        "C7",
+    ),
+    ("other", Phrase("income-other", "其他收入 {count} 笔", "other income (receipts: {count})"), "§3.5.3a", ""),
+)
+"""The kinds of receipts that are income, each with its clause and reading."""
+
+_INCOME = Phrase("income", "收入", "income")
+
+
+def _income(settlement: Settlement) -> Iterator[Step]:
     sums: list[Decimal] = []
-    for kind, code, clause, reading_id in _INCOME:
-        amounts = [row.amount for row in each.receipts if row.kind == kind]
+    for kind, phrase, clause, reading_id in _RECEIPTS:
+        amounts = [row.amount for row in settlement.receipts if row.kind == kind]
         if amounts:
             sums.append(added_up(amounts))
-            readings = taken(reading_id) if reading_id else ()
-            figures: Figures = {
-                "formula": added(amounts),
-                "clause": clause,
-                "readings": readings,
-                "count": len(amounts),
-            }
-            yield step(code, sums[-1], **figures)
-    yield step("income", each.income, formula=added(sums), clause="§3.5.3a")
+            yield step(
+                phrase.of(count=len(amounts)),
+                sums[-1],
+                formula=added(amounts),
+                clause=clause,
+                readings=decided_by(reading_id) if reading_id else (),
+            )
+    yield step(_INCOME.of(), settlement.income, formula=added(sums), clause="§3.5.3a")
 
 
-def _costs(each: Settlement) -> Iterator[Step]:
-    training, exams, *others = each.costs
-    yield step("cost-training", training.amount, clause="§3.5.1c", readings=taken("C9"))
-    yield step("cost-exams", exams.amount, clause="§3.5.1c", readings=taken("C9"))
+_TRAINING = Phrase("cost-training", "培训课酬，由培训记录算出", "training pay, from the records themselves")
+_EXAMS = Phrase("cost-exams", "考务费，由考务记录算出", "duty pay, from the records themselves")
+_CATEGORY = Phrase("cost-category", "成本：{category}，{count} 笔", "cost: {category} (rows: {count})")
+_COST = Phrase("cost", "成本合计", "all costs")
+_SURPLUS = Phrase("surplus", "结余 = 收入 - 成本", "surplus = income - costs")
+
+
+def _costs(settlement: Settlement) -> Iterator[Step]:
+    training, exams, *others = settlement.costs
+    yield step(_TRAINING.of(), training.amount, clause="§3.5.1c", readings=decided_by("C9"))
+    yield step(_EXAMS.of(), exams.amount, clause="§3.5.1c", readings=decided_by("C9"))
+    by_fees = [row for row in settlement.cost_rows if row.funded_by == "fees"]
     for total in others:
-        rows = [row.amount for row in each.cost_rows if row.funded_by == "fees" and row.category == total.category]
-        figures: Figures = {"category": total.category, "count": len(rows)}
-        yield step("cost-category", total.amount, formula=added(rows), clause="§3.5.1c", **figures)
-    yield step("cost", each.cost, formula=added(total.amount for total in each.costs), clause="§3.5.3a")
-    formula = f"{each.income} - {each.cost}"
-    yield step("surplus", each.surplus, formula=formula, clause="§3.5.3a", readings=taken("C1"))
+        rows = [row.amount for row in by_fees if row.category == total.category]
+        sentence = _CATEGORY.of(category=total.category, count=len(rows))
+        yield step(sentence, total.amount, formula=added(rows), clause="§3.5.1c")
+    formula = added(total.amount for total in settlement.costs)
+    yield step(_COST.of(), settlement.cost, formula=formula, clause="§3.5.3a")
+    formula = f"{settlement.income} - {settlement.cost}"
+    yield step(_SURPLUS.of(), settlement.surplus, formula=formula, clause="§3.5.3a", readings=decided_by("C1"))
 
 
-def _award(each: Settlement) -> Iterator[Step]:
+_AFTER_LOSS = Phrase("after-prior-loss", "减去以前的亏损", "less the earlier loss")
+_NO_POLICY = Phrase(
+    "no-award-policy", "截止日没有生效的政策，没有奖励", "no policy is in force on as_of, so there is no award"
+)
+_NO_SURPLUS = Phrase("no-surplus", "没有结余，没有奖励", "no surplus is left, so there is no award")
+_AWARD = Phrase("award", "学院奖励 = 结余 × {share}", "college award = surplus × {share}")
+_REMAINDER = Phrase("remainder", "其余部分 = 结余 - 奖励", "remainder = surplus - award")
+_SUM = Phrase("surplus-check", "核对：奖励 + 其余 = 结余", "check: award + remainder = surplus")
+_NO_REMAINDER = Phrase("no-remainder", "没有结余，其余部分为零", "no surplus is left, so the remainder is zero")
+
+
+def _award(settlement: Settlement) -> Iterator[Step]:
     """§3.5.3b: the award and the remainder, with what did not apply."""
-    base = added_up([each.surplus, yuan(-hundredths(each.prior_loss))])
-    if each.prior_loss:
-        formula = f"{each.surplus} - {each.prior_loss}"
-        yield step("after-prior-loss", base, formula=formula, clause="§3.5.3b", readings=taken("C4"))
-    if each.terms is None:
-        yield step("no-award-policy", each.award, clause=each.clause, readings=taken("E10"))
+    base = added_up([settlement.surplus, yuan(-hundredths(settlement.prior_loss))])
+    if settlement.prior_loss:
+        formula = f"{settlement.surplus} - {settlement.prior_loss}"
+        yield step(_AFTER_LOSS.of(), base, formula=formula, clause="§3.5.3b", readings=decided_by("C4"))
+    if settlement.terms is None:
+        yield step(_NO_POLICY.of(), settlement.award, clause=settlement.clause, readings=decided_by("E10"))
     elif base <= 0:
-        yield step("no-surplus", each.award, clause=each.clause, readings=taken("C3"))
+        yield step(_NO_SURPLUS.of(), settlement.award, clause=settlement.clause, readings=decided_by("C3"))
     else:
-        share = Fraction(each.terms.college_share)
+        share = Fraction(settlement.terms.college_share)
         exact = unrounded(hundredths(base) * share)
-        readings = taken("C12", each.terms.rounding) if exact else ()
-        formula = f"{base} × {share.numerator} ÷ {share.denominator}"
-        figures: Figures = {"formula": formula, "exact": exact, "clause": each.clause, "readings": readings}
-        yield step("award", each.award, **figures, share=each.terms.college_share)
-    if each.award and len(each.awards) > 1:
-        yield from _college_parts(each)
-    if each.surplus > 0:
-        formula = f"{each.surplus} - {each.award}"
-        yield step("remainder", each.remainder, formula=formula, clause="§3.5.3b", readings=taken("C10"))
-        yield check("surplus-check", [each.award, each.remainder], each.surplus)
+        yield step(
+            _AWARD.of(share=settlement.terms.college_share),
+            settlement.award,
+            formula=f"{base} × {share.numerator} ÷ {share.denominator}",
+            exact=exact,
+            clause=settlement.clause,
+            readings=decided_by("C12", settlement.terms.rounding) if exact else (),
+        )
+    if settlement.award and len(settlement.awards) > 1:
+        yield from _college_parts(settlement)
+    if settlement.surplus > 0:
+        formula = f"{settlement.surplus} - {settlement.award}"
+        readings = decided_by("C10")
+        yield step(_REMAINDER.of(), settlement.remainder, formula=formula, clause="§3.5.3b", readings=readings)
+        yield check(_SUM.of(), [settlement.award, settlement.remainder], settlement.surplus)
     else:
-        yield step("no-remainder", each.remainder, clause="§3.5.3a", readings=taken("C3"))
+        yield step(_NO_REMAINDER.of(), settlement.remainder, clause="§3.5.3a", readings=decided_by("C3"))
 
 
-def _college_parts(each: Settlement) -> Iterator[Step]:
-    whole = sum(row.weight for row in each.weights)
-    for row, part in zip(each.weights, each.awards, strict=True):
-        figures: Figures = {
-            "clause": "§3.5.3b",
-            "readings": taken("C11"),
-            "college": row.college_id,
-            "weight": row.weight,
-        }
-        yield share_step("college-part", each.award, (row.weight, whole), part.amount, **figures)
-    yield check("awards-check", [part.amount for part in each.awards], each.award)
+_PART = Phrase("college-part", "学院 {college}，权重 {weight}", "college {college}, weight {weight}")
+_PARTS = Phrase("awards-check", "核对：各学院之和等于奖励", "check: the colleges' parts sum to the award")
 
 
-def _outside(each: Settlement) -> Iterator[Step]:
+def _college_parts(settlement: Settlement) -> Iterator[Step]:
+    """C11: the award of a joint project, split by the colleges' weights."""
+    whole = sum(row.weight for row in settlement.weights)
+    for row, part in zip(settlement.weights, settlement.awards, strict=True):
+        yield share_step(
+            _PART.of(college=row.college_id, weight=row.weight),
+            part.amount,
+            of=settlement.award,
+            weight=row.weight,
+            whole=whole,
+            clause="§3.5.3b",
+            readings=decided_by("C11"),
+        )
+    yield check(_PARTS.of(), [part.amount for part in settlement.awards], settlement.award)
+
+
+_SCHOOL_AWARD = Phrase(
+    "school-award",
+    "学校奖补 {count} 笔，给学院，不算项目收入",
+    "school awards go to the college and are no income (receipts: {count})",
+)
+_NO_GRANT = Phrase("no-grant", "没有政府专款的收支，无须单列", "no earmarked grant was received or spent")
+_GRANTS = Phrase("grant-balance", "政府专款余额，不算进结余", "balance of earmarked grants, outside the surplus")
+
+
+def _outside(settlement: Settlement) -> Iterator[Step]:
     """§3.3a, §3.3c: what stays outside the surplus."""
-    awards = [row.amount for row in each.receipts if row.kind == "school_award"]
+    awards = [row.amount for row in settlement.receipts if row.kind == "school_award"]
     if awards:
-        figures: Figures = {"formula": added(awards), "clause": "§3.3a", "readings": taken("C6"), "count": len(awards)}
-        yield step("school-award", added_up(awards), **figures)
-    if each.grant_balance is None:
-        yield step("no-grant", clause="§3.3c")
+        sentence, formula = _SCHOOL_AWARD.of(count=len(awards)), added(awards)
+        yield step(sentence, added_up(awards), formula=formula, clause="§3.3a", readings=decided_by("C6"))
+    if settlement.grant_balance is None:
+        yield step(_NO_GRANT.of(), clause="§3.3c")
         return
-    granted = added_up(row.amount for row in each.receipts if row.kind == "grant")
-    spent = added_up(row.amount for row in each.cost_rows if row.funded_by == "grant")
-    formula = f"{granted} - {spent}"
-    yield step("grant-balance", each.grant_balance, formula=formula, clause="§3.3c", readings=taken("C5"))
+    granted = added_up(row.amount for row in settlement.receipts if row.kind == "grant")
+    spent = added_up(row.amount for row in settlement.cost_rows if row.funded_by == "grant")
+    formula, readings = f"{granted} - {spent}", decided_by("C5")
+    yield step(_GRANTS.of(), settlement.grant_balance, formula=formula, clause="§3.3c", readings=readings)
 
 
-def explained_forecast(each: Forecast) -> Explanation:
-    """§3.5.3a-b: a plan's settlement, and from how many candidates on it carries itself."""
-    settlement, plan = each.settlement, each.plan
+_FORECAST = Phrase(
+    "forecast",
+    "项目 {project}，{count} 名考生：结余 {surplus} 元，学院奖励 {amount} 元",
+    "project {project}, {count} candidates: surplus {surplus} yuan, college award {amount} yuan",
+)
+_FIXED = Phrase("fixed", "与人数无关的成本", "costs that do not depend on the number of candidates")
+_MARGIN = Phrase("margin", "每名考生留下 = 收费 - 每人成本", "what a candidate leaves = fee - cost of each")
+_BREAK_EVEN = Phrase("break-even", "从 {count} 名考生起不亏", "from {count} candidates on nothing is lost")
+_NO_BREAK_EVEN = Phrase(
+    "no-break-even",
+    "每名考生都不留下什么，人数再多也不够",
+    "a candidate leaves nothing, so no number is enough",
+)
+_NOTHING_TO_COVER = Phrase(
+    "nothing-to-cover",
+    "没有与人数无关的成本，一名也不亏",
+    "no cost is independent of the number, so nothing has to be covered",
+)
+
+
+def explain_forecast(forecast: Forecast) -> Explanation:
+    """Explain a forecast (§3.5.3a-b): its settlement, and from how many candidates on it carries itself."""
+    settlement, plan = forecast.settlement, forecast.plan
     own = [cost.amount for cost in plan.costs if cost.funded_by == "fees"]
-    fixed = added([*(cost.amount for cost in settlement.costs[:2]), *own])
-    steps = [
-        step("fixed", each.fixed, formula=fixed, clause="§3.5.3a"),
-        step("margin", each.margin, formula=f"{plan.fee} - {plan.cost_per_candidate}", clause="§3.5.3a"),
-    ]
-    if each.break_even is None:
-        steps.append(step("no-break-even", clause="§3.5.3a"))
-    elif each.fixed == 0:
-        steps.append(step("nothing-to-cover", clause="§3.5.3a"))
-    else:
-        exact = unrounded(Fraction(hundredths(each.fixed), hundredths(each.margin)) * 100)
-        figures: Figures = {"formula": f"{each.fixed} ÷ {each.margin}", "exact": exact, "clause": "§3.5.3a"}
-        steps.append(step("break-even", each.break_even, "candidates", **figures, count=each.break_even))
-    figures = {"project": settlement.project_id, "surplus": settlement.surplus, "amount": settlement.award}
-    return explained("forecast", steps, [explained_settlement(settlement)], count=each.candidates, **figures)
+    formula = added([*(cost.amount for cost in settlement.costs[:2]), *own])
+    fixed = step(_FIXED.of(), forecast.fixed, formula=formula, clause="§3.5.3a")
+    formula = f"{plan.fee} - {plan.cost_per_candidate}"
+    margin = step(_MARGIN.of(), forecast.margin, formula=formula, clause="§3.5.3a")
+    title = _FORECAST.of(
+        count=forecast.candidates,
+        project=settlement.project_id,
+        surplus=settlement.surplus,
+        amount=settlement.award,
+    )
+    return explained(title, [fixed, margin, _break_even(forecast)], [explain_settlement(settlement)], result=forecast)
+
+
+def _break_even(forecast: Forecast) -> Step:
+    if forecast.break_even is None:
+        return step(_NO_BREAK_EVEN.of(), clause="§3.5.3a")
+    if forecast.fixed == 0:
+        return step(_NOTHING_TO_COVER.of(), clause="§3.5.3a")
+    return step(
+        _BREAK_EVEN.of(count=forecast.break_even),
+        forecast.break_even,
+        "candidates",
+        formula=f"{forecast.fixed} ÷ {forecast.margin}",
+        exact=unrounded(Fraction(hundredths(forecast.fixed), hundredths(forecast.margin)) * 100),
+        clause="§3.5.3a",
+    )

@@ -6,37 +6,107 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from xmut_rules.base.money import hundredths, rounded, yuan
-from xmut_rules.explain.steps import Explanation, Figures, Step, check, explained, share_step, step, taken, unrounded
+from xmut_rules.explain.steps import (
+    NOT_IN_FORCE,
+    SUM_OF_PARTS,
+    Explanation,
+    Phrase,
+    ReadingTaken,
+    Step,
+    check,
+    decided_by,
+    explained,
+    share_step,
+    step,
+    unrounded,
+)
 from xmut_rules.policy.terms import TrainingTerms
 from xmut_rules.rules.training import TrainingLine, TrainingPay
 
+_TRAINING = Phrase("training-pay", "培训课酬合计 {amount} 元", "training pay, {amount} yuan in all")
+_LINE = Phrase(
+    "training-line",
+    "{record}：{staff} {date} 培训课酬 {amount} 元",
+    "{record}: training pay of {staff} for {date}, {amount} yuan",
+)
 
-def training_line(line: TrainingLine) -> Explanation:
+
+def explain_training(pay: TrainingPay) -> Explanation:
+    """Explain training pay: every line and their sum."""
+    lines = check(SUM_OF_PARTS.of(count=len(pay.lines)), [line.amount for line in pay.lines], pay.total)
+    return explained(_TRAINING.of(amount=pay.total), [lines], map(explain_line, pay.lines), result=pay)
+
+
+def explain_line(line: TrainingLine) -> Explanation:
     """Explain one record's pay (§3.5.2.1)."""
-    terms = line.terms
-    steps: Iterable[Step]
-    if terms is None:
-        steps = (step("not-in-force", line.amount, clause=line.clause, readings=taken("E10"), date=line.date),)
-    else:
-        steps = {"class-hours": _by_hour, "day": _by_day, "capped": _capped}.get(line.rule, _not_paid)(line, terms)
-    figures: Figures = {"record": line.record_id, "staff": line.staff_id, "date": line.date, "amount": line.amount}
-    return explained("training-line", steps, **figures)
+    title = _LINE.of(record=line.record_id, staff=line.staff_id, date=line.date, amount=line.amount)
+    return explained(title, _steps(line), result=line)
+
+
+def _steps(line: TrainingLine) -> Iterable[Step]:
+    if line.terms is None:
+        readings = decided_by("E10")
+        return (step(NOT_IN_FORCE.of(date=line.date), line.amount, clause=line.clause, readings=readings),)
+    match line.rule:
+        case "class-hours":
+            return _by_hour(line, line.terms)
+        case "day":
+            return _by_day(line, line.terms)
+        case "capped":
+            return _capped(line, line.terms)
+        case "absorbed":
+            return (step(_ABSORBED.of(), line.amount, clause=line.clause, readings=decided_by("A5")),)
+        case _:
+            return (step(_REPEATED.of(), line.amount, clause=line.clause, readings=decided_by("A6")),)
+
+
+_ABSORBED = Phrase(
+    "absorbed",
+    "当天已按天付，按学时的不另付",
+    "the day record pays for the date; its class hours pay nothing more",
+)
+_REPEATED = Phrase("repeated-day", "同一人同一天只付一天", "one day is paid to one person on one date")
+_BY_HOUR = Phrase("by-hour", "按学时，{quantity} 学时", "by the class hour, {quantity} class hours")
 
 
 def _by_hour(line: TrainingLine, terms: TrainingTerms) -> Iterator[Step]:
     quantity = line.quantity
-    readings = taken("A3") if quantity != int(quantity) else taken("A8") if not quantity else ()
-    readings += taken("A1", terms.long_day) if line.hours_of_date > terms.hours_per_day else ()
+    readings: tuple[ReadingTaken, ...] = ()
+    if quantity == 0:
+        readings = decided_by("A8")
+    elif quantity != int(quantity):
+        readings = decided_by("A3")
+    if line.hours_of_date > terms.hours_per_day:
+        readings += decided_by("A1", terms.long_day)
     exact = unrounded(Fraction(hundredths(terms.hour_rate) * hundredths(quantity), 100))
-    figures: Figures = {"formula": f"{quantity} × {terms.hour_rate}", "exact": exact, "clause": line.clause}
-    yield step("by-hour", line.amount, **figures, readings=readings, quantity=quantity)
+    yield step(
+        _BY_HOUR.of(quantity=quantity),
+        line.amount,
+        formula=f"{quantity} × {terms.hour_rate}",
+        exact=exact,
+        clause=line.clause,
+        readings=readings,
+    )
+
+
+_BY_DAY = Phrase("by-day", "按天，{quantity} 天", "by the day, {quantity} day")
 
 
 def _by_day(line: TrainingLine, terms: TrainingTerms) -> Iterator[Step]:
-    readings = taken("A2") if line.quantity else taken("A8")
-    readings += taken("A5") if line.quantity and line.hours_of_date else ()
+    readings = decided_by("A2") if line.quantity else decided_by("A8")
+    if line.quantity and line.hours_of_date:
+        readings += decided_by("A5")
     formula = f"{line.quantity} × {terms.day_rate}"
-    yield step("by-day", line.amount, formula=formula, clause=line.clause, readings=readings, quantity=line.quantity)
+    sentence = _BY_DAY.of(quantity=line.quantity)
+    yield step(sentence, line.amount, formula=formula, clause=line.clause, readings=readings)
+
+
+_CEILING = Phrase(
+    "ceiling-of-date",
+    "当天按学时共 {hours} 学时，超过 {most}，按 {most} 学时付",
+    "{hours} class hours on the date, over {most}: {most} are paid",
+)
+_PART = Phrase("part-of-ceiling", "按学时分摊，本条 {quantity} 学时", "split by class hours, {quantity} of them here")
 
 
 def _capped(line: TrainingLine, terms: TrainingTerms) -> Iterator[Step]:
@@ -44,32 +114,19 @@ def _capped(line: TrainingLine, terms: TrainingTerms) -> Iterator[Step]:
     product = hundredths(terms.hour_rate) * hundredths(most)
     ceiling = yuan(rounded(product, 100, "half_up"))
     yield step(
-        "ceiling-of-date",
+        _CEILING.of(hours=hours, most=most),
         ceiling,
         formula=f"{most} × {terms.hour_rate}",
         exact=unrounded(Fraction(product, 100)),
         clause=line.clause,
-        readings=taken("A1", terms.long_day),
-        hours=hours,
-        most=most,
+        readings=decided_by("A1", terms.long_day),
     )
     yield share_step(
-        "part-of-ceiling",
-        ceiling,
-        (line.quantity, hours),
+        _PART.of(quantity=line.quantity),
         line.amount,
+        of=ceiling,
+        weight=line.quantity,
+        whole=hours,
         clause=line.clause,
-        readings=taken("A9"),
-        quantity=line.quantity,
+        readings=decided_by("A9"),
     )
-
-
-def _not_paid(line: TrainingLine, _: TrainingTerms) -> Iterator[Step]:
-    reading_id = "A5" if line.rule == "absorbed" else "A6"
-    yield step(line.rule, line.amount, clause=line.clause, readings=taken(reading_id))
-
-
-def all_training(pay: TrainingPay) -> Explanation:
-    """Explain training pay: every line and their sum."""
-    check_sum = check("sum-of-parts", [line.amount for line in pay.lines], pay.total, count=len(pay.lines))
-    return explained("training-pay", [check_sum], map(training_line, pay.lines), amount=pay.total)

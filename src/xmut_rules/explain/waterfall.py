@@ -6,15 +6,14 @@ and a description say the same to a screen reader. The scale is drawn, the figur
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 from html import escape
 from typing import Literal, NamedTuple
 
-from xmut_rules.base.language import Language, Words, require_language, same
+from xmut_rules.base.language import Language, Words, require_language, width
 from xmut_rules.base.money import hundredths, yuan
-from xmut_rules.rules.settlement import COST_NAMES, Settlement
+from xmut_rules.rules.settlement import Settlement, statement
 
 _LEFT, _RIGHT, _TOP, _STEP, _BAR = 230, 600, 56, 40, 24
 _WIDE = 760
@@ -87,25 +86,29 @@ def _subtitle(each: Settlement, lang: Language) -> str:
     )
 
 
-def _bars(each: Settlement, lang: Language) -> Iterator[_Bar]:
+def _bars(settlement: Settlement, lang: Language) -> Iterator[_Bar]:
     """Lay the bars out in fen, each cost beginning where the one before it ended."""
-    level = hundredths(each.income)
-    yield _Bar("gain", 0, level, Words("收入", "income").to(lang), "§3.5.1b", "", each.income)
-    for cost in each.costs:
-        below = level - hundredths(cost.amount)
-        name = COST_NAMES.get(cost.category, same(cost.category)).to(lang)
-        yield _Bar("cost", below, level, name, "§3.5.1c", "-" if cost.amount else "", cost.amount)
-        level = below
-    yield _Bar("total", 0, level, Words("结余", "surplus").to(lang), "§3.5.3a", "= ", each.surplus)
-    if each.prior_loss:
-        left = level - hundredths(each.prior_loss)
-        label = Words("以前亏损", "earlier loss").to(lang)
-        yield _Bar("cost", left, level, label, Words("解读 C4", "reading C4").to(lang), "-", each.prior_loss)
-    award = hundredths(each.award)
-    label = Words("学院奖励", "college award").to(lang)
-    yield _Bar("award", 0, award, label, each.clause, "", each.award)
-    rest = Words("其余部分", "remainder").to(lang)
-    yield _Bar("rest", award, award + hundredths(each.remainder), rest, "§3.5.3b", "", each.remainder)
+    level, award = 0, hundredths(settlement.award)
+    for line in statement(settlement):
+        fen, label, basis = hundredths(line.amount), line.name.to(lang), line.basis.to(lang)
+        match line.item:
+            case "income":
+                yield _Bar("gain", 0, fen, label, basis, "", line.amount)
+                level = fen
+            case "cost" | "prior-loss":
+                yield _Bar("cost", level - fen, level, label, basis, "-" if fen else "", line.amount)
+                level -= fen
+            case "surplus":
+                yield _Bar("total", 0, level, label, basis, "= ", line.amount)
+            case "award":
+                yield _Bar("award", 0, award, label, basis, "", line.amount)
+            case "remainder":
+                yield _Bar("rest", award, award + fen, _REST.to(lang), "§3.5.3b", "", line.amount)
+            case _:  # the parts of the award and the grants have no bar
+                pass
+
+
+_REST = Words("其余部分", "remainder")
 
 
 def _at(fen: int, low: int, high: int) -> str:
@@ -136,7 +139,7 @@ def _short(text: str, columns: int) -> str:
     """Cut a label that is too wide for its place; the description has it in full."""
     room = columns
     for place, char in enumerate(text):
-        room -= 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        room -= width(char)
         if room < 0:
             return f"{text[: max(place - 1, 0)]}…"
     return text

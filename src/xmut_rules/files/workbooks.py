@@ -21,7 +21,7 @@ from xmut_rules.rules.credits import OUTCOMES
 from xmut_rules.rules.exams import ExamDay
 from xmut_rules.rules.records import CollegeWeight
 from xmut_rules.rules.report import TermReport
-from xmut_rules.rules.settlement import settlement_rows
+from xmut_rules.rules.settlement import statement
 from xmut_rules.rules.term import ID_FIELDS, Term
 
 _TABLES_OF: Mapping[str, Sequence[str]] = {
@@ -98,10 +98,10 @@ def _heads(lang: Language, zh: str, en: str) -> Sequence[str]:
 def _settlements(report: TermReport, lang: Language) -> _Page:
     rows: list[Sequence[Value]] = []
     for each in report.settlements:
-        for name, amount, basis in settlement_rows(each, lang):
-            is_award = name == Words("学院奖励", "college award").to(lang)
-            words = _in_words(Decimal(amount)) if is_award else None
-            rows.append((each.project_id, name.strip(), Decimal(amount), basis, words))
+        for line in statement(each):
+            words = _in_words(line.amount) if line.item == "award" else None
+            name = f"{line.mark}{line.name.to(lang)}".strip()
+            rows.append((each.project_id, name, line.amount, line.basis.to(lang), words))
     return _heads(lang, "项目 科目 金额 依据 大写", "project item amount basis in_words"), rows
 
 

@@ -19,11 +19,11 @@ category; grades and grade points are not touched.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from xmut_rules.base.errors import input_error
 from xmut_rules.base.language import Words, mask
@@ -51,7 +51,27 @@ Outcome = Literal[
     "lower-level",
     "level-not-listed",
 ]
-"""What became of a certificate; the refusals stand in the order in which they are tested."""
+"""The outcome for a certificate; the refusals stand in the order in which they are tested."""
+
+OUTCOMES: Mapping[Outcome, Words] = {
+    "granted": Words("认定", "granted"),
+    "recognized-earlier": Words("以前已认定", "recognized in an earlier term"),
+    "not-in-force": Words("截止日没有生效的政策", "no policy is in force on as_of"),
+    "kind-not-covered": Words("不属于技能等级证书或驾驶证", "not a kind that is covered"),
+    "issuer-not-recognized": Words("评价组织未经认定", "its issuer is not recognized"),
+    "not-valid": Words("证书已撤销或失效", "revoked or otherwise not valid"),
+    "not-yet-issued": Words("发证日期晚于截止日", "it is issued after as_of"),
+    "before-earliest-issue": Words("早于可认定的最早发证日", "issued before the earliest day"),
+    "enrolment-unknown": Words("入学日期不明，无法判断", "the day of enrolment is not known"),
+    "before-enrolment": Words("入学前取得", "it was issued before enrolment"),
+    "after-graduation": Words("毕业后取得", "it was issued after graduation"),
+    "category-missing": Words("未选学分类别", "no category was chosen"),
+    "number-shared": Words("与他人证书编号相同，待查", "another student has its number"),
+    "duplicate": Words("重复申报，只计一次", "filed already; it counts once"),
+    "lower-level": Words("同一证书已有更高级别", "a higher level of it counts"),
+    "level-not-listed": Words("该级别没有规定学分", "no credits are listed for its level"),
+}
+"""What each outcome means."""
 
 _CLAUSES: Mapping[Outcome, str] = {
     "granted": "§3.4c",
@@ -109,7 +129,7 @@ class CreditReport(Result):
 def recognize_credits(
     certificates: Iterable[Certificate], students: Iterable[Student], *, as_of: date, policy: Policy | Timeline
 ) -> CreditReport:
-    """Decide for each certificate whether it gives credits.
+    """Return for each certificate whether it gives credits, and why.
 
     Clause: §3.4a, §3.4b, §3.4c, §1.2b
     Reading: D1 to D14
@@ -130,33 +150,30 @@ def recognize_credits(
         if certificate.student_id not in known:
             raise input_error("unknown-id", id=mask(certificate.student_id), table="students")
     terms = found.credits if (found := lookup(policy)(as_of)) else None
-    outcomes: dict[str, Outcome] = {}
-    beside: dict[str, tuple[str, ...]] = {}
-    given: dict[str, tuple[int, int, int | None]] = {}
     if terms is None:
-        outcomes |= {row.certificate_id: "recognized-earlier" if row.recognized_on else "not-in-force" for row in filed}
+        verdicts = {row.certificate_id: _Verdict(_without_policy(row)) for row in filed}
+        shares: dict[str, _Share] = {}
     else:
-        outcomes, beside = _outcomes(filed, known, as_of, terms)
-        given = _filled(filed, outcomes, terms)
+        verdicts = _verdicts(filed, known, as_of, terms)
+        shares = _under_cap(filed, verdicts, terms)
     decisions: list[CreditDecision] = []
     for row in sorted(filed, key=lambda row: row.certificate_id):
-        outcome, others = outcomes[row.certificate_id], beside.get(row.certificate_id, ())
-        new, cut, left = given.get(row.certificate_id, (0, 0, None))
+        verdict, share = verdicts[row.certificate_id], shares.get(row.certificate_id, _NOTHING)
         decisions.append(
             CreditDecision(
                 certificate_id=row.certificate_id,
                 student_id=row.student_id,
-                outcome=outcome,
-                credits=shortest(new),
-                cut=shortest(cut),
+                outcome=verdict.outcome,
+                credits=shortest(share.given),
+                cut=shortest(share.cut),
                 category=row.category,
-                clause=_CLAUSES.get(outcome, "§3.4a"),
+                clause=_CLAUSES.get(verdict.outcome, "§3.4a"),
                 certificate=row,
                 student=known[row.student_id],
                 as_of=as_of,
                 terms=terms,
-                beside=others,
-                left=None if left is None else shortest(left),
+                beside=verdict.beside,
+                left=None if share.left is None else shortest(share.left),
             )
         )
     return CreditReport(tuple(decisions), _totals(decisions, known))
@@ -173,36 +190,50 @@ def _totals(decisions: Iterable[CreditDecision], students: Iterable[str]) -> tup
     return tuple(rows)
 
 
-def _outcomes(
+class _Verdict(NamedTuple):
+    """The outcome for a certificate, and the ids of the others that decided it."""
+
+    outcome: Outcome
+    beside: tuple[str, ...] = ()
+
+
+_Verdicts = dict[str, _Verdict]
+
+
+def _without_policy(row: Certificate) -> Outcome:
+    return "recognized-earlier" if row.recognized_on else "not-in-force"
+
+
+def _verdicts(
     filed: tuple[Certificate, ...], students: Mapping[str, Student], as_of: date, terms: CreditTerms
-) -> tuple[dict[str, Outcome], dict[str, tuple[str, ...]]]:
-    """Test each certificate by itself, then against the others, and say which others refuse it."""
-    shared = {each: group for group in _shared_numbers(filed) for each in group}
-    outcomes: dict[str, Outcome] = {}
-    beside: dict[str, tuple[str, ...]] = {}
-    standing: list[Certificate] = []
-    for row in filed:
-        refused = _refusal(row, students[row.student_id], as_of, terms)
-        if row.recognized_on:
-            outcomes[row.certificate_id] = "recognized-earlier"
-            standing.append(row)
-        elif refused:
-            outcomes[row.certificate_id] = refused
-        elif row.certificate_id in shared:
-            outcomes[row.certificate_id] = "number-shared"  # D12
-            beside[row.certificate_id] = tuple(
-                each for each in shared[row.certificate_id] if each != row.certificate_id
-            )
-        else:
-            outcomes[row.certificate_id] = "granted"
-            standing.append(row)
-    _refuse_duplicates(standing, outcomes, beside)
+) -> _Verdicts:
+    """Test each certificate by itself, then those that stand against each other."""
+    shared = {row_id: group for group in _shared_numbers(filed) for row_id in group}
+    verdicts = {
+        row.certificate_id: _tested(row, students[row.student_id], as_of, terms, shared.get(row.certificate_id, ()))
+        for row in filed
+    }
+    standing = [row for row in filed if verdicts[row.certificate_id].outcome in ("granted", "recognized-earlier")]
+    duplicates = _duplicates(standing)
+    verdicts |= duplicates
     if terms.levels == "highest":
-        _refuse_lower_levels([row for row in standing if outcomes[row.certificate_id] != "duplicate"], outcomes, beside)
-    for row in standing:
-        if outcomes[row.certificate_id] == "granted" and _value(row, terms) is None:
-            outcomes[row.certificate_id] = "level-not-listed"  # D14
-    return outcomes, beside
+        verdicts |= _lower_levels([row for row in standing if row.certificate_id not in duplicates])
+    return verdicts | {
+        row.certificate_id: _Verdict("level-not-listed")  # D14
+        for row in standing
+        if verdicts[row.certificate_id].outcome == "granted" and _value(row, terms) is None
+    }
+
+
+def _tested(row: Certificate, student: Student, as_of: date, terms: CreditTerms, sharing: Sequence[str]) -> _Verdict:
+    """Return the verdict on a certificate by itself; `sharing` are the ids that bear its number (D12)."""
+    if row.recognized_on:
+        return _Verdict("recognized-earlier")
+    if refused := _refusal(row, student, as_of, terms):
+        return _Verdict(refused)
+    if sharing:
+        return _Verdict("number-shared", tuple(other for other in sharing if other != row.certificate_id))
+    return _Verdict("granted")
 
 
 def _refusal(row: Certificate, student: Student, as_of: date, terms: CreditTerms) -> Outcome | None:
@@ -210,13 +241,13 @@ def _refusal(row: Certificate, student: Student, as_of: date, terms: CreditTerms
     enrolled, graduated = student.enrolled_on, student.graduated_on
     tests: tuple[tuple[bool, Outcome], ...] = (
         (row.kind == "other", "kind-not-covered"),  # D10
-        (row.kind == "skill" and not row.issuer_recognized, "issuer-not-recognized"),
+        (row.kind == "skill" and not row.issuer_recognized, "issuer-not-recognized"),  # D10
         (row.status != "valid", "not-valid"),  # D9
         (row.issued_on > as_of, "not-yet-issued"),
         (terms.earliest_issue is not None and row.issued_on < terms.earliest_issue, "before-earliest-issue"),  # D7
         (enrolled is None, "enrolment-unknown"),  # D6
-        (enrolled is not None and row.issued_on < enrolled, "before-enrolment"),
-        (graduated is not None and row.issued_on > graduated, "after-graduation"),  # D8
+        (enrolled is not None and row.issued_on < enrolled, "before-enrolment"),  # D6: the first day counts
+        (graduated is not None and row.issued_on > graduated, "after-graduation"),  # D8: the last day counts
         (row.category is None, "category-missing"),  # D1
     )
     return next((outcome for failed, outcome in tests if failed), None)
@@ -239,76 +270,85 @@ def _identity(row: Certificate) -> tuple[str, ...]:
     return row.kind, row.student_id, *(() if row.kind == "driving_licence" else (row.name, row.level))
 
 
-def _refuse_duplicates(
-    standing: Iterable[Certificate], outcomes: dict[str, Outcome], beside: dict[str, tuple[str, ...]]
-) -> None:
-    """D2, D3, D5: one of a group counts: one recognized before, else the earliest issue, then the smaller id."""
+def _by_precedence(row: Certificate) -> tuple[bool, date, str]:
+    """D2, D11: what was recognized before comes first, then the earliest issue, then the smaller id."""
+    return row.recognized_on is None, row.issued_on, row.certificate_id
+
+
+def _duplicates(standing: Iterable[Certificate]) -> _Verdicts:
+    """D2, D3, D5: of the rows that are one certificate the first counts; the others are duplicates of it."""
     groups: dict[tuple[str, ...], list[Certificate]] = defaultdict(list)
-    for row in standing:
+    for row in sorted(standing, key=_by_precedence):
         groups[_identity(row)].append(row)
-    for group in groups.values():
-        group.sort(key=lambda row: (row.recognized_on is None, row.issued_on, row.certificate_id))
-        for row in group[1:]:
-            if not row.recognized_on:
-                outcomes[row.certificate_id] = "duplicate"
-                beside[row.certificate_id] = (group[0].certificate_id,)
+    return {
+        row.certificate_id: _Verdict("duplicate", (first.certificate_id,))
+        for first, *others in groups.values()
+        for row in others
+        if not row.recognized_on
+    }
 
 
-def _refuse_lower_levels(
-    standing: Iterable[Certificate], outcomes: dict[str, Outcome], beside: dict[str, tuple[str, ...]]
-) -> None:
+def _lower_levels(standing: Iterable[Certificate]) -> _Verdicts:
     """D4, reading `highest`: of several levels of one skill certificate the highest counts."""
-    groups: dict[tuple[str, str], list[tuple[int, Certificate]]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[Certificate]] = defaultdict(list)
     for row in standing:
         if row.kind == "skill":
-            groups[row.student_id, row.name] += [(LEVELS.index(each), row) for each in LEVELS if each == row.level]
+            groups[row.student_id, row.name].append(row)
+    found: _Verdicts = {}
     for group in groups.values():
-        highest, best = min(group, key=lambda ranked: (-ranked[0], ranked[1].certificate_id))
-        for rank, row in group:
-            if rank < highest and not row.recognized_on:
-                outcomes[row.certificate_id] = "lower-level"
-                beside[row.certificate_id] = (best.certificate_id,)
+        best = min(group, key=lambda row: (-_RANKS[row.level], row.certificate_id))
+        for row in group:
+            if _RANKS[row.level] < _RANKS[best.level] and not row.recognized_on:
+                found[row.certificate_id] = _Verdict("lower-level", (best.certificate_id,))
+    return found
+
+
+_RANKS: Mapping[str, int] = {level: rank for rank, level in enumerate(LEVELS)}
 
 
 def _value(row: Certificate, terms: CreditTerms) -> int | None:
     """§3.4c: what a certificate is worth in hundredths of a credit; None where its level is not listed (D14)."""
     if row.kind != "skill" or not terms.by_level:
         return hundredths(terms.per_certificate)
-    listed = {each.category: each.credits for each in terms.by_level if each.level == row.level}
+    listed = {entry.category: entry.credits for entry in terms.by_level if entry.level == row.level}
     value = listed.get(row.category, listed.get(None))
     return None if value is None else hundredths(value)
 
 
-def _filled(
-    filed: Iterable[Certificate], outcomes: Mapping[str, Outcome], terms: CreditTerms
-) -> dict[str, tuple[int, int, int | None]]:
-    """D11: fill each student's cap, first by what was recognized before, then by (issued_on, certificate_id).
+class _Share(NamedTuple):
+    """What a certificate gives under a cap, what is cut off, and what the cap had left, in hundredths of a credit."""
 
-    Gives what is granted, what is cut off, and what the cap had left, in hundredths.
-    """
+    given: int
+    cut: int
+    left: int | None
+
+
+_NOTHING = _Share(0, 0, None)
+
+
+def _under_cap(filed: Iterable[Certificate], verdicts: _Verdicts, terms: CreditTerms) -> dict[str, _Share]:
+    """D11: fill each student's cap, first by what was recognized before, then by (issued_on, certificate_id)."""
     used: dict[tuple[str, str | None], int] = defaultdict(int)
     counted: set[tuple[str, ...]] = set()
-    given: dict[str, tuple[int, int, int | None]] = {}
+    shares: dict[str, _Share] = {}
     cap = None if terms.category_cap is None else hundredths(terms.category_cap)
-    for row in sorted(filed, key=lambda row: (row.recognized_on is None, row.issued_on, row.certificate_id)):
-        if outcomes[row.certificate_id] not in ("granted", "recognized-earlier"):
-            continue
-        key, value = (row.student_id, row.category), _value(row, terms) or 0
-        if row.recognized_on:
-            used[key] += 0 if _identity(row) in counted else value  # D2: recognized twice counts once
+    for row in sorted(filed, key=_by_precedence):
+        outcome, key, value = verdicts[row.certificate_id].outcome, (row.student_id, row.category), _value(row, terms)
+        if outcome == "recognized-earlier" and _identity(row) not in counted:  # D2: recognized twice counts once
             counted.add(_identity(row))
-            continue
-        left = None if cap is None else max(cap - used[key], 0)
-        room = value if left is None else min(value, left)
-        used[key] += room
-        given[row.certificate_id] = room, value - room, left
-    return given
+            used[key] += value or 0
+        elif outcome == "granted" and value is not None:
+            left = None if cap is None else max(cap - used[key], 0)
+            given = value if left is None else min(value, left)
+            used[key] += given
+            shares[row.certificate_id] = _Share(given, value - given, left)
+    return shares
 
 
 def check_certificates(
     certificates: Iterable[Certificate], *, as_of: date, policy: Policy | Timeline
 ) -> tuple[Finding, ...]:
-    """Find certificate numbers shared by several students, and certificates on a day without policy.
+    """Return findings on certificate numbers shared by several students, and on a day without policy.
 
     Clause: §3.4a, §0a
     Reading: D12
@@ -326,24 +366,3 @@ def check_certificates(
     if lookup(policy)(day) is None:
         return ordered(finding("not-in-force", [row.certificate_id], day=str(day)) for row in filed)
     return ordered(finding("certificate-number-shared", group) for group in _shared_numbers(filed))
-
-
-OUTCOMES: Mapping[Outcome, Words] = {
-    "granted": Words("认定", "granted"),
-    "recognized-earlier": Words("以前已认定", "recognized in an earlier term"),
-    "not-in-force": Words("截止日没有生效的政策", "no policy is in force on as_of"),
-    "kind-not-covered": Words("不属于技能等级证书或驾驶证", "not a kind that is covered"),
-    "issuer-not-recognized": Words("评价组织未经认定", "its issuer is not recognized"),
-    "not-valid": Words("证书已撤销或失效", "revoked or otherwise not valid"),
-    "not-yet-issued": Words("发证日期晚于截止日", "it is issued after as_of"),
-    "before-earliest-issue": Words("早于可认定的最早发证日", "issued before the earliest day"),
-    "enrolment-unknown": Words("入学日期不明，无法判断", "the day of enrolment is not known"),
-    "before-enrolment": Words("入学前取得", "it was issued before enrolment"),
-    "after-graduation": Words("毕业后取得", "it was issued after graduation"),
-    "category-missing": Words("未选学分类别", "no category was chosen"),
-    "number-shared": Words("与他人证书编号相同，待查", "another student has its number"),
-    "duplicate": Words("重复申报，只计一次", "filed already; it counts once"),
-    "lower-level": Words("同一证书已有更高级别", "a higher level of it counts"),
-    "level-not-listed": Words("该级别没有规定学分", "no credits are listed for its level"),
-}
-"""What each credit outcome means, Chinese and English."""

@@ -21,7 +21,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
-from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from xmut_rules.base.money import ReportedYuan, hundredths, split, yuan
@@ -52,8 +51,7 @@ class ProjectShare:
 class RatedSession(NamedTuple):
     """A session that somebody attended, with its rate under the terms in force on its day; without terms it has none.
 
-    `length` runs from start to end (reading B1); `fen` is the rate in fen and `rate` the same in yuan; `long_count` is
-    1 for a long session, else 0.
+    `length` runs from start to end (reading B1); `fen` is the rate in fen and `rate` the same in yuan.
     """
 
     session_id: str
@@ -62,7 +60,7 @@ class RatedSession(NamedTuple):
     start: datetime
     length: timedelta
     fen: int
-    long_count: int
+    is_long: bool
     terms: ExamTerms | None
 
     @property
@@ -101,7 +99,7 @@ class ExamPay(Result):
 
 
 def session_rate(length: timedelta, *, policy: Policy) -> Decimal:
-    """Give the rate of one session for one person on duty, in yuan.
+    """Return the rate of one session for one person on duty, in yuan.
 
     Clause: §3.5.2.2a
     Reading: B0, B1, B2 (exactly three hours is a long session)
@@ -118,7 +116,7 @@ def session_rate(length: timedelta, *, policy: Policy) -> Decimal:
 
 
 def duty_day_pay(lengths: Iterable[timedelta], *, policy: Policy) -> Decimal:
-    """Give one person's pay for one day on duty, in yuan.
+    """Return one person's pay for one day on duty, in yuan.
 
     Clause: §3.5.2.2b
     Reading: B4 (whether 500 is flat, a ceiling or a floor), B5
@@ -148,8 +146,8 @@ def _counted(lengths: Iterable[timedelta], terms: ExamTerms) -> tuple[int, int]:
     long_from = _minutes(terms.long_from_minutes)
     long_count = 0
     try:
-        taken = tuple(lengths)
-        for length in taken:
+        sessions = tuple(lengths)
+        for length in sessions:
             if length >= long_from:
                 long_count += 1
                 if length > _LONGEST:
@@ -158,7 +156,7 @@ def _counted(lengths: Iterable[timedelta], terms: ExamTerms) -> tuple[int, int]:
                 raise ValueError(_BAD_LENGTH)
     except TypeError:
         raise ValueError(_BAD_LENGTH) from None
-    return len(taken), long_count
+    return len(sessions), long_count
 
 
 def _standard(count: int, long_count: int, terms: ExamTerms) -> int:
@@ -178,7 +176,7 @@ def _day_fen(count: int, long_count: int, terms: ExamTerms) -> int:
 
 
 def exam_pay(sessions: Iterable[ExamSession], duties: Iterable[ExamDuty], *, policy: Policy | Timeline) -> ExamPay:
-    """Give everybody's pay for each day on duty, split over the projects.
+    """Return everybody's pay for each day on duty, split over the projects.
 
     Clause: §3.5.2.2a, §3.5.2.2b
     Reading: B0 to B13, E10
@@ -192,81 +190,98 @@ def exam_pay(sessions: Iterable[ExamSession], duties: Iterable[ExamDuty], *, pol
         ValueError: rows of another type, repeated ids, a session that is not there, or mixed times.
     """
     days: list[ExamDay] = []
-    alone: dict[str, _Paid] = {}  # what a session pays whoever attends it and no other that day
-    for (staff_id, day), attended in _by_person_and_day(sessions, duties, lookup(policy)).items():
+    alone: dict[str, _DayPay] = {}  # what a session pays everybody who attends no other that day
+    for (staff_id, day), held in _by_person_and_day(sessions, duties, lookup(policy)).items():
+        attended = held if len(held) == 1 else _each_once(held)
         terms = attended[0].terms
-        per_person = len(attended) == 1 or terms is None or terms.day_scope == "person"
-        for group in (attended,) if per_person else _by_project(attended).values():
-            paid = alone.get(group[0].session_id) if len(group) == 1 else None
-            if paid is None:
-                paid = _paid(group, terms)
-                if len(group) == 1:
-                    alone[group[0].session_id] = paid
-            days.append(ExamDay(staff_id, day, *paid))
-    days.sort(key=lambda each: (each.date, each.staff_id, each.shares[0].project_id))
-    return ExamPay(yuan(sum(hundredths(each.amount) for each in days)), tuple(days))
+        if len(attended) == 1:
+            pay = alone.get(attended[0].session_id)
+            if pay is None:
+                pay = alone[attended[0].session_id] = _day_pay(attended, terms)
+            days.append(ExamDay(staff_id, day, *pay))
+        else:
+            per_project = terms is not None and terms.day_scope == "person_and_project"  # B6
+            groups = _by_project(attended) if per_project else [attended]
+            days += [ExamDay(staff_id, day, *_day_pay(group, terms)) for group in groups]
+    days.sort(key=lambda day: (day.date, day.staff_id, day.shares[0].project_id))
+    return ExamPay(yuan(sum([hundredths(day.amount) for day in days])), tuple(days))
 
 
 def _rated(session: ExamSession, policy: Policy | None) -> RatedSession:
     terms, length = policy.exams if policy else None, session.end - session.start
     count, long_count = _counted([length], terms) if terms else (0, 0)
-    fen = _standard(count, long_count, terms) if terms else 0
     return RatedSession(
-        session.session_id, session.project_id, session.day, session.start, length, fen, long_count, terms
+        session_id=session.session_id,
+        project_id=session.project_id,
+        day=session.day,
+        start=session.start,
+        length=length,
+        fen=_standard(count, long_count, terms) if terms else 0,
+        is_long=long_count > 0,
+        terms=terms,
     )
 
 
 def _by_person_and_day(
     sessions: Iterable[ExamSession], duties: Iterable[ExamDuty], in_force: Callable[[date], Policy | None]
 ) -> dict[tuple[str, date], list[RatedSession]]:
-    """Group the sessions of each person by their day (B6, B7), each once (B9), in order of their ids."""
+    """Group the sessions of each person by their day (B6, B7), as often as they were recorded."""
     known = sessions_by_id(sessions)
     rated = {session_id: _rated(session, in_force(session.day)) for session_id, session in known.items()}
     groups: dict[tuple[str, date], list[RatedSession]] = defaultdict(list)
     for duty in rows_of(ExamDuty, duties, "duties", "duty_id"):
         session = rated.get(duty.session_id) or rated[session_of(duty, known).session_id]
         groups[duty.staff_id, session.day].append(session)
-    for group in groups.values():
-        if len(group) > 1:
-            group[:] = {session.session_id: session for session in sorted(group, key=_id_of)}.values()
     return groups
 
 
-_id_of = itemgetter(0)
+def _each_once(attended: Iterable[RatedSession]) -> list[RatedSession]:
+    """Return sessions in order of their ids, those recorded twice once (B9)."""
+    by_id = {session.session_id: session for session in attended}
+    return [by_id[session_id] for session_id in sorted(by_id)]
 
 
-def _by_project(attended: Sequence[RatedSession]) -> dict[str, list[RatedSession]]:
+def _by_project(attended: Iterable[RatedSession]) -> list[list[RatedSession]]:
     groups: dict[str, list[RatedSession]] = defaultdict(list)
     for session in attended:
         groups[session.project_id].append(session)
-    return groups
+    return list(groups.values())
 
 
-_Paid = tuple[
-    tuple[str, ...],
-    Decimal,
-    Decimal,
-    ExamRule,
-    str,
-    tuple[ProjectShare, ...],
-    tuple[RatedSession, ...],
-    ExamTerms | None,
-]
+class _DayPay(NamedTuple):
+    """What a day pays, whoever is on duty: the fields of `ExamDay` after person and date."""
+
+    sessions: tuple[str, ...]
+    standard: Decimal
+    amount: Decimal
+    rule: ExamRule
+    clause: str
+    shares: tuple[ProjectShare, ...]
+    attended: tuple[RatedSession, ...]
+    terms: ExamTerms | None
 
 
-def _paid(attended: Sequence[RatedSession], terms: ExamTerms | None) -> _Paid:
+def _day_pay(attended: Sequence[RatedSession], terms: ExamTerms | None) -> _DayPay:
     """§3.5.2.2b: what one person's day pays; before the policy is in force it is nothing (§0a, E10)."""
-    amount = standard = sum([session.fen for session in attended])
-    rule, clause = _SESSIONS, "§3.5.2.2a"
+    standard = sum([session.fen for session in attended])
+    amount, rule, clause = standard, _SESSIONS, "§3.5.2.2a"
     if terms is None:
         rule, clause = _NOT_IN_FORCE, "§0a"
     elif len(attended) >= terms.day_rate_from:
-        amount = _day_fen(len(attended), sum([session.long_count for session in attended]), terms)
+        long_count = len([session for session in attended if session.is_long])
+        amount = _day_fen(len(attended), long_count, terms)
         if amount == hundredths(terms.day_rate):
             rule, clause = _DAY_RATE, "§3.5.2.2b"
-    ids = tuple([session.session_id for session in attended])
-    shares = _shares(attended, amount, rule, terms)
-    return ids, yuan(standard), yuan(amount), rule, clause, shares, tuple(attended), terms
+    return _DayPay(
+        sessions=tuple([session.session_id for session in attended]),
+        standard=yuan(standard),
+        amount=yuan(amount),
+        rule=rule,
+        clause=clause,
+        shares=_shares(attended, amount, rule, terms),
+        attended=tuple(attended),
+        terms=terms,
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -278,16 +293,15 @@ def _shares(
     attended: Sequence[RatedSession], amount: int, rule: ExamRule, terms: ExamTerms | None
 ) -> tuple[ProjectShare, ...]:
     """B8: split a day rate over the projects; otherwise each has its own sessions' pay."""
-    first = attended[0].project_id
     if len(attended) == 1 or len({session.project_id for session in attended}) == 1:
-        return (_share(first, amount),)
+        return (_share(attended[0].project_id, amount),)
     own: dict[str, int] = defaultdict(int)
     for session in attended:
         own[session.project_id] += session.fen
     if terms and rule == "day-rate":
         by_number = terms.split == "sessions" or not any(own.values())
         own = split(amount, Counter([session.project_id for session in attended]) if by_number else own)
-    return tuple([_share(*part) for part in sorted(own.items())])
+    return tuple([_share(project_id, fen) for project_id, fen in sorted(own.items())])
 
 
 def check_duties(

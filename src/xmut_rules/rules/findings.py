@@ -244,7 +244,12 @@ class Finding(Result):
         Raises:
             ValueError: another language, or a code that is not in the catalogue.
         """
-        return _entry(self.code).remedy.to(lang)
+        return self.remedy_words.to(lang)
+
+    @property
+    def remedy_words(self) -> Words:
+        """What to do about it, in both languages."""
+        return _entry(self.code).remedy
 
 
 _IDS = frozenset({"staff", "room", "session"})

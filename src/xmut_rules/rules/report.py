@@ -1,27 +1,27 @@
-"""The main job: one term in, one report out.
+"""The report on one term.
 
-`Term` is the input document, `settle_term` gives the `TermReport`, `check_term` its findings alone. Nothing here is a
-rule: the chapters decide, this module brings them together.
+`settle_term` returns the `TermReport`, `check_term` its findings alone. Nothing here is a rule: the chapters decide,
+this module brings them together.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import chain
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import PlainSerializer, TypeAdapter, WithJsonSchema
+from pydantic import ConfigDict, PlainSerializer, TypeAdapter, with_config
 
 from xmut_rules.base.money import ReportedYuan, hundredths, yuan
 from xmut_rules.base.values import Day, Result
 from xmut_rules.policy.terms import Policy, Timeline, lookup
 from xmut_rules.rules.credits import CreditReport, check_certificates, recognize_credits
 from xmut_rules.rules.exams import ExamPay, check_duties, exam_pay
-from xmut_rules.rules.findings import Finding, finding, ordered
+from xmut_rules.rules.findings import Finding, Severity, finding, ordered
 from xmut_rules.rules.records import Cost, Project, Receipt, TrainingRecord
 from xmut_rules.rules.schedule import check_notices, check_schedule
 from xmut_rules.rules.settlement import Settlement, check_grants, check_receipts, settle
@@ -48,38 +48,40 @@ class PayrollLine(Result):
     total: ReportedYuan
 
 
-def _finding_json(each: Finding) -> dict[str, object]:
-    message = {"zh": each.message("zh"), "en": each.message("en")}
-    return {
-        "code": each.code,
-        "severity": each.severity,
-        "clause": each.clause,
-        "refs": list(each.refs),
-        "params": dict(each.params),
-        "message": message,
-    }
+@with_config(ConfigDict(extra="forbid"))
+@dataclass(frozen=True, slots=True)
+class MessageDocument:
+    """A message in both languages."""
+
+    zh: str
+    en: str
 
 
-_TEXT: dict[str, Any] = {"type": "string"}
-_FINDING_SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "properties": {
-        "code": _TEXT,
-        "severity": {"enum": ["error", "warning"]},
-        "clause": _TEXT,
-        "refs": {"type": "array", "items": _TEXT},
-        "params": {"type": "object", "additionalProperties": _TEXT},
-        "message": {
-            "type": "object",
-            "properties": {"zh": _TEXT, "en": _TEXT},
-            "required": ["zh", "en"],
-            "additionalProperties": False,
-        },
-    },
-    "required": ["code", "severity", "clause", "refs", "params", "message"],
-    "additionalProperties": False,
-}
-ReportedFinding = Annotated[Finding, PlainSerializer(_finding_json), WithJsonSchema(_FINDING_SCHEMA)]
+@with_config(ConfigDict(extra="forbid"))
+@dataclass(frozen=True, slots=True)
+class FindingDocument:
+    """A finding as it stands in a report."""
+
+    code: str
+    severity: Severity
+    clause: str
+    refs: tuple[str, ...]
+    params: Mapping[str, str]
+    message: MessageDocument
+
+
+def _document_of(finding: Finding) -> FindingDocument:
+    return FindingDocument(
+        code=finding.code,
+        severity=finding.severity,
+        clause=finding.clause,
+        refs=finding.refs,
+        params=dict(finding.params),
+        message=MessageDocument(*finding.words),
+    )
+
+
+ReportedFinding = Annotated[Finding, PlainSerializer(_document_of, return_type=FindingDocument)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,23 +105,23 @@ class TermReport(Result):
     findings: tuple[ReportedFinding, ...]
 
     def to_json(self) -> str:
-        """Give the report document: the same bytes for any order of rows."""
+        """Return the report document: the same bytes for any order of rows."""
         return report_adapter().dump_json(self, indent=1).decode()
 
 
 @cache
 def report_adapter() -> TypeAdapter[TermReport]:
-    """Give what turns reports into JSON and describes them as JSON Schema; made when first asked for."""
+    """Return what turns reports into JSON and describes them as JSON Schema; made when first asked for."""
     return TypeAdapter(TermReport)
 
 
 def findings_json(findings: tuple[Finding, ...]) -> str:
-    """Give findings as JSON, as they stand in a report."""
+    """Return findings as JSON, as they stand in a report."""
     return TypeAdapter(tuple[ReportedFinding, ...]).dump_json(findings, indent=1).decode()
 
 
 def settle_term(term: Term, *, policy: Policy | Timeline) -> TermReport:
-    """Settle a whole term: pay, settlements, credits, workload and findings.
+    """Return the report on a whole term: pay, settlements, credits, workload and findings.
 
     Clause: §3.5.2.1, §3.5.2.2a, §3.5.2.2b, §3.5.3a, §3.5.3b, §3.4a, §2.2.4b
 
@@ -140,7 +142,7 @@ def settle_term(term: Term, *, policy: Policy | Timeline) -> TermReport:
         policies=_applied(term, policy),
         term=term.term,
         as_of=term.as_of,
-        ok=not any(each.severity == "error" for each in findings),
+        ok=not any(found.severity == "error" for found in findings),
         training=training,
         exams=exams,
         payroll=_payroll(training, exams),
@@ -157,16 +159,16 @@ def _require_term(term: Term) -> None:
 
 
 def _applied(term: Term, policy: Policy | Timeline) -> tuple[PolicyApplied, ...]:
-    """Name every policy in force on a date of the term, in order."""
+    """Return every policy in force on a date of the term, in order."""
     in_force = lookup(policy)
     days = {term.as_of} | {record.date for record in term.all_training()} | {row.date for row in term.receipts}
     days |= {session.day for session in term.sessions} | {booking.start.date() for booking in term.bookings}
-    found = {each.effective_from: each for day in days if (each := in_force(day))}
-    return tuple(PolicyApplied(each.document.number, day, each.digest) for day, each in sorted(found.items()))
+    applied = {edition.effective_from: edition for day in days if (edition := in_force(day))}
+    return tuple(PolicyApplied(applied[day].document.number, day, applied[day].digest) for day in sorted(applied))
 
 
 def _payroll(training: TrainingPay, exams: ExamPay) -> tuple[PayrollLine, ...]:
-    """Add up each person's pay; whoever has a line or a day is listed."""
+    """Return each person's pay; whoever has a line or a day is listed."""
     by_training: dict[str, int] = defaultdict(int)
     by_exams: dict[str, int] = defaultdict(int)
     for line in training.lines:
@@ -174,8 +176,13 @@ def _payroll(training: TrainingPay, exams: ExamPay) -> tuple[PayrollLine, ...]:
     for day in exams.days:
         by_exams[day.staff_id] += hundredths(day.amount)
     return tuple(
-        PayrollLine(each, yuan(by_training[each]), yuan(by_exams[each]), yuan(by_training[each] + by_exams[each]))
-        for each in sorted({*by_training, *by_exams})
+        PayrollLine(
+            staff_id=person,
+            training=yuan(by_training[person]),
+            exams=yuan(by_exams[person]),
+            total=yuan(by_training[person] + by_exams[person]),
+        )
+        for person in sorted({*by_training, *by_exams})
     )
 
 
@@ -200,7 +207,7 @@ def _settlements(term: Term, training: TrainingPay, exams: ExamPay, policy: Poli
 
 
 def check_term(term: Term, *, policy: Policy | Timeline) -> tuple[Finding, ...]:
-    """Find every breach of the policy in a term, by code and refs.
+    """Return every breach of the policy in a term, by code and refs.
 
     Clause: §0a, §3.3c, §3.4a, §3.5.1b, §3.5.2.1, §3.5.2.2b, §3.5.4d, §3.5.4e
 
@@ -235,7 +242,7 @@ def _unsettled(projects: Iterable[Project], on: date, policy: Policy | Timeline)
 
 
 def _after_as_of(term: Term, training: Iterable[TrainingRecord]) -> Iterator[Finding]:
-    """Rows dated after the day on which the term is settled."""
+    """§0a: rows dated after the day on which the term is settled."""
     dated: list[tuple[str, date | None]] = [(row.record_id, row.date) for row in training]
     dated += [(row.session_id, row.day) for row in term.sessions]
     dated += [(row.receipt_id, row.date) for row in term.receipts]

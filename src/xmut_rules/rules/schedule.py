@@ -10,17 +10,18 @@ of online sessions (E5).
 >>> check_schedule([morning, next_one], [], [], [], policy=PILOT_2020)
 ()
 >>> early = next_one.model_copy(update={"start": datetime(2021, 5, 29, 10)})
->>> [(each.code, each.refs) for each in check_schedule([morning, early], [], [], [], policy=PILOT_2020)]
+>>> [(found.code, found.refs) for found in check_schedule([morning, early], [], [], [], policy=PILOT_2020)]
 [('room-overlap', ('S01', 'S02'))]
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
-from itertools import islice
+from datetime import date, datetime, timedelta, tzinfo
+from itertools import chain, islice
+from typing import Literal
 
 from xmut_rules.base.errors import input_error
 from xmut_rules.base.values import LOCAL, is_mixed, rows_of
@@ -55,7 +56,7 @@ def check_schedule(
     *,
     policy: Policy | Timeline,
 ) -> tuple[Finding, ...]:
-    """Find every pair that needs one room or one person at the same time, and rooms without time to turn around.
+    """Return a finding for every pair that needs one room or person at one time, and for rooms without turnaround time.
 
     Clause: §3.5.4e
     Reading: B10, B12, E1, E2, E3, E5, E6
@@ -63,7 +64,7 @@ def check_schedule(
     Args:
         sessions: exam sessions with ids of their own, all with a zone or all without.
         duties: who is on duty at which of these sessions.
-        training: training records; those without clock times take no part.
+        training: training records; those without clock times are passed over.
         bookings: other uses of rooms and people, with times like the sessions'.
         policy: a policy or timeline; a pair is judged by the one in force when its later part begins.
 
@@ -71,11 +72,12 @@ def check_schedule(
         ValueError: rows of another type, repeated ids, a session that is not there, or mixed times.
     """
     rooms, people = _uses(sessions, duties, training, bookings)
-    pairs = (
-        clash
-        for kind, users in (("room", rooms), ("staff", people))
-        for name in sorted(users)
-        for clash in _clashes(kind, name, users[name], policy)
+    in_force = lookup(policy)
+    policies = policy.policies if isinstance(policy, Timeline) else (policy,)
+    widest = timedelta(minutes=max(edition.schedule.turnaround_minutes for edition in policies))
+    pairs = chain(
+        (clash for room in sorted(rooms) for clash in _clashes("room", room, rooms[room], in_force, widest)),
+        (clash for person in sorted(people) for clash in _clashes("staff", person, people[person], in_force, _NO_TIME)),
     )
     found = list(islice(pairs, MOST_CLASHES))
     if next(pairs, None) is not None:
@@ -84,6 +86,7 @@ def check_schedule(
 
 
 _Users = dict[str, set[_Use]]
+_Kind = Literal["room", "staff"]
 
 
 def _uses(
@@ -92,7 +95,7 @@ def _uses(
     training: Iterable[TrainingRecord],
     bookings: Iterable[Booking],
 ) -> tuple[_Users, _Users]:
-    """Gather who and what is used when, over exams, training and other bookings."""
+    """Return when each room and each person is used, over exams, training and other bookings."""
     known = sessions_by_id(sessions)
     booked = rows_of(Booking, bookings, "bookings", "booking_id")
     starts = [*(session.start for session in known.values()), *(booking.start for booking in booked)]
@@ -122,18 +125,19 @@ def _uses(
 
 
 def _span(record: TrainingRecord, zone: tzinfo | None) -> tuple[datetime, datetime] | None:
-    """Give a record's start and end, or nothing where it has no clock times."""
+    """Return a record's start and end, or nothing where it has no clock times."""
     if record.start is None or record.end is None:
         return None
     return datetime.combine(record.date, record.start, zone), datetime.combine(record.date, record.end, zone)
 
 
-def _clashes(kind: str, name: str, uses: Iterable[_Use], policy: Policy | Timeline) -> Iterator[Finding]:
-    """§3.5.4e: sweep the uses of one room or person by start, against all that have not ended."""
-    in_force = lookup(policy)
-    policies = policy.policies if isinstance(policy, Timeline) else (policy,)
-    turnarounds = [each.schedule.turnaround_minutes for each in policies] if kind == "room" else [0]
-    widest = timedelta(minutes=max(turnarounds))
+_NO_TIME = timedelta(0)
+
+
+def _clashes(
+    kind: _Kind, name: str, uses: Iterable[_Use], in_force: Callable[[date], Policy | None], widest: timedelta
+) -> Iterator[Finding]:
+    """§3.5.4e: sweep the uses of one room or person by start, against all that ended less than `widest` before."""
     active: list[_Use] = []
     for use in sorted(uses, key=lambda use: (use.start, use.end, use.id, use.table)):
         if (found := in_force(use.start.date())) is not None:
@@ -145,14 +149,15 @@ def _clashes(kind: str, name: str, uses: Iterable[_Use], policy: Policy | Timeli
         active.append(use)
 
 
-def _clash(kind: str, name: str, before: _Use, use: _Use, needed: int) -> Finding | None:
+def _clash(kind: _Kind, name: str, before: _Use, use: _Use, needed: int) -> Finding | None:
+    """Return the finding on two uses, the later one second, if they overlap or leave too little time between them."""
     refs = sorted((before.id, use.id))
     severity: Severity = "error" if before.is_exam or use.is_exam else "warning"
     if before.end > use.start:
-        code = "room-overlap" if kind == "room" else "person-overlap"
-        end = min(before.end, use.end)
-        figures = {kind: name, "start": _text(use.start), "end": _text(end)}
-        return finding(code, refs, severity, **figures)
+        span = {"start": _text(use.start), "end": _text(min(before.end, use.end))}
+        if kind == "room":
+            return finding("room-overlap", refs, severity, room=name, **span)
+        return finding("person-overlap", refs, severity, staff=name, **span)
     gap = use.start - before.end
     if gap < timedelta(minutes=needed):
         minutes = str(gap // timedelta(minutes=1))
@@ -165,7 +170,7 @@ def _text(moment: datetime) -> str:
 
 
 def check_notices(sessions: Iterable[ExamSession], *, policy: Policy | Timeline) -> tuple[Finding, ...]:
-    """Find sessions that the venue office was not told of, or not in time; at most one finding a session.
+    """Return findings on sessions of which the venue office was not notified, or not in time; at most one a session.
 
     Clause: §3.5.4d
     Reading: E7 (before the start; `notice_days` calendar days before, where the policy names a number)

@@ -16,13 +16,13 @@ a number with a fraction is not exact: write amounts as text, such as "120.50"
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from xmut_rules.base.language import Language, Words, mask, same
+from xmut_rules.base.language import Words, mask, same
 from xmut_rules.base.money import ReportedYuan, hundredths, read_yuan, read_yuan_from_zero, share_of, split, yuan
 from xmut_rules.base.values import Result, Unreported, ids_of, read_day, rows_of
 from xmut_rules.policy.terms import Policy, SurplusTerms, Timeline, lookup, only_policy
@@ -80,7 +80,7 @@ class Settlement(Result):
 
 
 def college_award(surplus: Decimal | int | str, *, policy: Policy) -> Decimal:
-    """Give the college's share of a surplus, in yuan.
+    """Return the college's share of a surplus, in yuan.
 
     Clause: §3.5.3b
     Reading: C3 (no award from zero or below), C12 (rounded once, to the fen)
@@ -110,7 +110,7 @@ def settle(  # noqa: PLR0913  a settlement has this many sides
     on: date,
     policy: Policy | Timeline,
 ) -> Settlement:
-    """Settle one project.
+    """Return the settlement of one project.
 
     Clause: §3.5.3a, §3.5.3b, §3.5.1c, §3.3c
     Reading: C1 to C13
@@ -197,7 +197,7 @@ def _grant_balance(receipts: Iterable[Receipt], costs: Iterable[Cost]) -> Decima
 def check_receipts(
     receipts: Iterable[Receipt], accounts: Iterable[str], *, policy: Policy | Timeline
 ) -> tuple[Finding, ...]:
-    """Find fees that were not paid to a designated account.
+    """Return findings on fees that were not paid to a designated account.
 
     Clause: §3.5.1b
     Reading: C15 (fees alone are tested)
@@ -222,7 +222,7 @@ def check_receipts(
 def check_grants(
     receipts: Iterable[Receipt], costs: Iterable[Cost], *, on: date, policy: Policy | Timeline
 ) -> tuple[Finding, ...]:
-    """Find projects that spent more of a grant than they have, and grant costs that name no purpose.
+    """Return findings on projects that spent more of a grant than they have, and on grant costs without a purpose.
 
     Clause: §3.3c
     Reading: C5
@@ -258,23 +258,64 @@ def check_grants(
     return ordered(found)
 
 
-COST_NAMES: Mapping[str, Words] = {"training": Words("培训课酬", "training pay"), "exams": Words("考务费", "duty pay")}
-"""The two costs that come from the records, Chinese and English; other categories have the name that was recorded."""
+StatementItem = Literal[
+    "income", "cost", "surplus", "prior-loss", "award", "college-award", "remainder", "grant-balance"
+]
+"""What a line of a statement shows."""
 
 
-def settlement_rows(each: Settlement, lang: Language) -> Iterator[tuple[str, str, str]]:
-    """Give the lines of a settlement: what, how much, and the clause or reading."""
-    yield Words("收入", "income").to(lang), f"{each.income}", "§3.5.1b"
-    for cost in each.costs:
-        name = COST_NAMES.get(cost.category, same(cost.category)).to(lang)
-        yield f"- {name}", f"{cost.amount}", "§3.5.1c"
-    yield Words("= 结余", "= surplus").to(lang), f"{each.surplus}", "§3.5.3a"
-    if each.prior_loss:
-        yield Words("以前亏损", "prior loss").to(lang), f"{each.prior_loss}", Words("解读 C4", "reading C4").to(lang)
-    yield Words("学院奖励", "college award").to(lang), f"{each.award}", each.clause
-    if len(each.awards) > 1:
-        for part in each.awards:
-            yield f"  {part.college_id}", f"{part.amount}", Words("解读 C11", "reading C11").to(lang)
-    yield Words("余款", "remainder").to(lang), f"{each.remainder}", Words("解读 C10", "reading C10").to(lang)
-    if each.grant_balance is not None:
-        yield Words("专款余额", "grant balance").to(lang), f"{each.grant_balance}", "§3.3c"
+class StatementLine(NamedTuple):
+    """One line of a settlement as it is shown.
+
+    Attributes:
+        item: what it shows.
+        mark: what stands before the name: a sign for a cost or a sum, spaces for a part.
+        name: what it is called.
+        amount: yuan.
+        basis: its clause, or the reading that decides it.
+    """
+
+    item: StatementItem
+    mark: str
+    name: Words
+    amount: Decimal
+    basis: Words
+
+
+def statement(settlement: Settlement) -> tuple[StatementLine, ...]:
+    """Return the lines of a settlement in the order in which they are shown.
+
+    Clause: §3.5.3a, §3.5.3b, §3.3c
+
+    Args:
+        settlement: what `settle` returned. An earlier loss, the parts of several colleges and the balance of grants
+            have lines only where there are any.
+    """
+    award, reading = same(settlement.clause), Words("解读 {id}", "reading {id}")
+    lines = [StatementLine("income", "", Words("收入", "income"), settlement.income, same("§3.5.1b"))]
+    for cost in settlement.costs:
+        name = cost_name(cost.category)
+        lines.append(StatementLine("cost", "- ", name, cost.amount, same("§3.5.1c")))
+    lines.append(StatementLine("surplus", "= ", Words("结余", "surplus"), settlement.surplus, same("§3.5.3a")))
+    if loss := settlement.prior_loss:
+        lines.append(StatementLine("prior-loss", "", Words("以前亏损", "earlier loss"), loss, reading.filled(id="C4")))
+    lines.append(StatementLine("award", "", Words("学院奖励", "college award"), settlement.award, award))
+    for part in settlement.awards if len(settlement.awards) > 1 else ():
+        name, basis = same(part.college_id), reading.filled(id="C11")
+        lines.append(StatementLine("college-award", "  ", name, part.amount, basis))
+    rest = settlement.remainder
+    lines.append(StatementLine("remainder", "", Words("余款", "remainder"), rest, reading.filled(id="C10")))
+    if (balance := settlement.grant_balance) is not None:
+        lines.append(StatementLine("grant-balance", "", Words("专款余额", "grant balance"), balance, same("§3.3c")))
+    return tuple(lines)
+
+
+_COST_NAMES: Mapping[str, Words] = {
+    "training": Words("培训课酬", "training pay"),
+    "exams": Words("考务费", "duty pay"),
+}
+
+
+def cost_name(category: str) -> Words:
+    """Return what the costs of a category are called: two come from the records, the others have their own name."""
+    return _COST_NAMES.get(category, same(category))

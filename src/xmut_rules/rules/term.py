@@ -75,7 +75,7 @@ class Term(Value, frozen=True):
         return self if info.context == ROWS_ALONE else checked(self, self._errors_between_rows())
 
     def _errors_between_rows(self) -> Iterator[PlacedError]:
-        """Ids are unique and name rows that exist, no lesson has a record's id, and all times have a zone or none has."""
+        """Ids are unique and name rows that exist, no lesson has a record's id, all times have a zone or none."""
         ids = {table: [getattr(row, key) for row in getattr(self, table)] for table, key in ID_FIELDS.items()}
         known = {table: frozenset(own) for table, own in ids.items()}
         for table, key in ID_FIELDS.items():

@@ -37,8 +37,8 @@ TrainingRule = Literal["class-hours", "day", "capped", "absorbed", "repeated-day
 class TrainingLine(Result):
     """One record's pay: `class_hours` as claimed, `amount` in yuan, by which rule of which clause.
 
-    Kept for the explanation: what the record says, the class hours claimed by the hour on that date by that person,
-    and the terms in force, null without a policy.
+    Kept for the explanation: unit and quantity as recorded, the class hours claimed by the hour on that date by that
+    person, and the terms in force, null without a policy.
     """
 
     record_id: str
@@ -72,7 +72,7 @@ class StaffHours(Result):
 
 
 def training_tariff(unit: Unit, quantity: Decimal | int | str, *, policy: Policy) -> Decimal:
-    """Give the pay for one record's quantity, in yuan.
+    """Return the pay for one record's quantity, in yuan.
 
     Clause: §3.5.2.1
     Reading: A3 (part hours in proportion, half a fen rounds up), A4 (a day is whole)
@@ -101,7 +101,7 @@ def _tariff(unit: Unit, count: int, terms: TrainingTerms) -> int:
 
 
 def training_pay(records: Iterable[TrainingRecord], *, policy: Policy | Timeline) -> TrainingPay:
-    """Give each training record its pay.
+    """Return the pay of each training record.
 
     Clause: §3.5.2.1
     Reading: A1 to A9, E10
@@ -148,18 +148,18 @@ def _line(
     if record.unit == "day":
         hours = terms.hours_per_day if terms and hours else Decimal(0)
     return TrainingLine(
-        record.record_id,
-        record.staff_id,
-        record.project_id,
-        record.date,
-        hours,
-        yuan(fen),
-        rule,
-        "§0a" if terms is None else "§3.5.2.1",
-        record.unit,
-        record.quantity,
-        by_hour,
-        terms,
+        record_id=record.record_id,
+        staff_id=record.staff_id,
+        project_id=record.project_id,
+        date=record.date,
+        class_hours=hours,
+        amount=yuan(fen),
+        rule=rule,
+        clause="§0a" if terms is None else "§3.5.2.1",
+        unit=record.unit,
+        quantity=record.quantity,
+        hours_of_date=by_hour,
+        terms=terms,
     )
 
 
@@ -180,7 +180,7 @@ def _paid(group: Sequence[TrainingRecord], terms: TrainingTerms) -> _Paid:
         if record.unit == "class_hour":
             by_hour.append(record)
         elif record.quantity and day_paid:
-            yield record, 0, "repeated-day"  # A6
+            yield record, 0, "repeated-day"  # A6: the day record of the smallest id is paid
         else:
             day_paid = day_paid or bool(record.quantity)
             yield record, _tariff("day", hundredths(record.quantity), terms), "day"
@@ -188,7 +188,7 @@ def _paid(group: Sequence[TrainingRecord], terms: TrainingTerms) -> _Paid:
     ceiling = hundredths(terms.hours_per_day)
     if terms.long_day == "capped" and day_paid:
         for record in by_hour:
-            yield record, 0, "absorbed"  # A5
+            yield record, 0, "absorbed"  # A5: the day record pays for the date; its hours pay nothing more
     elif terms.long_day == "capped" and sum(counts.values()) > ceiling:
         parts = split(_tariff("class_hour", ceiling, terms), counts)  # A1, A9
         for record in by_hour:
@@ -199,7 +199,7 @@ def _paid(group: Sequence[TrainingRecord], terms: TrainingTerms) -> _Paid:
 
 
 def social_service_hours(records: Iterable[TrainingRecord], *, policy: Policy | Timeline) -> tuple[StaffHours, ...]:
-    """Give the class hours of training that count as social-service workload, for each person.
+    """Return the class hours of training that count as social-service workload, for each person.
 
     Clause: §2.2.4b
     Reading: E9 (a day is 6 class hours, the coefficient is 1, exam duty does not count)
@@ -215,7 +215,7 @@ def social_service_hours(records: Iterable[TrainingRecord], *, policy: Policy | 
 
 
 def workload(lines: Iterable[TrainingLine]) -> tuple[StaffHours, ...]:
-    """Give §2.2.4b from lines that are already there."""
+    """Return the workload (§2.2.4b) of lines that are there already."""
     counts: dict[str, int] = defaultdict(int)
     for line in lines:
         counted = line.rule not in ("repeated-day", "not-in-force")
@@ -229,7 +229,7 @@ def lesson_id_of(series: WeeklySeries, day: date) -> str:
 
 
 def weekly_lessons(series: WeeklySeries) -> tuple[TrainingRecord, ...]:
-    """Give the training records that a weekly plan stands for; their ids are the plan's id with the date.
+    """Return the training records that a weekly plan stands for; their ids are the plan's id with the date.
 
     Clause: §3.5.2.1
 
@@ -257,7 +257,7 @@ def weekly_lessons(series: WeeklySeries) -> tuple[TrainingRecord, ...]:
 
 
 def check_training(records: Iterable[TrainingRecord], *, policy: Policy | Timeline) -> tuple[Finding, ...]:
-    """Find training that is claimed twice, in mixed units, or on a date without policy.
+    """Return findings on training that is claimed twice, in mixed units, or on a date without policy.
 
     Clause: §3.5.2.1, §0a
     Reading: A5, A6, E10
