@@ -98,11 +98,11 @@ def outcome_example(code: str, changes: Mapping[str, object], **amended: Any) ->
     from xmut_rules.explain.report import explanation  # noqa: PLC0415
 
     report = settle_term(parse_term(json.dumps(changed(changes)).encode()), policy=PILOT_2020.amended(**amended))
-    found = [each for each in report.credits.decisions if each.outcome == code]
+    found = [decision for decision in report.credits.decisions if decision.outcome == code]
     policy = f"\npolicy: {json.dumps(amended, ensure_ascii=False)}" if amended else ""
     return Example(
         f"{_shown(changes)}{policy}".strip(),
-        lambda lang: [explanation(each).words[0 if lang == "zh" else 1] for each in found[:1]],
+        lambda lang: [explanation(decision).title.words.to(lang) for decision in found[:1]],
     )
 
 

@@ -58,11 +58,13 @@ def policy_page() -> str:
 
 
 def _clause_row(each: Clause, code: dict[str, str], tests: dict[str, str]) -> str:
-    bound = "; ".join(f"{one.zh} {one.en}" for one in map(office, each.bound))
+    bound = "; ".join(" ".join(one.name) for one in map(office, each.bound))
     name = f"**{each.id}**" if each.core else each.id
-    unclear = f"{each.open_zh}<br>{each.open_en}" if each.open_en else "-"
+    unclear = "<br>".join(each.unclear) if each.unclear else "-"
     places = (_where(each.id, code), _where(each.id, tests)) if each.core else ("-", "-")
-    return f"| {name} | {each.section} | {each.zh}<br>{each.en} | {bound} | {unclear} | {places[0]} | {places[1]} |"
+    return (
+        f"| {name} | {each.section} | {'<br>'.join(each.summary)} | {bound} | {unclear} | {places[0]} | {places[1]} |"
+    )
 
 
 def interpretations_page() -> str:
@@ -86,11 +88,11 @@ def interpretations_page() -> str:
     ]
     for each in READINGS:
         field = f" · `{each.field}`" if each.field else ""
-        lines += [f"### {each.id} · {each.clause}{field}", "", each.question_zh, each.question_en, ""]
+        lines += [f"### {each.id} · {each.clause}{field}", "", *each.question, ""]
         for place, option in enumerate(each.options):
             taken = "**" if place == 0 else ""
             value = f"`{option.value}`: " if each.field else ""
-            lines.append(f"- {taken}{value}{option.zh}{taken}<br>{option.en}")
+            lines.append(f"- {taken}{value}{option.meaning.zh}{taken}<br>{option.meaning.en}")
         lines.append("")
     return "\n".join(lines)
 
@@ -134,7 +136,7 @@ def _table_section(table: str) -> Iterator[str]:
     if table == "term":
         columns: dict[str, Any] = {name: info for name, info in fields.items() if name not in ID_FIELDS}
     else:
-        columns = get_args(get_args(fields[table].annotation)[0])[0].model_fields
+        columns = get_args(fields[table].annotation)[0].model_fields
     optional = "" if table == "term" or fields[table].is_required() else "（可省略 · optional）"
     yield from (
         f"## {table} · {TABLES[table]}{optional}",

@@ -21,7 +21,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from xmut_rules.base.values import ClockTime, Day, Id, Moment, Rows, Text, Value, is_mixed, read_day, rows_of
+from xmut_rules.base.values import ClockTime, Day, Id, Moment, Several, Text, Value, is_mixed, read_day, rows_of
 from xmut_rules.rules.records import College, CollegeWeight, ExamSession, Project, TrainingRecord
 
 at = datetime.fromisoformat
@@ -39,7 +39,7 @@ KINDS: dict[str, TypeAdapter[Any]] = {
 class Table(Value, frozen=True):
     """A value that holds rows."""
 
-    rows: Rows[College]
+    rows: Several[College]
 
 
 class Flagged(Value, frozen=True):

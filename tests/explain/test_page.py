@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 import json
 import operator
 import re
@@ -21,7 +22,7 @@ from tests.benchmarks.terms import term_document
 from xmut_rules import PILOT_2020, Finding, Policy, Settlement, TermReport, settle_term
 from xmut_rules.explain.page import explain, find_results
 from xmut_rules.explain.report import explanation, selection
-from xmut_rules.explain.steps import PHRASES, Explanation, Step, unrounded
+from xmut_rules.explain.steps import Explanation, Phrase, Step, unrounded
 from xmut_rules.files.terms import parse_term, read_term
 from xmut_rules.rules.forecast import ForecastPlan, forecast
 
@@ -98,7 +99,7 @@ def told(found: Explanation) -> list[tuple[str, str, str, str, str, list[str]]]:
     """Every step as its code, formula, exact value, result, clause and readings."""
     return [
         (
-            each.code,
+            each.sentence.code,
             each.formula,
             each.exact,
             each.result,
@@ -125,8 +126,10 @@ def test_the_day_of_three_sessions_is_explained_as_by_hand() -> None:
 
 def test_only_a_session_at_the_limit_names_the_reading_of_the_limit() -> None:
     """S09 of four hours is long by a wide margin: its step names no reading; S17 of exactly three hours names B2."""
-    steps = [step for day in MESSY.exams.days for step in explanation(day).steps if step.code == "long-session"]
-    named = {dict(step.inputs)["session"]: [each.id for each in step.readings] for step in steps}
+    steps = [
+        step for day in MESSY.exams.days for step in explanation(day).steps if step.sentence.code == "long-session"
+    ]
+    named = {dict(step.sentence.inputs)["session"]: [each.id for each in step.readings] for step in steps}
     assert (named["S09"], named["S17"]) == ([], ["B2"])
 
 
@@ -224,7 +227,7 @@ def test_a_capped_date_shows_the_ceiling_and_the_split() -> None:
 def test_a_refused_certificate_shows_what_was_compared() -> None:
     """K07 was issued a year before enrolment; K04 is K03 filed again; K17 has K18's number."""
     shown = {
-        each.certificate_id: explanation(each).steps[0].words[1]
+        each.certificate_id: explanation(each).steps[0].sentence.words.en
         for each in MESSY.credits.decisions
         if each.outcome != "granted"
     }
@@ -244,7 +247,7 @@ def test_a_cap_shows_what_was_left() -> None:
         ("worth", "", "", "2", "§3.4c", []),
         ("under-cap", "min(2, 1)", "", "1", "§3.4b", ["D11 number"]),
     ]
-    assert explanation(decision).steps[1].words[1] == "cap of the category 3, 2 used before, 1 left"
+    assert explanation(decision).steps[1].sentence.words.en == "cap of the category 3, 2 used before, 1 left"
 
 
 OPERATORS: dict[type[ast.operator], Callable[[Fraction, Fraction], Fraction]] = {
@@ -350,11 +353,24 @@ def test_what_cannot_be_explained_is_told() -> None:
     assert isinstance(MESSY.findings[0], Finding)
 
 
+PHRASES = {phrase.code: phrase for phrase in gc.get_objects() if isinstance(phrase, Phrase)}
+"""Every sentence that stands beside a step or a title, by its code."""
+
+
 @pytest.mark.parametrize("code", PHRASES)
-def test_a_phrase_names_the_same_figures_in_both_languages(code: str) -> None:
-    """The two languages of a phrase fill in the same figures, words of the language itself aside."""
-    zh, en = ({name for _, name, _, _ in Formatter().parse(text) if name} for text in PHRASES[code])
-    assert {name.removesuffix("zh") for name in zh} == {name.removesuffix("en") for name in en}
+def test_a_phrase_has_the_same_figures_in_both_languages(code: str) -> None:
+    """The two languages of a phrase have braces for the same figures."""
+    zh, en = ({name for _, name, _, _ in Formatter().parse(text) if name} for text in PHRASES[code].words)
+    assert zh == en
+
+
+def test_a_misspelt_or_missing_figure_is_refused() -> None:
+    """A phrase takes the figures of its braces, all of them and no other."""
+    phrase = Phrase("by-day", "按天，{quantity} 天", "by the day, {quantity} day")
+    assert phrase.of(quantity=1).words.zh == "按天，1 天"
+    for figures in ({}, {"quantitty": 1}, {"quantity": 1, "fomula": "1"}):
+        with pytest.raises(ValueError, match="by-day: expected the figures"):
+            phrase.of(**figures)
 
 
 def test_every_phrase_is_used() -> None:
@@ -362,7 +378,7 @@ def test_every_phrase_is_used() -> None:
     used: set[str] = set()
 
     def look(found: Explanation) -> None:
-        used.update([found.code, *(step.code for step in found.steps)])
+        used.update([found.title.code, *(step.sentence.code for step in found.steps)])
         for part in found.parts:
             look(part)
 

@@ -24,9 +24,9 @@ def numbers(text: str) -> Counter[str]:
 
 def stated(found: Explanation) -> Counter[str]:
     """The numbers with decimals that an explanation's title and steps state."""
-    texts = [found.words[0]]
+    texts = [found.title.words.zh]
     for step in found.steps:
-        texts += [step.words[0], step.formula if step.formula != step.result else "", step.exact, step.result]
+        texts += [step.sentence.words.zh, step.formula if step.formula != step.result else "", step.exact, step.result]
     own = sum((numbers(text) for text in texts), Counter[str]())
     return sum((stated(part) for part in found.parts), own)
 

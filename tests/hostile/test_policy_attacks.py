@@ -193,21 +193,16 @@ HARMLESS: dict[str, Callable[[Any], object]] = {
     "copy by pydantic's own method": BaseModel.__deepcopy__,
 }
 
-TOLD: dict[str, Callable[[Any], object]] = {
+SEEN: dict[str, Callable[[Any], object]] = {
     "force a field": lambda policy: force(policy, "effective_from", DAY),
     "force a field of a part": forced("training", "hour_rate", Decimal(1)),
     "force another type": forced("training", "hour_rate", 999),
     "force a true for a one": forced("exams", "day_rate_from", True),
     "force a list": forced("credits", "by_level", [ROW]),
-    "force a new attribute": lambda policy: force(policy, "note", 1),
-    "force a part's attribute": forced("funds", "note", 1),
     "force a part away": lambda policy: force(policy, "funds", None),
     "force another part": lambda policy: force(policy, "training", policy.exams),
     "force a mapping": lambda policy: force(policy, "__dict__", ISSUED),
     "force a deletion": lambda policy: object.__delattr__(policy, "effective_until"),
-    "a method in its mapping": in_dict(in_force=print),
-    "faults in its mapping": in_dict(faults=print),
-    "a digest in its mapping": in_dict(digest=PILOT_2020.digest),
     "a value in its mapping": in_dict(effective_from=DAY),
     "an empty mapping": lambda policy: mapping_of(policy).clear(),
     "a part's mapping": lambda policy: mapping_of(policy.surplus).update(college_share="9/10"),
@@ -218,6 +213,15 @@ TOLD: dict[str, Callable[[Any], object]] = {
         policy, {**policy.__getstate__(), "__dict__": ISSUED}
     ),
     "pydantic's own model_copy": lambda policy: BaseModel.model_copy(policy, update={"effective_from": DAY}),
+    "a serializer of its own": in_dict(__pydantic_serializer__=PILOT_2020.funds.__pydantic_serializer__),
+}
+
+UNSEEN: dict[str, Callable[[Any], object]] = {
+    "force a new attribute": lambda policy: force(policy, "note", 1),
+    "force a part's attribute": forced("funds", "note", 1),
+    "a method in its mapping": in_dict(in_force=print),
+    "a validator in its mapping": in_dict(_ends_after_it_begins=print),
+    "a digest in its mapping": in_dict(digest=PILOT_2020.digest),
     "sly text": forced("exams", "day_rate_reading", SlyText("flat")),
     "a sly whole number": forced("exams", "day_rate_from", SlyNumber(3)),
     "a sly decimal": forced("training", "hour_rate", SlyDecimal(999)),
@@ -227,11 +231,16 @@ TOLD: dict[str, Callable[[Any], object]] = {
     "a part of another class": lambda policy: forced_class(policy.training, SlyTerms),
     "a part of a host's own value type": lambda policy: forced_class(policy.funds, SlyValue),
     "a dump of its own": in_dict(model_dump=sly_dump),
-    "a serializer of its own": in_dict(__pydantic_serializer__=PILOT_2020.funds.__pydantic_serializer__),
 }
+"""What the digest does not see, since no field reads otherwise: attributes that are no fields, types of the host's own."""
 
-ENDS = {**dict.fromkeys(REFUSED, "refused"), **dict.fromkeys(HARMLESS, "harmless"), **dict.fromkeys(TOLD, "told")}
-ATTACKS = {**REFUSED, **HARMLESS, **TOLD}
+ENDS = {
+    **dict.fromkeys(REFUSED, "refused"),
+    **dict.fromkeys(HARMLESS, "harmless"),
+    **dict.fromkeys(SEEN, "seen"),
+    **dict.fromkeys(UNSEEN, "unseen"),
+}
+ATTACKS = {**REFUSED, **HARMLESS, **SEEN, **UNSEEN}
 
 
 def forced_class(value: Any, kind: type) -> Any:
@@ -250,10 +259,10 @@ def end_of(attack: Callable[[Any], object]) -> str:
         return "refused" if state_of(policy) == state_of(PILOT_2020) else "refused, but changed"
     try:
         if policy.digest != PILOT_2020.digest:
-            return "told"
+            return "seen"
     except ValueError:
-        return "told"
-    return "harmless" if state_of(policy) == state_of(PILOT_2020) else "changed in silence"
+        return "seen"
+    return "harmless" if state_of(policy) == state_of(PILOT_2020) else "unseen"
 
 
 def state_of(policy: Policy) -> tuple[object, ...]:

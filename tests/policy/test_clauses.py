@@ -69,28 +69,27 @@ def test_a_provision_names_its_section(pair: str) -> None:
 @pytest.mark.parametrize("found", CLAUSES, ids=lambda found: found.id)
 def test_a_provision_is_told_in_both_languages(found: Any) -> None:
     """Both summaries are there in their language, and what is left open stands in both or in neither."""
-    assert re.search(r"[\u4e00-\u9fff]", found.zh)
-    assert re.fullmatch(r"[\x20-\x7e§]+\.", found.en)
-    assert bool(found.open_zh) == bool(found.open_en)
-    assert "|" not in found.open_zh + found.open_en + found.zh + found.en
-    assert not found.open_zh or re.search(r"[\u4e00-\u9fff]", found.open_zh)
-    assert found.open_zh == found.open_zh.strip() and found.open_en == found.open_en.strip()
+    assert re.search(r"[\u4e00-\u9fff]", found.summary.zh)
+    assert re.fullmatch(r"[\x20-\x7e§]+\.", found.summary.en)
+    for text in found.unclear or ():
+        assert text == text.strip() != ""
+    assert found.unclear is None or re.search(r"[\u4e00-\u9fff]", found.unclear.zh)
 
 
 @pytest.mark.parametrize("clause_id", FIGURES)
 def test_both_summaries_state_the_documents_figures(clause_id: str) -> None:
     """The figures of the document stand in both summaries of their provision."""
     found = clause(clause_id)
-    assert [figure for figure in FIGURES[clause_id] if figure not in found.zh] == []
-    assert [figure for figure in FIGURES[clause_id] if figure not in found.en] == []
+    assert [figure for figure in FIGURES[clause_id] if figure not in found.summary.zh] == []
+    assert [figure for figure in FIGURES[clause_id] if figure not in found.summary.en] == []
 
 
 @pytest.mark.parametrize("clause_id", ["§0a", "§3.5.2.1", "§3.5.2.2b", "§3.5.3b", "§3.5.4e"])
 def test_what_the_text_leaves_open_is_said(clause_id: str) -> None:
     """A provision with open questions says so, and one without says nothing."""
-    assert "not stated" in clause(clause_id).open_en
-    assert "未写明" in clause(clause_id).open_zh
-    assert (clause("§3.5.4b").open_zh, clause("§3.5.4b").open_en) == ("", "")
+    unclear = clause(clause_id).unclear
+    assert unclear is not None and "not stated" in unclear.en and "未写明" in unclear.zh
+    assert clause("§3.5.4b").unclear is None
 
 
 def test_kinds_and_offices_exist() -> None:
@@ -171,7 +170,7 @@ def test_an_unknown_office_or_kind_is_an_error() -> None:
 def test_an_office_is_found_by_any_of_its_names(name: str, zh: str, en: str) -> None:
     """An office has an id, a Chinese and an English name, and each finds it."""
     assert office(name) is office(zh) is office(en)
-    assert (office(name).id, office(name).zh, office(name).en) == (name, zh, en)
+    assert (office(name).id, *office(name).name) == (name, zh, en)
 
 
 def test_provisions_and_offices_do_not_change() -> None:

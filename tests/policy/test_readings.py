@@ -117,15 +117,18 @@ def test_the_first_option_of_an_open_field_is_the_pilots_value(known: str) -> No
 @pytest.mark.parametrize("known", READINGS, ids=lambda known: known.id)
 def test_a_question_and_its_answers_are_told_in_both_languages(known: Any) -> None:
     """Question and answers are there in Chinese and English, and the answers differ."""
-    assert re.fullmatch(r".*[\u4e00-\u9fff].*？", known.question_zh)
-    assert re.fullmatch(r"[A-Z].*\?", known.question_en)
-    assert not re.search(r"[？?].", known.question_zh)
+    assert re.fullmatch(r".*[\u4e00-\u9fff].*？", known.question.zh)
+    assert re.fullmatch(r"[A-Z].*\?", known.question.en)
+    assert not re.search(r"[？?].", known.question.zh)
     for option in known.options:
-        assert re.search(r"[\u4e00-\u9fff]", option.zh)
-        assert re.search(r"[a-z]", option.en)
+        assert re.search(r"[\u4e00-\u9fff]", option.meaning.zh)
+        assert re.search(r"[a-z]", option.meaning.en)
         assert re.fullmatch(r"[a-z0-9_-]+", option.value)
-        assert [text.strip() for text in (option.zh, option.en)] == [option.zh, option.en]
-    assert len({option.zh for option in known.options}) == len({option.en for option in known.options})
+        assert [text.strip() for text in (option.meaning.zh, option.meaning.en)] == [
+            option.meaning.zh,
+            option.meaning.en,
+        ]
+    assert len({option.meaning.zh for option in known.options}) == len({option.meaning.en for option in known.options})
     assert len({option.value for option in known.options}) == len(known.options)
 
 
@@ -148,7 +151,7 @@ def test_a_question_and_its_answers_are_told_in_both_languages(known: Any) -> No
 )
 def test_the_reading_taken_is_said(known: str, said: str) -> None:
     """The answers say what is done."""
-    assert any(said in option.en for option in reading(known).options)
+    assert any(said in option.meaning.en for option in reading(known).options)
 
 
 def test_questions_by_provision_and_field() -> None:

@@ -137,10 +137,10 @@ def test_the_catalogue_holds_every_code_with_its_severity_and_clause() -> None:
 @pytest.mark.parametrize("entry", FINDING_CODES, ids=lambda entry: entry.code)
 def test_a_code_says_the_same_in_both_languages(entry: Any) -> None:
     """Messages and remedies are there in both languages, with the same names in braces, no more than a check gives."""
-    assert placeholders(entry.zh) == placeholders(entry.en) <= {"refs", *FIGURES[entry.code]}
-    assert placeholders(entry.zh + entry.en) - {"refs"} >= set(FIGURES[entry.code]) - {"staff"}
-    assert placeholders(entry.remedy_zh + entry.remedy_en) == set()
-    for zh, en in ((entry.zh, entry.en), (entry.remedy_zh, entry.remedy_en)):
+    assert placeholders(entry.message.zh) == placeholders(entry.message.en) <= {"refs", *FIGURES[entry.code]}
+    assert placeholders(entry.message.zh) - {"refs"} >= set(FIGURES[entry.code]) - {"staff"}
+    assert placeholders(entry.remedy.zh + entry.remedy.en) == set()
+    for zh, en in (entry.message, entry.remedy):
         assert re.search(r"[\u4e00-\u9fff]", zh)
         assert re.fullmatch(r"[\x20-\x7e]*[a-z]{3}[\x20-\x7e]*", en)
 
@@ -150,12 +150,12 @@ def test_a_message_holds_its_rows_and_figures(code: str) -> None:
     """Every figure of a finding stands in its message in both languages, and the remedy is the catalogue's."""
     told = example_of(code)
     entry = next(each for each in FINDING_CODES if each.code == code)
-    for lang, form in zip(LANGUAGES, (entry.zh, entry.en), strict=True):
+    for lang, form in zip(LANGUAGES, entry.message, strict=True):
         message = told.message(lang)
         assert all(FIGURES[code][name] in message for name in placeholders(form) - {"refs"})
         assert ("R1" in message and "R2" in message) == ("refs" in placeholders(form))
         assert not re.search(r"[{}]", message)
-    assert (told.remedy("zh"), told.remedy("en")) == (entry.remedy_zh, entry.remedy_en)
+    assert (told.remedy("zh"), told.remedy("en")) == entry.remedy
     assert (told.message(), told.remedy()) == (told.message("zh"), told.remedy("zh"))
 
 

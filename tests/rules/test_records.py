@@ -238,7 +238,7 @@ def test_a_lesson_carries_the_fields_of_its_plan() -> None:
 
 
 def test_a_lesson_must_not_take_the_id_of_a_record() -> None:
-    """A plan whose lesson bears a record's id is told at the plan; a plan that is wrong in itself is told once."""
+    """A plan whose lesson bears a record's id is told at the plan; a plan that contradicts itself comes first."""
     tables = ["colleges", "staff", "projects", "training", "sessions", "duties", "receipts", "costs"]
     document: dict[str, Any] = {name: [] for name in [*tables, "students", "certificates"]}
     document |= {"format": "xmut-rules/term/1", "term": "t", "as_of": "2021-07-31", "designated_accounts": []}
@@ -254,6 +254,11 @@ def test_a_lesson_must_not_take_the_id_of_a_record() -> None:
         Term.model_validate(document)
     assert [(detail["loc"], detail["type"]) for detail in caught.value.errors()] == [
         (("series", 1, "until"), "series-end"),
+    ]
+    document["series"].pop()
+    with pytest.raises(ValidationError) as caught:
+        Term.model_validate(document)
+    assert [(detail["loc"], detail["type"]) for detail in caught.value.errors()] == [
         (("bookings", 0, "people"), "unknown-id"),
         (("series", 0, "series_id"), "repeated-id"),
         (("bookings", 0, "start"), "mixed-clocks"),

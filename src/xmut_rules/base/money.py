@@ -32,7 +32,7 @@ Rounding = Literal["half_up", "half_even", "down"]
 
 @lru_cache(maxsize=4096)
 def hundredths(number: Decimal) -> int:
-    """Give a validated number as whole hundredths: yuan as fen.
+    """Return a validated number as whole hundredths: yuan as fen.
 
     >>> hundredths(Decimal("120.00")), hundredths(Decimal("1.5"))
     (12000, 150)
@@ -42,7 +42,7 @@ def hundredths(number: Decimal) -> int:
 
 @lru_cache(maxsize=4096)
 def yuan(fen: int) -> Decimal:
-    """Give whole fen as yuan with two decimals; there is no negative zero.
+    """Return whole fen as yuan with two decimals; there is no negative zero.
 
     >>> yuan(89831), yuan(-5), yuan(0)
     (Decimal('898.31'), Decimal('-0.05'), Decimal('0.00'))
@@ -51,7 +51,7 @@ def yuan(fen: int) -> Decimal:
 
 
 def shortest(count: int) -> Decimal:
-    """Give hundredths as a number without needless zeros, for class hours and credits.
+    """Return hundredths as a number without needless zeros, for class hours and credits.
 
     >>> shortest(600), shortest(150), shortest(1000)
     (Decimal('6'), Decimal('1.5'), Decimal('10'))
@@ -61,7 +61,7 @@ def shortest(count: int) -> Decimal:
 
 
 def _exact(value: object, form: Form, code: LiteralString) -> Decimal:
-    """Take a `Decimal`, an int or ASCII text of one form; refuse everything else under `code`."""
+    """Read a `Decimal`, an int or ASCII text of one form; anything else is an error of this code."""
     if isinstance(value, float):
         raise input_error("float")
     text = value if isinstance(value, str) else ""
@@ -128,7 +128,7 @@ def read_credits(value: object) -> Decimal:
 
 
 def read_share(value: object) -> str:
-    """Read an exact share as text, `Decimal` or `Fraction`, and give it in lowest terms.
+    """Read an exact share as text, `Decimal` or `Fraction`, and return it in lowest terms.
 
     A share above one is written as a fraction or in percent.
 
@@ -155,12 +155,12 @@ def read_share(value: object) -> str:
 
 
 def share_of(fen: int, share: str, rounding: Rounding) -> int:
-    """Take an exact share of whole fen, rounded once.
+    """Return an exact share of whole fen, rounded once.
 
     Args:
         fen: zero or more.
         share: a validated share in lowest terms.
-        rounding: what becomes of a fraction of a fen.
+        rounding: how a fraction of a fen is rounded.
 
     >>> share_of(299435, "3/10", "half_up"), share_of(299435, "3/10", "half_even")
     (89831, 89830)
@@ -170,7 +170,7 @@ def share_of(fen: int, share: str, rounding: Rounding) -> int:
 
 
 def rounded(numerator: int, denominator: int, rounding: Rounding) -> int:
-    """Divide whole numbers, zero or more, and round to a whole number.
+    """Return the quotient of whole numbers, zero or more, rounded to a whole number.
 
     >>> [rounded(n, 10, "half_up") for n in (4, 5, 15)]
     [0, 1, 2]
@@ -178,8 +178,11 @@ def rounded(numerator: int, denominator: int, rounding: Rounding) -> int:
     quotient, rest = divmod(numerator, denominator)
     if rounding == "down":
         return quotient
-    tie_goes_up = rounding == "half_up" or quotient % 2 == 1
-    return quotient + (2 * rest > denominator or (2 * rest == denominator and tie_goes_up))
+    if 2 * rest == denominator:
+        goes_up = rounding == "half_up" or quotient % 2 == 1
+    else:
+        goes_up = 2 * rest > denominator
+    return quotient + 1 if goes_up else quotient
 
 
 def split(total: int, weights: Mapping[str, int]) -> dict[str, int]:

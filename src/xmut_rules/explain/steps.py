@@ -32,11 +32,11 @@ class Phrase:
     'by the day, 1 day'
     """
 
-    __slots__ = ("_names", "_words", "code")
+    __slots__ = ("_names", "code", "words")
 
     def __init__(self, code: str, zh: str, en: str) -> None:
-        """Take the code and the sentence in both languages, with braces for its figures."""
-        self.code, self._words = code, Words(zh, en)
+        """Keep the code and the sentence in both languages, with braces for its figures."""
+        self.code, self.words = code, Words(zh, en)
         self._names = frozenset(name for text in (zh, en) for _, name, _, _ in string.Formatter().parse(text) if name)
 
     def of(self, **figures: object) -> Sentence:
@@ -47,7 +47,7 @@ class Phrase:
         """
         if figures.keys() != self._names:
             raise ValueError(f"{self.code}: expected the figures {sorted(self._names)}, not {sorted(figures)}")
-        return Sentence(self.code, tuple(_inputs(figures)), self._words.filled(**figures))
+        return Sentence(self.code, tuple(_inputs(figures)), self.words.filled(**figures))
 
 
 def _inputs(figures: dict[str, object]) -> Iterator[tuple[str, str]]:

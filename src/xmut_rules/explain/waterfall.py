@@ -48,7 +48,7 @@ def waterfall(settlement: Settlement, *, lang: Language = "zh") -> str:
     Clause: §3.5.3a, §3.5.3b
 
     Args:
-        settlement: what `settle` gave.
+        settlement: what `settle` returned.
         lang: the language of the labels.
 
     Raises:
@@ -78,12 +78,12 @@ def waterfall(settlement: Settlement, *, lang: Language = "zh") -> str:
     return "\n".join([*lines, "</svg>"])
 
 
-def _subtitle(each: Settlement, lang: Language) -> str:
-    return Words("单位：元。收入减去各项成本为结余。", "In yuan. Income less each cost gives the surplus.").to(lang) + (
-        Words(" 没有结余，没有奖励。", " No surplus is left, so there is no award.").to(lang)
-        if each.surplus <= 0
-        else ""
-    )
+_SUBTITLE = Words("单位：元。收入减去各项成本为结余。", "In yuan. Income less each cost gives the surplus.")
+_NO_SURPLUS = Words(" 没有结余，没有奖励。", " No surplus is left, so there is no award.")
+
+
+def _subtitle(settlement: Settlement, lang: Language) -> str:
+    return _SUBTITLE.to(lang) + (_NO_SURPLUS.to(lang) if settlement.surplus <= 0 else "")
 
 
 def _bars(settlement: Settlement, lang: Language) -> Iterator[_Bar]:
@@ -112,7 +112,7 @@ _REST = Words("其余部分", "remainder")
 
 
 def _at(fen: int, low: int, high: int) -> str:
-    """Give a place on the scale in tenths of a unit, by whole numbers."""
+    """Return a place on the scale in tenths of a unit, by whole numbers."""
     tenths = _LEFT * 10 + (fen - low) * (_RIGHT - _LEFT) * 10 // (high - low)
     return f"{tenths // 10}.{tenths % 10}"
 

@@ -325,7 +325,7 @@ _OFFICES: Final = {name: known for known in OFFICES for name in (known.id, *know
 
 
 def clause(clause_id: str) -> Clause:
-    """Give the provision of an id.
+    """Return the provision of an id.
 
     Args:
         clause_id: the id, with or without its leading §.
@@ -344,7 +344,7 @@ def clause(clause_id: str) -> Clause:
 
 
 def office(name: str) -> Office:
-    """Give the office of a name.
+    """Return the office of a name.
 
     Args:
         name: id, Chinese name or English name, as written in OFFICES.
@@ -367,7 +367,7 @@ def _unknown(what: str, name: object, known: Iterable[str]) -> ValueError:
 
 
 def find_clauses(*, office: str | None = None, kind: Kind | None = None) -> tuple[Clause, ...]:
-    """Give the provisions that bind an office, are of a kind, or both, in the document's order.
+    """Return the provisions that bind an office, are of a kind, or both, in the document's order.
 
     A provision for all units is found under all_units alone, not under each unit.
 
@@ -395,5 +395,5 @@ def find_clauses(*, office: str | None = None, kind: Kind | None = None) -> tupl
 
 
 def _office_id(name: str) -> str:
-    """Give the id of an office, looked up where a parameter hides the function."""
+    """Return the id of an office, looked up where a parameter hides the function."""
     return office(name).id

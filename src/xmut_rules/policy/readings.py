@@ -446,7 +446,7 @@ _READINGS: Final = {known.id: known for known in READINGS}
 
 
 def reading(reading_id: str) -> Reading:
-    """Give the open question of an id, with the reading taken.
+    """Return the open question of an id, with the reading taken.
 
     Args:
         reading_id: such as A1.
@@ -465,7 +465,7 @@ def reading(reading_id: str) -> Reading:
 
 
 def find_readings(*, clause: str | None = None, field: str | None = None) -> tuple[Reading, ...]:
-    """Give the open questions of a provision, of a policy field, or both, in order.
+    """Return the open questions of a provision, of a policy field, or both, in order.
 
     Args:
         clause: id of a provision, with or without its leading §; None for any.

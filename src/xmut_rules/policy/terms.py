@@ -28,7 +28,7 @@ from xmut_rules.base.values import Day, Several, Text, Value, checked, read_day
 
 
 def _by(clause: str, reading: str | None = None, *, ge: int | None = None, le: int | None = None) -> Any:
-    """Note in the JSON Schema which clause states a field, and which reading decides its default."""
+    """Return the marks of a field in the JSON Schema: the clause that states it, the reading that decides its default."""
     noted: dict[str, JsonValue] = {"clause": clause}
     if reading:
         noted["reading"] = reading
@@ -139,7 +139,7 @@ class FundTerms(Value, frozen=True):
 class ScheduleTerms(Value, frozen=True):
     """Clashes and notices, §3.5.4d-e.
 
-    Rooms need `turnaround_minutes` between two uses (reading E3); the venue office is told at least `notice_days`
+    Rooms need `turnaround_minutes` between two uses (reading E3); the venue office is notified at least `notice_days`
     calendar days ahead, or simply before the start where that is null (E7).
     """
 
@@ -249,7 +249,7 @@ class Timeline(Value, frozen=True):
 
 
 def lookup(policy: Policy | Timeline) -> Callable[[date], Policy | None]:
-    """Give a function that answers which policy is in force on a day, and remembers its answers.
+    """Return a function that answers which policy is in force on a day, and remembers its answers.
 
     Raises:
         ValueError: `policy` is neither a policy nor a timeline.
@@ -260,7 +260,7 @@ def lookup(policy: Policy | Timeline) -> Callable[[date], Policy | None]:
 
 
 def only_policy(policy: Policy) -> Policy:
-    """Take one policy, for the bare tariffs.
+    """Return one policy as it is given, for the bare tariffs.
 
     Raises:
         ValueError: it is something else; a timeline is asked for its policy of a day first.

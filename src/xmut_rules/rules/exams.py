@@ -307,7 +307,7 @@ def _shares(
 def check_duties(
     sessions: Iterable[ExamSession], duties: Iterable[ExamDuty], *, policy: Policy | Timeline
 ) -> tuple[Finding, ...]:
-    """Find duties that are recorded twice, or on a day without policy.
+    """Return findings on duties that are recorded twice, or on a day without policy.
 
     Clause: §3.5.2.2b, §0a
     Reading: B9, E10

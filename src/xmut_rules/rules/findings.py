@@ -10,7 +10,7 @@ from dataclasses import KW_ONLY, dataclass
 from typing import Literal
 
 from xmut_rules.base.errors import no_such
-from xmut_rules.base.language import Language, Words, mask
+from xmut_rules.base.language import Language, Words, mask, require_language
 from xmut_rules.base.values import Result
 
 Severity = Literal["error", "warning"]
@@ -229,6 +229,7 @@ class Finding(Result):
         Raises:
             ValueError: another language, or a code that is not in the catalogue.
         """
+        require_language(lang)
         return self.words.to(lang)
 
     @property
@@ -265,13 +266,13 @@ class PolicyBreach(Exception):  # noqa: N818  a breach is not an error of the pr
 
     def __str__(self) -> str:
         """Name the first few findings and count the rest."""
-        shown = [f"{each.code} ({each.clause}): {each.message('en')}" for each in self.findings[:5]]
+        shown = [f"{found.code} ({found.clause}): {found.message('en')}" for found in self.findings[:5]]
         more = [f"and {len(self.findings) - 5} more"] if len(self.findings) > 5 else []
         return "; ".join(shown + more)
 
 
 def finding(code: str, refs: Iterable[str], severity: Severity | None = None, **params: str) -> Finding:
-    """Give a finding of the catalogue.
+    """Return a finding of the catalogue.
 
     Args:
         code: a code of `FINDING_CODES`.
@@ -284,12 +285,12 @@ def finding(code: str, refs: Iterable[str], severity: Severity | None = None, **
 
 
 def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Put findings in their order: code, refs, then params and severity."""
-    return tuple(sorted(findings, key=lambda each: (each.code, each.refs, each.params, each.severity)))
+    """Return findings in their order: code, refs, then params and severity."""
+    return tuple(sorted(findings, key=lambda found: (found.code, found.refs, found.params, found.severity)))
 
 
 def require(findings: Iterable[Finding]) -> None:
-    """Go on only if no finding is an error.
+    """Raise an exception if a finding is an error.
 
     Args:
         findings: what a check returned; warnings alone pass.
@@ -300,8 +301,8 @@ def require(findings: Iterable[Finding]) -> None:
     """
     if not isinstance(findings, Iterable):
         raise ValueError(f"findings: expected findings, not {type(findings).__name__}")
-    taken = tuple(findings)
-    if any(not isinstance(each, Finding) for each in taken):
+    given = tuple(findings)
+    if any(not isinstance(found, Finding) for found in given):
         raise ValueError("findings: expected findings alone")
-    if any(each.severity == "error" for each in taken):
-        raise PolicyBreach(taken)
+    if any(found.severity == "error" for found in given):
+        raise PolicyBreach(given)

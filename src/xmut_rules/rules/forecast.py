@@ -99,7 +99,7 @@ class Forecast(Result):
 
 
 def forecast(plan: ForecastPlan, *, policy: Policy | Timeline) -> Forecast:
-    """Settle a plan.
+    """Return what a plan comes to.
 
     Clause: §3.5.2.1, §3.5.2.2a, §3.5.2.2b, §3.5.3a, §3.5.3b
 
@@ -158,9 +158,9 @@ def _fees(plan: ForecastPlan) -> Receipt:
 def _candidate_costs(plan: ForecastPlan) -> Iterator[Cost]:
     """What all candidates cost as one row."""
     if plan.cost_per_candidate:
-        amount, taken = _for_all(plan, "cost_per_candidate"), {cost.cost_id for cost in plan.costs}
+        amount, used = _for_all(plan, "cost_per_candidate"), {cost.cost_id for cost in plan.costs}
         yield Cost(
-            cost_id=next(each for number in count(1) if (each := f"candidates-{number}") not in taken),
+            cost_id=next(cost_id for number in count(1) if (cost_id := f"candidates-{number}") not in used),
             project_id=plan.project.project_id,
             category=PER_CANDIDATE,
             amount=amount,
