@@ -39,7 +39,7 @@ def read_policy(path: str | Path, *, known: Iterable[Policy] = ()) -> Policy:
         known: policies that an amendment may name by their document numbers, besides `PILOT_2020`.
 
     Raises:
-        ValidationError: the file is no policy; it holds every problem with its place.
+        ValidationError: the file is no policy; it holds every error with its place.
         ValueError: `path` is no path.
         OSError: the file cannot be read.
     """
@@ -50,7 +50,7 @@ def read_policy(path: str | Path, *, known: Iterable[Policy] = ()) -> Policy:
 
 
 def read_amendment(path: str | Path) -> Amendment | None:
-    """Read a file's amendment; nothing where it is a complete policy.
+    """Return the amendment in a file; nothing where it is a complete policy.
 
     Raises:
         ValidationError: the file is no policy.
@@ -92,19 +92,19 @@ def all_policies(paths: Iterable[str | Path]) -> tuple[Policy, ...]:
     """
     policies: list[Policy] = []
     read = [PILOT_2020 if path == POLICY_NAME else _read(as_path(path)) for path in paths]
-    for found in sorted(read, key=lambda each: each.effective_from):
+    for found in sorted(read, key=lambda document: document.effective_from):
         if isinstance(found, Policy):
             policies.append(found)
             continue
         base = named(found.amends, _known(policies))
         later = found.applied(base)
-        policies = [each for each in policies if each != base]
+        policies = [policy for policy in policies if policy != base]
         policies += [_until(base, later), later] if base.effective_from < later.effective_from else [later]
     return tuple(dict.fromkeys(policies))
 
 
 def _until(base: Policy, later: Policy) -> Policy:
-    """End a policy that would run into the one that amends it; an open end needs none."""
+    """Return a policy that ends before the one that amends it begins; an open end stays open."""
     last = later.effective_from - timedelta(days=1)
     if base.effective_until is None or base.effective_until <= last:
         return base
@@ -112,9 +112,9 @@ def _until(base: Policy, later: Policy) -> Policy:
 
 
 def _known(policies: Iterable[Policy]) -> dict[str, Policy]:
-    """Give the policies that an amendment can name; a later one of the same number is meant."""
+    """Return the policies that an amendment can name; of one number the latest is meant."""
     known = {POLICY_NAME: PILOT_2020, PILOT_2020.document.number: PILOT_2020}
-    return known | {each.document.number: each for each in policies}
+    return known | {policy.document.number: policy for policy in policies}
 
 
 def _read(path: Path) -> Policy | Amendment:
@@ -138,7 +138,7 @@ def _read(path: Path) -> Policy | Amendment:
 
 
 def _is_amendment(document: object) -> bool:
-    """Tell whether a document says that it amends another, by its format or by naming it."""
+    """Return whether a document amends another, by its format or by naming it."""
     if not isinstance(document, dict):
         return False
     fields = cast("dict[str, Any]", document)
@@ -147,14 +147,14 @@ def _is_amendment(document: object) -> bool:
 
 
 def _toml(data: bytes) -> dict[str, object]:
-    """Parse TOML; what is broken or nested too deeply is told like any input."""
+    """Parse TOML; what is broken or nested too deeply is an input error."""
     try:
         text = decoded(data)
         if any(line.count(".") > _MOST_DOTS for line in text.split("\n")):
             raise input_error("json-depth")
         return tomllib.loads(text)
-    except PydanticCustomError as problem:
-        raise input_errors("Input", [((), problem)]) from None
+    except PydanticCustomError as error:
+        raise input_errors("Input", [((), error)]) from None
     except RecursionError:
         raise input_errors("Input", [((), input_error("json-depth"))]) from None
     except tomllib.TOMLDecodeError as error:

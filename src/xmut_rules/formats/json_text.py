@@ -25,7 +25,7 @@ _UNFIT = re.compile("[\x00\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
 
 def as_path(path: str | Path) -> Path:
-    """Take a path.
+    """Return a path as `Path`.
 
     Raises:
         ValueError: it is no path.
@@ -36,6 +36,7 @@ def as_path(path: str | Path) -> Path:
 
 
 def refused(code: LiteralString, *place: int | str, **figures: str | int) -> ValidationError:
+    """Return the error of a document that cannot be used, with the place if it is known."""
     return input_errors("Input", [(place, input_error(code, **figures))])
 
 
@@ -50,7 +51,7 @@ def read_bytes(path: Path) -> bytes:
 
 
 def read_stream(file: BinaryIO) -> bytes:
-    """Read a stream up to one byte more than is allowed; by parts, for a read of that length takes all of it first."""
+    """Read a stream up to one byte more than is allowed, by parts: one read of that length would allocate all of it."""
     parts: list[bytes] = []
     left = MOST_BYTES + 1
     while left > 0 and (part := file.read(min(left, _PART))):
@@ -84,18 +85,18 @@ ModelT = TypeVar("ModelT", bound=Value)
 
 
 def parse_json(kind: type[ModelT], data: bytes) -> ModelT:
-    """Read a JSON document as a value, and refuse what a parser would pass over: duplicate keys.
+    """Read a JSON document as a value; duplicate keys, which a parser passes over, are refused.
 
     Raises:
-        ValidationError: the document is unusable; it holds every problem with its place.
+        ValidationError: the document is unusable; it holds every error with its place.
     """
-    text, repeats = _looked_at(data)
+    text, repeats = _inspected(data)
     if not repeats:
         return kind.model_validate_json(text)
     try:
         kind.model_validate_json(text, context=ROWS_ALONE)
     except ValidationError as error:
-        repeats += [(each["loc"], moved(each)) for each in error.errors(include_url=False, include_input=False)]
+        repeats += [(line["loc"], moved(line)) for line in error.errors(include_url=False, include_input=False)]
     raise input_errors("Input", repeats)
 
 
@@ -103,36 +104,36 @@ def json_document(data: bytes) -> object:
     """Read a JSON document as it is; duplicate keys are refused.
 
     Raises:
-        ValidationError: the document is unusable; it holds every problem with its place.
+        ValidationError: the document is unusable; it holds every error with its place.
     """
-    text, repeats = _looked_at(data)
+    text, repeats = _inspected(data)
     if repeats:
         raise input_errors("Input", repeats)
     return from_json(text)
 
 
-def _looked_at(data: bytes) -> tuple[str, list[PlacedError]]:
-    """Decode a JSON document and find its duplicate keys.
+def _inspected(data: bytes) -> tuple[str, list[PlacedError]]:
+    """Return a JSON document as text, with an error for each duplicate key.
 
-    pydantic's own parser looks first: it bounds nesting and digits by itself, where `json` follows the interpreter.
+    pydantic's own parser comes first: it bounds nesting and digits by itself, where `json` follows the interpreter.
     """
     try:
         text = decoded(data)
-    except PydanticCustomError as problem:
-        raise input_errors("Input", [((), problem)]) from None
+    except PydanticCustomError as error:
+        raise input_errors("Input", [((), error)]) from None
     try:
         from_json(text)
     except ValueError as error:
         raise _broken(str(error)) from None
     is_repeated = False
 
-    def look_at_keys(pairs: list[tuple[str, object]]) -> None:
-        """Note a repeated key, and drop the object: its keys alone matter here."""
+    def inspect_keys(pairs: list[tuple[str, object]]) -> None:
+        """Note a repeated key and drop the object: its keys alone matter here."""
         nonlocal is_repeated
         is_repeated = is_repeated or len({key for key, _ in pairs}) < len(pairs)
 
     try:
-        json.loads(text, object_pairs_hook=look_at_keys, parse_int=str)
+        json.loads(text, object_pairs_hook=inspect_keys, parse_int=str)
         if not is_repeated:
             return text, []
         return text, [*_repeated_keys(json.loads(text, object_pairs_hook=tuple, parse_int=str))]
@@ -141,7 +142,7 @@ def _looked_at(data: bytes) -> tuple[str, list[PlacedError]]:
 
 
 def _broken(message: str) -> ValidationError:
-    """Give the refusal for what the parser says, with its place."""
+    """Return the error for a parser's message, with its place."""
     if message.startswith("recursion limit"):
         return refused("json-depth")
     if message.startswith("number out of range"):
@@ -151,7 +152,7 @@ def _broken(message: str) -> ValidationError:
 
 
 def _repeated_keys(node: object, *place: int | str) -> Iterator[PlacedError]:
-    """Find repeated keys in a document whose objects are tuples of pairs."""
+    """Return an error for each repeated key of a document whose objects are tuples of pairs."""
     seen: set[str] = set()
     if isinstance(node, tuple):
         for key, value in cast("tuple[tuple[str, object], ...]", node):
