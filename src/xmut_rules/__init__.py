@@ -99,9 +99,3 @@ __all__ = [
     "training_tariff",
     "weekly_lessons",
 ]
-
-
-import sys
-
-if _plugin := sys.modules.get("_xmut_rules_hypothesis"):  # pragma: no branch  Hypothesis came first, and waits
-    _plugin.register()

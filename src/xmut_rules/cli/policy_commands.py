@@ -199,7 +199,7 @@ def _conformance(options: argparse.Namespace) -> int:
     try:
         found = run_vectors(options.runner, read_vectors(options.function))
     except ConformanceError as error:
-        raise UnusableError(error.zh if options.lang == "zh" else error.en) from None
+        raise UnusableError(error.words.to(options.lang)) from None
     text = _written(conformance_blocks(found, options.lang), options.lang)
     give(conformance_json(found) + "\n" if options.format == "json" else text, options)
     return SAME if found.ok else DIFFERS

@@ -1,4 +1,4 @@
-"""Conformance: hold a program in any language against the policy's test vectors, clause by clause.
+"""A program in any language, held against the policy's test vectors, clause by clause.
 
 A vector is a function, the policies in force, an input and the output that a naive model of the policy gives. The
 vectors stand in docs/conformance/ and in the wheel; nothing here calls a rule of this package.
@@ -16,7 +16,7 @@ from typing import Any, Literal, cast
 
 from pydantic import TypeAdapter
 
-from xmut_rules.base.language import Language, Words, require_language
+from xmut_rules.base.language import Language, Words
 from xmut_rules.formats.documents import Block, Heading, Paragraph, Table
 from xmut_rules.formats.json_text import Mismatch, as_printed, mismatches, shown
 
@@ -31,15 +31,14 @@ class Vector:
     id: str
     clause: str
     readings: tuple[str, ...]
-    zh: str
-    en: str
+    words: Words
     given: Mapping[str, Any]
     output: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a program made of a vector; a wrong answer names its places, `-` where one side has nothing there."""
+    """A program's answer to a vector; a wrong one with its places, `-` where one side has nothing there."""
 
     vector: Vector
     status: Literal["right", "wrong", "unanswered"]
@@ -48,7 +47,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Conformance:
-    """What a program made of the vectors, in their order, and the status with which it ended."""
+    """A program's answers to the vectors, in their order, and the status with which it ended."""
 
     answers: tuple[Answer, ...]
     ended: int
@@ -60,12 +59,24 @@ class Conformance:
 
 
 class ConformanceError(ValueError):
-    """A function that no vector is about, or a program that cannot be used; in Chinese and English."""
+    """A function that no vector is about, or a program that cannot be used; `words` say why in both languages."""
 
-    def __init__(self, zh: str, en: str) -> None:
-        """Keep what to tell."""
-        super().__init__(en)
-        self.zh, self.en = zh, en
+    def __init__(self, words: Words) -> None:
+        """Keep the reason."""
+        super().__init__(words.en)
+        self.words = words
+
+
+_NO_FUNCTION = Words("没有函数 {name} 的用例；有 {known}", "no function {name}; there are {known}")
+_NOT_RUN = Words("无法运行 {runner}（{why}）", "{runner} cannot be run ({why})")
+_NO_ANSWER = Words(
+    "程序输出的第 {number} 行不是 UTF-8 的 JSON，或没有 id 和 output（日志请写到标准错误）：{text}",
+    "line {number} of the runner is no UTF-8 JSON with id and output (logs go to standard error): {text}",
+)
+_NOT_ASKED = Words(
+    "程序输出的第 {number} 行：这个用例没有问过，或已经答过：{text}",
+    "line {number} of the runner: this vector was not asked, or is answered already: {text}",
+)
 
 
 def read_vectors(functions: Iterable[str] = ()) -> tuple[Vector, ...]:
@@ -85,17 +96,14 @@ def read_vectors(functions: Iterable[str] = ()) -> tuple[Vector, ...]:
     known = sorted({row["function"] for row in rows})
     wanted = set(functions) or set(known)
     for name in sorted(wanted - set(known)):
-        there = ", ".join(known)
-        raise ConformanceError(
-            f"没有函数 {shown(name)} 的用例；有 {there}", f"no function {shown(name)}; there are {there}"
-        )
+        raise ConformanceError(_NO_FUNCTION.filled(name=shown(name), known=", ".join(known)))
     return tuple(_vector(row, policies) for row in rows if row["function"] in wanted)
 
 
 def _vector(row: dict[str, Any], policies: Mapping[str, object]) -> Vector:
     given = {name: row[name] for name in ("id", "function", "input")}
     given["policies"] = [policies[name] for name in row["policies"]]
-    return Vector(row["id"], row["clause"], tuple(row["readings"]), row["zh"], row["en"], given, row["output"])
+    return Vector(row["id"], row["clause"], tuple(row["readings"]), Words(row["zh"], row["en"]), given, row["output"])
 
 
 def run_vectors(runner: str, vectors: Sequence[Vector]) -> Conformance:
@@ -118,8 +126,7 @@ def run_vectors(runner: str, vectors: Sequence[Vector]) -> Conformance:
         done = subprocess.run(command, input=lines.encode(), stdout=subprocess.PIPE, check=False)  # noqa: S603
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
-        zh, en = f"无法运行 {shown(runner)}（{why}）", f"{shown(runner)} cannot be run ({why})"
-        raise ConformanceError(zh, en) from None
+        raise ConformanceError(_NOT_RUN.filled(runner=shown(runner), why=why)) from None
     answers = _answers(done.stdout, {vector.id for vector in vectors})
     return Conformance(tuple(_answer(vector, answers) for vector in vectors), done.returncode)
 
@@ -130,22 +137,16 @@ def _answers(output: bytes, ids: set[str]) -> dict[str, object]:
         if not line.strip():
             continue
         try:
-            said = json.loads(line)
+            document = json.loads(line)
         except (ValueError, RecursionError):
-            said = None
-        fields = cast("dict[str, object]", said) if isinstance(said, dict) else {}
+            document = None
+        fields = cast("dict[str, object]", document) if isinstance(document, dict) else {}
         name = fields.get("id")
         text = shown(line.decode(errors="replace"))
         if "output" not in fields or not isinstance(name, str):
-            raise ConformanceError(
-                f"程序输出的第 {number} 行不是 UTF-8 的 JSON，或没有 id 和 output（日志请写到标准错误）：{text}",
-                f"line {number} of the runner is no UTF-8 JSON with id and output (logs go to standard error): {text}",
-            )
+            raise ConformanceError(_NO_ANSWER.filled(number=number, text=text))
         if name not in ids or name in answers:
-            raise ConformanceError(
-                f"程序输出的第 {number} 行：这个用例没有问过，或已经答过：{text}",
-                f"line {number} of the runner: this vector was not asked, or is answered already: {text}",
-            )
+            raise ConformanceError(_NOT_ASKED.filled(number=number, text=text))
         answers[name] = fields["output"]
     return answers
 
@@ -153,18 +154,18 @@ def _answers(output: bytes, ids: set[str]) -> dict[str, object]:
 def _answer(vector: Vector, answers: Mapping[str, object]) -> Answer:
     if vector.id not in answers:
         return Answer(vector, "unanswered")
-    said, expected = answers[vector.id], vector.output
-    places = tuple(mismatches("", said, expected))
-    if places and {"refused": True} in (said, expected):  # a refusal has no places
-        places = (Mismatch("", shown(said), shown(expected)),)
+    answered, expected = answers[vector.id], vector.output
+    places = tuple(mismatches("", answered, expected))
+    if places and {"refused": True} in (answered, expected):  # a refusal has no places
+        places = (Mismatch("", shown(answered), shown(expected)),)
     return Answer(vector, "wrong" if places else "right", places)
 
 
 def _grouped(answers: Iterable[Answer], key: Callable[[Vector], str]) -> Mapping[str, list[Answer]]:
-    found: dict[str, list[Answer]] = {}
+    groups: dict[str, list[Answer]] = {}
     for answer in answers:
-        found.setdefault(key(answer.vector), []).append(answer)
-    return found
+        groups.setdefault(key(answer.vector), []).append(answer)
+    return groups
 
 
 def _clause_of(vector: Vector) -> str:
@@ -179,73 +180,77 @@ def _count(answers: Iterable[Answer], status: str) -> int:
     return sum(answer.status == status for answer in answers)
 
 
-def conformance_blocks(found: Conformance, lang: Language) -> Iterator[Block]:
-    """Give what a program made of the vectors as a page: what is right by clause and function, then each wrong answer.
+_SUMMARY = Words(
+    "{all} 个用例：答对 {right}，答错 {wrong}，未答 {unanswered}。",
+    "Vectors: {all}; right {right}, wrong {wrong}, unanswered {unanswered}.",
+)
+_ENDED = Words("程序以状态 {status} 结束。", "The program ended with status {status}.")
+_COUNTS = Words("答对 答错 未答 用例", "right wrong unanswered vectors")
+_MORE_ANSWERS = Words("另有 {more} 个，见 --format json。", "And {more} more; --format json has them.")
+
+
+def conformance_blocks(result: Conformance, lang: Language) -> Iterator[Block]:
+    """Return the answers as a page: what is right by clause and function, then each wrong answer.
 
     Raises:
         ValueError: another language.
     """
-    require_language(lang)
-    answers = found.answers
-    right, wrong, none = (_count(answers, status) for status in ("right", "wrong", "unanswered"))
-    zh = f"{len(answers)} 个用例：答对 {right}，答错 {wrong}，未答 {none}。"
-    yield Paragraph(Words(zh, f"Vectors: {len(answers)}; right {right}, wrong {wrong}, unanswered {none}.").to(lang))
-    if found.ended:
-        yield Paragraph(
-            Words(f"程序以状态 {found.ended} 结束。", f"The program ended with status {found.ended}.").to(lang)
-        )
-    for zh, en, key in (("条款", "clause", _clause_of), ("函数", "function", _function_of)):
-        heads = [
-            Words(zh, en).to(lang),
-            *Words("答对 答错 未答 用例", "right wrong unanswered vectors").to(lang).split(),
-        ]
-        yield Table(heads, [(name, *_counts(each)) for name, each in _grouped(answers, key).items()], "lrrrr")
-    poor = [answer for answer in answers if answer.status == "wrong"]
-    for answer in poor[:SHOWN_ANSWERS]:
+    counts = {status: _count(result.answers, status) for status in _STATUSES}
+    yield Paragraph(_SUMMARY.filled(all=len(result.answers), **counts).to(lang))
+    if result.ended:
+        yield Paragraph(_ENDED.filled(status=result.ended).to(lang))
+    for name, key in ((Words("条款", "clause"), _clause_of), (Words("函数", "function"), _function_of)):
+        rows = [(group, *_counts(answers)) for group, answers in _grouped(result.answers, key).items()]
+        yield Table([name.to(lang), *_COUNTS.to(lang).split()], rows, "lrrrr")
+    wrong = [answer for answer in result.answers if answer.status == "wrong"]
+    for answer in wrong[:SHOWN_ANSWERS]:
         yield from _shown(answer, lang)
-    if len(poor) > SHOWN_ANSWERS:
-        more = len(poor) - SHOWN_ANSWERS
-        yield Paragraph(
-            Words(f"另有 {more} 个，见 --format json。", f"And {more} more; --format json has them.").to(lang)
-        )
+    if len(wrong) > SHOWN_ANSWERS:
+        yield Paragraph(_MORE_ANSWERS.filled(more=len(wrong) - SHOWN_ANSWERS).to(lang))
+
+
+_STATUSES = ("right", "wrong", "unanswered")
 
 
 def _counts(answers: Sequence[Answer]) -> tuple[str, ...]:
-    return *(f"{_count(answers, status)}" for status in ("right", "wrong", "unanswered")), f"{len(answers)}"
+    return *(f"{_count(answers, status)}" for status in _STATUSES), f"{len(answers)}"
+
+
+_ANSWERED = Words("{path}：答 {answered}，应为 {expected}", "{path}: answered {answered}, expected {expected}")
+_MORE_PLACES = Words("另有 {more} 处。", "And {more} more places.")
 
 
 def _shown(answer: Answer, lang: Language) -> Iterator[Block]:
     vector = answer.vector
     yield Heading(" ".join((vector.id, _function_of(vector), vector.clause, *vector.readings)), level=3)
-    yield Paragraph(Words(vector.zh, vector.en).to(lang), indent=2)
-    for each in map(as_printed, answer.places[:SHOWN_PLACES]):
-        path = each.path or "output"
-        zh = f"{path}：答 {each.reported}，应为 {each.recomputed}"
-        yield Paragraph(Words(zh, f"{path}: answered {each.reported}, expected {each.recomputed}").to(lang), indent=2)
+    yield Paragraph(vector.words.to(lang), indent=2)
+    for place in map(as_printed, answer.places[:SHOWN_PLACES]):
+        path = place.path or "output"
+        line = _ANSWERED.filled(path=path, answered=place.reported, expected=place.recomputed)
+        yield Paragraph(line.to(lang), indent=2)
     if len(answer.places) > SHOWN_PLACES:
-        more = len(answer.places) - SHOWN_PLACES
-        yield Paragraph(Words(f"另有 {more} 处。", f"And {more} more places.").to(lang), indent=2)
+        yield Paragraph(_MORE_PLACES.filled(more=len(answer.places) - SHOWN_PLACES).to(lang), indent=2)
 
 
-def conformance_json(found: Conformance) -> str:
-    """Give it as JSON: counts, counts by clause and function, and every answer that is not right with its places."""
-    answers = found.answers
+def conformance_json(result: Conformance) -> str:
+    """Return it as JSON: counts, counts by clause and function, and every answer that is not right with its places."""
+    by_clause, by_function = (_grouped(result.answers, key) for key in (_clause_of, _function_of))
     document = {
-        **_numbers(answers),
-        "ended": found.ended,
-        "clauses": [{"clause": name, **_numbers(each)} for name, each in _grouped(answers, _clause_of).items()],
-        "functions": [{"function": name, **_numbers(each)} for name, each in _grouped(answers, _function_of).items()],
-        "answers": [_row(answer) for answer in answers if answer.status != "right"],
+        **_numbers(result.answers),
+        "ended": result.ended,
+        "clauses": [{"clause": name, **_numbers(answers)} for name, answers in by_clause.items()],
+        "functions": [{"function": name, **_numbers(answers)} for name, answers in by_function.items()],
+        "answers": [_row(answer) for answer in result.answers if answer.status != "right"],
     }
     return TypeAdapter(object).dump_json(document, indent=1).decode()
 
 
 def _numbers(answers: Sequence[Answer]) -> Mapping[str, int]:
-    return {"vectors": len(answers), **{each: _count(answers, each) for each in ("right", "wrong", "unanswered")}}
+    return {"vectors": len(answers), **{status: _count(answers, status) for status in _STATUSES}}
 
 
 def _row(answer: Answer) -> Mapping[str, object]:
     vector = answer.vector
     names = {"id": vector.id, "function": _function_of(vector), "clause": vector.clause, "status": answer.status}
-    places = [{"path": each.path, "answered": each.reported, "expected": each.recomputed} for each in answer.places]
-    return {**names, "zh": vector.zh, "en": vector.en, "input": vector.given["input"], "places": places}
+    places = [{"path": place.path, "answered": place.reported, "expected": place.recomputed} for place in answer.places]
+    return {**names, **vector.words._asdict(), "input": vector.given["input"], "places": places}

@@ -4,8 +4,8 @@ What is drawn is always valid: breaches of the policy are drawn too, malformed i
 less a second, six class hours and a hundredth, half a fen of an award) come up by construction, beside the whole
 range. Examples shrink to few rows with plain values. Ids come from short lists, so that rows meet.
 
-With both packages installed `st.from_type(Policy)`, and whatever is annotated with a type of the term, use these
-strategies by themselves.
+After `xmut_rules.testing.register_types()` in a conftest, `st.from_type(Policy)`, and whatever is annotated with a type
+of the term, draw from these strategies.
 
 >>> from datetime import timedelta
 >>> from hypothesis import find

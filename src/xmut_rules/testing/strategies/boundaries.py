@@ -55,7 +55,7 @@ NOTICES = (
     timedelta(seconds=1),
     timedelta(hours=-1),
 )
-"""How long before its start the venue office is told of a session."""
+"""How long before its start the venue office is notified of a session."""
 
 HOURS = tuple(map(Decimal, ("1", "2", "6", "0", "1.5", "5.99", "6.01", "0.01", "8", "23.99", "24")))
 CATEGORIES: tuple[Category, ...] = ("innovation_practice", "general_elective")

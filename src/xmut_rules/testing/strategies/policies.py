@@ -1,8 +1,8 @@
 """Strategies of policies and timelines."""
 
 from __future__ import annotations
-
 from datetime import timedelta
+from decimal import Decimal
 from operator import itemgetter
 from typing import Any
 
@@ -16,6 +16,13 @@ from xmut_rules.testing.strategies import boundaries as at
 from xmut_rules.testing.strategies.values import amounts_between, other
 
 _rates = other("0", "0.01", "33.33", "600") | amounts_between(0, 10**6)
+
+
+def _credit_rows(drawn: tuple[list[tuple[str, str | None]], list[Decimal]]) -> list[dict[str, object]]:
+    pairs = zip(*drawn, strict=False)
+    return [{"level": level, "category": category, "credits": worth} for (level, category), worth in pairs]
+
+
 _levels = st.lists(st.tuples(other(*LEVELS), other(None, *at.CATEGORIES)), min_size=1, max_size=4, unique=True)
 _changes: dict[str, SearchStrategy[Any]] = {
     "training.hour_rate": _rates,
@@ -33,9 +40,7 @@ _changes: dict[str, SearchStrategy[Any]] = {
     "surplus.college_share": other(*at.SHARES),
     "surplus.rounding": other("half_even", "down"),
     "credits.per_certificate": other(*at.CREDITS),
-    "credits.by_level": st.tuples(_levels, st.permutations(at.CREDITS)).map(
-        lambda drawn: [{"level": x, "category": y, "credits": z} for (x, y), z in zip(*drawn, strict=False)]
-    ),
+    "credits.by_level": st.tuples(_levels, st.permutations(at.CREDITS)).map(_credit_rows),
     "credits.levels": other("highest"),
     "credits.category_cap": other(*at.CREDITS),
     "credits.earliest_issue": other(*at.DAYS),
@@ -52,8 +57,8 @@ _dated = st.sampled_from((False,) * 3 + (True,))
 
 
 @composite
-def drawn_policies(draw: DrawFn) -> Policy:
-    """Draw policies: `PILOT_2020` and changes of it, in any field, in few of them or many.
+def policies(draw: DrawFn) -> Policy:
+    """Draw policies: `PILOT_2020`, or changes of it in any field, in few of them or many.
 
     Other readings, rates, caps, credits by level, notices, shares such as a third, and first and last days in force.
     """
@@ -68,34 +73,18 @@ def drawn_policies(draw: DrawFn) -> Policy:
     return PILOT_2020.amended(**parts) if parts else PILOT_2020
 
 
-_policies = drawn_policies()
+_policies = policies()
 _successions = st.lists(_beginnings, min_size=1, max_size=4, unique=True).map(sorted)
 _gaps = other(None, timedelta(days=1), timedelta(days=2))
 
 
 @composite
-def drawn_timelines(draw: DrawFn) -> Timeline:
+def timelines(draw: DrawFn) -> Timeline:
     """Draw timelines of one to four policies: open ends, ends the day before the next, and gaps of a day."""
     firsts = draw(_successions)
-    found: list[Policy] = []
+    editions: list[Policy] = []
     for first, following in zip(firsts, [*firsts[1:], None], strict=True):
         gap = draw(_gaps) if following else None
         last = max(first, following - gap) if following and gap else None
-        found.append(draw(_policies).amended(effective_from=first, effective_until=last))
-    return Timeline(policies=tuple(found))
-
-
-_POLICIES, _TIMELINES = drawn_policies(), drawn_timelines()
-
-
-def policies() -> SearchStrategy[Policy]:
-    """Draw policies: `PILOT_2020`, or changes of it in any field, in few of them or many.
-
-    Other readings, rates, caps, credits by level, notices, shares such as a third, and first and last days in force.
-    """
-    return _POLICIES
-
-
-def timelines() -> SearchStrategy[Timeline]:
-    """Draw timelines of one to four policies: open ends, ends the day before the next, and gaps of a day."""
-    return _TIMELINES
+        editions.append(draw(_policies).amended(effective_from=first, effective_until=last))
+    return Timeline(policies=tuple(editions))

@@ -49,6 +49,7 @@ from xmut_rules.testing.strategies.values import (
 
 DutyDay = tuple[tuple[ExamSession, ...], tuple[ExamDuty, ...]]
 """The sessions of one date with the duties of one person."""
+
 _notices, _counts = other(*at.NOTICES, None), other(1, 2, 3, 3, 4, 5)
 _claims = st.tuples(st.just("class_hour"), HOURS) | st.tuples(st.just("day"), other(1, 1, 1, 0))
 _spans = other((None, None), (at.CLOCKS[0], at.CLOCKS[1]), (at.CLOCKS[0], at.CLOCKS[2]))
@@ -92,11 +93,11 @@ def exams(draw: DrawFn, most: int, clocks: Clocks) -> DutyDay:
     pairs: list[tuple[str, str]] = []
     while len(sessions) < most and draw(BOOLEANS):
         first, left = len(sessions) + 1, most - len(sessions)
-        held, duties = duty_day(draw, draw(PEOPLE), at.PROJECTS, draw(TERM_DAYS), clocks, first=first, most=left)
-        sessions += held
+        of_day, duties = duty_day(draw, draw(PEOPLE), at.PROJECTS, draw(TERM_DAYS), clocks, first=first, most=left)
+        sessions += of_day
         pairs += [(duty.session_id, duty.staff_id) for duty in duties]
     if sessions:
-        known = st.sampled_from([each.session_id for each in sessions])
+        known = st.sampled_from([held.session_id for held in sessions])
         pairs += draw(st.lists(st.tuples(known, PEOPLE), max_size=most - len(pairs)))
     numbered = (
         ExamDuty(duty_id=f"D{number}", session_id=session_id, staff_id=staff_id)
@@ -196,7 +197,7 @@ def certificate(draw: DrawFn, students: Sequence[str], days: SearchStrategy[date
 
 
 def college(college_id: str) -> College:
-    """Give the college with this id."""
+    """Return the college with this id."""
     return College(college_id=college_id, name=f"学院{college_id[1:]}")
 
 
@@ -261,7 +262,7 @@ def exam_sessions(
     days: SearchStrategy[date] = SESSION_DAYS,
     clocks: Clocks = "naive",
 ) -> ExamSession:
-    """Draw exam sessions: around three hours, over midnight, online, told to the venue office in time or late.
+    """Draw exam sessions: around three hours, over midnight, online, notified to the venue office in time or late.
 
     Args:
         projects: the ids to draw from.

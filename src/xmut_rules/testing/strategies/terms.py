@@ -41,11 +41,11 @@ def terms(draw: DrawFn, *, most: int = 5) -> Term:
     clocks = draw(_CLOCKS)
     tables = {table: tuple(draw(rows)) for table, rows in _tables(most, clocks).items()}
     tables["sessions"], tables["duties"] = exams(draw, most, clocks)
-    tables["projects"] = tuple(project(draw, each) for each in _named(tables, "project_id"))
-    tables["students"] = tuple(student(draw, each) for each in _named(tables, "student_id"))
+    tables["projects"] = tuple(project(draw, project_id) for project_id in _named(tables, "project_id"))
+    tables["students"] = tuple(student(draw, student_id) for student_id in _named(tables, "student_id"))
     colleges = _named(tables, "college_id")
     tables["colleges"] = tuple(map(college, colleges))
-    tables["staff"] = tuple(member(draw, each, colleges) for each in _named(tables, "staff_id"))
+    tables["staff"] = tuple(member(draw, staff_id, colleges) for staff_id in _named(tables, "staff_id"))
     return Term(
         format="xmut-rules/term/1", term="2020-2021-2", as_of=draw(_ENDS), designated_accounts=(at.ACCOUNT,), **tables
     )
@@ -57,7 +57,7 @@ _ENDS = other(*at.TERM_ENDS)
 
 @cache
 def _tables(most: int, clocks: Clocks) -> dict[str, SearchStrategy[list[Any]]]:
-    """Give what draws the tables whose rows name other tables' rows; these follow from them."""
+    """Return strategies of the tables whose rows refer to rows of others, which follow from them."""
     rows: dict[str, tuple[SearchStrategy[Any], int]] = {
         "training": (training_records(staff=at.FEW_STAFF, days=TERM_DAYS), most),
         "series": (weekly_series(staff=at.FEW_STAFF, most=3), most // 3),
@@ -67,17 +67,17 @@ def _tables(most: int, clocks: Clocks) -> dict[str, SearchStrategy[list[Any]]]:
         "bookings": (bookings(days=TERM_DAYS, clocks=clocks), most // 3),
     }
     return {
-        table: st.lists(each, max_size=size, unique_by=attrgetter(ID_FIELDS[table]))
-        for table, (each, size) in rows.items()
+        table: st.lists(row, max_size=size, unique_by=attrgetter(ID_FIELDS[table]))
+        for table, (row, size) in rows.items()
     }
 
 
 def _named(tables: dict[str, tuple[Any, ...]], key: str) -> list[str]:
-    """Collect the ids of one kind that rows name."""
+    """Return the ids of one kind that rows refer to."""
     rows = list(chain.from_iterable(tables.values()))
     found: list[str | None] = [getattr(row, key, None) for row in rows]
     if key == "staff_id":
         found += [person for row in rows for person in getattr(row, "people", ())]
     if key == "college_id":
         found += [weight.college_id for row in tables["projects"] for weight in row.colleges]
-    return sorted({each for each in found if each is not None})
+    return sorted({row_id for row_id in found if row_id is not None})

@@ -52,8 +52,8 @@ def amounts_between(first: int, last: int) -> SearchStrategy[Any]:
         first: the smallest.
         last: the largest.
     """
-    edges = [each for each in (0, 1, 5, -1) if first <= each <= last] or [first]
-    whole, tie = -(-first // 100), first + (5 - first) % 10
+    edges = [fen for fen in (0, 1, 5, -1) if first <= fen <= last] or [first]
+    whole, tie = (first + 99) // 100, first + (5 - first) % 10
     kinds = [st.sampled_from(edges), st.integers(first, last)]
     if tie <= last:
         kinds.insert(0, st.integers(0, min((last - tie) // 10, 10**6)).map(lambda count: tie + count * 10))
