@@ -228,3 +228,26 @@ def test_every_reading_is_in_the_docs_and_every_field_reading_is_tested() -> Non
     assert ids - set(READING.findall(page)) == set()
     specified = {name for source in texts("tests/spec", ".py") for name in READING.findall(source)}
     assert {reading.id for reading in READINGS if reading.field} - specified == set()
+
+
+SPEC = sorted((ROOT / "tests" / "spec").glob("test_*.py"))
+OPENING = re.compile(r"(§[0-9]+(?:\.[0-9]+)*[a-z]?)  [A-Z]")
+
+
+def test_each_clause_that_is_computed_has_one_class() -> None:
+    """Every test class opens with its clause; each computed clause has one class, and no other clause has any."""
+    opened: list[str] = []
+    for file in SPEC:
+        for node in ast.parse(file.read_text("utf-8")).body:
+            if isinstance(node, ast.ClassDef) and node.name.startswith("Test"):
+                clause = OPENING.match(ast.get_docstring(node) or "")
+                assert clause is not None, node.name
+                opened.append(clause[1])
+    assert sorted(opened) == sorted(CORE)
+
+
+@pytest.mark.parametrize("file", SPEC, ids=lambda file: file.stem)
+def test_no_test_stands_outside_the_class_of_its_clause(file: Path) -> None:
+    """A chapter has helpers beside its classes, and no test."""
+    stray = [node.name for node in ast.parse(file.read_text("utf-8")).body if isinstance(node, ast.FunctionDef)]
+    assert [name for name in stray if name.startswith("test")] == []

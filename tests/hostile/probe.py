@@ -46,9 +46,9 @@ def said_of(term: Term, policy: Policy) -> Iterator[str]:
 def said_of_change(later: Policy) -> Iterator[str]:
     """Give what is said of a policy beside the first: digest, differences, cost, example, oddities and a forecast."""
     from xmut_rules import PILOT_2020, read_term  # noqa: PLC0415
-    from xmut_rules.changes.differences import differences, differences_json
-    from xmut_rules.changes.examples import example_json, smallest_example
-    from xmut_rules.changes.impact import impact, impact_json
+    from xmut_rules.changes.differences import differences, differences_json  # noqa: PLC0415
+    from xmut_rules.changes.examples import example_json, smallest_example  # noqa: PLC0415
+    from xmut_rules.changes.impact import impact, impact_json  # noqa: PLC0415
     from xmut_rules.changes.inspection import inspect_policy, observations_json  # noqa: PLC0415
     from xmut_rules.explain.page import explain  # noqa: PLC0415
     from xmut_rules.files.exam_plan import exam_plan, plan_page  # noqa: PLC0415

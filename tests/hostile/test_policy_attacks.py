@@ -232,7 +232,7 @@ UNSEEN: dict[str, Callable[[Any], object]] = {
     "a part of a host's own value type": lambda policy: forced_class(policy.funds, SlyValue),
     "a dump of its own": in_dict(model_dump=sly_dump),
 }
-"""What the digest does not see, since no field reads otherwise: attributes that are no fields, types of the host's own."""
+"""What the digest does not see, since no field reads otherwise: attributes that are no fields, a host's own types."""
 
 ENDS = {
     **dict.fromkeys(REFUSED, "refused"),

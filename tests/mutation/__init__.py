@@ -1,1 +1,1 @@
-"""Mutation testing: small faults are planted in copies of the rules, and the spec suite has to notice each one."""
+"""Mutation testing: small faults are planted in copies of the rules, and the laws written by hand must notice each."""

@@ -1,4 +1,4 @@
-"""Plant faults in the numbers, texts and operators of the rules, one at a time, and run the spec suite on each.
+"""Plant faults in the numbers, texts and operators of the rules, one at a time, and run the laws on each.
 
     python -m tests.mutation.constants [MODULE ...]
 
@@ -17,24 +17,24 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, SourceFileLoader
+from pathlib import Path
 from types import CodeType, ModuleType
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
-from tests.mutation.gate import CHAPTERS, ROOT, Mutant, judge, say
+from tests.mutation.gate import CHAPTERS, JUDGES, ROOT, Mutant, judge, say
 from tests.mutation.kinds import mutants_of
 
 MODULES = (*CHAPTERS, "rules.records", "base.values", "policy.editions")
-SPEC = ROOT / "tests" / "spec"
 OWN = {
-    "policy.terms": "policy_fields",
-    "policy.editions": "policy_fields",
-    "base.money": "bounds",
-    "base.values": "bounds",
-    "rules.records": "rows",
+    "policy.terms": "policy_laws",
+    "policy.editions": "policy_laws",
+    "base.money": "exact_money",
+    "base.values": "value_bounds",
+    "rules.records": "row_laws",
 }
-"""The spec file of a module where it has another name; it runs first."""
+"""The test file of a module where it has another name; it runs first."""
 
 for _slow in (
     "pydantic",
@@ -90,8 +90,14 @@ class _Profile:
         settings.load_profile("mutation")
 
 
+def judges() -> list[Path]:
+    """Return the test files that have to notice a fault: the chapters of the specification, then the other laws."""
+    places = [ROOT / place for place in JUDGES]
+    return [file for place in places for file in (sorted(place.glob("test_*.py")) if place.is_dir() else [place])]
+
+
 def _run(module: str, text: str) -> None:
-    """Run the spec suite in this process on the changed module, its own chapter first; 0 if nothing is noticed."""
+    """Run the laws in this process on the changed module, its own first; 0 if nothing is noticed."""
     signal.setitimer(signal.ITIMER_PROF, SECONDS)
     quiet = os.open(os.devnull, os.O_WRONLY)
     os.dup2(quiet, 1)
@@ -99,7 +105,7 @@ def _run(module: str, text: str) -> None:
     sys.path.insert(0, str(ROOT / "src"))
     sys.meta_path.insert(0, _Finder(module, text))
     first = OWN.get(module, module.rpartition(".")[2])
-    files = sorted(SPEC.glob("test_*.py"), key=lambda file: (file.stem != f"test_{first}", file.stem))
+    files = sorted(judges(), key=lambda file: file.stem != f"test_{first}")
     already_imported = "ignore::pytest.PytestAssertRewriteWarning"
     options = ["-x", "-q", "-p", "no:cacheprovider", "-W", already_imported, f"--rootdir={ROOT}"]
     noticed = True
@@ -110,7 +116,7 @@ def _run(module: str, text: str) -> None:
 
 
 def survivors(mutants: Iterable[tuple[Mutant, str]]) -> Iterator[Mutant]:
-    """Run the suite on every mutant, a few at a time, each in its own process; give those that nothing noticed."""
+    """Run the laws on every mutant, a few at a time, each in its own process; give those that nothing noticed."""
     running: dict[int, Mutant] = {}
     waiting = iter(mutants)
     while True:
@@ -134,7 +140,7 @@ def main(modules: Sequence[str]) -> int:
     for module in modules or MODULES:
         source = (ROOT / "src" / "xmut_rules" / f"{module.replace('.', '/')}.py").read_text("utf-8")
         if next(survivors([(Mutant(module, "", "", ""), source)]), None) is None:
-            say(f"the spec suite fails on {module} without a fault")
+            say(f"the laws fail on {module} without a fault")
             return 2
         every += mutants_of(module, source)
     found: list[Mutant] = []

@@ -2,7 +2,8 @@
 
     python -m tests.mutation.faults
 
-The faults stand in `faults.toml`, the result in docs/faults.md. The spec suite is asked first, then the other tests.
+The faults stand in `faults.toml`, the result in docs/faults.md. The judges of `gate.py` are asked first, then the other
+tests.
 """
 
 from __future__ import annotations
@@ -17,12 +18,15 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.mutation.gate import ROOT, say
+from tests.mutation.gate import JUDGES, ROOT, say
 
 LIST = Path(__file__).with_name("faults.toml")
 PAGE = ROOT / "docs" / "faults.md"
 PARTS = ("src", "tests", "docs", "conftest.py", "pyproject.toml", "README.md", "README.zh-CN.md", "CONTRIBUTING.md")
-UNASKED = ("spec", "hostile", "model", "conformance", "test_docs.py", "test_faults.py")
+UNASKED = (
+    *(place.removeprefix("tests/") for place in JUDGES), "hostile", "model", "conformance", "test_docs.py",
+    "test_faults.py",
+)  # fmt: skip
 """Asked already; compare processes, of which some lack the fault; take long; compare pages with their own sources; look
 for the very lines."""
 
@@ -51,9 +55,7 @@ def caught_by(copy: Path, fault: Mapping[str, str]) -> str:
     text = file.read_text("utf-8")
     file.write_text(text.replace(fault["before"], fault["after"]), "utf-8")
     try:
-        return _first_failure(copy, "tests/spec") or _first_failure(
-            copy, *(f"--ignore=tests/{each}" for each in UNASKED)
-        )
+        return _first_failure(copy, *JUDGES) or _first_failure(copy, *(f"--ignore=tests/{each}" for each in UNASKED))
     finally:
         file.write_text(text, "utf-8")
 
@@ -95,7 +97,7 @@ def main() -> int:
         for part in PARTS:
             source = ROOT / part
             (shutil.copytree if source.is_dir() else shutil.copy)(source, copy / part)
-        if unseeded := _first_failure(copy, "tests/spec"):
+        if unseeded := _first_failure(copy, *JUDGES):
             say(f"fails without any fault: {unseeded}")
             return 1
         for number, fault in enumerate(seeded(), start=1):

@@ -1,4 +1,4 @@
-"""Plant faults in the functions of the rules with mutmut 3, and run the spec suite on each.
+"""Plant faults in the functions of the rules with mutmut 3, and run the laws on each.
 
     python -m tests.mutation.functions [MODULE ...]
 
@@ -31,7 +31,7 @@ filterwarnings = ["error"]
 [tool.mutmut]
 source_paths = ["src/"]
 only_mutate = {files}
-pytest_add_cli_args_test_selection = ["tests/spec"]
+pytest_add_cli_args_test_selection = {judges}
 do_not_mutate_patterns = ["raise ValueError\\\\("]
 """
 _CONFTEST = '''\
@@ -50,14 +50,21 @@ _TIMED_OUT = {24, -24, 36, 152, 255}
 
 
 def _copied(folder: Path, modules: Sequence[str]) -> None:
-    """Copy the package and its spec suite, with a set-up of their own."""
+    """Copy the package and the laws that judge it, with a set-up of their own."""
     no_cache = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "src", folder / "src", ignore=no_cache)
-    shutil.copytree(ROOT / "tests" / "spec", folder / "tests" / "spec", ignore=no_cache)
+    (folder / "tests").mkdir()
     shutil.copy(ROOT / "tests" / "__init__.py", folder / "tests")
+    for place in JUDGES:
+        if (ROOT / place).is_dir():
+            shutil.copytree(ROOT / place, folder / place, ignore=no_cache)
+        else:
+            (folder / place).parent.mkdir(exist_ok=True)
+            shutil.copy(ROOT / place, folder / place)
+            shutil.copy((ROOT / place).with_name("__init__.py"), (folder / place).with_name("__init__.py"))
     (folder / "tests" / "conftest.py").write_text(_CONFTEST, "utf-8")
     files = json.dumps([f"src/xmut_rules/{module.replace('.', '/')}.py" for module in modules])
-    (folder / "pyproject.toml").write_text(_SETUP.format(files=files), "utf-8")
+    (folder / "pyproject.toml").write_text(_SETUP.format(files=files, judges=json.dumps(JUDGES)), "utf-8")
 
 
 def _changed(module: str, name: str, functions: dict[str, ast.FunctionDef]) -> Mutant:

@@ -18,6 +18,17 @@ CHAPTERS = (
 )
 """The modules of `xmut_rules` whose functions are mutated: the policy, its chapters, and the only arithmetic."""
 
+JUDGES = (
+    "tests/spec",
+    "tests/base/test_exact_money.py",
+    "tests/base/test_value_bounds.py",
+    "tests/policy/test_policy_laws.py",
+    "tests/rules/test_mistaken_calls.py",
+    "tests/rules/test_results.py",
+    "tests/rules/test_row_laws.py",
+)
+"""Who has to notice a fault: the specification, and the laws of values, rows and policies that belong to no clause."""
+
 AT_IMPORT = {"_by", "_or_whole"}
 """Functions that run only while their module is loaded, before mutmut plants its fault; `constants` reaches them."""
 

@@ -5,13 +5,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 from xmut_rules import (
+    PILOT_2020,
     Booking,
     Certificate,
     CollegeWeight,
@@ -19,11 +21,14 @@ from xmut_rules import (
     ExamDuty,
     ExamSession,
     Finding,
+    Policy,
     Project,
     Receipt,
     Student,
+    Timeline,
     TrainingRecord,
     WeeklySeries,
+    training_pay,
 )
 from xmut_rules.rules.records import Category, Level, Unit, Weekday
 
@@ -31,16 +36,19 @@ Number = Decimal | int | str
 DayLike = date | str
 MomentLike = datetime | str
 
+EARLY = "2020-12-17"
+"""The day before the document was issued."""
+
 
 def fen(amount: Decimal) -> int:
-    """Take yuan as whole fen; anything finer is a failure of its own."""
+    """Return yuan as whole fen; anything finer is a failure of its own."""
     exact_fen = Fraction(amount) * 100
     assert exact_fen.denominator == 1, amount
     return exact_fen.numerator
 
 
 def yuan(amount: int) -> Decimal:
-    """Take whole fen as yuan with two decimals."""
+    """Return whole fen as yuan with two decimals."""
     return Decimal(f"{'-' if amount < 0 else ''}{abs(amount) // 100}.{abs(amount) % 100:02d}")
 
 
@@ -49,28 +57,44 @@ def fair_split(total: int, weights: dict[str, int]) -> dict[str, int]:
     exact_parts = {key: Fraction(total * weight, sum(weights.values())) for key, weight in weights.items()}
     parts = {key: part.numerator // part.denominator for key, part in exact_parts.items()}
     left = total - sum(parts.values())
-    for key in sorted(weights, key=lambda each: (parts[each] - exact_parts[each], each))[:left]:
+    for key in sorted(weights, key=lambda name: (parts[name] - exact_parts[name], name))[:left]:
         parts[key] += 1
     return parts
 
 
-def told(findings: Iterable[Finding]) -> list[tuple[str, str, str, tuple[str, ...]]]:
-    """Give code, severity, clause and refs of each finding."""
-    return [(each.code, each.severity, each.clause, each.refs) for each in findings]
+def reported(findings: Iterable[Finding]) -> list[tuple[str, str, str, tuple[str, ...]]]:
+    """Return code, severity, clause and refs of each finding."""
+    return [(finding.code, finding.severity, finding.clause, finding.refs) for finding in findings]
+
+
+def figures(findings: tuple[Finding, ...]) -> list[tuple[str, dict[str, str]]]:
+    """Return code and figures of each finding."""
+    return [(finding.code, dict(finding.params)) for finding in findings]
+
+
+def amounts(records: Iterable[TrainingRecord], policy: Policy | Timeline = PILOT_2020) -> dict[str, str]:
+    """Return what each record is paid, as text."""
+    return {line.record_id: str(line.amount) for line in training_pay(records, policy=policy).lines}
+
+
+def amended(field: str, value: Any) -> Any:
+    """Return a field of the pilot, as its JSON has it after an amendment."""
+    part, name = field.split(".")
+    return json.loads(PILOT_2020.amended(**{part: {name: value}}).model_dump_json())[part][name]
 
 
 def day_of(value: DayLike) -> date:
-    """Take a date, or text such as 2021-03-06."""
+    """Return a date, given as one or as text such as 2021-03-06."""
     return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def moment_of(value: MomentLike) -> datetime:
-    """Take a moment, or text such as 2021-03-06T09:00 or 2021-03-06T09:00+08:00."""
+    """Return a moment, given as one or as text such as 2021-03-06T09:00 or 2021-03-06T09:00+08:00."""
     return datetime.fromisoformat(value) if isinstance(value, str) else value
 
 
 def exact(value: Number) -> Decimal:
-    """Take a number, or text such as 1.50."""
+    """Return a decimal, given as a number or as text such as 1.50."""
     return Decimal(value)
 
 
@@ -96,7 +120,7 @@ def record(
     end: time | str | None = None,
     room: str | None = None,
 ) -> TrainingRecord:
-    """Build a training record: one class hour of T01 unless said otherwise."""
+    """Build a training record: one class hour of T01 unless given otherwise."""
     return TrainingRecord(
         record_id=record_id,
         project_id=project,
@@ -139,7 +163,7 @@ def series(
         until=None if until is None else day_of(until),
         count=count,
         interval=interval,
-        excluded_dates=tuple(day_of(each) for each in excluded),
+        excluded_dates=tuple(day_of(day) for day in excluded),
         start=_clock(start),
         end=_clock(end),
         room=room,
@@ -158,7 +182,7 @@ def session(
     notified: MomentLike | None = None,
     subject: str | None = None,
 ) -> ExamSession:
-    """Build an exam session: two hours from nine, unless `end`, `length` or `minutes` says otherwise."""
+    """Build an exam session: two hours from nine, unless `end`, `length` or `minutes` is given."""
     begin = moment_of(start)
     return ExamSession(
         session_id=session_id,
@@ -172,7 +196,7 @@ def session(
 
 
 def duty(duty_id: str = "D1", *, session: str = "E1", staff: str = "S01", role: str | None = None) -> ExamDuty:
-    """Build a duty: S01 at E1 unless said otherwise."""
+    """Build a duty: S01 at E1 unless given otherwise."""
     return ExamDuty(duty_id=duty_id, session_id=session, staff_id=staff, role=role)
 
 
@@ -187,7 +211,7 @@ def receipt(
     account: str | None = "A1",
     note: str | None = None,
 ) -> Receipt:
-    """Build a receipt: a fee to account A1 unless said otherwise."""
+    """Build a receipt: a fee to account A1 unless given otherwise."""
     return Receipt(
         receipt_id=receipt_id,
         project_id=project,
@@ -210,7 +234,7 @@ def cost(
     purpose: Literal["training", "evaluation", "certification"] | None = None,
     note: str | None = None,
 ) -> Cost:
-    """Build a cost: venue, from fees, unless said otherwise."""
+    """Build a cost: venue, from fees, unless given otherwise."""
     return Cost(
         cost_id=cost_id,
         project_id=project,
@@ -231,7 +255,7 @@ def project(
     certificate: str | None = None,
     level: Level | None = None,
 ) -> Project:
-    """Build a project: of college C1 alone and without a prior loss unless said otherwise."""
+    """Build a project: of college C1 alone and without a prior loss unless given otherwise."""
     shares = {"C1": 1} if weights is None else weights
     return Project(
         project_id=project_id,
@@ -280,7 +304,7 @@ def student(
     graduated_on: DayLike | None = None,
     name: str = "student",
 ) -> Student:
-    """Build a student enrolled since 2019-09-01 unless said otherwise."""
+    """Build a student enrolled since 2019-09-01 unless given otherwise."""
     return Student(
         student_id=student_id,
         name=name,
@@ -299,6 +323,6 @@ def booking(
     room: str | None = None,
     people: tuple[str, ...] = (),
 ) -> Booking:
-    """Build a booking from outside the pilot: two hours from nine unless said otherwise."""
+    """Build a booking from outside the pilot: two hours from nine unless given otherwise."""
     begin = moment_of(start)
     return Booking(booking_id=booking_id, room=room, people=people, start=begin, end=_end(begin, end, minutes, length))

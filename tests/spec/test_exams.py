@@ -13,13 +13,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.spec.builders import duty, fair_split, fen, moment_of, record, session, told, yuan
+from tests.spec.builders import duty, fair_split, fen, figures, moment_of, record, reported, session
 from xmut_rules import (
     PILOT_2020,
     ExamDuty,
     ExamSession,
     Policy,
-    Timeline,
     check_duties,
     check_schedule,
     duty_day_pay,
@@ -32,7 +31,7 @@ Rows = tuple[list[ExamSession], list[ExamDuty]]
 Day = tuple[date, str, tuple[str, ...], int, int, str, dict[str, int]]
 
 READINGS = [*product(("flat", "ceiling", "floor"), ("person", "person_and_project"), ("standard_pay", "sessions"))]
-FLAT, CEILING, FLOOR = (PILOT_2020.amended(exams={"day_rate_reading": each}) for each in ("flat", "ceiling", "floor"))
+FLAT, CEILING, FLOOR = (PILOT_2020.amended(exams={"day_rate_reading": name}) for name in ("flat", "ceiling", "floor"))
 BY_PROJECT = PILOT_2020.amended(exams={"day_scope": "person_and_project"})
 BY_NUMBER = PILOT_2020.amended(exams={"split": "sessions"})
 SHORT, LONG = timedelta(minutes=150), timedelta(minutes=180)
@@ -46,7 +45,7 @@ lengths = st.one_of(
 
 
 def reading(day_rate: str, scope: str, split: str) -> Policy:
-    """Give the 2020 policy with these three readings."""
+    """Return the 2020 policy with these three readings."""
     return PILOT_2020.amended(exams={"day_rate_reading": day_rate, "day_scope": scope, "split": split})
 
 
@@ -69,18 +68,18 @@ def exam_days(draw: st.DrawFn) -> Rows:
 
 
 def rate(length: timedelta) -> int:
-    """Give the fen of one session."""
+    """Return the fen of one session."""
     return 20000 if length >= LONG else 15000
 
 
 def reckon_day(day: date, staff: str, rows: Sequence[ExamSession], day_rate: str, split: str) -> Day:
     """Reckon what one group of sessions pays: date, person, sessions, standard, amount, rule and shares in fen."""
     pay = [(row.project_id, rate(row.end - row.start)) for row in rows]
-    standard = sum(each for _, each in pay)
+    standard = sum(part for _, part in pay)
     by_reading = {"flat": 50000, "ceiling": min(standard, 50000), "floor": max(standard, 50000)}
     amount = by_reading[day_rate] if len(rows) >= 3 else standard
     is_day_rate = len(rows) >= 3 and amount == 50000
-    shares = {project: sum(each for where, each in pay if where == project) for project, _ in pay}
+    shares = {project: sum(part for where, part in pay if where == project) for project, _ in pay}
     if is_day_rate:
         number = {project: sum(where == project for where, _ in pay) for project, _ in pay}
         shares = fair_split(50000, shares if split == "standard_pay" else number)
@@ -97,7 +96,7 @@ def expected(rows: Rows, day_rate: str, scope: str, split: str) -> list[Day]:
         project = at.project_id if scope == "person_and_project" else ""
         groups.setdefault((at.start.date(), row.staff_id, project), set()).add(row.session_id)
     return [
-        reckon_day(day, staff, [sessions[each] for each in ids], day_rate, split)
+        reckon_day(day, staff, [sessions[session_id] for session_id in ids], day_rate, split)
         for (day, staff, _), ids in sorted(groups.items())
     ]
 
@@ -112,7 +111,7 @@ def one_day(*minutes_and_projects: tuple[int, str]) -> Rows:
 
 
 def shares(rows: Rows, policy: Policy) -> dict[str, str]:
-    """Give the shares of the one day that the rows make, as text."""
+    """Return the shares of the one day that the rows make, as text."""
     (day,) = exam_pay(*rows, policy=policy).days
     return {share.project_id: str(share.amount) for share in day.shares}
 
@@ -156,6 +155,15 @@ class TestSessionRate:
         with pytest.raises(ValueError, match=r".+"):
             duty_day_pay([SHORT, hours], policy=PILOT_2020)
 
+    @pytest.mark.parametrize("length", [timedelta(0), timedelta(-1), timedelta(hours=24, microseconds=1), "2:00", None])
+    def test_a_length_that_no_session_has_is_refused_by_name(self, length: Any) -> None:
+        """§3.5.2.2a: a session lasts more than 0 and at most 24 hours, any other length is refused in these words."""
+        message = r"^a session lasts more than 0 and at most 24 hours$"
+        with pytest.raises(ValueError, match=message):
+            session_rate(length, policy=PILOT_2020)
+        with pytest.raises(ValueError, match=message):
+            duty_day_pay([timedelta(hours=24), length], policy=PILOT_2020)
+
     @given(st.integers(1, 9), lengths)
     def test_each_person_on_duty_is_paid_the_rate(self, people: int, length: timedelta) -> None:
         """B0: the rate is a person's: n people on one session are paid n times the rate of it."""
@@ -186,6 +194,19 @@ class TestSessionRate:
         """B3: who is not recorded is not paid: no duty, no day."""
         pay = exam_pay([session()], [], policy=PILOT_2020)
         assert (str(pay.total), pay.days) == ("0.00", ())
+
+    def test_a_day_keeps_its_sessions_and_their_rates(self) -> None:
+        """B1: two hours are short and pay 150.00, four are long and pay 200.00; times and lengths are kept."""
+        long = session("E2", project="P2", start="2021-03-06T13:00", minutes=240)
+        rows = [duty("D1", session="E2"), duty("D2")]
+        (day,) = exam_pay([session(), long], rows, policy=PILOT_2020).days
+        kept = [(at.session_id, at.project_id, str(at.start), at.length, at.is_long, at.fen, str(at.rate), at.day)
+                for at in day.attended]  # fmt: skip
+        assert kept == [
+            ("E1", "P1", "2021-03-06 09:00:00", timedelta(hours=2), False, 15000, "150.00", date(2021, 3, 6)),
+            ("E2", "P2", "2021-03-06 13:00:00", timedelta(hours=4), True, 20000, "200.00", date(2021, 3, 6)),
+        ]
+        assert [day.terms, *(at.terms for at in day.attended)] == [PILOT_2020.exams] * 3
 
     def test_unknown_sessions_mixed_times_and_other_rows_are_refused(self) -> None:
         """B7: a duty at an unknown session, naive beside aware times, and rows of another table are errors."""
@@ -233,43 +254,6 @@ class TestDayRate:
         """B5: three sessions of 200 pay 500, neither 600 nor 1100."""
         assert str(exam_pay(*one_day((180, "P1"), (180, "P1"), (180, "P1")), policy=PILOT_2020).total) == "500.00"
 
-    @given(exam_days(), st.sampled_from(READINGS))
-    def test_every_day_is_paid_as_reckoned_by_hand(self, rows: Rows, readings: tuple[str, str, str]) -> None:
-        """B4, B6 to B9: days, amounts, rules and shares are those of a reckoning on fractions, in each reading."""
-        pay = exam_pay(*rows, policy=reading(*readings))
-        shown = [
-            (day.date, day.staff_id, day.sessions, fen(day.standard), fen(day.amount), day.rule,
-             {share.project_id: fen(share.amount) for share in day.shares})
-            for day in pay.days
-        ]  # fmt: skip
-        assert shown == expected(rows, *readings)
-        assert pay.total == sum((day.amount for day in pay.days), Decimal(0))
-
-    @given(exam_days(), st.sampled_from(READINGS))
-    def test_shares_are_whole_and_clauses_follow_rules(self, rows: Rows, readings: tuple[str, str, str]) -> None:
-        """B8: the shares stand in order of their projects and sum to the amount; the rule names its clause."""
-        for day in exam_pay(*rows, policy=reading(*readings)).days:
-            assert sum((share.amount for share in day.shares), Decimal(0)) == day.amount
-            assert [share.project_id for share in day.shares] == sorted({share.project_id for share in day.shares})
-            assert day.clause == {"sessions": "§3.5.2.2a", "day-rate": "§3.5.2.2b"}[day.rule]
-
-    @given(exam_days(), st.sampled_from(READINGS), st.randoms(use_true_random=False))
-    def test_input_order_does_not_matter(self, rows: Rows, readings: tuple[str, str, str], random: Random) -> None:
-        """Shuffled sessions and duties give the same days and findings."""
-        policy = reading(*readings)
-        pay, findings = exam_pay(*rows, policy=policy), check_duties(*rows, policy=policy)
-        random.shuffle(rows[0])
-        random.shuffle(rows[1])
-        assert exam_pay(*map(iter, rows), policy=policy) == pay  # type: ignore[arg-type]
-        assert check_duties(*rows, policy=policy) == findings
-
-    @given(exam_days())
-    def test_the_bare_tariff_pays_a_persons_day(self, rows: Rows) -> None:
-        """B6: a day of all projects pays what the bare tariff gives for the lengths of its sessions."""
-        length = {row.session_id: row.end - row.start for row in rows[0]}
-        for day in exam_pay(*rows, policy=FLOOR).days:
-            assert day.amount == duty_day_pay([length[each] for each in day.sessions], policy=FLOOR)
-
     def test_what_is_counted_for_the_day(self) -> None:
         """B6: two sessions for P2 and one for P10 are 500 for a `person`, 150 and 300 by `person_and_project`."""
         rows = one_day((60, "P2"), (60, "P10"), (60, "P2"))
@@ -316,35 +300,44 @@ class TestDayRate:
             assert exam_pay(*rows, policy=policy).days[0].rule == "day-rate"
 
     def test_otherwise_shares_are_the_sessions_own_pay(self) -> None:
-        """B8: below the count, under a ceiling of 450 and above a floor the projects bear their own sessions."""
+        """B8: below the count, under a ceiling of 450 and above a floor each project pays its own sessions."""
         assert shares(one_day((60, "P1"), (180, "P2")), BY_NUMBER) == {"P1": "150.00", "P2": "200.00"}
         ceiling, floor = reading("ceiling", "person", "sessions"), reading("floor", "person", "sessions")
         assert shares(one_day((60, "P1"), (60, "P2"), (60, "P2")), ceiling) == {"P1": "150.00", "P2": "300.00"}
         assert shares(one_day((180, "P1"), (180, "P2"), (60, "P2")), floor) == {"P1": "200.00", "P2": "350.00"}
+
+    @pytest.mark.parametrize(
+        ("rates", "minutes", "projects", "due"),
+        [
+            ({}, (60, 60), "P2 P1", {"P1": "150.00", "P2": "150.00"}),
+            ({"short_rate": 0}, (60, 60, 60), "P2 P1 P1", {"P1": "333.33", "P2": "166.67"}),
+            ({"short_rate": 0}, (60, 180, 180), "P1 P2 P2", {"P1": "0.00", "P2": "500.00"}),
+        ],
+    )
+    def test_a_day_is_split_where_rates_are_nothing(
+        self, rates: dict[str, int], minutes: tuple[int, ...], projects: str, due: dict[str, str]
+    ) -> None:
+        """B8: by standard pay, by number where all of it is 0, a project of 0 getting none; always in order of ids."""
+        held = [*zip(projects.split(), minutes, strict=True)]
+        rows = [session(f"E{n}", project=name, minutes=length) for n, (name, length) in enumerate(held)]
+        duties = [duty(f"D{n}", session=row.session_id) for n, row in enumerate(rows)]
+        (found,) = exam_pay(rows, duties, policy=PILOT_2020.amended(exams=rates)).days
+        assert [(share.project_id, str(share.amount)) for share in found.shares] == [*due.items()]
 
     def test_a_duty_recorded_twice_counts_once(self) -> None:
         """B9: two sessions, one of them recorded twice, pay 300 and not 500; an error names both duties."""
         sessions, duties = one_day((60, "P1"), (60, "P1"))
         rows = [duty("DZ", session="E0"), *duties]
         assert str(exam_pay(sessions, rows, policy=PILOT_2020).total) == "300.00"
-        assert told(check_duties(sessions, rows, policy=PILOT_2020)) == [
+        assert reported(check_duties(sessions, rows, policy=PILOT_2020)) == [
             ("duty-recorded-twice", "error", "§3.5.2.2b", ("DE0", "DZ"))]  # fmt: skip
 
-    @given(exam_days())
-    def test_each_double_record_is_told_once(self, rows: Rows) -> None:
-        """B9: per person and session with more than one duty there is one finding, with all the duties' ids."""
-        ids: dict[tuple[str, str], list[str]] = {}
-        for row in rows[1]:
-            ids.setdefault((row.session_id, row.staff_id), []).append(row.duty_id)
-        findings = check_duties(*rows, policy=PILOT_2020)
-        assert [each.refs for each in findings] == sorted(tuple(sorted(each)) for each in ids.values() if len(each) > 1)
-
     def test_overlapping_sessions_are_paid_as_recorded(self) -> None:
-        """B10: two sessions from nine to eleven pay 300, and the check of the schedule tells the overlap."""
+        """B10: two sessions from nine to eleven pay 300, and the check of the schedule reports the overlap."""
         sessions, duties = [session("E1"), session("E2", project="P2")], [duty("D1"), duty("D2", session="E2")]
         assert str(exam_pay(sessions, duties, policy=PILOT_2020).total) == "300.00"
         findings = check_schedule(sessions, duties, [], [], policy=PILOT_2020)
-        assert told(findings) == [("person-overlap", "error", "§3.5.4e", ("E1", "E2"))]
+        assert reported(findings) == [("person-overlap", "error", "§3.5.4e", ("E1", "E2"))]
 
     def test_training_and_duty_on_one_date_are_both_paid(self) -> None:
         """B12: a training day and an exam of one person and date pay 720 and 150; their overlap is an error."""
@@ -352,7 +345,44 @@ class TestDayRate:
         assert str(training_pay([day], policy=PILOT_2020).total) == "720.00"
         assert str(exam_pay([session()], [duty()], policy=PILOT_2020).total) == "150.00"
         findings = check_schedule([session()], [duty()], [day], [], policy=PILOT_2020)
-        assert told(findings) == [("person-overlap", "error", "§3.5.4e", ("E1", "R1"))]
+        assert reported(findings) == [("person-overlap", "error", "§3.5.4e", ("E1", "R1"))]
+
+    @given(exam_days(), st.sampled_from(READINGS))
+    def test_every_day_is_paid_as_reckoned_by_hand(self, rows: Rows, readings: tuple[str, str, str]) -> None:
+        """B4, B6 to B9: days, amounts, rules and shares are those of a reckoning on fractions, in each reading."""
+        pay = exam_pay(*rows, policy=reading(*readings))
+        shown = [
+            (day.date, day.staff_id, day.sessions, fen(day.standard), fen(day.amount), day.rule,
+             {share.project_id: fen(share.amount) for share in day.shares})
+            for day in pay.days
+        ]  # fmt: skip
+        assert shown == expected(rows, *readings)
+        assert pay.total == sum((day.amount for day in pay.days), Decimal(0))
+
+    @given(exam_days(), st.sampled_from(READINGS))
+    def test_shares_are_whole_and_clauses_follow_rules(self, rows: Rows, readings: tuple[str, str, str]) -> None:
+        """B8: the shares stand in order of their projects and sum to the amount; the rule names its clause."""
+        for day in exam_pay(*rows, policy=reading(*readings)).days:
+            assert sum((share.amount for share in day.shares), Decimal(0)) == day.amount
+            assert [share.project_id for share in day.shares] == sorted({share.project_id for share in day.shares})
+            assert day.clause == {"sessions": "§3.5.2.2a", "day-rate": "§3.5.2.2b"}[day.rule]
+
+    @given(exam_days())
+    def test_the_bare_tariff_pays_a_persons_day(self, rows: Rows) -> None:
+        """B6: a day of all projects pays what the bare tariff gives for the lengths of its sessions."""
+        length = {row.session_id: row.end - row.start for row in rows[0]}
+        for day in exam_pay(*rows, policy=FLOOR).days:
+            assert day.amount == duty_day_pay([length[session_id] for session_id in day.sessions], policy=FLOOR)
+
+    @given(exam_days(), st.sampled_from(READINGS), st.randoms(use_true_random=False))
+    def test_input_order_does_not_matter(self, rows: Rows, readings: tuple[str, str, str], random: Random) -> None:
+        """Shuffled sessions and duties give the same days and findings."""
+        policy = reading(*readings)
+        pay, findings = exam_pay(*rows, policy=policy), check_duties(*rows, policy=policy)
+        random.shuffle(rows[0])
+        random.shuffle(rows[1])
+        assert exam_pay(*map(iter, rows), policy=policy) == pay  # type: ignore[arg-type]
+        assert check_duties(*rows, policy=policy) == findings
 
     def test_the_hosts_decimal_context_does_not_matter(self) -> None:
         """A host that counts with one digit and rounds up gets the same fen."""
@@ -362,28 +392,18 @@ class TestDayRate:
             paid = shares(rows, PILOT_2020)
         assert paid == {"P1": "136.36", "P2": "181.82", "P3": "181.82"}
 
+    @given(exam_days())
+    def test_each_double_record_is_reported_once(self, rows: Rows) -> None:
+        """B9: per person and session with more than one duty there is one finding, with all the duties' ids."""
+        ids: dict[tuple[str, str], list[str]] = {}
+        for row in rows[1]:
+            ids.setdefault((row.session_id, row.staff_id), []).append(row.duty_id)
+        findings = check_duties(*rows, policy=PILOT_2020)
+        assert [finding.refs for finding in findings] == sorted(
+            tuple(sorted(duty_ids)) for duty_ids in ids.values() if len(duty_ids) > 1
+        )
 
-class TestDutyInForce:
-    """§0a  The policy is in force from 2020-12-18; a duty is judged by the policy of its session's date."""
-
-    def test_nothing_is_paid_before_the_first_day(self) -> None:
-        """E10: three sessions on 2020-12-17 pay 0.00 and are errors, one from midnight on pays 150."""
-        rows = [session(f"E{n}", start=f"2020-12-17T2{n}:00") for n in (1, 2, 3)]
-        rows.append(session("E4", start="2020-12-18T00:00"))
-        duties = [duty(f"D{row.session_id}", session=row.session_id) for row in rows]
-        days = exam_pay(rows, duties, policy=PILOT_2020).days
-        assert [(str(day.amount), day.rule, day.clause) for day in days] == [
-            ("0.00", "not-in-force", "§0a"), ("150.00", "sessions", "§3.5.2.2a")]  # fmt: skip
-        assert sum((share.amount for share in days[0].shares), Decimal(0)) == 0
-        assert told(check_duties(rows, duties, policy=PILOT_2020)) == [
-            ("not-in-force", "error", "§0a", (f"DE{n}",)) for n in (1, 2, 3)]  # fmt: skip
-
-    @given(st.integers(-400, 400))
-    @example(-1).via("§0a last day of the old rate")
-    @example(0).via("§0a first day of the new rate")
-    def test_each_day_has_the_rate_of_its_date(self, days: int) -> None:
-        """E10: where a later policy pays 160 from 2022-09-01, a session of 2022-08-31 still pays 150."""
-        later = PILOT_2020.amended(effective_from=date(2022, 9, 1), exams={"short_rate": yuan(16000)})
-        at = session(start=moment_of("2022-09-01T23:00") + timedelta(days))
-        pay = exam_pay([at], [duty()], policy=Timeline(policies=(PILOT_2020, later)))
-        assert str(pay.total) == ("150.00" if days < 0 else "160.00")
+    def test_a_double_duty_names_person_and_session(self) -> None:
+        """B9: S01 twice at E1 is reported with both names."""
+        found = check_duties([session()], [duty("D1"), duty("D2")], policy=PILOT_2020)
+        assert figures(found) == [("duty-recorded-twice", {"staff": "S01", "session": "E1"})]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import combinations
 from typing import Any, Literal
 
@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.spec.builders import booking, duty, receipt, record, session
+from tests.spec.builders import EARLY, booking, duty, figures, receipt, record, session
 from xmut_rules import (
     PILOT_2020,
     Booking,
@@ -20,6 +20,7 @@ from xmut_rules import (
     ExamSession,
     Finding,
     Policy,
+    Timeline,
     TrainingRecord,
     check_notices,
     check_schedule,
@@ -49,25 +50,7 @@ def turnaround(minutes: int) -> Policy:
 
 def pairs(findings: Iterable[Finding], *codes: str) -> list[tuple[str, ...]]:
     """The two rows of each finding of some codes, or of any."""
-    return [tuple(sorted(each.refs)) for each in findings if not codes or each.code in codes]
-
-
-def test_rows_of_two_tables_may_share_an_id() -> None:
-    """§3.5.4e: ids are a table's own: a record and a booking of one id at one time clash in room and person."""
-    lesson = record("1", start="08:00", end="10:00", room="R", staff="S")
-    other = booking("1", start="2021-03-06T08:00", end="2021-03-06T10:00", room="R", people=("S",))
-    found = clashes(training=[lesson], bookings=[other])
-    assert [(each.code, each.refs, each.severity) for each in found] == [
-        ("person-overlap", ("1", "1"), "warning"),
-        ("room-overlap", ("1", "1"), "warning"),
-    ]
-
-
-def test_findings_alike_but_for_severity_have_an_order() -> None:
-    """§3.5.4e: an exam session and a booking of one id clash with a third row: the error is told before the warning."""
-    found = clashes(sessions=[session("X1", room="R")], bookings=[booking("X1", room="R"), booking("X2", room="R")])
-    told = [(each.refs, each.severity) for each in found]
-    assert told == [(("X1", "X1"), "error"), (("X1", "X2"), "error"), (("X1", "X2"), "warning")]
+    return [tuple(sorted(finding.refs)) for finding in findings if not codes or finding.code in codes]
 
 
 @dataclass(frozen=True)
@@ -105,21 +88,21 @@ def naive(uses: Sequence[Use], minutes: int) -> list[Clash]:
 
 
 def seen(findings: Iterable[Finding], uses: Iterable[Use]) -> list[Clash]:
-    """What was told in the oracle's form; a turnaround has no overlap, so its times are the two rows' own."""
+    """The findings in the oracle's form; a turnaround has no overlap, so its times are the two rows' own."""
     by_ref = {use.ref: use for use in uses}
-    told: list[Clash] = []
-    for each in findings:
-        params = dict(each.params)
-        one, two = sorted(each.refs)
+    shown: list[Clash] = []
+    for finding in findings:
+        params = dict(finding.params)
+        one, two = sorted(finding.refs)
         start, end = max(by_ref[one].start, by_ref[two].start), min(by_ref[one].end, by_ref[two].end)
-        if each.code != "room-turnaround":
+        if finding.code != "room-turnaround":
             start, end = datetime.fromisoformat(params["start"]), datetime.fromisoformat(params["end"])
-        place = params["staff"] if each.code == "person-overlap" else params["room"]
-        told.append((each.code, each.severity, (one, two), place, start, end))
-    return sorted(told)
+        place = params["staff"] if finding.code == "person-overlap" else params["room"]
+        shown.append((finding.code, finding.severity, (one, two), place, start, end))
+    return sorted(shown)
 
 
-def told(uses: Sequence[Use], policy: Policy = PILOT_2020) -> tuple[Finding, ...]:
+def clashes_among(uses: Sequence[Use], policy: Policy = PILOT_2020) -> tuple[Finding, ...]:
     """The findings on uses, each turned into a row of its kind; a session's people have a duty each."""
     exams = [use for use in uses if use.kind == "exam"]
     return clashes(
@@ -174,16 +157,6 @@ class TestClashesAreAvoided:
             assert datetime.fromisoformat(params["end"]) == datetime(2021, 3, 6, 11, 0)
             assert param[1] in found.message("en") and param[1] in found.message("zh")
 
-    @given(plans(), st.sampled_from([0, 0, 15, 16, 45]), st.randoms())
-    def test_every_pair_that_clashes_is_told_and_no_other(self, uses: list[Use], minutes: int, random: Any) -> None:
-        """E1, E2, E3: the findings are those of comparing each pair, and do not depend on the order of the rows."""
-        found = told(uses, turnaround(minutes))
-        assert seen(found, uses) == naive(uses, minutes)
-        order = [(each.code, each.refs) for each in found]
-        assert order == sorted(order)
-        random.shuffle(uses)
-        assert told(uses, turnaround(minutes)) == found
-
     @given(st.integers(-180, 60))
     @example(0).via("§3.5.4e: touching is fine")
     @example(-1).via("§3.5.4e: one minute of overlap")
@@ -193,26 +166,46 @@ class TestClashesAreAvoided:
         rows = [session("E1", room="R1", end="2021-03-06T11:00"), session("E2", room="R1", start=start)]
         duties = [duty("D1", session="E1"), duty("D2", session="E2")]
         found = clashes(sessions=rows, duties=duties)
-        assert [each.code for each in found] == ([] if gap >= 0 else ["person-overlap", "room-overlap"])
+        assert [finding.code for finding in found] == ([] if gap >= 0 else ["person-overlap", "room-overlap"])
 
-    @given(st.integers(0, 40), st.integers(1, 3))
-    @example(40, 1).via("§3.5.4e: a long use against all it covers")
-    def test_a_long_use_clashes_with_all_it_covers(self, count: int, days: int) -> None:
-        """E1, E6: a booking of days clashes with each session in its time, never with its neighbours only."""
-        long = booking("B1", start=EIGHT, length=timedelta(days=days), room="R1", people=("T01",))
-        slots = [EIGHT + timedelta(minutes=30 * n) for n in range(count)]
-        rows = [session(f"E{n}", start=slot, minutes=30, room="R1") for n, slot in enumerate(slots)]
-        duties = [duty(f"D{n}", session=f"E{n}", staff="T01") for n in range(count)]
-        found = clashes(sessions=rows, duties=duties, bookings=[long])
-        covered = sorted(("B1", f"E{n}") for n in range(count))
-        assert sorted(pairs(found, "room-overlap")) == sorted(pairs(found, "person-overlap")) == covered
-        assert len(found) == 2 * count
+    @given(st.integers(0, 120), st.integers(0, 90))
+    @example(29, 30).via("§3.5.4e: a minute short of the turnaround")
+    @example(30, 30).via("§3.5.4e: exactly the turnaround")
+    @example(0, 0).via("§3.5.4e: none is written")
+    @example(0, 1).via("§3.5.4e: touching is too short for any turnaround")
+    def test_a_room_needs_its_turnaround(self, gap: int, needed: int) -> None:
+        """E3 minutes: a gap below the turnaround is reported once, with its minutes; a person needs none.
 
-    @given(st.integers(0, 12))
-    def test_all_at_once_is_every_pair(self, count: int) -> None:
-        """E1: n sessions at one time in one room are n(n-1)/2 clashes."""
-        rows = [session(f"E{n}", room="R1") for n in range(count)]
-        assert 2 * len(clashes(sessions=rows)) == count * (count - 1)
+        E3 0: without a turnaround no gap is too short.
+        """
+        later = datetime(2021, 3, 6, 11, 0) + timedelta(minutes=gap)
+        rows = [session("E1", room="R1", end="2021-03-06T11:00"), session("E2", room="R1", start=later)]
+        duties = [duty("D1", session="E1"), duty("D2", session="E2")]
+        found = clashes(sessions=rows, duties=duties, policy=turnaround(needed))
+        assert [finding.code for finding in found] == (["room-turnaround"] if gap < needed else [])
+        for finding in found:
+            assert {("room", "R1"), ("minutes", str(gap)), ("needed", str(needed))} <= set(finding.params)
+            assert str(gap) in finding.message("en") and str(needed) in finding.message("zh")
+
+    def test_an_overlap_is_not_also_a_turnaround(self) -> None:
+        """E3 minutes: where two uses of a room overlap, only that is reported; a later one has its own gap."""
+        rows = [
+            session("E1", room="R1", start="2021-03-06T08:00", end="2021-03-06T10:00"),
+            session("E2", room="R1", start="2021-03-06T09:00", end="2021-03-06T09:30"),
+            session("E3", room="R1", start="2021-03-06T10:00", end="2021-03-06T11:00"),
+        ]
+        found = clashes(sessions=rows, policy=turnaround(60))
+        assert pairs(found, "room-overlap") == [("E1", "E2")]
+        assert sorted(pairs(found, "room-turnaround")) == [("E1", "E3"), ("E2", "E3")]
+
+    def test_a_gap_is_judged_by_the_policy_of_its_day(self) -> None:
+        """E3: beside a later policy with 30 minutes, touching is fine as issued, and 30 is enough afterwards."""
+        later = PILOT_2020.amended(effective_from=date(2022, 1, 1), schedule={"turnaround_minutes": 30})
+        both = Timeline(policies=(PILOT_2020, later))
+        for day, gap in (("2021-03-06", 0), ("2022-03-06", 30)):
+            second = f"{day}T11:{gap:02d}"
+            rows = [booking("B1", start=f"{day}T09:00", room="R1"), booking("B2", start=second, room="R1")]
+            assert check_schedule([], [], [], rows, policy=both) == ()
 
     @pytest.mark.parametrize(("one", "two", "severity"), [
         ("exam", "exam", "error"), ("exam", "training", "error"), ("exam", "booking", "error"),
@@ -224,72 +217,16 @@ class TestClashesAreAvoided:
         start = EIGHT + timedelta(minutes=minutes)
         uses = [Use("1", one, "R1", ("T01",), EIGHT, EIGHT + timedelta(hours=1)),
                 Use("2", two, "R1", ("T01",), start, start + timedelta(hours=2))]  # fmt: skip
-        found = told(uses, turnaround(30))
+        found = clashes_among(uses, turnaround(30))
         codes = ["room-turnaround"] if minutes else ["person-overlap", "room-overlap"]
-        assert [(each.code, each.severity) for each in found] == [(code, severity) for code in codes]
-
-    @given(st.integers(0, 120), st.integers(0, 90))
-    @example(29, 30).via("§3.5.4e: a minute short of the turnaround")
-    @example(30, 30).via("§3.5.4e: exactly the turnaround")
-    @example(0, 0).via("§3.5.4e: none is written")
-    @example(0, 1).via("§3.5.4e: touching is too short for any turnaround")
-    def test_a_room_needs_its_turnaround(self, gap: int, needed: int) -> None:
-        """E3 minutes: a gap below the turnaround is told once, with its minutes; E3 0: without one no gap is too short;
-        a person needs none.
-        """
-        later = datetime(2021, 3, 6, 11, 0) + timedelta(minutes=gap)
-        rows = [session("E1", room="R1", end="2021-03-06T11:00"), session("E2", room="R1", start=later)]
-        duties = [duty("D1", session="E1"), duty("D2", session="E2")]
-        found = clashes(sessions=rows, duties=duties, policy=turnaround(needed))
-        assert [each.code for each in found] == (["room-turnaround"] if gap < needed else [])
-        for each in found:
-            assert {("room", "R1"), ("minutes", str(gap)), ("needed", str(needed))} <= set(each.params)
-            assert str(gap) in each.message("en") and str(needed) in each.message("zh")
-
-    def test_an_overlap_is_not_also_a_turnaround(self) -> None:
-        """E3 minutes: where two uses of a room overlap, only that is told; a later one has its own gap."""
-        rows = [
-            session("E1", room="R1", start="2021-03-06T08:00", end="2021-03-06T10:00"),
-            session("E2", room="R1", start="2021-03-06T09:00", end="2021-03-06T09:30"),
-            session("E3", room="R1", start="2021-03-06T10:00", end="2021-03-06T11:00"),
-        ]
-        found = clashes(sessions=rows, policy=turnaround(60))
-        assert pairs(found, "room-overlap") == [("E1", "E2")]
-        assert sorted(pairs(found, "room-turnaround")) == [("E1", "E3"), ("E2", "E3")]
+        assert [(finding.code, finding.severity) for finding in found] == [(code, severity) for code in codes]
 
     def test_without_a_room_there_is_no_room_to_check(self) -> None:
         """E5: sessions held online at one time clash in no room, but their person does."""
         rows = [session("E1"), session("E2")]
         duties = [duty("D1", session="E1", staff="T01"), duty("D2", session="E2", staff="T01")]
         assert clashes(sessions=rows, policy=turnaround(60)) == ()
-        assert [each.code for each in clashes(sessions=rows, duties=duties)] == ["person-overlap"]
-
-    def test_a_pair_is_told_once_for_each_person(self) -> None:
-        """E2: two people at two sessions at once are two findings, however often somebody is recorded on one."""
-        rows = [session("E1"), session("E2")]
-        staff = [("E1", "T01"), ("E1", "T02"), ("E2", "T01"), ("E2", "T02"), ("E1", "T01")]
-        duties = [duty(f"D{n}", session=place, staff=who) for n, (place, who) in enumerate(staff)]
-        bookings = [booking("B1", start="2021-03-06T10:00", people=("T02", "T02"))]
-        found = clashes(sessions=rows, duties=duties, bookings=bookings)
-        assert sorted((*pair, dict(each.params)["staff"]) for pair, each in zip(pairs(found), found, strict=True)) == [
-            ("B1", "E1", "T02"), ("B1", "E2", "T02"), ("E1", "E2", "T01"), ("E1", "E2", "T02"),
-        ]  # fmt: skip
-
-    def test_overlapping_sessions_of_one_person_are_paid_and_told(self) -> None:
-        """B10: two short sessions at once pay 300, and the overlap is a finding."""
-        rows, duties = [session("E1"), session("E2")], [duty("D1", session="E1"), duty("D2", session="E2")]
-        assert str(exam_pay(rows, duties, policy=PILOT_2020).total) == "300.00"
-        assert pairs(clashes(sessions=rows, duties=duties), "person-overlap") == [("E1", "E2")]
-
-    @given(st.booleans())
-    def test_training_and_duty_on_one_date_are_both_paid(self, touching: bool) -> None:
-        """B12: two class hours pay 240 and a short session 150 on one date; only an overlap in time is a finding."""
-        lesson = record("R1", staff="T01", quantity=2, start="11:00" if touching else "10:59", end="12:30")
-        exam, on_duty = session("E1", end="2021-03-06T11:00"), duty("D1", session="E1", staff="T01")
-        assert str(training_pay([lesson], policy=PILOT_2020).total) == "240.00"
-        assert str(exam_pay([exam], [on_duty], policy=PILOT_2020).total) == "150.00"
-        found = clashes(sessions=[exam], duties=[on_duty], training=[lesson])
-        assert pairs(found, "person-overlap") == ([] if touching else [("E1", "R1")])
+        assert [finding.code for finding in clashes(sessions=rows, duties=duties)] == ["person-overlap"]
 
     def test_training_without_clock_times_clashes_with_nothing(self) -> None:
         """E1, E2: a training record without clock times takes no part, whatever else its day holds."""
@@ -310,13 +247,118 @@ class TestClashesAreAvoided:
         lessons = [record(f"L{start}", start=f"{start}:30", end=f"{start}:45", room="R1") for start in ("01", "09")]
         assert pairs(clashes(sessions=[exam], training=lessons)) == [("E1", "L09")]
 
+    def test_overlapping_sessions_of_one_person_are_paid_and_reported(self) -> None:
+        """B10: two short sessions at once pay 300, and the overlap is a finding."""
+        rows, duties = [session("E1"), session("E2")], [duty("D1", session="E1"), duty("D2", session="E2")]
+        assert str(exam_pay(rows, duties, policy=PILOT_2020).total) == "300.00"
+        assert pairs(clashes(sessions=rows, duties=duties), "person-overlap") == [("E1", "E2")]
+
+    @given(st.booleans())
+    def test_training_and_duty_on_one_date_are_both_paid(self, touching: bool) -> None:
+        """B12: two class hours pay 240 and a short session 150 on one date; only an overlap in time is a finding."""
+        lesson = record("R1", staff="T01", quantity=2, start="11:00" if touching else "10:59", end="12:30")
+        exam, on_duty = session("E1", end="2021-03-06T11:00"), duty("D1", session="E1", staff="T01")
+        assert str(training_pay([lesson], policy=PILOT_2020).total) == "240.00"
+        assert str(exam_pay([exam], [on_duty], policy=PILOT_2020).total) == "150.00"
+        found = clashes(sessions=[exam], duties=[on_duty], training=[lesson])
+        assert pairs(found, "person-overlap") == ([] if touching else [("E1", "R1")])
+
+    def test_rows_of_two_tables_may_share_an_id(self) -> None:
+        """§3.5.4e: ids are a table's own: a record and a booking of one id at one time clash in room and person."""
+        lesson = record("1", start="08:00", end="10:00", room="R", staff="S")
+        other = booking("1", start="2021-03-06T08:00", end="2021-03-06T10:00", room="R", people=("S",))
+        found = clashes(training=[lesson], bookings=[other])
+        assert [(finding.code, finding.refs, finding.severity) for finding in found] == [
+            ("person-overlap", ("1", "1"), "warning"),
+            ("room-overlap", ("1", "1"), "warning"),
+        ]
+
+    @given(plans(), st.sampled_from([0, 0, 15, 16, 45]), st.randoms())
+    def test_every_pair_that_clashes_is_reported_and_no_other(self, uses: list[Use], minutes: int, random: Any) -> None:
+        """E1, E2, E3: the findings are those of comparing each pair, and do not depend on the order of the rows."""
+        found = clashes_among(uses, turnaround(minutes))
+        assert seen(found, uses) == naive(uses, minutes)
+        order = [(finding.code, finding.refs) for finding in found]
+        assert order == sorted(order)
+        random.shuffle(uses)
+        assert clashes_among(uses, turnaround(minutes)) == found
+
+    @given(st.integers(0, 40), st.integers(1, 3))
+    @example(40, 1).via("§3.5.4e: a long use against all it covers")
+    def test_a_long_use_clashes_with_all_it_covers(self, count: int, days: int) -> None:
+        """E1, E6: a booking of days clashes with each session in its time, never with its neighbours only."""
+        long = booking("B1", start=EIGHT, length=timedelta(days=days), room="R1", people=("T01",))
+        slots = [EIGHT + timedelta(minutes=30 * n) for n in range(count)]
+        rows = [session(f"E{n}", start=slot, minutes=30, room="R1") for n, slot in enumerate(slots)]
+        duties = [duty(f"D{n}", session=f"E{n}", staff="T01") for n in range(count)]
+        found = clashes(sessions=rows, duties=duties, bookings=[long])
+        covered = sorted(("B1", f"E{n}") for n in range(count))
+        assert sorted(pairs(found, "room-overlap")) == sorted(pairs(found, "person-overlap")) == covered
+        assert len(found) == 2 * count
+
+    @given(st.integers(0, 12))
+    def test_all_at_once_is_every_pair(self, count: int) -> None:
+        """E1: n sessions at one time in one room are n(n-1)/2 clashes."""
+        rows = [session(f"E{n}", room="R1") for n in range(count)]
+        assert 2 * len(clashes(sessions=rows)) == count * (count - 1)
+
+    def test_a_pair_is_reported_once_for_each_person(self) -> None:
+        """E2: two people at two sessions at once are two findings, however often somebody is recorded on one."""
+        rows = [session("E1"), session("E2")]
+        staff = [("E1", "T01"), ("E1", "T02"), ("E2", "T01"), ("E2", "T02"), ("E1", "T01")]
+        duties = [duty(f"D{n}", session=place, staff=who) for n, (place, who) in enumerate(staff)]
+        bookings = [booking("B1", start="2021-03-06T10:00", people=("T02", "T02"))]
+        found = clashes(sessions=rows, duties=duties, bookings=bookings)
+        assert sorted((*pair, dict(one.params)["staff"]) for pair, one in zip(pairs(found), found, strict=True)) == [
+            ("B1", "E1", "T02"), ("B1", "E2", "T02"), ("E1", "E2", "T01"), ("E1", "E2", "T02"),
+        ]  # fmt: skip
+
+    def test_times_are_shown_to_the_minute(self) -> None:
+        """E1: an overlap from 01:00:30 UTC is shown as 09:00 local time, until the earlier end."""
+        rows = [
+            session("E1", start="2021-03-06T01:00:30+00:00", room="R1"),
+            session("E2", start="2021-03-06T00:30:00+00:00", room="R1"),
+        ]
+        found = check_schedule(rows, [], [], [], policy=PILOT_2020)
+        times = {"start": "2021-03-06 09:00", "end": "2021-03-06 10:30"}
+        assert figures(found) == [("room-overlap", {"room": "R1", **times})]
+
+    def test_ids_are_listed_in_their_own_order(self) -> None:
+        """E1: E9 from 09:00 clashes with E1 from 10:00, and is listed after it."""
+        rows = [session("E9", room="R1"), session("E1", start="2021-03-06T10:00", room="R1")]
+        assert [finding.refs for finding in check_schedule(rows, [], [], [], policy=PILOT_2020)] == [("E1", "E9")]
+
+    def test_findings_alike_but_for_severity_have_an_order(self) -> None:
+        """§3.5.4e: an exam session and a booking of one id clash with a third row: the error comes first."""
+        found = clashes(sessions=[session("X1", room="R")], bookings=[booking("X1", room="R"), booking("X2", room="R")])
+        shown = [(finding.refs, finding.severity) for finding in found]
+        assert shown == [(("X1", "X1"), "error"), (("X1", "X2"), "error"), (("X1", "X2"), "warning")]
+
     @pytest.mark.parametrize(("count", "cut"), [(141, False), (142, True)])
     def test_the_sweep_stops_after_ten_thousand(self, count: int, cut: bool) -> None:
-        """E1: 141 sessions at once are 9,870 clashes, all told; 142 are 10,011, and after 10,000 the rest are cut."""
+        """E1: 141 sessions at once are 9,870 clashes, all listed; 142 are 10,011, and after 10,000 the rest are cut."""
         found = clashes(sessions=[session(f"E{n}", room="R1") for n in range(count)])
-        ends = [(each.severity, each.refs) for each in found if each.code == "clashes-cut"]
+        ends = [(finding.severity, finding.refs) for finding in found if finding.code == "clashes-cut"]
         assert ends == ([("error", ())] if cut else [])
         assert len(pairs(found, "room-overlap")) == (10_000 if cut else 9_870)
+
+    @pytest.mark.parametrize(("shorter", "last", "first"), [(0, "A141", 0), (1, "A000", 12)])
+    def test_what_is_listed_before_the_cut(self, shorter: int, last: str, first: int) -> None:
+        """E1: of 142 bookings from one moment on, by end, then id, 9,870 clashes leave out the last, which has 130."""
+        ids = [f"A{n:03d}" for n in range(142)]
+        rows = [booking(booking_id, minutes=300 - shorter * n, room="R1") for n, booking_id in enumerate(ids)]
+        refs = [finding.refs for finding in check_schedule([], [], [], rows, policy=PILOT_2020) if finding.refs]
+        others = [booking_id for booking_id in ids if booking_id != last]
+        with_last = {other for pair in refs if last in pair for other in pair if other != last}
+        assert (len(refs), with_last) == (10_000, set(others[max(first - 1, 0) :][:130]))
+        assert {pair for pair in refs if last not in pair} == set(combinations(others, 2))
+
+    def test_what_is_cut_does_not_depend_on_the_order_of_rows(self) -> None:
+        """E1: 142 bookings of R1 at once are 10,011 clashes, so the two of R2 are cut, whichever room comes first."""
+        rows = [booking(f"A{n}", room="R1") for n in range(142)] + [booking(f"B{n}", room="R2") for n in (1, 2)]
+        found = check_schedule([], [], [], rows, policy=PILOT_2020)
+        assert found == check_schedule([], [], [], rows[::-1], policy=PILOT_2020)
+        assert {dict(finding.params).get("room") for finding in found} == {"R1", None}
 
     def test_mistakes_of_the_caller_are_refused(self) -> None:
         """A duty at an unknown session, naive beside aware times, or a row of another type is a ValueError."""
@@ -333,21 +375,29 @@ class TestClashesAreAvoided:
                 clashes(**mistake)
 
 
-class TestTheVenueOfficeIsTold:
-    """§3.5.4d  The station tells the venue office its exam plan, regularly and in advance."""
+class TestTheVenueOfficeIsNotified:
+    """§3.5.4d  The station notifies the venue office of its exam plan, regularly and in advance."""
 
     @staticmethod
     def codes(notified: Any, days: int | None = None, room: str | None = "R1") -> list[str]:
-        """The codes told of a session that starts on 2021-03-06 at 09:00."""
+        """The codes of the findings on a session that starts on 2021-03-06 at 09:00."""
         policy = PILOT_2020.amended(schedule={"notice_days": days})
         found = check_notices([session("E1", room=room, notified=notified)], policy=policy)
-        assert all((each.refs, each.clause, each.severity) == (("E1",), "§3.5.4d", "error") for each in found)
-        assert all(each.message(lang) for each in found for lang in ("zh", "en"))
-        return [each.code for each in found]
+        assert all(
+            (finding.refs, finding.clause, finding.severity) == (("E1",), "§3.5.4d", "error") for finding in found
+        )
+        assert all(finding.message(lang) for finding in found for lang in ("zh", "en"))
+        return [finding.code for finding in found]
+
+    def test_a_short_notice_is_reported_with_its_days(self) -> None:
+        """E7 days: a notice on 03-01 for 03-06 is 5 days ahead where 7 are required."""
+        policy = PILOT_2020.amended(schedule={"notice_days": 7})
+        (found,) = check_notices([session("E1", notified="2021-03-01T20:00")], policy=policy)
+        assert found.params == (("days", "5"), ("needed", "7"))
 
     @given(st.sampled_from([None, 0, 7]), st.sampled_from([None, "R1"]))
-    def test_a_session_that_nobody_told_of_is_missing(self, days: int | None, room: str | None) -> None:
-        """E7: no notice is told once, for a session without a room too, whatever the days."""
+    def test_a_session_without_a_notice_is_reported(self, days: int | None, room: str | None) -> None:
+        """E7: a missing notice is reported once, for a session without a room too, whatever the days."""
         assert self.codes(None, days, room) == ["notice-missing"]
 
     @given(st.integers(-100_000, 100_000), st.sampled_from([None, "R1"]))
@@ -369,11 +419,10 @@ class TestTheVenueOfficeIsTold:
         short = ["notice-short"] if ahead < days else []
         assert self.codes(notified, days) == (["notice-late"] if minutes >= 0 else short)
 
-    def test_a_short_notice_says_how_short(self) -> None:
-        """E7 days: told on 03-01 for 03-06 is 5 days ahead where 7 are required."""
-        policy = PILOT_2020.amended(schedule={"notice_days": 7})
-        (found,) = check_notices([session("E1", notified="2021-03-01T20:00")], policy=policy)
-        assert found.params == (("days", "5"), ("needed", "7"))
+    def test_a_session_before_the_policy_hides_none_after_it(self) -> None:
+        """E10: of a session of 2020-12-17 and one of 2021-03-06, both without notice, the second is reported."""
+        rows = [session("E1", start=f"{EARLY}T09:00"), session("E2")]
+        assert [finding.refs for finding in check_notices(rows, policy=PILOT_2020)] == [("E2",)]
 
     @given(st.lists(st.integers(1, 400), max_size=8))
     def test_regularly_is_not_tested(self, leads: list[int]) -> None:
@@ -381,11 +430,16 @@ class TestTheVenueOfficeIsTold:
         rows = [session(f"E{n}", notified=datetime(2021, 3, 6) - timedelta(days=lead)) for n, lead in enumerate(leads)]
         assert check_notices(rows, policy=PILOT_2020) == ()
 
+    def test_a_late_notice_is_reported_with_its_time(self) -> None:
+        """E7: a notice at 09:30 for a session at 09:00 is reported with its time."""
+        found = check_notices([session(notified="2021-03-06T09:30")], policy=PILOT_2020)
+        assert figures(found) == [("notice-late", {"notified": "2021-03-06 09:30"})]
+
     def test_findings_are_in_order_of_code_and_session(self) -> None:
-        """E7: each session is told for itself, in an order that the rows do not change."""
+        """E7: each session is reported for itself, in an order that the rows do not change."""
         rows = [session("E2"), session("E10"), session("E1", notified="2021-03-06T09:00")]
         found = check_notices(rows, policy=PILOT_2020)
-        assert [(each.code, each.refs[0]) for each in found] == [
+        assert [(finding.code, finding.refs[0]) for finding in found] == [
             ("notice-late", "E1"), ("notice-missing", "E10"), ("notice-missing", "E2"),
         ]  # fmt: skip
         assert check_notices(rows[::-1], policy=PILOT_2020) == found

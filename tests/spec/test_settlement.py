@@ -8,13 +8,14 @@ from decimal import ROUND_UP, Decimal, localcontext
 from fractions import Fraction
 from math import floor
 from random import Random
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
-from tests.spec.builders import Number, cost, fair_split, fen, project, receipt, record, told, yuan
+from tests.spec.builders import Number, cost, fair_split, fen, figures, project, receipt, record, reported, yuan
 from xmut_rules import (
     PILOT_2020,
     Cost,
@@ -37,7 +38,7 @@ Kind = Literal["fee", "refund", "grant", "school_award", "other"]
 
 KINDS: tuple[Kind, ...] = ("fee", "refund", "grant", "school_award", "other")
 ROUNDINGS: tuple[Rounding, ...] = ("half_up", "half_even", "down")
-POLICIES: dict[str, Policy] = {each: PILOT_2020.amended(surplus={"rounding": each}) for each in ROUNDINGS}
+POLICIES: dict[str, Policy] = {rounding: PILOT_2020.amended(surplus={"rounding": rounding}) for rounding in ROUNDINGS}
 PAYERS: st.SearchStrategy[Literal["fees", "grant"]] = st.sampled_from(["fees", "grant"])
 PURPOSES: st.SearchStrategy[Literal["training", "evaluation"] | None] = st.sampled_from(
     [None, "training", "evaluation"]
@@ -64,14 +65,14 @@ def ledgers(draw: st.DrawFn) -> Ledger:
     ]
     categories = draw(st.lists(st.sampled_from(["venue", "energy", "Print"]), max_size=6))
     costs = [
-        cost(f"K{number}", amount=yuan(draw(small)), category=each, funded_by=draw(PAYERS), purpose=draw(PURPOSES))
-        for number, each in enumerate(categories)
+        cost(f"K{number}", amount=yuan(draw(small)), category=category, funded_by=draw(PAYERS), purpose=draw(PURPOSES))
+        for number, category in enumerate(categories)
     ]
     return draw(st.permutations(receipts)), draw(st.permutations(costs))
 
 
 def share(surplus: int, rounding: Rounding) -> int:
-    """Give 30% of a surplus in fen, rounded by fractions; nothing of what is not positive."""
+    """Return 30% of a surplus in fen, rounded by fractions; nothing of what is not positive."""
     exact = Fraction(max(surplus, 0) * 30, 100)
     return {"half_up": floor(exact + Fraction(1, 2)), "half_even": round(exact), "down": floor(exact)}[rounding]
 
@@ -98,8 +99,8 @@ def of_surplus(amount: int, **fields: object) -> Settlement:
 
 
 def awards(result: Settlement) -> dict[str, str]:
-    """Give what each college gets, as text, in the result's order."""
-    return {each.college_id: str(each.amount) for each in result.awards}
+    """Return what each college gets, as text, in the result's order."""
+    return {award.college_id: str(award.amount) for award in result.awards}
 
 
 class TestSurplus:
@@ -114,46 +115,17 @@ class TestSurplus:
         )  # fmt: skip
         assert (str(result.income), str(result.cost), str(result.surplus)) == ("11840.00", "8845.65", "2994.35")
         paid = [("training", "5400.00"), ("exams", "1150.00"), ("energy", "300.00"), ("venue", "1995.65")]
-        assert [(each.category, str(each.amount)) for each in result.costs] == paid
+        assert [(line.category, str(line.amount)) for line in result.costs] == paid
         assert (str(result.award), str(result.remainder), result.rule) == ("898.31", "2096.04", "share")
 
-    @given(ledgers(), small, small)
-    def test_the_surplus_is_fee_income_less_fee_costs(self, rows: Ledger, training: int, exams: int) -> None:
-        """C5, C6, C7, C9: fees, refunds and other income count, grants and awards do not, nor does what grants paid."""
-        result = settled(*rows, training=yuan(training), exams=yuan(exams))
-        income = sum(fen(row.amount) for row in rows[0] if row.kind in {"fee", "refund", "other"})
-        spent = training + exams + sum(fen(row.amount) for row in rows[1] if row.funded_by == "fees")
-        assert (fen(result.income), fen(result.cost), fen(result.surplus)) == (income, spent, income - spent)
-        assert result.project_id == "P1"
-
-    @given(ledgers(), small, small)
-    def test_costs_are_listed_by_category(self, rows: Ledger, training: int, exams: int) -> None:
-        """C9: the list is training, exams, then each fee-funded category once by name, and sums to the cost."""
-        result = settled(*rows, training=yuan(training), exams=yuan(exams))
-        paid = [(row.category, fen(row.amount)) for row in rows[1] if row.funded_by == "fees"]
-        by_name = [
-            (name, sum(part for each, part in paid if each == name)) for name in sorted({each for each, _ in paid})
-        ]
-        assert [(each.category, fen(each.amount)) for each in result.costs] == [
-            ("training", training), ("exams", exams), *by_name]  # fmt: skip
-        assert sum(fen(each.amount) for each in result.costs) == fen(result.cost)
-
-    @given(ledgers(), st.randoms(use_true_random=False))
-    def test_input_order_does_not_matter(self, rows: Ledger, random: Random) -> None:
-        """Shuffled receipts and costs settle to the same and bring the same findings."""
-        result, findings = settled(*rows), check_grants(*rows, on=AS_OF, policy=PILOT_2020)
-        random.shuffle(rows[0])
-        random.shuffle(rows[1])
-        assert settled(iter(rows[0]), iter(rows[1])) == result
-        assert check_grants(*rows, on=AS_OF, policy=PILOT_2020) == findings
-
-    def test_a_row_of_another_project_is_refused(self) -> None:
-        """C1: one project is settled, so a receipt or a cost of project P2 is an error and never left out."""
-        grant, paid = receipt(project="P2", kind="grant"), cost(project="P2", funded_by="grant")
-        wrong: list[Ledger] = [([receipt(project="P2")], []), ([grant], []), ([], [cost(project="P2")]), ([], [paid])]
-        for rows in wrong:
-            with pytest.raises(ValueError, match=r".+"):
-                settled(*rows)
+    def test_every_row_counts_toward_its_sum(self) -> None:
+        """C9: two fees of 100.00, two costs of 10.00 and one of 5.00 leave 175.00; 30% of it is 52.50."""
+        receipts = [receipt("I1", amount=100), receipt("I2", amount=100)]
+        costs = [cost("K1", amount=10), cost("K2", amount=10), cost("K3", amount=5, category="energy")]
+        found = settle(project(), receipts, costs, training=0, exams=0, on=AS_OF, policy=PILOT_2020)
+        assert [(line.category, str(line.amount)) for line in found.costs] == [
+            ("training", "0.00"), ("exams", "0.00"), ("energy", "5.00"), ("venue", "20.00")]  # fmt: skip
+        assert (str(found.surplus), str(found.award), str(found.remainder)) == ("175.00", "52.50", "122.50")
 
     @given(st.integers(-(10**9), 10**9))
     @example(0).via("§3.5.3a nothing is left")
@@ -170,7 +142,7 @@ class TestSurplus:
     @given(surpluses, st.one_of(st.integers(0, 10**6), st.integers(0, 10**13)), st.sampled_from(ROUNDINGS))
     @example(10000, 10000, "half_up").via("§3.5.3a a prior loss of the whole surplus")
     @example(10000, 9999, "half_up").via("§3.5.3a a prior loss of all but a fen")
-    def test_a_prior_loss_is_taken_off_before_the_share(self, surplus: int, loss: int, rounding: Rounding) -> None:
+    def test_a_prior_loss_is_deducted_before_the_share(self, surplus: int, loss: int, rounding: Rounding) -> None:
         """C4: the award is 30% of the surplus less the prior loss; the surplus itself is reported whole."""
         result = of_surplus(surplus, of=project(prior_loss=yuan(loss)), policy=POLICIES[rounding])
         assert (fen(result.surplus), fen(result.prior_loss)) == (surplus, loss)
@@ -204,6 +176,56 @@ class TestSurplus:
         with pytest.raises(ValueError, match=r".+"):
             settled(exams=amount)
 
+    @given(ledgers(), small, small)
+    def test_the_surplus_is_fee_income_less_fee_costs(self, rows: Ledger, training: int, exams: int) -> None:
+        """C5, C6, C7, C9: fees, refunds and other income count, grants and awards do not, nor does what grants paid."""
+        result = settled(*rows, training=yuan(training), exams=yuan(exams))
+        income = sum(fen(row.amount) for row in rows[0] if row.kind in {"fee", "refund", "other"})
+        spent = training + exams + sum(fen(row.amount) for row in rows[1] if row.funded_by == "fees")
+        assert (fen(result.income), fen(result.cost), fen(result.surplus)) == (income, spent, income - spent)
+        assert result.project_id == "P1"
+
+    @given(ledgers(), small, small)
+    def test_costs_are_listed_by_category(self, rows: Ledger, training: int, exams: int) -> None:
+        """C9: the list is training, exams, then each fee-funded category once by name, and sums to the cost."""
+        result = settled(*rows, training=yuan(training), exams=yuan(exams))
+        paid = [(row.category, fen(row.amount)) for row in rows[1] if row.funded_by == "fees"]
+        by_name = [
+            (name, sum(part for category, part in paid if category == name))
+            for name in sorted({category for category, _ in paid})
+        ]
+        assert [(line.category, fen(line.amount)) for line in result.costs] == [
+            ("training", training), ("exams", exams), *by_name]  # fmt: skip
+        assert sum(fen(line.amount) for line in result.costs) == fen(result.cost)
+
+    @given(ledgers(), st.randoms(use_true_random=False))
+    def test_input_order_does_not_matter(self, rows: Ledger, random: Random) -> None:
+        """Shuffled receipts and costs settle to the same and bring the same findings."""
+        result, findings = settled(*rows), check_grants(*rows, on=AS_OF, policy=PILOT_2020)
+        random.shuffle(rows[0])
+        random.shuffle(rows[1])
+        assert settled(iter(rows[0]), iter(rows[1])) == result
+        assert check_grants(*rows, on=AS_OF, policy=PILOT_2020) == findings
+
+    def test_a_settlement_keeps_rows_weights_and_terms(self) -> None:
+        """C1, C11: receipts, costs and weights stand by id, whatever order they came in."""
+        receipts = [receipt("I2", amount=2), receipt("I10", amount=1)]
+        costs = [cost("K2", amount=1), cost("K10", amount=1)]
+        joint = project(weights={"C2": 1, "C10": 2})
+        found = settle(joint, receipts, costs, training=0, exams=0, on=AS_OF, policy=PILOT_2020)
+        assert [row.receipt_id for row in found.receipts] == ["I10", "I2"]
+        assert [row.cost_id for row in found.cost_rows] == ["K10", "K2"]
+        assert [(weight.college_id, weight.weight) for weight in found.weights] == [("C10", 2), ("C2", 1)]
+        assert found.terms == PILOT_2020.surplus
+
+    def test_a_row_of_another_project_is_refused(self) -> None:
+        """C1: one project is settled, so a receipt or a cost of project P2 is an error and never left out."""
+        grant, paid = receipt(project="P2", kind="grant"), cost(project="P2", funded_by="grant")
+        wrong: list[Ledger] = [([receipt(project="P2")], []), ([grant], []), ([], [cost(project="P2")]), ([], [paid])]
+        for rows in wrong:
+            with pytest.raises(ValueError, match=r".+"):
+                settled(*rows)
+
 
 class TestCollegeAward:
     """§3.5.3b  The college gets 30% of the surplus as the organiser's reward."""
@@ -213,6 +235,12 @@ class TestCollegeAward:
         assert str(college_award(Decimal("2994.35"), policy=PILOT_2020)) == "898.31"
         result = of_surplus(299435)
         assert (str(result.award), str(result.remainder), result.clause) == ("898.31", "2096.04", "§3.5.3b")
+
+    def test_half_a_fen_by_each_rounding(self) -> None:
+        """C12: 30% of 0.05, 0.15 and 0.09 by `half_up`, `half_even` and `down`."""
+        for mode, paid in (("half_up", "0.02 0.05 0.03"), ("half_even", "0.02 0.04 0.03"), ("down", "0.01 0.04 0.02")):
+            amounts = [college_award(Decimal(amount), policy=POLICIES[mode]) for amount in ("0.05", "0.15", "0.09")]
+            assert " ".join(map(str, amounts)) == paid
 
     @given(surpluses, st.sampled_from(ROUNDINGS))
     @example(5, "half_up").via("§3.5.3b 1.5 fen")
@@ -226,11 +254,10 @@ class TestCollegeAward:
         assert str(award) == str(yuan(share(surplus, rounding)))
         assert of_surplus(surplus, policy=POLICIES[rounding]).award == award
 
-    def test_half_a_fen_by_each_rounding(self) -> None:
-        """C12: 30% of 0.05, 0.15 and 0.09 by `half_up`, `half_even` and `down`."""
-        for each, paid in (("half_up", "0.02 0.05 0.03"), ("half_even", "0.02 0.04 0.03"), ("down", "0.01 0.04 0.02")):
-            amounts = [college_award(Decimal(amount), policy=POLICIES[each]) for amount in ("0.05", "0.15", "0.09")]
-            assert " ".join(map(str, amounts)) == paid
+    def test_no_share_of_nothing_is_a_fen(self) -> None:
+        """C3: where the whole surplus is the college's, a surplus of 0.00 gives 0.00, one of 0.01 gives it."""
+        whole = PILOT_2020.amended(surplus={"college_share": "100%"})
+        assert [str(college_award(left, policy=whole)) for left in ("-0.01", "0", "0.01")] == ["0.00", "0.00", "0.01"]
 
     @given(st.integers(0, 10**9), st.sampled_from(["1/3", "0.3333", "33.33%"]))
     def test_another_share_is_exact_too(self, surplus: int, text: str) -> None:
@@ -245,21 +272,6 @@ class TestCollegeAward:
         with pytest.raises(ValueError, match=r".+"):
             college_award(Decimal(amount), policy=PILOT_2020)
 
-    @given(surpluses, weights, st.sampled_from(ROUNDINGS))
-    def test_the_remainder_is_the_rest(self, surplus: int, shares: dict[str, int], rounding: Rounding) -> None:
-        """C10: what the college does not get is the remainder, to the fen, and no college's."""
-        result = of_surplus(surplus, of=project(weights=shares), policy=POLICIES[rounding])
-        assert fen(result.remainder) == max(surplus, 0) - share(surplus, rounding)
-        assert sum(fen(each.amount) for each in result.awards) == fen(result.award)
-
-    @given(surpluses, weights)
-    @example(10, {"C9": 1, "C10": 1}).via("§3.5.3b three fen for two colleges")
-    def test_one_award_is_split_by_weights(self, surplus: int, shares: dict[str, int]) -> None:
-        """C11: a joint project has one 30%, rounded first and then split by largest remainder over every college."""
-        result = of_surplus(surplus, of=project(weights=shares))
-        due = fair_split(share(surplus, "half_up"), shares)
-        assert list(awards(result).items()) == [(each, str(yuan(due[each]))) for each in sorted(shares)]
-
     def test_a_tie_goes_to_the_smaller_college_id(self) -> None:
         """C11: of 0.03 for two equal colleges C10, by code point before C9, gets 0.02; by 2 to 1 C9 does."""
         assert awards(of_surplus(10, of=project(weights={"C9": 7, "C10": 7}))) == {"C10": "0.02", "C9": "0.01"}
@@ -271,6 +283,33 @@ class TestCollegeAward:
         """C11: no weights, zero and negative weights are refused."""
         with pytest.raises(ValueError, match=r".+"):
             project(weights=shares)
+
+    def test_the_policy_of_the_settlement_date_decides(self) -> None:
+        """E10: settled on 2020-12-17 there is no award; settled from 2022-09-01 on, a later share of 40% holds."""
+        early = of_surplus(10000, on=date(2020, 12, 17))
+        assert (str(early.surplus), str(early.award), early.rule, early.clause, awards(early)) == (
+            "100.00", "0.00", "not-in-force", "§0a", {"C1": "0.00"})  # fmt: skip
+        later = PILOT_2020.amended(effective_from=date(2022, 9, 1), surplus={"college_share": "40%"})
+        line = Timeline(policies=(PILOT_2020, later))
+        paid = [
+            str(of_surplus(10000, on=date(2022, month, day), policy=line).award) for month, day in ((8, 31), (9, 1))
+        ]
+        assert paid == ["30.00", "40.00"]
+
+    @given(surpluses, weights)
+    @example(10, {"C9": 1, "C10": 1}).via("§3.5.3b three fen for two colleges")
+    def test_one_award_is_split_by_weights(self, surplus: int, shares: dict[str, int]) -> None:
+        """C11: a joint project has one 30%, rounded first and then split by largest remainder over every college."""
+        result = of_surplus(surplus, of=project(weights=shares))
+        due = fair_split(share(surplus, "half_up"), shares)
+        assert list(awards(result).items()) == [(college, str(yuan(due[college]))) for college in sorted(shares)]
+
+    @given(surpluses, weights, st.sampled_from(ROUNDINGS))
+    def test_the_remainder_is_the_rest(self, surplus: int, shares: dict[str, int], rounding: Rounding) -> None:
+        """C10: what the college does not get is the remainder, to the fen, and no college's."""
+        result = of_surplus(surplus, of=project(weights=shares), policy=POLICIES[rounding])
+        assert fen(result.remainder) == max(surplus, 0) - share(surplus, rounding)
+        assert sum(fen(award.amount) for award in result.awards) == fen(result.award)
 
     @given(ledgers())
     def test_the_award_is_a_figure_and_not_a_payment(self, rows: Ledger) -> None:
@@ -286,27 +325,15 @@ class TestCollegeAward:
             context.prec, context.rounding = 1, ROUND_UP
             assert of_surplus(299435, of=shares) == plain
 
-    def test_the_policy_of_the_settlement_date_decides(self) -> None:
-        """E10: settled on 2020-12-17 there is no award; settled from 2022-09-01 on, a later share of 40% holds."""
-        early = of_surplus(10000, on=date(2020, 12, 17))
-        assert (str(early.surplus), str(early.award), early.rule, early.clause, awards(early)) == (
-            "100.00", "0.00", "not-in-force", "§0a", {"C1": "0.00"})  # fmt: skip
-        later = PILOT_2020.amended(effective_from=date(2022, 9, 1), surplus={"college_share": "40%"})
-        line = Timeline(policies=(PILOT_2020, later))
-        paid = [
-            str(of_surplus(10000, on=date(2022, month, day), policy=line).award) for month, day in ((8, 31), (9, 1))
-        ]
-        assert paid == ["30.00", "40.00"]
-
 
 class TestAccounts:
     """§3.5.1b  Exam and training fees go to a designated account of the operating company."""
 
-    def test_a_fee_elsewhere_is_told(self) -> None:
+    def test_a_fee_elsewhere_is_reported(self) -> None:
         """C15: of fees to A1 and A9 the one to A9 is an error, and it is income all the same."""
         rows = [receipt("I1", account="A1"), receipt("I2", account="A9", amount="500.00")]
         findings = check_receipts(rows, ["A1", "A2"], policy=PILOT_2020)
-        assert told(findings) == [("wrong-account", "error", "§3.5.1b", ("I2",))]
+        assert reported(findings) == [("wrong-account", "error", "§3.5.1b", ("I2",))]
         assert str(settled(rows).income) == "1500.00"
         with pytest.raises(PolicyBreach):
             require(findings)
@@ -322,7 +349,13 @@ class TestAccounts:
         due = [f"I{number}" for number, (kind, account, day) in enumerate(rows)
                if kind == "fee" and account in {"A9", "a1"} and day != "2020-12-17"]  # fmt: skip
         findings = check_receipts(reversed(receipts), iter(["A2", "A1"]), policy=PILOT_2020)
-        assert [(each.code, each.refs) for each in findings] == [("wrong-account", (ref,)) for ref in due]
+        assert [(finding.code, finding.refs) for finding in findings] == [("wrong-account", (ref,)) for ref in due]
+
+    def test_accounts_that_are_no_ids_are_refused_by_name(self) -> None:
+        """§3.5.1b: one text instead of several account ids is refused under the name of the argument."""
+        wrong: Any = "A1"
+        with pytest.raises(ValueError, match=r"^accounts: "):
+            check_receipts([], wrong, policy=PILOT_2020)
 
 
 class TestPayFromFees:
@@ -342,6 +375,13 @@ class TestPayFromFees:
             with pytest.raises(ValueError, match=r".+"):
                 cost(category=category, funded_by=funded_by)
 
+    def test_training_and_duty_pay_are_no_categories(self) -> None:
+        """C9: five names stand for what comes from the records, in any width and case; others are free."""
+        for name in ("training", "exams", "培训课酬", "课酬", "考务费", "TRAINING", "Ｅxams"):
+            with pytest.raises(ValidationError):
+                cost(category=name)
+        assert cost(category="training room").category == "training room"
+
 
 class TestGrants:
     """§3.3c  Government money may only be spent on what it was given for."""
@@ -353,14 +393,6 @@ class TestGrants:
         assert (str(result.grant_balance), str(result.surplus), str(result.cost)) == ("3799.50", "1000.00", "0.00")
         assert settled([receipt()], [cost()]).grant_balance is None
 
-    @given(ledgers())
-    def test_the_balance_is_grants_less_what_they_paid(self, rows: Ledger) -> None:
-        """C5, C6: the balance counts grants and grant-funded costs alone, and is null where there is neither."""
-        granted = [fen(row.amount) for row in rows[0] if row.kind == "grant"]
-        spent = [fen(row.amount) for row in rows[1] if row.funded_by == "grant"]
-        due = yuan(sum(granted) - sum(spent)) if granted or spent else None
-        assert settled(*rows).grant_balance == due
-
     @given(st.integers(0, 10**9), st.integers(-2, 2))
     @example(100000, 0).via("§3.3c spent to the last fen")
     @example(100000, 1).via("§3.3c a fen too much")
@@ -370,11 +402,19 @@ class TestGrants:
         rows = ([receipt(kind="grant", amount=yuan(granted))],
                 [cost(amount=yuan(spent), funded_by="grant", purpose="evaluation")])  # fmt: skip
         due = [("grant-overspent", "error", "§3.3c", ("P1",))] if spent > granted else []
-        assert told(check_grants(*rows, on=AS_OF, policy=PILOT_2020)) == due
+        assert reported(check_grants(*rows, on=AS_OF, policy=PILOT_2020)) == due
         assert fen(settled(*rows).grant_balance or Decimal(0)) == granted - spent
 
+    @given(ledgers())
+    def test_the_balance_is_grants_less_what_they_paid(self, rows: Ledger) -> None:
+        """C5, C6: the balance counts grants and grant-funded costs alone, and is null where there is neither."""
+        granted = [fen(row.amount) for row in rows[0] if row.kind == "grant"]
+        spent = [fen(row.amount) for row in rows[1] if row.funded_by == "grant"]
+        due = yuan(sum(granted) - sum(spent)) if granted or spent else None
+        assert settled(*rows).grant_balance == due
+
     @given(ledgers(), st.integers(0, 10**6))
-    def test_each_project_and_cost_is_told_by_itself(self, rows: Ledger, granted: int) -> None:
+    def test_each_project_and_cost_is_reported_by_itself(self, rows: Ledger, granted: int) -> None:
         """C5: one finding for each project that overspends, one for each cost from a grant without a purpose."""
         receipts = [*rows[0], receipt("J1", project="P2", kind="grant", amount=yuan(granted))]
         costs = [*rows[1], cost("L1", project="P2", amount="5000.00", funded_by="grant")]
@@ -384,8 +424,15 @@ class TestGrants:
         due += [("grant-overspent", "P1")] * (own < sum(fen(row.amount) for row in spent if row.project_id == "P1"))
         due += [("grant-overspent", "P2")] * (granted < 500000)
         findings = check_grants(receipts, costs, on=AS_OF, policy=PILOT_2020)
-        assert [(each.code, *each.refs) for each in findings] == sorted(due)
-        assert {(each.severity, each.clause) for each in findings} == {("error", "§3.3c")}
+        assert [(finding.code, *finding.refs) for finding in findings] == sorted(due)
+        assert {(finding.severity, finding.clause) for finding in findings} == {("error", "§3.3c")}
+
+    def test_an_overspent_grant_names_both_sums(self) -> None:
+        """C5: two costs of 60.00 from two grants of 50.00 are reported as 100.00 and 120.00."""
+        grants = [receipt(f"I{n}", amount=50, kind="grant") for n in (1, 2)]
+        spent = [cost(f"K{n}", amount=60, funded_by="grant", purpose="training") for n in (1, 2)]
+        found = check_grants(grants, spent, on=AS_OF, policy=PILOT_2020)
+        assert figures(found) == [("grant-overspent", {"granted": "100.00", "spent": "120.00"})]
 
     def test_other_rows_are_refused(self) -> None:
         """Rows of another table are a caller's mistake in every function of the chapter."""
