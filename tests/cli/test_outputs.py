@@ -358,7 +358,7 @@ def test_an_interrupt_is_no_traceback(capsys: Capture, monkeypatch: pytest.Monke
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("xmut_rules.files.terms.read_term", interrupted)
+    monkeypatch.setattr("xmut_rules.cli.inputs.read_term", interrupted)
     assert run(capsys, "settle", CLEAN / "term.json") == (130, "", "")
 
 

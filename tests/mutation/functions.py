@@ -20,7 +20,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tests.mutation.gate import AT_IMPORT, CHAPTERS, ROOT, Mutant, judge, mutant, say
+from tests.mutation.gate import AT_IMPORT, CHAPTERS, JUDGES, ROOT, Mutant, judge, mutant, say
 
 _SETUP = """\
 [tool.pytest.ini_options]

@@ -1,4 +1,4 @@
-"""What a command reads: a term, policies, a document, with every problem reported."""
+"""What a command reads: a term, policies, a document, with every error of all of them reported at once."""
 
 from __future__ import annotations
 
@@ -6,44 +6,111 @@ import argparse
 import errno
 import os
 import sys
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar, overload
 
+from pydantic import ValidationError
+
+from xmut_rules.base.errors import describe
 from xmut_rules.base.language import Language, Words
-from xmut_rules.cli.outputs import UnusableError, no_access
-
-if TYPE_CHECKING:
-    from xmut_rules.policy.terms import Policy, Timeline
-    from xmut_rules.rules.term import Term
-
+from xmut_rules.base.values import Value
+from xmut_rules.cli.outputs import READING, UnusableError, no_access
+from xmut_rules.files.policies import read_amendment, read_policies
+from xmut_rules.files.terms import parse_term, read_term
+from xmut_rules.files.words import HEADS, TABLES
+from xmut_rules.formats.json_text import read_stream
+from xmut_rules.policy.amendments import POLICY_NAME, Amendment, PolicyChange
+from xmut_rules.policy.editions import PILOT_2020
+from xmut_rules.policy.terms import Policy, Timeline
+from xmut_rules.rules.term import Term
 
 DocumentT = TypeVar("DocumentT")
+FirstT = TypeVar("FirstT")
+SecondT = TypeVar("SecondT")
+ThirdT = TypeVar("ThirdT")
+
+POLICY = "a policy or an amendment as JSON or TOML, or PILOT_2020"
+"""What a command accepts as a policy."""
 
 
-def inputs(options: argparse.Namespace) -> tuple[Term, Policy | Timeline]:
-    """Read the term and the policy; every problem of both is told."""
+def term_option() -> argparse.ArgumentParser:
+    """Return the options of a command that settles or checks a term: the term and its policies."""
+    parent = argparse.ArgumentParser(add_help=False)
+    term = "a JSON file, a folder of CSV tables, an .xlsx workbook, or - for standard input"
+    parent.add_argument("term", metavar="TERM", help=term)
+    policy = "a policy or an amendment, JSON or TOML; several are a timeline"
+    parent.add_argument("--policy", metavar="FILE", action="append", help=policy)
+    return parent
+
+
+def read_together(options: argparse.Namespace) -> tuple[Term, Policy | Timeline]:
+    """Read the term and the policies of a command.
+
+    Raises:
+        UnusableError: with every error of both.
+    """
+    lang: Language = options.lang
+    return together(lambda: read_term_at(options.term, lang), lambda: read_policies_at(options.policy, lang))
+
+
+@overload
+def together(first: Callable[[], FirstT], second: Callable[[], SecondT], /) -> tuple[FirstT, SecondT]: ...
+@overload
+def together(
+    first: Callable[[], FirstT], second: Callable[[], SecondT], third: Callable[[], ThirdT], /
+) -> tuple[FirstT, SecondT, ThirdT]: ...
+def together(*sources: Callable[[], object]) -> tuple[object, ...]:
+    """Read several inputs.
+
+    Raises:
+        UnusableError: with the lines of every input that cannot be used.
+    """
+    documents: list[object] = []
     lines: list[str] = []
-    with busy(Words("正在读取……", "reading…").to(options.lang)):
-        term = read_term_input(options.term, options.lang, lines)
-    policy = read_policy_input(options.policy or ["PILOT_2020"], options.lang, lines)
-    if term is None or policy is None:
+    for source in sources:
+        try:
+            documents.append(source())
+        except UnusableError as error:
+            lines += error.lines
+    if lines:
         raise UnusableError(*lines)
-    return term, policy
+    return tuple(documents)
 
 
-def read_term_input(name: str, lang: Language, lines: list[str]) -> Term | None:
-    """Read a term from a path or, for `-`, from standard input; what is wrong with it goes to `lines`."""
-    from xmut_rules.files.words import HEADS, TABLES
+def read_input(name: str, source: Callable[[], DocumentT], lang: Language, *, known: Iterable[str] = ()) -> DocumentT:
+    """Read one input.
 
-    return read_input(name, partial(_term, name), (*HEADS, *TABLES), lang, lines)
+    Args:
+        name: what the input is called in each line.
+        source: reads it.
+        lang: the language of the lines.
+        known: field names, for a hint where an unknown one is met.
+
+    Raises:
+        UnusableError: it cannot be read or used; a line an error.
+    """
+    try:
+        return source()
+    except ValidationError as error:
+        lines = [f"{name}: {line}" for line in describe(error, lang=lang, known=known)]
+    except OSError as error:
+        lines = [no_access(name, error, READING, lang)]
+    raise UnusableError(*lines)
+
+
+def read_term_at(name: str, lang: Language) -> Term:
+    """Read a term from a path or, for `-`, from standard input.
+
+    Raises:
+        UnusableError: it cannot be used.
+    """
+    with progress(Words("正在读取……", "reading…").to(lang)):
+        return read_input(name, partial(_term, name), lang, known=(*HEADS, *TABLES))
 
 
 def _term(name: str) -> Term:
-    from xmut_rules.files.terms import parse_term, read_term
-    from xmut_rules.formats.json_text import read_stream
-
     if name != "-":
         return read_term(name)
     if sys.stdin is None:
@@ -51,56 +118,50 @@ def _term(name: str) -> Term:
     return parse_term(read_stream(sys.stdin.buffer))
 
 
-def read_policy_input(paths: Sequence[str], lang: Language, lines: list[str]) -> Policy | Timeline | None:
-    """Read policies: each file by itself first, so that its problems bear its name, then all together."""
-    from xmut_rules.files.policies import read_amendment, read_policies
+def read_policies_at(paths: Sequence[str] | None, lang: Language) -> Policy | Timeline:
+    """Read policies; without paths it is `PILOT_2020`.
 
-    before = len(lines)
+    Raises:
+        UnusableError: a file cannot be used, each with its own name; if each can, what is wrong with them together.
+    """
+    paths = paths or [POLICY_NAME]
+    lines: list[str] = []
     for path in paths:
-        read_input(path, partial(read_amendment, path), policy_fields(), lang, lines)
-    if len(lines) > before:
-        return None
-    return read_input(", ".join(paths), partial(read_policies, paths), policy_fields(), lang, lines)
+        try:
+            read_policy_at(path, partial(read_amendment, path), lang)
+        except UnusableError as error:
+            lines += error.lines
+    if lines:
+        raise UnusableError(*lines)
+    return read_policy_at(", ".join(paths), partial(read_policies, paths), lang)
 
 
-@contextmanager
-def busy(words: str) -> Generator[None]:
-    """Show on a terminal that something is under way, if rich is there; never in a pipe."""
-    if sys.stderr is None or not sys.stderr.isatty():
-        yield
-        return
-    try:
-        from rich.console import Console
-    except ImportError:
-        yield
-        return
-    with Console(stderr=True).status(words, spinner="line"):
-        yield
+def read_policy_at(name: str, source: Callable[[], DocumentT], lang: Language) -> DocumentT:
+    """Read one policy or amendment, or what several are together.
+
+    Raises:
+        UnusableError: it cannot be used.
+    """
+    return read_input(name, source, lang, known=_policy_fields())
 
 
-def policy_fields() -> tuple[str, ...]:
-    """Name the fields of policies and amendments, for a hint where an unknown one is met."""
-    from xmut_rules.base.values import Value
-    from xmut_rules.policy import PILOT_2020
-    from xmut_rules.policy.amendments import Amendment, PolicyChange
-
+def _policy_fields() -> tuple[str, ...]:
+    """Return the fields of policies and amendments, for a hint where an unknown one is met."""
     own = (*Amendment.model_fields, *PolicyChange.model_fields)
     parts = (PILOT_2020, *(part for _, part in PILOT_2020 if isinstance(part, Value)))
     return tuple(dict.fromkeys([*own, *(name for part in parts for name in type(part).model_fields)]))
 
 
-def read_input(
-    name: str, source: Callable[[], DocumentT], known: Sequence[str], lang: Language, lines: list[str]
-) -> DocumentT | None:
-    """Read one input; what is wrong with it goes to `lines`."""
-    from pydantic import ValidationError
-
-    from xmut_rules.base.errors import describe
-
+@contextmanager
+def progress(text: str) -> Generator[None]:
+    """Show on a terminal that something is under way, if rich is there; never in a pipe."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield
+        return
     try:
-        return source()
-    except ValidationError as error:
-        lines.extend(f"{name}: {line}" for line in describe(error, lang=lang, known=known))
-    except OSError as error:
-        lines.append(no_access(name, error, lang, "读取", "read"))
-    return None
+        from rich.console import Console  # noqa: PLC0415  an extra
+    except ImportError:
+        yield
+        return
+    with Console(stderr=True).status(text, spinner="line"):
+        yield

@@ -1,4 +1,4 @@
-"""What the command reads and writes: inputs with every problem told, outputs whole or not at all."""
+"""What a command writes: a result whole or not at all, and its exit status."""
 
 from __future__ import annotations
 
@@ -14,9 +14,23 @@ from typing import BinaryIO, TextIO
 from xmut_rules.base.language import Language, Words
 
 FINE, ERROR_FINDINGS, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
+"""The exit statuses."""
 
 SAME, DIFFERS, UNKNOWN = 0, 1, 2
 """The exit status of `verify`; that of `conformance` is one of the first two."""
+
+
+READING, WRITING = Words("读取", "read"), Words("写入", "write")
+"""What cannot be done with a file."""
+
+
+def output_options(*, file: bool = True) -> argparse.ArgumentParser:
+    """Return the options of a command that writes a result: its language and, unless it has none, its file."""
+    parent = argparse.ArgumentParser(add_help=False)
+    parent.add_argument("--lang", choices=("zh", "en"), default="zh", help="zh (default) or en")
+    if file:
+        parent.add_argument("--output", metavar="FILE", help="write to a file, whole or not at all")
+    return parent
 
 
 class UnusableError(Exception):
@@ -37,9 +51,7 @@ def write_new(target: Path, files: Mapping[str, bytes] | bytes, lang: Language) 
     target = target.resolve()
     try:
         if target.is_file() or (target.is_dir() and any(target.iterdir())):
-            raise UnusableError(
-                f"{target}: {Words('已经存在，不予覆盖', 'is there already and is not replaced').to(lang)}"
-            )
+            raise UnusableError(_EXISTS.filled(target=target).to(lang))
         if isinstance(files, bytes):
             _write_file(target, files)
             return
@@ -55,27 +67,33 @@ def write_new(target: Path, files: Mapping[str, bytes] | bytes, lang: Language) 
                 target.rmdir()
             raise
     except OSError as error:
-        raise UnusableError(no_access(f"{target}", error, lang, "写入", "write")) from None
+        raise UnusableError(no_access(f"{target}", error, WRITING, lang)) from None
 
 
-def no_access(name: str, error: OSError, lang: Language, zh: str, en: str) -> str:
-    return f"{name}: 无法{zh}（{error.strerror}）" if lang == "zh" else f"{name}: cannot {en} it ({error.strerror})"
+_EXISTS = Words("{target}: 已经存在，不予覆盖", "{target}: is there already and is not replaced")
+_NO_ACCESS = Words("{name}: 无法{action}（{reason}）", "{name}: cannot {action} it ({reason})")
+_BYTES = Words("这种格式请用 --output 写入文件", "this format needs --output FILE")
 
 
-def give(result: str | bytes, options: argparse.Namespace) -> None:
+def no_access(name: str, error: OSError, action: Words, lang: Language) -> str:
+    """Return the line on a file that cannot be read or written."""
+    return _NO_ACCESS.filled(name=name, action=action, reason=error.strerror).to(lang)
+
+
+def write_result(result: str | bytes, options: argparse.Namespace) -> None:
     """Write a result to standard output or, whole or not at all, to a file; bytes are not shown on a terminal."""
     name: str = "stdout" if options.output is None else options.output
     if isinstance(result, bytes) and options.output is None and sys.stdout is not None and sys.stdout.isatty():
-        raise UnusableError(Words("这种格式请用 --output 写入文件", "this format needs --output FILE").to(options.lang))
+        raise UnusableError(_BYTES.to(options.lang))
     try:
         if options.output is None:
-            write(sys.stdout, result)
+            write_stream(sys.stdout, result)
         else:
             _write_file(Path(options.output), result.encode() if isinstance(result, str) else result)
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise UnusableError(no_access(name, error, options.lang, "写入", "write")) from None
+        raise UnusableError(no_access(name, error, WRITING, options.lang)) from None
 
 
 def _write_file(target: Path, data: bytes) -> None:
@@ -95,7 +113,7 @@ def _write_file(target: Path, data: bytes) -> None:
         beside.unlink(missing_ok=True)
 
 
-def write(stream: TextIO | None, result: str | bytes) -> None:
+def write_stream(stream: TextIO | None, result: str | bytes) -> None:
     """Write UTF-8 to a file or a pipe; a terminal gets its own encoding, what it cannot show as question marks."""
     if stream is None:
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))

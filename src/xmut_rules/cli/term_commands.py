@@ -7,113 +7,167 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from xmut_rules.cli.inputs import busy, inputs
-from xmut_rules.cli.outputs import ERROR_FINDINGS, FINE, UnusableError, give, write_new
+from xmut_rules.base.language import Language, Words
+from xmut_rules.base.values import read_day
+from xmut_rules.cli.inputs import progress, read_together, term_option
+from xmut_rules.cli.outputs import ERROR_FINDINGS, FINE, UnusableError, output_options, write_new, write_result
+from xmut_rules.explain.overview import listed_findings, overview
+from xmut_rules.explain.page import explain, explanation_json, find_results
+from xmut_rules.files.exam_plan import exam_plan, plan_calendar, plan_page, plan_workbook
+from xmut_rules.files.templates import template_tables, template_workbook
+from xmut_rules.files.workbooks import report_workbook
+from xmut_rules.formats.documents import html_page, written
+from xmut_rules.rules.report import check_term, findings_json, settle_term
 
 
-def run_settle(options: argparse.Namespace) -> int:
-    from xmut_rules.base.language import Words
-    from xmut_rules.explain.overview import overview
-    from xmut_rules.formats.documents import html_page
-    from xmut_rules.rules import settle_term
+def add_commands(commands: Any) -> None:
+    """Add the commands to the parser."""
+    _add_settle(commands)
+    _add_check(commands)
+    _add_explain(commands)
+    _add_plan(commands)
+    _add_template(commands)
 
-    term, policy = inputs(options)
-    with busy(Words("正在结算……", "settling…").to(options.lang)):
+
+def _add_settle(commands: Any) -> None:
+    parents = [term_option(), output_options()]
+    command = commands.add_parser("settle", help="read a term and write its report / 结算一个学期", parents=parents)
+    command.add_argument("--format", choices=("text", "json", "markdown", "html", "xlsx"), default="text")
+    command.set_defaults(run=_settle)
+
+
+def _settle(options: argparse.Namespace) -> int:
+    lang: Language = options.lang
+    term, policy = read_together(options)
+    with progress(Words("正在结算……", "settling…").to(lang)):
         report = settle_term(term, policy=policy)
     result: str | bytes
     if options.format == "json":
         result = report.to_json() + "\n"
     elif options.format == "xlsx":
-        from xmut_rules.files.workbooks import report_workbook
-
-        with _extra("openpyxl", "excel", options):
-            result = report_workbook(report, term, lang=options.lang)
+        with _extra("openpyxl", "excel", lang):
+            result = report_workbook(report, term, lang=lang)
     else:
-        result = overview(report, lang=options.lang, style=options.format)
-        result = html_page(report.term, result, options.lang) if options.format == "html" else result
-    give(result, options)
+        result = overview(report, lang=lang, style=options.format)
+        result = html_page(report.term, result, lang) if options.format == "html" else result
+    write_result(result, options)
     return FINE if report.ok else ERROR_FINDINGS
 
 
+_NEEDS = Words("需要 {package}；请安装 xmut_rules[{extra}]", "needs {package}: install xmut_rules[{extra}]")
+
+
 @contextmanager
-def _extra(package: str, extra: str, options: argparse.Namespace) -> Generator[None]:
-    """Say which extra is missing where its package is."""
+def _extra(package: str, extra: str, lang: Language) -> Generator[None]:
+    """Name the extra that is missing where its package is."""
     try:
         yield
     except ModuleNotFoundError:
-        zh, en = f"需要 {package}；请安装 xmut_rules[{extra}]", f"needs {package}: install xmut_rules[{extra}]"
-        raise UnusableError(zh if options.lang == "zh" else en) from None
+        raise UnusableError(_NEEDS.filled(package=package, extra=extra).to(lang)) from None
 
 
-def run_check(options: argparse.Namespace) -> int:
-    from xmut_rules.explain.overview import listed_findings
-    from xmut_rules.formats.documents import written
-    from xmut_rules.rules import check_term
-    from xmut_rules.rules.report import findings_json
+def _add_check(commands: Any) -> None:
+    parents = [term_option(), output_options()]
+    command = commands.add_parser("check", help="write the findings of a term alone / 只做检查", parents=parents)
+    command.add_argument("--format", choices=("text", "json"), default="text")
+    command.set_defaults(run=_check)
 
-    term, policy = inputs(options)
+
+_NOTHING_FOUND = Words("没有发现问题。\n", "Nothing was found.\n")
+
+
+def _check(options: argparse.Namespace) -> int:
+    term, policy = read_together(options)
     findings = check_term(term, policy=policy)
     if options.format == "json":
         text = findings_json(findings) + "\n"
+    elif findings:
+        text = written([listed_findings(findings, options.lang)], "text", options.lang)
     else:
-        nothing = "没有发现问题。" if options.lang == "zh" else "Nothing was found."
-        text = written([listed_findings(findings, options.lang)], "text", options.lang) or f"{nothing}\n"
-    give(text, options)
-    return ERROR_FINDINGS if any(each.severity == "error" for each in findings) else FINE
+        text = _NOTHING_FOUND.to(options.lang)
+    write_result(text, options)
+    return ERROR_FINDINGS if any(found.severity == "error" for found in findings) else FINE
 
 
-def run_explain(options: argparse.Namespace) -> int:
-    from xmut_rules.base.values import read_day
-    from xmut_rules.explain.page import explain, explanation_json, find_results
-    from xmut_rules.formats.documents import html_page
-    from xmut_rules.rules import settle_term
+def _add_explain(commands: Any) -> None:
+    parents = [term_option(), output_options()]
+    command = commands.add_parser(
+        "explain", help="say why each figure is what it is / 说明每个数字的由来", parents=parents
+    )
+    command.add_argument("--settlement", metavar="ID", help="one project")
+    command.add_argument("--person", metavar="ID", help="one member of staff")
+    command.add_argument("--date", metavar="DAY", help="with --person: one date, such as 2021-06-05")
+    command.add_argument("--certificate", metavar="ID", help="one certificate")
+    command.add_argument("--format", choices=("text", "markdown", "html", "json"), default="text")
+    command.set_defaults(run=_explain)
 
+
+_DATE_ALONE = Words("--date 须与 --person 同用", "--date goes with --person")
+_NOT_FOUND = Words("没有找到（{error}）", "{error}")
+
+
+def _explain(options: argparse.Namespace) -> int:
+    lang: Language = options.lang
     if options.date and not options.person:
-        zh, en = "--date 须与 --person 同用", "--date goes with --person"
-        raise UnusableError(zh if options.lang == "zh" else en)
-    term, policy = inputs(options)
+        raise UnusableError(_DATE_ALONE.to(lang))
+    term, policy = read_together(options)
     report = settle_term(term, policy=policy)
     try:
-        day = read_day(options.date) if options.date else None
         found = find_results(
             report,
             settlement=options.settlement,
             person=options.person,
-            date=day,
+            date=read_day(options.date) if options.date else None,
             certificate=options.certificate,
         )
     except ValueError as error:
-        raise UnusableError(f"没有找到（{error}）" if options.lang == "zh" else str(error)) from None
-    results = report if not found else found[0] if len(found) == 1 else found
+        raise UnusableError(_NOT_FOUND.filled(error=error).to(lang)) from None
+    chosen = found[0] if len(found) == 1 else found or report
     if options.format == "json":
-        text = explanation_json(results) + "\n"
+        text = explanation_json(chosen) + "\n"
     else:
-        text = explain(results, lang=options.lang, style=options.format)
-        text = html_page(report.term, text, options.lang) if options.format == "html" else text
-    give(text, options)
+        text = explain(chosen, lang=lang, style=options.format)
+        text = html_page(report.term, text, lang) if options.format == "html" else text
+    write_result(text, options)
     return FINE if report.ok else ERROR_FINDINGS
 
 
-def run_plan(options: argparse.Namespace) -> int:
-    from xmut_rules.files.exam_plan import exam_plan, plan_calendar, plan_page, plan_workbook
-    from xmut_rules.formats.documents import html_page
+def _add_plan(commands: Any) -> None:
+    parents = [term_option(), output_options()]
+    command = commands.add_parser(
+        "plan", help="write the exam plan for the venue office / 输出考务计划", parents=parents
+    )
+    command.add_argument("--format", choices=("text", "markdown", "html", "xlsx", "ics"), default="text")
+    moment = "for ics: when it is made, such as 2021-05-01T08:00+08:00"
+    command.add_argument("--dtstamp", metavar="MOMENT", help=moment)
+    command.set_defaults(run=_plan)
 
+
+def _plan(options: argparse.Namespace) -> int:
+    lang: Language = options.lang
     stamp = _stamp(options)
-    term, policy = inputs(options)
+    term, policy = read_together(options)
     plan = exam_plan(term, policy=policy)
     result: str | bytes
     if options.format == "xlsx":
-        with _extra("openpyxl", "excel", options):
-            result = plan_workbook(plan, lang=options.lang)
+        with _extra("openpyxl", "excel", lang):
+            result = plan_workbook(plan, lang=lang)
     elif stamp is not None:
-        with _extra("icalendar", "ics", options):
-            result = plan_calendar(plan, dtstamp=stamp, lang=options.lang)
+        with _extra("icalendar", "ics", lang):
+            result = plan_calendar(plan, dtstamp=stamp, lang=lang)
     else:
-        result = plan_page(plan, lang=options.lang, style=options.format)
-        result = html_page(plan.term, result, options.lang) if options.format == "html" else result
-    give(result, options)
-    return ERROR_FINDINGS if any(each.findings for each in plan.sessions) else FINE
+        result = plan_page(plan, lang=lang, style=options.format)
+        result = html_page(plan.term, result, lang) if options.format == "html" else result
+    write_result(result, options)
+    return ERROR_FINDINGS if any(session.findings for session in plan.sessions) else FINE
+
+
+_NO_STAMP = Words(
+    "ics 格式须给出 --dtstamp，带时区，写作 2021-05-01T08:00+08:00",
+    "ics needs --dtstamp with a zone, written 2021-05-01T08:00+08:00",
+)
 
 
 def _stamp(options: argparse.Namespace) -> datetime | None:
@@ -125,19 +179,24 @@ def _stamp(options: argparse.Namespace) -> datetime | None:
     except ValueError:
         stamp = None
     if stamp is None or stamp.utcoffset() is None or not 2000 < stamp.year < 2100:
-        zh = "ics 格式须给出 --dtstamp，带时区，写作 2021-05-01T08:00+08:00"
-        en = "ics needs --dtstamp with a zone, written 2021-05-01T08:00+08:00"
-        raise UnusableError(zh if options.lang == "zh" else en)
+        raise UnusableError(_NO_STAMP.to(options.lang))
     return stamp
 
 
-def run_template(options: argparse.Namespace) -> int:
-    from xmut_rules.files.templates import template_tables, template_workbook
+def _add_template(commands: Any) -> None:
+    command = commands.add_parser(
+        "template", help="write empty tables to fill in / 输出空白表格", parents=[output_options(file=False)]
+    )
+    command.add_argument("target", metavar="TARGET", help="a new folder for CSV tables, or a new .xlsx file")
+    command.set_defaults(run=_template)
 
+
+def _template(options: argparse.Namespace) -> int:
+    lang: Language = options.lang
     target = Path(options.target)
     if target.suffix.lower() == ".xlsx":
-        with _extra("openpyxl", "excel", options):
-            write_new(target, template_workbook(lang=options.lang), options.lang)
+        with _extra("openpyxl", "excel", lang):
+            write_new(target, template_workbook(lang=lang), lang)
     else:
-        write_new(target, template_tables(lang=options.lang), options.lang)
+        write_new(target, template_tables(lang=lang), lang)
     return FINE

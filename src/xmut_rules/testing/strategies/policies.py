@@ -1,6 +1,7 @@
 """Strategies of policies and timelines."""
 
 from __future__ import annotations
+
 from datetime import timedelta
 from decimal import Decimal
 from operator import itemgetter
