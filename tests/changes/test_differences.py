@@ -20,10 +20,10 @@ from hypothesis import strategies as st
 from tests.benchmarks.terms import term_document
 from xmut_rules import PILOT_2020, Policy, Timeline
 from xmut_rules.changes.differences import differences, differences_json
-from xmut_rules.changes.examples import SmallestExample, example_json, smallest_example
+from xmut_rules.changes.examples import BOUNDS, SmallestExample, example_json, smallest_example
 from xmut_rules.changes.impact import AmountChange, Impact, impact, impact_json
 from xmut_rules.files.terms import parse_term, read_term
-from xmut_rules.policy.terms import FIELD_NAMES
+from xmut_rules.policy.terms import FIELDS
 
 MESSY = read_term(Path(__file__).parents[2] / "docs" / "examples" / "messy" / "term.json")
 MADE = [parse_term(json.dumps(term_document(400, seed=seed)).encode()) for seed in (1, 2)]
@@ -65,6 +65,11 @@ CHANGED: list[tuple[str, Any, str, str | None, str | None, str | None]] = [
 ]
 
 
+def english(found: SmallestExample) -> str:
+    """An example's words in English."""
+    return found.words.en if found.words else ""
+
+
 def amended(policy: Policy, field: str, value: object) -> Policy:
     """A policy with one field changed."""
     part, _, name = field.partition(".")
@@ -93,8 +98,8 @@ def test_each_changed_field_is_told(
     assert (found.old, found.new, found.source) == (old, new, source)
     basis = clause if reading is None else f"{clause}, {reading}"
     zh, en = found.message(), found.message("en")
-    assert zh.startswith(f"{FIELD_NAMES[field][0]}（{basis}）：{old or '无'}") and zh.endswith(f"；依据：{source}")
-    assert en.startswith(f"{FIELD_NAMES[field][1]} ({basis}): {old or 'none'}") and en.endswith(f"; source: {source}")
+    assert zh.startswith(f"{FIELDS[field].name.zh}（{basis}）：{old or '无'}") and zh.endswith(f"；依据：{source}")
+    assert en.startswith(f"{FIELDS[field].name.en} ({basis}): {old or 'none'}") and en.endswith(f"; source: {source}")
     assert f" -> {new}" in zh and f" -> {new}" in en
     (back,) = differences(after, PILOT_2020)
     assert (back.old, back.new) == (new, old)
@@ -271,9 +276,9 @@ def test_each_field_has_a_smallest_example(field: str, value: object, message: s
     before = CAPPED if field == "training.hours_per_day" else PILOT_2020
     found = smallest_example(before, amended(before, field, value))
     assert found.message("en").replace("1 class hours", "1 class hour") == message
-    assert (found.rows, found.bounds_en[:5]) == (rows, "up to")
+    assert (found.rows, BOUNDS.en[:5]) == (rows, "up to")
     back = smallest_example(amended(before, field, value), before)
-    assert (back.zh, back.en, back.old, back.new) == (found.zh, found.en, found.new, found.old)
+    assert (back.words, back.old, back.new) == (found.words, found.new, found.old)
 
 
 def test_every_field_but_the_documents_has_one() -> None:
@@ -309,12 +314,12 @@ def test_no_smaller_day_differs(one: dict[str, Any], other: dict[str, Any]) -> N
     found = smallest_example(PILOT_2020.amended(exams=one), PILOT_2020.amended(exams=other))
     days = [(shorts, longs) for shorts, longs in product(range(6), repeat=2) if 1 <= shorts + longs <= 5]
     differing = [sum(day) for day in days if day_pay(*day, one) != day_pay(*day, other)]
-    kinds = re.findall(r"([0-9]+) (short|long) session", found.en)
+    kinds = re.findall(r"([0-9]+) (short|long) session", english(found))
     shorts, longs = (sum(int(number) for number, kind in kinds if kind == each) for each in ("short", "long"))
     amounts = [sum(map(Fraction, re.findall(r"[0-9]+[.][0-9]{2}", each))) for each in (found.old, found.new)]
     assert amounts == [day_pay(shorts, longs, one), day_pay(shorts, longs, other)]
     assert shorts + longs == found.rows
-    if found.en.startswith("one person's day: P1 "):  # the day pays the same, but its projects differ
+    if english(found).startswith("one person's day: P1 "):  # the day pays the same, but its projects differ
         assert amounts[0] == amounts[1]
         assert found.rows < min(differing, default=6)
     else:
@@ -347,14 +352,14 @@ def test_no_smaller_surplus_differs(one: tuple[Fraction, str], other: tuple[Frac
     if first is None:
         assert found.clause == ""
         return
-    assert found.en == f"the award of a surplus of {first // 100}.{first % 100:02d} yuan"
+    assert english(found) == f"the award of a surplus of {first // 100}.{first % 100:02d} yuan"
     assert (Fraction(found.old) * 100, Fraction(found.new) * 100) == (award(first, *one), award(first, *other))
 
 
 def test_dates_are_looked_at_only_where_nothing_else_differs() -> None:
     """A later date beside a changed rate is shown by the rate; alone it is shown by the first day that it loses."""
     both = PILOT_2020.amended(effective_from="2021-01-01", exams={"day_rate": 600})
-    assert smallest_example(PILOT_2020, both).en == "3 short sessions in a day"
+    assert english(smallest_example(PILOT_2020, both)) == "3 short sessions in a day"
     assert smallest_example(PILOT_2020, amended(PILOT_2020, "effective_from", "2021-01-01")).clause == "§0a"
     late = PILOT_2020.amended(effective_from="2099-01-01", exams={"short_rate": 151})
     assert smallest_example(PILOT_2020, late).message("en") == "1 short session in a day: 150.00 -> 151.00 (§3.5.2.2a)"
@@ -364,10 +369,11 @@ def test_nothing_found_gives_the_bounds() -> None:
     """Equal policies, and those that differ in their titles alone, give no example but the bounds of the search."""
     for other in (PILOT_2020, amended(PILOT_2020, "document.title", "乙")):
         found = smallest_example(PILOT_2020, other)
-        assert (found.zh, found.en, found.old, found.new, found.clause, found.rows) == ("", "", "", "", "", 0)
+        assert found == SmallestExample(None, "", "", "", 0)
         assert found.message("en").startswith("no difference within these bounds: up to 5 sessions a day, ")
         assert found.message().startswith("在以下范围内没有差别：每天至多 5 场、")
-        assert SmallestExample(**json.loads(example_json(found))) == found
+        document = json.loads(example_json(found))
+        assert (document["zh"], document["en"], document["bounds_zh"]) == ("", "", BOUNDS.zh)
     found = smallest_example(PILOT_2020, amended(PILOT_2020, "exams.day_rate_reading", "floor"))
     assert found.message() == "一天 1 个短场、2 个长场: 500.00 -> 550.00 (§3.5.2.2b)"
 

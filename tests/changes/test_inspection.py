@@ -16,7 +16,7 @@ PLAIN: dict[str, Any] = {"exams": {"day_rate_from": 3, "day_rate": 0, "day_rate_
 
 def told(policy: Policy) -> list[tuple[str, str, str]]:
     """Code, clause and English words of each observation."""
-    return [(each.code, each.clause, each.en) for each in inspect_policy(policy)]
+    return [(each.code, each.clause, each.words.en) for each in inspect_policy(policy)]
 
 
 def plain(**changes: Any) -> Policy:
@@ -152,13 +152,13 @@ def test_every_observation_is_said_in_both_languages() -> None:
         *("cap-below-certificate", "effective-before-issue"),
     }
     for each in found:
-        assert each.message("zh") == f"{each.zh} ({each.clause}, {each.code})"
-        assert each.message("en") == f"{each.en} ({each.clause}, {each.code})"
-        assert each.zh != each.en
-        figures = [word.strip(",:") for word in each.en.split() if "." in word]
-        assert [figure for figure in figures if figure not in each.zh] == []
+        assert each.message("zh") == f"{each.words.zh} ({each.clause}, {each.code})"
+        assert each.message("en") == f"{each.words.en} ({each.clause}, {each.code})"
+        assert each.words.zh != each.words.en
+        figures = [word.strip(",:") for word in each.words.en.split() if "." in word]
+        assert [figure for figure in figures if figure not in each.words.zh] == []
     assert json.loads(observations_json(found)) == [
-        {"code": each.code, "clause": each.clause, "zh": each.zh, "en": each.en} for each in found
+        {"code": each.code, "clause": each.clause, **each.words._asdict()} for each in found
     ]
     assert json.loads(observations_json(())) == []
 

@@ -18,7 +18,7 @@ from xmut_rules import PILOT_2020, Policy, Term, Timeline, settle_term
 from xmut_rules.base.errors import describe
 from xmut_rules.changes.replay import Verification, verification_json, verify
 from xmut_rules.files.terms import parse_term, read_term
-from xmut_rules.formats.json_text import Mismatch
+from xmut_rules.formats.comparison import Mismatch
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 MESSY, CLEAN = (read_term(EXAMPLES / name / "term.json") for name in ("messy", "clean"))

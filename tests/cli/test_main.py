@@ -243,7 +243,9 @@ def test_every_provision_is_listed_once(capsys: Capture) -> None:
         status, out, err = run(capsys, "clauses", "--lang", lang)
         assert (status, err) == (0, "")
         assert [line.split("  ")[0] for line in out.splitlines()] == [each.id for each in CLAUSES]
-        assert [line.split("  ")[2] for line in out.splitlines()] == [provision.summary.to(lang) for provision in CLAUSES]
+        assert [line.split("  ")[2] for line in out.splitlines()] == [
+            provision.summary.to(lang) for provision in CLAUSES
+        ]
 
 
 @pytest.mark.parametrize("office", ["appraisal_station", "职业技能鉴定站"])

@@ -244,7 +244,7 @@ def test_an_id_that_repeats_is_told(tmp_path: Path, table: str, first: str) -> N
 
 
 def test_contradictions_are_told_together_with_bad_ids(tmp_path: Path) -> None:
-    """Once every cell has its form, all contradictions and all bad ids of all tables are told at once."""
+    """Once no row is wrong by itself, all bad ids of all tables are reported at once; contradictions in rows come first."""
     tables = changed(ENGLISH, "duties", "D2,E2,T2", "D1,E9,T9")
     tables = changed(tables, "receipts", ",refund,-30.50,", ",refund,30.50,")
     tables = changed(tables, "training", ",day,1,,,", ",day,2,08:30,,")
@@ -255,8 +255,12 @@ def test_contradictions_are_told_together_with_bad_ids(tmp_path: Path) -> None:
         ("end-before-start", ("sessions.csv", 3, "end")),
         ("half-day", ("training.csv", 3, "quantity")),
         ("refund-sign", ("receipts.csv", 3, "amount")),
-        ("repeated-id", ("duties.csv", 3, "duty_id")),
         ("series-excluded", ("series.csv", 2, "excluded_dates")),
+    ]
+    ids_alone, ids = changed(ENGLISH, "duties", "D2,E2,T2", "D1,E9,T9"), tmp_path / "ids"
+    ids.mkdir()
+    assert sorted(told(written(ids, ids_alone))) == [
+        ("repeated-id", ("duties.csv", 3, "duty_id")),
         ("unknown-id", ("duties.csv", 3, "session_id")),
         ("unknown-id", ("duties.csv", 3, "staff_id")),
     ]
@@ -350,15 +354,14 @@ def test_a_missing_field_of_the_document_is_told() -> None:
 
 
 def test_a_misspelt_field_of_the_document_gets_no_row_but_a_path() -> None:
-    """Bad ids and contradictions of a document are told with paths, after its shapes."""
+    """Bad ids of a document are reported with paths, after its errors of form and its contradictions inside a row."""
     whole = document()
     whole["duties"][1] = {"duty_id": "D1", "session_id": "E9", "staff_id": "T1"}
     whole["students"][0]["graduated_on"] = "2018-08-31"
-    late = [
-        ("graduated-first", ("students", 0, "graduated_on")),
-        ("repeated-id", ("duties", 1, "duty_id")),
-        ("unknown-id", ("duties", 1, "session_id")),
-    ]
+    first = [("graduated-first", ("students", 0, "graduated_on"))]
+    assert told(json.dumps(whole).encode()) == first
+    whole["students"][0]["graduated_on"] = None
+    late = [("repeated-id", ("duties", 1, "duty_id")), ("unknown-id", ("duties", 1, "session_id"))]
     assert sorted(told(json.dumps(whole).encode())) == late
     whole["term"] = 5
     assert told(json.dumps(whole).encode()) == [("id", ("term",))]

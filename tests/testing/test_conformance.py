@@ -15,8 +15,8 @@ import pytest
 from tests.conformance.library import answer
 from xmut_rules.base.language import Language
 from xmut_rules.cli.main import main
+from xmut_rules.formats.comparison import Mismatch
 from xmut_rules.formats.documents import written
-from xmut_rules.formats.json_text import Mismatch
 from xmut_rules.testing.conformance import (
     SHOWN_ANSWERS,
     SHOWN_PLACES,

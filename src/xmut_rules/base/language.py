@@ -56,6 +56,12 @@ def same(text: str) -> Words:
     return Words(text, text)
 
 
+def joined(joint: Words, parts: Iterable[Words]) -> Words:
+    """Return several texts as one, with a joint between them in each language."""
+    texts = tuple(parts)
+    return Words(joint.zh.join(part.zh for part in texts), joint.en.join(part.en for part in texts))
+
+
 def mask(text: str) -> str:
     """Return an id shortened for a message, since it may be an identity number.
 

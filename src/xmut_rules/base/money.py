@@ -178,10 +178,8 @@ def rounded(numerator: int, denominator: int, rounding: Rounding) -> int:
     quotient, rest = divmod(numerator, denominator)
     if rounding == "down":
         return quotient
-    if 2 * rest == denominator:
-        goes_up = rounding == "half_up" or quotient % 2 == 1
-    else:
-        goes_up = 2 * rest > denominator
+    tie_goes_up = rounding == "half_up" or quotient % 2 == 1
+    goes_up = 2 * rest > denominator or (2 * rest == denominator and tie_goes_up)
     return quotient + 1 if goes_up else quotient
 
 

@@ -1,26 +1,26 @@
-"""Small inputs at the boundaries of policies: what shows that two of them differ, or what is odd about one.
+"""Small inputs at the boundaries of policies, which show that two of them differ.
 
 A case is described in words and answers under a policy; what is shown of it was run.
 """
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import partial
 from itertools import combinations_with_replacement, product
 
-from pydantic import TypeAdapter
-
-from xmut_rules.base.language import Language, Words, require_language
+from xmut_rules.base.language import Language, Words, joined
+from xmut_rules.base.money import yuan
 from xmut_rules.base.values import FIRST_DAY, LAST_DAY
 from xmut_rules.policy.terms import Policy, only_policy
 from xmut_rules.rules.credits import recognize_credits
 from xmut_rules.rules.exams import duty_day_pay, exam_pay
-from xmut_rules.rules.records import LEVELS, Certificate, ExamDuty, ExamSession, Student, TrainingRecord
+from xmut_rules.rules.records import LEVELS, Category, Certificate, ExamDuty, ExamSession, Student, TrainingRecord
 from xmut_rules.rules.schedule import check_notices, check_schedule
 from xmut_rules.rules.settlement import college_award
 from xmut_rules.rules.training import social_service_hours, training_pay
@@ -32,17 +32,16 @@ _MOST_FEN = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A small input: how many rows it has, what it is in words, which clause answers, and the answer by policy."""
+    """A small input: how many rows it has, which clause answers, what it is in words, and the answer by policy."""
 
     rows: int
     clause: str
-    zh: str
-    en: str
+    words: Words
     answer: Callable[[Policy], str]
 
 
 def cases(a: Policy, b: Policy) -> Iterator[Case]:
-    """Give cases of every kind at the boundary values of two policies; within a kind the smaller come first."""
+    """Return cases of every kind at the boundary values of two policies; within a kind the smaller come first."""
     for kind in (_days_on_duty, _training, _workload, _surpluses, _certificates, _split_days, _rooms, _notices, _dates):
         yield from kind(a, b)
 
@@ -53,13 +52,12 @@ def _days_on_duty(a: Policy, b: Policy) -> Iterator[Case]:
     lengths = sorted({max(limit + step, 1) for limit in limits for step in (-1, 0)})
     for count in range(1, MOST_SESSIONS + 1):
         for day in combinations_with_replacement(lengths, count):
-            zh, en = day_in_words(day, limits)
-
-            yield Case(count, "§3.5.2.2a" if count == 1 else "§3.5.2.2b", zh, en, partial(_duty_pay, day))
+            clause = "§3.5.2.2a" if count == 1 else "§3.5.2.2b"
+            yield Case(count, clause, day_in_words(day, limits), partial(_duty_pay, day))
 
 
 def _duty_pay(day: Sequence[int], policy: Policy) -> str:
-    return f"{duty_day_pay([timedelta(minutes=each) for each in day], policy=policy)}"
+    return f"{duty_day_pay([timedelta(minutes=length) for length in day], policy=policy)}"
 
 
 def _training_total(records: Sequence[tuple[str, Decimal]], policy: Policy) -> str:
@@ -71,29 +69,48 @@ def _award_of(surplus: str, policy: Policy) -> str:
 
 
 def _clash_codes(pair: Sequence[ExamSession], policy: Policy) -> str:
-    return _codes([each.code for each in check_schedule(pair, [], [], [], policy=policy)])
+    return _codes([found.code for found in check_schedule(pair, [], [], [], policy=policy)])
 
 
 def _notice_codes(session: ExamSession, policy: Policy) -> str:
-    return _codes([each.code for each in check_notices([session], policy=policy)])
+    return _codes([found.code for found in check_notices([session], policy=policy)])
 
 
 def _standing(day: date, policy: Policy) -> str:
     return "in force" if policy.in_force(day) else "not in force"
 
 
-def day_in_words(minutes: Sequence[int], limits: Sequence[int]) -> tuple[str, str]:
-    """Say of what sessions a day is made, Chinese and English: short, long, or of so many minutes."""
-    zh: list[str] = []
-    en: list[str] = []
+_DAY_OF = Words("一天 {sessions}", "{sessions} in a day")
+
+
+def day_in_words(minutes: Sequence[int], limits: Sequence[int]) -> Words:
+    """Return of what sessions a day is made: short, long, or of so many minutes between the limits."""
+    return _DAY_OF.filled(sessions=sessions_in_words(minutes, limits))
+
+
+def sessions_in_words(minutes: Sequence[int], limits: Sequence[int]) -> Words:
+    """Return how many sessions there are of each kind.
+
+    Args:
+        minutes: the length of each session.
+        limits: the lengths from which a session is long, under each policy.
+    """
+    kinds: list[Words] = []
     for length, count in sorted(Counter(minutes).items()):
-        kind = ("短场", "short session") if length < min(limits) else ("长场", "long session")
-        if min(limits) <= length < max(limits):
-            kind = f"{length} 分钟的场次", f"session of {length} minutes"
-        zh.append(f"{count} 个{kind[0]}")
-        plural = kind[1].replace("session", "sessions", 1) if count > 1 else kind[1]
-        en.append(f"{count} {plural}")
-    return "一天 " + "、".join(zh), " and ".join(en) + " in a day"
+        if length < min(limits):
+            kind = Words("{count} 个短场", "{count} short session{s}")
+        elif length < max(limits):
+            kind = Words("{count} 个{length} 分钟的场次", "{count} session{s} of {length} minutes")
+        else:
+            kind = Words("{count} 个长场", "{count} long session{s}")
+        kinds.append(kind.filled(count=count, length=length, s="s" if count > 1 else ""))
+    return joined(_AND, kinds)
+
+
+_AND = Words("、", " and ")
+_SEMICOLON = Words("；", "; ")
+_PERSON_DAY = Words("一人一天：{parts}", "one person's day: {parts}")
+_PART = Words("{project} {sessions}", "{project} {sessions}")
 
 
 def _split_days(a: Policy, b: Policy) -> Iterator[Case]:
@@ -102,16 +119,17 @@ def _split_days(a: Policy, b: Policy) -> Iterator[Case]:
     lengths = sorted({max(limits) - 1, max(limits)})
     for count in range(2, MOST_SESSIONS):
         for day in combinations_with_replacement(list(product(("P1", "P2"), lengths)), count):
-            if len({project for project, _ in day}) == 2:
-                parts = {project: [minutes for each, minutes in day if each == project] for project in ("P1", "P2")}
-                words = {project: day_in_words(each, limits) for project, each in parts.items()}
-                zh = "；".join(f"{project} {each[0].removeprefix('一天 ')}" for project, each in words.items())
-                en = "; ".join(f"{project} {each[1].removesuffix(' in a day')}" for project, each in words.items())
+            parts = {name: [minutes for project, minutes in day if project == name] for name in ("P1", "P2")}
+            if all(parts.values()):
+                words = [
+                    _PART.filled(project=name, sessions=sessions_in_words(minutes, limits))
+                    for name, minutes in parts.items()
+                ]
+                person_day = _PERSON_DAY.filled(parts=joined(_SEMICOLON, words))
+                yield Case(count, "§3.5.2.2b", person_day, partial(_shares, day))
 
-                yield Case(count, "§3.5.2.2b", f"一人一天：{zh}", f"one person's day: {en}", partial(_shares, day))
 
-
-def _shares(day: Sequence[tuple[str, int]], policy: Policy) -> str:
+def _shares(held: Sequence[tuple[str, int]], policy: Policy) -> str:
     sessions = [
         ExamSession(
             session_id=f"S{number}",
@@ -119,31 +137,34 @@ def _shares(day: Sequence[tuple[str, int]], policy: Policy) -> str:
             start=datetime.combine(_DAY, time(0, number)),
             end=datetime.combine(_DAY, time(0, number)) + timedelta(minutes=minutes),
         )
-        for number, (project, minutes) in enumerate(day)
+        for number, (project, minutes) in enumerate(held)
     ]
-    duties = [ExamDuty(duty_id=each.session_id, session_id=each.session_id, staff_id="T01") for each in sessions]
+    ids = [session.session_id for session in sessions]
+    duties = [ExamDuty(duty_id=session_id, session_id=session_id, staff_id="T01") for session_id in ids]
     days = exam_pay(sessions, duties, policy=policy).days
-    shares = {share.project_id: share.amount for each in days for share in each.shares}
+    shares = {share.project_id: share.amount for day in days for share in day.shares}
     return " ".join(f"{project} {amount}" for project, amount in sorted(shares.items()))
+
+
+_CLASS_HOURS, _ONE_DAY = Words("{count} 学时", "{count} class hours"), Words("1 天", "1 day")
+_TRAINING = Words("同一天培训 {records}", "training of {records} on one date")
 
 
 def _training(a: Policy, b: Policy) -> Iterator[Case]:
     """§3.5.2.1: one or two records of a person on one date, at a day's hours."""
-    hours = {each.training.hours_per_day for each in (a, b)}
-    counts = sorted({Decimal(1), *hours, *(Decimal(f"{int(each) + 1}") for each in hours if each < 24), Decimal(12)})
+    hours = {policy.training.hours_per_day for policy in (a, b)}
+    above = [Decimal(f"{int(count) + 1}") for count in hours if count < 24]
+    counts = sorted({Decimal(1), *hours, *above, Decimal(12)})
     kinds = [("class_hour", count) for count in counts] + [("day", Decimal(1))]
     for rows in range(1, 3):
         for records in combinations_with_replacement(kinds, rows):
-            zh = "、".join(f"{count} 学时" if unit == "class_hour" else "1 天" for unit, count in records)
-            en = " and ".join(f"{count} class hours" if unit == "class_hour" else "1 day" for unit, count in records)
-
-            yield Case(
-                rows, "§3.5.2.1", f"同一天培训 {zh}", f"training of {en} on one date", partial(_training_total, records)
-            )
+            parts = [_CLASS_HOURS.filled(count=count) if unit == "class_hour" else _ONE_DAY for unit, count in records]
+            words = _TRAINING.filled(records=joined(_AND, parts))
+            yield Case(rows, "§3.5.2.1", words, partial(_training_total, records))
 
 
 def training_records(records: Sequence[tuple[str, Decimal]]) -> list[TrainingRecord]:
-    """Give training records of one person on one date, from units and quantities."""
+    """Return training records of one person on one date, from units and quantities."""
     return [
         TrainingRecord.model_validate(
             {
@@ -159,10 +180,12 @@ def training_records(records: Sequence[tuple[str, Decimal]]) -> list[TrainingRec
     ]  # fmt: skip
 
 
+_WORKLOAD = Words("1 天培训计入的工作量（学时）", "the workload of 1 day of training, in class hours")
+
+
 def _workload(_: Policy, __: Policy) -> Iterator[Case]:
     """§2.2.4b: the class hours that a day of training counts as."""
-    zh, en = "1 天培训计入的工作量（学时）", "the workload of 1 day of training, in class hours"
-    yield Case(1, "§2.2.4b", zh, en, _workload_of_a_day)
+    yield Case(1, "§2.2.4b", _WORKLOAD, _workload_of_a_day)
 
 
 def _workload_of_a_day(policy: Policy) -> str:
@@ -170,45 +193,50 @@ def _workload_of_a_day(policy: Policy) -> str:
     return f"{hours.class_hours}"
 
 
+_AWARD = Words("结余 {surplus} 元的奖励", "the award of a surplus of {surplus} yuan")
+
+
 def _surpluses(_: Policy, __: Policy) -> Iterator[Case]:
     """§3.5.3b: every surplus up to 20.00 yuan, and powers of ten."""
     for fen in (*range(1, _MOST_FEN + 1), *(10**power for power in range(4, 13))):
-        surplus = f"{fen // 100}.{fen % 100:02d}"
+        surplus = f"{yuan(fen)}"
+        yield Case(1, "§3.5.3b", _AWARD.filled(surplus=surplus), partial(_award_of, surplus))
 
-        yield Case(
-            1,
-            "§3.5.3b",
-            f"结余 {surplus} 元的奖励",
-            f"the award of a surplus of {surplus} yuan",
-            partial(_award_of, surplus),
-        )
+
+_Filed = tuple[tuple[str, str], Category, date]
+"""A certificate: its kind and level, its category, its day of issue."""
+
+_OF_STUDENT = Words("一个学生的 {certificates}", "{certificates} of one student")
 
 
 def _certificates(a: Policy, b: Policy) -> Iterator[Case]:
     """§3.4a-c: one or two certificates of a student, of each kind and level, issued at each earliest day."""
-    limits = {each.credits.earliest_issue for each in (a, b)} - {None}
-    near = {day for each in limits if each for day in (each - timedelta(days=1), each)}
+    limits = [day for policy in (a, b) if (day := policy.credits.earliest_issue)]
+    near = {day for limit in limits for day in (limit - timedelta(days=1), limit)}
     days = sorted({date(2049, 9, 1), *(day for day in near if day >= FIRST_DAY)})
     kinds = [("skill", level) for level in LEVELS] + [("driving_licence", "C1")]
-    categories = ("innovation_practice", "general_elective")
-    one = list(product(kinds, categories, days))
+    one: list[_Filed] = list(product(kinds, _CATEGORIES, days))
     for rows in range(1, 3):
         for chosen in combinations_with_replacement(one, rows):
-            zh = "、".join(_certificate_words(each)[0] for each in chosen)
-            en = " and ".join(_certificate_words(each)[1] for each in chosen)
-
-            yield Case(rows, "§3.4c", f"一个学生的 {zh}", f"{en} of one student", partial(_credits, chosen))
+            words = _OF_STUDENT.filled(certificates=joined(_AND, map(_certificate_words, chosen)))
+            yield Case(rows, "§3.4c", words, partial(_credits, chosen))
 
 
-def _certificate_words(each: tuple[tuple[str, str], str, date]) -> tuple[str, str]:
-    (kind, level), category, issued = each
-    category_zh = "创新创业实践" if category == "innovation_practice" else "公共通识选修"
-    zh = f"{level}证书" if kind == "skill" else "驾驶证"
-    en = f"a certificate of level {level}" if kind == "skill" else "a driving licence"
-    return f"{zh}（{category_zh}，{issued}）", f"{en} ({category}, {issued})"
+_CATEGORIES: Mapping[Category, Words] = {
+    "innovation_practice": Words("创新创业实践", "innovation_practice"),
+    "general_elective": Words("公共通识选修", "general_elective"),
+}
+_SKILL, _LICENCE = Words("{level}证书", "a certificate of level {level}"), Words("驾驶证", "a driving licence")
+_ISSUED = Words("{what}（{category}，{issued}）", "{what} ({category}, {issued})")
 
 
-def _credits(chosen: Sequence[tuple[tuple[str, str], str, date]], policy: Policy) -> str:
+def _certificate_words(filed: _Filed) -> Words:
+    (kind, level), category, issued = filed
+    what = _SKILL.filled(level=level) if kind == "skill" else _LICENCE
+    return _ISSUED.filled(what=what, category=_CATEGORIES[category], issued=issued)
+
+
+def _credits(chosen: Sequence[_Filed], policy: Policy) -> str:
     student = Student(student_id="ST01", name="学生01", enrolled_on=FIRST_DAY)
     filed = [
         Certificate.model_validate(
@@ -236,9 +264,10 @@ def _rooms(a: Policy, b: Policy) -> Iterator[Case]:
                 "end": first.end + timedelta(minutes=gap + 60),
             }
         )
+        yield Case(2, "§3.5.4e", _APART.filled(gap=gap), partial(_clash_codes, (first, second)))
 
-        zh, en = f"同一场地相隔 {gap} 分钟的两场", f"two sessions in one room, {gap} minutes apart"
-        yield Case(2, "§3.5.4e", zh, en, partial(_clash_codes, (first, second)))
+
+_APART = Words("同一场地相隔 {gap} 分钟的两场", "two sessions in one room, {gap} minutes apart")
 
 
 def _codes(codes: Sequence[str]) -> str:
@@ -247,7 +276,7 @@ def _codes(codes: Sequence[str]) -> str:
 
 def _notices(a: Policy, b: Policy) -> Iterator[Case]:
     """§3.5.4d: a session announced some days ahead, at each number of days."""
-    limits = {each.schedule.notice_days or 0 for each in (a, b)}
+    limits = {policy.schedule.notice_days or 0 for policy in (a, b)}
     for ahead in sorted({max(limit - step, 0) for limit in limits for step in (0, 1)}):
         start = datetime.combine(_DAY, time(8))
         session = ExamSession(
@@ -257,70 +286,66 @@ def _notices(a: Policy, b: Policy) -> Iterator[Case]:
             end=start + timedelta(hours=1),
             notified_at=start - timedelta(days=ahead, minutes=1),
         )
+        yield Case(1, "§3.5.4d", _AHEAD.filled(days=ahead), partial(_notice_codes, session))
 
-        yield Case(
-            1,
-            "§3.5.4d",
-            f"提前 {ahead} 天通报的一场",
-            f"a session announced {ahead} days ahead",
-            partial(_notice_codes, session),
-        )
+
+_AHEAD = Words("提前 {days} 天通报的一场", "a session announced {days} days ahead")
+_STANDING = Words("{day} 是否有效", "whether it is in force on {day}")
 
 
 def _dates(a: Policy, b: Policy) -> Iterator[Case]:
     """§0a: one class hour on either side of each first and last day in force."""
-    ends = [end for each in (a, b) for end in (each.effective_from, each.effective_until) if end]
+    ends = [end for policy in (a, b) for end in (policy.effective_from, policy.effective_until) if end]
     days = {end + timedelta(days=step) for end in ends for step in (-1, 0, 1)}
-    for day in sorted(each for each in days if FIRST_DAY <= each <= LAST_DAY):
-        yield Case(1, "§0a", f"{day} 是否有效", f"whether it is in force on {day}", partial(_standing, day))
+    for day in sorted(day for day in days if FIRST_DAY <= day <= LAST_DAY):
+        yield Case(1, "§0a", _STANDING.filled(day=day), partial(_standing, day))
 
 
 @dataclass(frozen=True, slots=True)
 class SmallestExample:
     """A smallest input whose result differs between two policies, with both results; or the bounds of a vain search.
 
-    Without an example, `zh`, `en`, `old`, `new` and `clause` are empty.
+    `words` are null where there is no example; `old`, `new` and `clause` are empty then.
     """
 
-    zh: str
-    en: str
-    old: str
-    new: str
-    clause: str
-    rows: int
-    bounds_zh: str
-    bounds_en: str
+    words: Words | None = None
+    old: str = ""
+    new: str = ""
+    clause: str = ""
+    rows: int = 0
 
     def message(self, lang: Language = "zh") -> str:
-        """Say it in a line, in Chinese or English.
+        """Return it in a line, in Chinese or English.
 
         Raises:
             ValueError: another language.
         """
-        require_language(lang)
-        if not self.clause:
-            return Words(
-                f"在以下范围内没有差别：{self.bounds_zh}", f"no difference within these bounds: {self.bounds_en}"
-            ).to(lang)
-        return f"{Words(self.zh, self.en).to(lang)}: {self.old} -> {self.new} ({self.clause})"
+        if self.words is None:
+            return _NO_EXAMPLE.filled(bounds=BOUNDS).to(lang)
+        return f"{self.words.to(lang)}: {self.old} -> {self.new} ({self.clause})"
 
 
-_BOUNDS = (
-    (f"每天至多 {MOST_SESSIONS} 场", f"up to {MOST_SESSIONS} sessions a day"),
-    ("同一天两条培训记录", "two training records on a date"),
-    ("一天的工作量", "a day's workload"),
-    ("结余至多 20.00 元和 10 的幂", "surpluses to 20.00 yuan and powers of ten"),
-    ("两本证书", "two certificates"),
-    ("一对场次", "a pair of sessions"),
-    ("生效前后各一天", "a day on either side of each date in force"),
+BOUNDS = joined(
+    Words("、", ", "),
+    (
+        Words("每天至多 {most} 场", "up to {most} sessions a day").filled(most=MOST_SESSIONS),
+        Words("同一天两条培训记录", "two training records on a date"),
+        Words("一天的工作量", "a day's workload"),
+        Words("结余至多 20.00 元和 10 的幂", "surpluses to 20.00 yuan and powers of ten"),
+        Words("两本证书", "two certificates"),
+        Words("一对场次", "a pair of sessions"),
+        Words("生效前后各一天", "a day on either side of each date in force"),
+    ),
 )
-_BOUNDS_ZH, _BOUNDS_EN = "、".join(zh for zh, _ in _BOUNDS), ", ".join(en for _, en in _BOUNDS)
+"""Within which inputs an example is looked for."""
+
+_NO_EXAMPLE = Words("在以下范围内没有差别：{bounds}", "no difference within these bounds: {bounds}")
 
 
 def smallest_example(a: Policy, b: Policy) -> SmallestExample:
-    """Find a smallest input whose result differs between two policies, by search over their boundary values.
+    """Return a smallest input whose result differs between two policies, by search over their boundary values.
 
-    Both are looked at as if always in force; only where nothing else differs, the days on which they are in force are.
+    Both are compared as if always in force; only where nothing else differs, the days on which they are in force are.
 
     Clause: §2.2.4b, §3.4c, §3.5.2.1, §3.5.2.2b, §3.5.3b, §3.5.4d, §3.5.4e, §0a
 
@@ -333,19 +358,27 @@ def smallest_example(a: Policy, b: Policy) -> SmallestExample:
     """
     policies = only_policy(a), only_policy(b)
     always = [policy.amended(effective_from=FIRST_DAY, effective_until=None) for policy in policies]
-    best: tuple[Case, str, str] | None = None
+    best = SmallestExample()
     for case in cases(a, b):
-        if best is not None and (case.rows >= best[0].rows or case.clause == "§0a"):
+        if best.words is not None and (case.rows >= best.rows or case.clause == "§0a"):
             continue
-        old, new = (case.answer(each) for each in (policies if case.clause == "§0a" else always))
+        old, new = (case.answer(policy) for policy in (policies if case.clause == "§0a" else always))
         if old != new:
-            best = case, old, new
-    if best is None:
-        return SmallestExample("", "", "", "", "", 0, _BOUNDS_ZH, _BOUNDS_EN)
-    case, old, new = best
-    return SmallestExample(case.zh, case.en, old, new, case.clause, case.rows, _BOUNDS_ZH, _BOUNDS_EN)
+            best = SmallestExample(case.words, old, new, case.clause, case.rows)
+    return best
 
 
 def example_json(found: SmallestExample) -> str:
-    """Give a smallest example as JSON."""
-    return TypeAdapter(SmallestExample).dump_json(found, indent=1).decode()
+    """Return a smallest example as JSON."""
+    zh, en = found.words or ("", "")
+    document = {
+        "zh": zh,
+        "en": en,
+        "old": found.old,
+        "new": found.new,
+        "clause": found.clause,
+        "rows": found.rows,
+        "bounds_zh": BOUNDS.zh,
+        "bounds_en": BOUNDS.en,
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1)

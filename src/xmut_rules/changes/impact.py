@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,12 +14,13 @@ from xmut_rules.base.money import hundredths, shortest, yuan
 from xmut_rules.formats.documents import Block, Heading, Table
 from xmut_rules.policy.terms import Policy, Timeline
 from xmut_rules.rules.report import TermReport, settle_term
+from xmut_rules.rules.settlement import Settlement
 from xmut_rules.rules.term import Term
 
 
 @dataclass(frozen=True, slots=True)
 class AmountChange:
-    """What somebody gets before and after, and what it is more, in yuan or in credits."""
+    """What somebody gets before and after, and how much more that is, in yuan or in credits."""
 
     id: str
     old: Decimal
@@ -55,7 +56,7 @@ class Impact:
 
 
 def impact(term: Term, a: Policy | Timeline, b: Policy | Timeline) -> Impact:
-    """Settle a term under two policies and say who gains or loses how much.
+    """Return who gains or loses how much in a term by a change of policy.
 
     Clause: §3.5.2.1, §3.5.2.2a, §3.5.2.2b, §3.5.3b, §3.4c
 
@@ -68,8 +69,9 @@ def impact(term: Term, a: Policy | Timeline, b: Policy | Timeline) -> Impact:
         ValueError: `term`, `a` or `b` is something else.
     """
     old, new = settle_term(term, policy=a), settle_term(term, policy=b)
-    persons, colleges = _compared(old, new, _pay, yuan), _compared(old, new, _awards, yuan)
-    students = _compared(old, new, _credits, shortest)
+    persons = _compared(_pay(old), _pay(new), yuan)
+    colleges = _compared(_awards(old), _awards(new), yuan)
+    students = _compared(_credits(old), _credits(new), shortest)
     return Impact(
         persons=_concerned(persons),
         projects=tuple(_projects(old, new)),
@@ -81,51 +83,49 @@ def impact(term: Term, a: Policy | Timeline, b: Policy | Timeline) -> Impact:
     )
 
 
-_Amounts = Callable[[TermReport], dict[str, int]]
 _Unit = Callable[[int], Decimal]
+"""Turns hundredths into yuan or credits."""
 
 
 def _pay(report: TermReport) -> dict[str, int]:
-    return {each.staff_id: hundredths(each.total) for each in report.payroll}
+    return {line.staff_id: hundredths(line.total) for line in report.payroll}
 
 
 def _awards(report: TermReport) -> dict[str, int]:
     sums: dict[str, int] = defaultdict(int)
     for settlement in report.settlements:
-        for each in settlement.awards:
-            sums[each.college_id] += hundredths(each.amount)
+        for part in settlement.awards:
+            sums[part.college_id] += hundredths(part.amount)
     return sums
 
 
 def _credits(report: TermReport) -> dict[str, int]:
-    return {each.student_id: hundredths(each.total) for each in report.credits.students}
+    return {row.student_id: hundredths(row.total) for row in report.credits.students}
 
 
-def _compared(old: TermReport, new: TermReport, amounts: _Amounts, unit: _Unit) -> tuple[AmountChange, ...]:
-    before, after = amounts(old), amounts(new)
-    return tuple(_change(each, before.get(each, 0), after.get(each, 0), unit) for each in sorted({*before, *after}))
+def _compared(old: Mapping[str, int], new: Mapping[str, int], unit: _Unit) -> tuple[AmountChange, ...]:
+    return tuple(_change(name, old.get(name, 0), new.get(name, 0), unit) for name in sorted({*old, *new}))
 
 
 def _change(name: str, old: int, new: int, unit: _Unit) -> AmountChange:
-    more = f"{unit(abs(new - old))}"
-    return AmountChange(name, unit(old), unit(new), Decimal(f"-{more}" if new < old else more))
+    more = unit(abs(new - old))
+    return AmountChange(name, unit(old), unit(new), more.copy_negate() if new < old else more)
 
 
 def _concerned(changes: Sequence[AmountChange]) -> tuple[AmountChange, ...]:
-    return tuple(each for each in changes if each.more)
+    return tuple(change for change in changes if change.more)
 
 
 def _total(name: str, changes: Sequence[AmountChange], unit: _Unit) -> AmountChange:
-    old, new = sum(hundredths(each.old) for each in changes), sum(hundredths(each.new) for each in changes)
+    old, new = sum(hundredths(change.old) for change in changes), sum(hundredths(change.new) for change in changes)
     return _change(name, old, new, unit)
 
 
 def _projects(old: TermReport, new: TermReport) -> Iterator[ProjectChange]:
     for before, after in zip(old.settlements, new.settlements, strict=True):
-        old_pay, new_pay = (sum(hundredths(cost.amount) for cost in each.costs[:2]) for each in (before, after))
         change = ProjectChange(
             before.project_id,
-            _change("pay", old_pay, new_pay, yuan),
+            _change("pay", _own_pay(before), _own_pay(after), yuan),
             _change("surplus", hundredths(before.surplus), hundredths(after.surplus), yuan),
             _change("award", hundredths(before.award), hundredths(after.award), yuan),
         )
@@ -133,36 +133,47 @@ def _projects(old: TermReport, new: TermReport) -> Iterator[ProjectChange]:
             yield change
 
 
+def _own_pay(settlement: Settlement) -> int:
+    """Return a project's training and duty pay in fen: its first two costs."""
+    return sum(hundredths(cost.amount) for cost in settlement.costs[:2])
+
+
+_HEADS = Words("对象 原 新 差额", "who old new more")
+_PROJECT_HEADS = Words("项目 酬金差额 结余差额 奖励差额", "project pay surplus award")
+
+
 def impact_blocks(found: Impact, lang: Language) -> Iterator[Block]:
     """Write an impact as blocks: the totals, then each kind of those concerned."""
     yield Heading(Words("影响", "Impact").to(lang), 1)
-    heads = Words("对象 原 新 差额", "who old new more").to(lang).split()
+    heads = _HEADS.to(lang).split()
     totals = (
-        ("酬金合计", "all pay", found.pay),
-        ("奖励合计", "all awards", found.awards),
-        ("学分合计", "all credits", found.credits),
+        (Words("酬金合计", "all pay"), found.pay),
+        (Words("奖励合计", "all awards"), found.awards),
+        (Words("学分合计", "all credits"), found.credits),
     )
-    yield Table(heads, [_row(each, Words(zh, en).to(lang)) for zh, en, each in totals], "lrrr")
+    yield Table(heads, [_row(change, name.to(lang)) for name, change in totals], "lrrr")
     groups = (
-        ("人员（元）", "staff (yuan)", found.persons),
-        ("学院奖励（元）", "college awards (yuan)", found.colleges),
-        ("学生（学分）", "students (credits)", found.students),
+        (Words("人员（元）", "staff (yuan)"), found.persons),
+        (Words("学院奖励（元）", "college awards (yuan)"), found.colleges),
+        (Words("学生（学分）", "students (credits)"), found.students),
     )
-    for zh, en, changes in groups:
+    for name, changes in groups:
         if changes:
-            yield Heading(Words(zh, en).to(lang))
-            yield Table(heads, [_row(each, each.id) for each in changes], "lrrr")
+            yield Heading(name.to(lang))
+            yield Table(heads, [_row(change, change.id) for change in changes], "lrrr")
     if found.projects:
         yield Heading(Words("项目（元）", "projects (yuan)").to(lang))
-        heads = Words("项目 酬金差额 结余差额 奖励差额", "project pay surplus award").to(lang).split()
-        rows = [(p.project_id, f"{p.pay.more}", f"{p.surplus.more}", f"{p.award.more}") for p in found.projects]
-        yield Table(heads, rows, "lrrr")
+        rows = [
+            (project.project_id, f"{project.pay.more}", f"{project.surplus.more}", f"{project.award.more}")
+            for project in found.projects
+        ]
+        yield Table(_PROJECT_HEADS.to(lang).split(), rows, "lrrr")
 
 
-def _row(each: AmountChange, name: str) -> Sequence[str]:
-    return name, f"{each.old}", f"{each.new}", f"{each.more}"
+def _row(change: AmountChange, name: str) -> Sequence[str]:
+    return name, f"{change.old}", f"{change.new}", f"{change.more}"
 
 
 def impact_json(found: Impact) -> str:
-    """Give an impact as JSON; amounts are text."""
+    """Return an impact as JSON; amounts are text."""
     return TypeAdapter(Impact).dump_json(found, indent=1).decode()

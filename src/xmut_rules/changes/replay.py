@@ -1,7 +1,7 @@
-"""Replay: does a report of years ago still follow from its term and the policies that it names?
+"""A report of years ago, recomputed from its term and the policies that it names.
 
 A report names its policies by digest. Whoever has the term and those policies recomputes it; a policy that was tampered
-with has another digest, and is told as unknown.
+with has another digest, and is reported as unknown.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from xmut_rules.base.errors import input_error, input_errors, misnamed
 from xmut_rules.base.language import Language, Words, printable, require_language
-from xmut_rules.formats.json_text import Mismatch, as_printed, json_document, mismatches
+from xmut_rules.formats.comparison import Mismatch, as_printed, mismatches
+from xmut_rules.formats.json_text import json_document
 from xmut_rules.policy.editions import PILOT_2020
 from xmut_rules.policy.terms import Policy, Timeline
 from xmut_rules.rules.report import settle_term
@@ -31,7 +32,7 @@ SHOWN_MISMATCHES = 1000
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What became of a replay: `same`, `differs` with the places, or `unknown-policy` with the digests not known.
+    """The result of a replay: `same`, `differs` with the places, or `unknown-policy` with the digests not known.
 
     `more` counts mismatches beyond those listed.
     """
@@ -42,30 +43,35 @@ class Verification:
     unknown: tuple[str, ...] = ()
 
     def lines(self, lang: Language = "zh") -> Iterator[str]:
-        """Say it in lines, in Chinese or English.
+        """Return it in lines, in Chinese or English.
 
         Raises:
             ValueError: another language.
         """
         require_language(lang)
         if self.status == "same":
-            yield Words("一致：按所列政策重算，结果相同。", "Same: recomputed under the policies that it names.").to(
-                lang
-            )
+            yield _SAME.to(lang)
         elif self.status == "differs":
-            count = len(self.mismatches) + self.more
-            yield Words(f"不一致：{count} 处。", f"Differs, places: {count}.").to(lang)
-            for each in map(as_printed, self.mismatches):
-                zh = f"  {each.path}：报告 {each.reported}，重算 {each.recomputed}"
-                yield Words(zh, f"  {each.path}: reported {each.reported}, recomputed {each.recomputed}").to(lang)
+            yield _DIFFERS.filled(count=len(self.mismatches) + self.more).to(lang)
+            for place in map(as_printed, self.mismatches):
+                figures = {"path": place.path, "reported": place.reported, "recomputed": place.recomputed}
+                yield _PLACE.filled(**figures).to(lang)
         else:
-            zh = "报告所列的政策不在已知政策之中；请用 --policy 给出。摘要："
-            yield Words(zh, "A policy of the report is not known; give it with --policy. Digests:").to(lang)
-            yield from (f"  {printable(each)}" for each in self.unknown)
+            yield _UNKNOWN.to(lang)
+            yield from (f"  {printable(digest)}" for digest in self.unknown)
+
+
+_SAME = Words("一致：按所列政策重算，结果相同。", "Same: recomputed under the policies that it names.")
+_DIFFERS = Words("不一致：{count} 处。", "Differs, places: {count}.")
+_PLACE = Words("  {path}：报告 {reported}，重算 {recomputed}", "  {path}: reported {reported}, recomputed {recomputed}")
+_UNKNOWN = Words(
+    "报告所列的政策不在已知政策之中；请用 --policy 给出。摘要：",
+    "A policy of the report is not known; give it with --policy. Digests:",
+)
 
 
 def verify(report: bytes, term: Term, *, policies: Iterable[Policy] = ()) -> Verification:
-    """Recompute a report from its term under the policies that it names.
+    """Return how a report compares with what its term gives under the policies that it names.
 
     Clause: §0a
 
@@ -81,15 +87,15 @@ def verify(report: bytes, term: Term, *, policies: Iterable[Policy] = ()) -> Ver
     if not isinstance(term, Term):
         raise ValueError(f"term: expected a Term, not {type(term).__name__}")
     given = (PILOT_2020, *policies)
-    if any(not isinstance(each, Policy) for each in given):
+    if any(not isinstance(policy, Policy) for policy in given):
         raise ValueError("policies: expected policies alone")
     read = json_document(report)
     document = cast("dict[str, Any]", read) if isinstance(read, dict) else {}
     found = document.get("format")
     if found not in READABLE:
         raise input_errors("Input", [(("format",), misnamed("report-format", f"{found}", READABLE))])
-    known = {each.digest: each for each in given}
-    digests = [f"{each.get('digest')}" for each in _rows(document.get("policies"))]
+    known = {policy.digest: policy for policy in given}
+    digests = [f"{row.get('digest')}" for row in _rows(document.get("policies"))]
     strangers = tuple(digest for digest in digests if digest not in known)
     if strangers:
         return Verification("unknown-policy", unknown=strangers)
@@ -107,7 +113,7 @@ def verify(report: bytes, term: Term, *, policies: Iterable[Policy] = ()) -> Ver
 
 
 def _candidates(chosen: tuple[Policy, ...], given: tuple[Policy, ...]) -> Iterator[Policy | Timeline]:
-    """Give what a report may have been settled under: all that was given, then what it lists alone.
+    """Return what a report may have been settled under: all that was given, then what it lists alone.
 
     A report lists the policies in force on one of its dates: one that was in force on none still ends the one before.
     """
@@ -123,5 +129,5 @@ def _rows(value: object) -> list[dict[str, Any]]:
 
 
 def verification_json(found: Verification) -> str:
-    """Give a verification as JSON."""
+    """Return a verification as JSON."""
     return TypeAdapter(Verification).dump_json(found, indent=1).decode()

@@ -1,7 +1,7 @@
 """The exam plan as a notice to the venue office (校产租赁部): sessions by room and time, clashes marked (§3.5.4d-e).
 
 As text, Markdown or HTML, as a workbook (extra `excel`), or as a calendar that a phone can subscribe to (extra `ics`).
-Not decided here: how often the office is told (reading E8).
+Not decided here: how often the office is notified (reading E8).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from xmut_rules.rules.term import Term
 
 @dataclass(frozen=True, slots=True)
 class PlannedSession:
-    """One session of the plan: times are local, `room` is null where it is held online, `findings` speak of it."""
+    """One session of the plan: times are local, `room` is null where it is held online, `findings` are about it."""
 
     session_id: str
     project_id: str
@@ -42,7 +42,7 @@ class PlannedSession:
 class ExamPlan:
     """All exam sessions of a term by room and time; those without a room come last.
 
-    `is_cut` says that there are more clashes than were looked for.
+    `is_cut` is true where there are more clashes than were searched for.
     """
 
     term: str
@@ -51,13 +51,13 @@ class ExamPlan:
 
 
 def exam_plan(term: Term, *, policy: Policy | Timeline) -> ExamPlan:
-    """Give the exam plan of a term.
+    """Return the exam plan of a term.
 
     Clause: §3.5.4d, §3.5.4e
     Reading: E1, E2, E3, E7
 
     Args:
-        term: the term; its training and bookings take part in clashes and stand in no line of their own.
+        term: the term; its training and bookings count in clashes and have no line of their own.
         policy: a policy or timeline, as for `check_schedule`.
 
     Raises:
@@ -71,10 +71,10 @@ def exam_plan(term: Term, *, policy: Policy | Timeline) -> ExamPlan:
         staff[duty.session_id].add(duty.staff_id)
     found: dict[str, list[Finding]] = defaultdict(list)
     clashes = check_schedule(term.sessions, term.duties, term.all_training(), term.bookings, policy=policy)
-    for each in (*clashes, *check_notices(term.sessions, policy=policy)):
-        for ref in dict.fromkeys(each.refs):
-            if each.severity == "error" and ref in sessions and _is_about(each, sessions[ref], staff[ref]):
-                found[ref].append(each)
+    for clash in (*clashes, *check_notices(term.sessions, policy=policy)):
+        for ref in dict.fromkeys(clash.refs):
+            if clash.severity == "error" and ref in sessions and _is_about(clash, sessions[ref], staff[ref]):
+                found[ref].append(clash)
     planned = (
         PlannedSession(
             session_id=key,
@@ -89,12 +89,16 @@ def exam_plan(term: Term, *, policy: Policy | Timeline) -> ExamPlan:
         )
         for key, session in sessions.items()
     )
-    in_order = sorted(planned, key=lambda each: (each.room is None, each.room or "", each.start, each.session_id))
-    return ExamPlan(term.term, tuple(in_order), any(each.code == "clashes-cut" for each in clashes))
+    is_cut = any(clash.code == "clashes-cut" for clash in clashes)
+    return ExamPlan(term.term, tuple(sorted(planned, key=_by_room_and_time)), is_cut)
+
+
+def _by_room_and_time(session: PlannedSession) -> tuple[bool, str, datetime, str]:
+    return session.room is None, session.room or "", session.start, session.session_id
 
 
 def _is_about(found: Finding, session: ExamSession, staff: Collection[str]) -> bool:
-    """Tell whether a finding speaks of a session, and not of another table's row that bears the same id."""
+    """Return whether a finding is about a session, and not about another table's row with the same id."""
     figures = dict(found.params)
     if "room" in figures and figures["room"] != session.room:
         return False
@@ -105,12 +109,12 @@ def _is_about(found: Finding, session: ExamSession, staff: Collection[str]) -> b
 
 
 def plan_page(plan: ExamPlan, *, lang: Language = "zh", style: Style = "text") -> str:
-    """Write the plan as a notice.
+    """Return the plan as a notice.
 
     Clause: §3.5.4d
 
     Args:
-        plan: what `exam_plan` gave.
+        plan: what `exam_plan` returned.
         lang: the language.
         style: `text`, `markdown` or `html`.
 
@@ -121,35 +125,41 @@ def plan_page(plan: ExamPlan, *, lang: Language = "zh", style: Style = "text") -
     return written(_blocks(plan, lang), style, lang)
 
 
+_TITLE = Words("考务计划 {term}", "Exam plan {term}")
+_TO = Words("致：校产租赁部（§3.5.4d）。时间为北京时间。", "To the venue office (§3.5.4d). Times are local.")
+_ONLINE = Words("无场地（线上）", "without a room (online)")
+_ROOM = Words("场地 {room}", "Room {room}")
+_HEADS = Words("日期 时间 场次 项目 科目 说明", "date time session project subject remark")
+_TO_SETTLE = Words("需要处理（{count}）", "To be settled ({count})")
+
+
 def _blocks(plan: ExamPlan, lang: Language) -> Iterator[Block]:
-    yield Heading(Words(f"考务计划 {plan.term}", f"Exam plan {plan.term}").to(lang), 1)
-    to = Words("致：校产租赁部（§3.5.4d）。时间为北京时间。", "To the venue office (§3.5.4d). Times are local.").to(
-        lang
-    )
-    yield Paragraph(to)
+    yield Heading(_TITLE.filled(term=plan.term).to(lang), 1)
+    yield Paragraph(_TO.to(lang))
     rooms: dict[str | None, list[PlannedSession]] = defaultdict(list)
-    for each in plan.sessions:
-        rooms[each.room].append(each)
+    for session in plan.sessions:
+        rooms[session.room].append(session)
     for room, sessions in rooms.items():
-        online = Words("无场地（线上）", "without a room (online)").to(lang)
-        yield Heading(online if room is None else Words(f"场地 {room}", f"Room {room}").to(lang))
-        heads = Words("日期 时间 场次 项目 科目 说明", "date time session project subject remark").to(lang).split()
-        yield Table(heads, [_row(each, lang) for each in sessions], "llllll")
-    marked = {found for session in plan.sessions for found in session.findings}
+        yield Heading((_ONLINE if room is None else _ROOM.filled(room=room)).to(lang))
+        yield Table(_HEADS.to(lang).split(), [_row(session, lang) for session in sessions], "llllll")
+    marked = ordered({found for session in plan.sessions for found in session.findings})
     if marked:
-        yield Heading(Words(f"需要处理（{len(marked)}）", f"To be settled ({len(marked)})").to(lang))
-        for found in ordered(marked):
-            yield Paragraph(f"{found.message(lang)} ({found.clause}, {found.code})", 2)
-    if plan.is_cut:
-        cut = finding("clashes-cut", [])
-        yield Paragraph(f"{cut.message(lang)} ({cut.clause}, {cut.code})", 2)
+        yield Heading(_TO_SETTLE.filled(count=len(marked)).to(lang))
+    for found in (*marked, finding("clashes-cut", [])) if plan.is_cut else marked:
+        yield Paragraph(f"{found.message(lang)} ({found.clause}, {found.code})", 2)
 
 
-def _row(each: PlannedSession, lang: Language) -> Sequence[str]:
-    same_day = each.start.date() == each.end.date()
-    until = f"{each.end:%H:%M}" if same_day else f"{each.end:%m-%d %H:%M}"
-    time = f"{each.start:%H:%M}-{until}"
-    return f"{each.start:%Y-%m-%d}", time, each.session_id, each.project_id, each.subject or "", _remark(each, lang)
+def _row(session: PlannedSession, lang: Language) -> Sequence[str]:
+    same_day = session.start.date() == session.end.date()
+    until = f"{session.end:%H:%M}" if same_day else f"{session.end:%m-%d %H:%M}"
+    return (
+        f"{session.start:%Y-%m-%d}",
+        f"{session.start:%H:%M}-{until}",
+        session.session_id,
+        session.project_id,
+        session.subject or "",
+        _remark(session, lang),
+    )
 
 
 _REMARKS: Mapping[str, Words] = {
@@ -162,18 +172,24 @@ _REMARKS: Mapping[str, Words] = {
 }
 
 
-def _remark(each: PlannedSession, lang: Language) -> str:
-    remarks: dict[str, None] = {}
-    for found in each.findings:
-        refs = list(found.refs)
-        refs.remove(each.session_id)
-        others = ", ".join(map(mask, refs))
-        remarks[f"! {_REMARKS[found.code].to(lang)} {others}".strip()] = None
-    return Words("；", "; ").to(lang).join(remarks)
+def _remark(session: PlannedSession, lang: Language) -> str:
+    """Write each kind of finding on a session once, with the ids that it clashes with."""
+    remarks: list[str] = []
+    for found in session.findings:
+        others = list(found.refs)
+        others.remove(session.session_id)
+        remarks.append(f"! {_REMARKS[found.code].to(lang)} {', '.join(map(mask, others))}".strip())
+    return Words("；", "; ").to(lang).join(dict.fromkeys(remarks))
+
+
+_SHEET_HEADS = Words(
+    "场地 日期 开始 结束 场次 项目 科目 考务人员 通报时间 说明",
+    "room date start end session project subject staff notified remark",
+)
 
 
 def plan_workbook(plan: ExamPlan, *, lang: Language = "zh") -> bytes:
-    """Write the plan as an .xlsx file, a line for each session.
+    """Return the plan as an .xlsx file, a line for each session.
 
     Clause: §3.5.4d
 
@@ -181,35 +197,26 @@ def plan_workbook(plan: ExamPlan, *, lang: Language = "zh") -> bytes:
         ModuleNotFoundError: openpyxl is not there; it comes with the extra `excel`.
         ValueError: another language.
     """
-    require_language(lang)
-    heads = (
-        Words(
-            "场地 日期 开始 结束 场次 项目 科目 考务人员 通报时间 说明",
-            "room date start end session project subject staff notified remark",
-        )
-        .to(lang)
-        .split()
-    )
     rows: list[Sequence[Value]] = [
         (
-            each.room,
-            each.start.date(),
-            each.start.replace(tzinfo=None),
-            each.end.replace(tzinfo=None),
-            each.session_id,
-            each.project_id,
-            each.subject,
-            ";".join(each.staff),
-            each.notified_at.replace(tzinfo=None) if each.notified_at else None,
-            _remark(each, lang) or None,
+            session.room,
+            session.start.date(),
+            session.start.replace(tzinfo=None),
+            session.end.replace(tzinfo=None),
+            session.session_id,
+            session.project_id,
+            session.subject,
+            ";".join(session.staff),
+            session.notified_at.replace(tzinfo=None) if session.notified_at else None,
+            _remark(session, lang) or None,
         )
-        for each in plan.sessions
+        for session in plan.sessions
     ]
-    return workbook([Sheet(Words("考务计划", "exam plan").to(lang), heads, rows, {})])
+    return workbook([Sheet(Words("考务计划", "exam plan").to(lang), _SHEET_HEADS.to(lang).split(), rows, {})])
 
 
 def plan_calendar(plan: ExamPlan, *, dtstamp: datetime, lang: Language = "zh") -> bytes:
-    """Write the plan as an iCalendar file in the zone Asia/Shanghai.
+    """Return the plan as an iCalendar file in the zone Asia/Shanghai.
 
     A session keeps its UID from one plan to the next, so that a subscribed calendar moves it and adds no second one.
 
@@ -224,7 +231,7 @@ def plan_calendar(plan: ExamPlan, *, dtstamp: datetime, lang: Language = "zh") -
         ModuleNotFoundError: icalendar is not there; it comes with the extra `ics`.
         ValueError: another language, or a `dtstamp` without a zone.
     """
-    from icalendar import Calendar, Event, Timezone, TimezoneStandard, vDatetime  # noqa: PLC0415  an extra
+    from icalendar import Calendar  # noqa: PLC0415  an extra
 
     require_language(lang)
     if not isinstance(dtstamp, datetime) or dtstamp.utcoffset() is None or not 2000 < dtstamp.year < 2100:
@@ -232,7 +239,18 @@ def plan_calendar(plan: ExamPlan, *, dtstamp: datetime, lang: Language = "zh") -
     calendar: Any = Calendar()
     calendar.add("prodid", "-//xmut_rules//exam plan//ZH")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", Words(f"考务计划 {plan.term}", f"Exam plan {plan.term}").to(lang))
+    calendar.add("x-wr-calname", _TITLE.filled(term=plan.term).to(lang))
+    calendar.add_component(_zone())
+    for session in plan.sessions:
+        calendar.add_component(_event(session, plan.term, dtstamp, lang))
+    text: bytes = calendar.to_ical()
+    return text
+
+
+def _zone() -> Any:
+    """Return Asia/Shanghai as a component of a calendar."""
+    from icalendar import Timezone, TimezoneStandard  # noqa: PLC0415  an extra
+
     zone: Any = Timezone()
     standard: Any = TimezoneStandard()
     zone.add("tzid", _ZONE)
@@ -240,26 +258,31 @@ def plan_calendar(plan: ExamPlan, *, dtstamp: datetime, lang: Language = "zh") -
         standard.add(name, value)
     standard.add("dtstart", datetime(2000, 1, 1))  # noqa: DTZ001  a zone's own beginning is local
     zone.add_component(standard)
-    calendar.add_component(zone)
-    for each in plan.sessions:
-        event: Any = Event()
-        key = f"{plan.term}\n{each.session_id}"
-        event.add("uid", f"{hashlib.sha256(key.encode()).hexdigest()[:32]}@xmut-rules")
-        event.add("dtstamp", dtstamp.astimezone(UTC))
-        for name, moment in (("dtstart", each.start), ("dtend", each.end)):
-            local: Any = vDatetime(moment.replace(tzinfo=None))
-            local.params["TZID"] = _ZONE
-            event.add(name, local)
-        event.add("summary", " ".join(filter(None, (each.session_id, each.project_id, each.subject))))
-        if each.room is not None:
-            event.add("location", each.room)
-        remark = _remark(each, lang)
-        staff = Words("考务人员：", "staff: ").to(lang) + ", ".join(each.staff) if each.staff else ""
-        if remark or staff:
-            event.add("description", "\n".join(filter(None, (remark, staff))))
-        calendar.add_component(event)
-    text: bytes = calendar.to_ical()
-    return text
+    return zone
+
+
+_STAFF = Words("考务人员：{staff}", "staff: {staff}")
+
+
+def _event(session: PlannedSession, term: str, dtstamp: datetime, lang: Language) -> Any:
+    """Return a session as a component of a calendar."""
+    from icalendar import Event, vDatetime  # noqa: PLC0415  an extra
+
+    event: Any = Event()
+    key = f"{term}\n{session.session_id}"
+    event.add("uid", f"{hashlib.sha256(key.encode()).hexdigest()[:32]}@xmut-rules")
+    event.add("dtstamp", dtstamp.astimezone(UTC))
+    for name, moment in (("dtstart", session.start), ("dtend", session.end)):
+        local: Any = vDatetime(moment.replace(tzinfo=None))
+        local.params["TZID"] = _ZONE
+        event.add(name, local)
+    event.add("summary", " ".join(filter(None, (session.session_id, session.project_id, session.subject))))
+    if session.room is not None:
+        event.add("location", session.room)
+    staff = _STAFF.filled(staff=", ".join(session.staff)).to(lang) if session.staff else ""
+    if description := "\n".join(filter(None, (_remark(session, lang), staff))):
+        event.add("description", description)
+    return event
 
 
 _ZONE = "Asia/Shanghai"

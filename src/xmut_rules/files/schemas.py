@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from xmut_rules.base.errors import no_such
-from xmut_rules.policy.amendments import FIELDS, Amendment
+from xmut_rules.policy.amendments import AMENDABLE, Amendment
 from xmut_rules.policy.terms import Policy
 from xmut_rules.rules.forecast import ForecastPlan
 from xmut_rules.rules.report import report_adapter
@@ -27,7 +27,7 @@ def _policy() -> Schema:
     parts = {**whole["$defs"], **amendment.pop("$defs")}
     change: Schema = parts.pop("PolicyChange")
     changes: list[Schema] = []
-    for field in FIELDS:
+    for field in AMENDABLE:
         part, _, name = field.partition(".")
         terms = parts[whole["properties"][part]["$ref"].rpartition("/")[2]]
         own = {**change["properties"], "field": {"const": field}, "value": terms["properties"][name]}
@@ -49,7 +49,7 @@ DOCUMENTS: tuple[str, ...] = tuple(_SCHEMAS)
 
 
 def schema_of(document: str) -> Schema:
-    """Give the JSON Schema of a document.
+    """Return the JSON Schema of a document.
 
     Args:
         document: one of `DOCUMENTS`.

@@ -1,4 +1,4 @@
-"""Tables as text: cells become rows, and each problem gets the place of its cell."""
+"""Tables as text: cells become rows, and each error gets the place of its cell."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from xmut_rules.base.errors import Place, PlacedError, input_error, misnamed
-from xmut_rules.base.language import Language, Words
+from xmut_rules.base.language import Language
 from xmut_rules.base.values import Value
-from xmut_rules.files.words import HEADS, WORDS
+from xmut_rules.files.words import HEADS, WORDS, in_language
 from xmut_rules.formats.json_text import decoded, read_bytes
 from xmut_rules.rules.term import ID_FIELDS, Term
 
@@ -24,58 +24,62 @@ _YES = frozenset({"yes", "true", "是"})
 _NO = frozenset({"no", "false", "否"})
 
 
-class _Table:
-    """One CSV table while it is read: its rows as fields, and where each stood."""
+class Table:
+    """A table while it is read: its rows as fields, where each stood, and what is wrong with it."""
 
-    def __init__(self, name: str, fields: Mapping[str, FieldInfo]) -> None:
-        self.name, self.file, self.fields = name, f"{name}.csv", fields
-        self.readers = {field: _reader(field, info.annotation) for field, info in fields.items()}
+    def __init__(self, name: str) -> None:
+        """Begin a table of a term, which is a CSV file unless it is found elsewhere."""
+        self.name, self.file, self.fields = name, f"{name}.csv", columns(name)
+        self.readers = {field: _reader(field, info.annotation) for field, info in self.fields.items()}
         self.rows: list[dict[str, object]] = []
         self.row_numbers: list[int] = []
         self.heads: dict[str, str] = {}
-        self.faults: list[PlacedError] = []
+        self.errors: list[PlacedError] = []
+        self.has_unknown_heads = False
 
-    def read(self, file: Path) -> None:
-        """Read its file; what is wrong with it goes to `faults`."""
+    def read_csv(self, file: Path) -> None:
+        """Read its rows from a CSV file; what is wrong with it is kept in `errors`."""
         lines: list[list[str]] = []
         try:
             lines.extend(csv.reader(io.StringIO(decoded(read_bytes(file)), newline=""), strict=True))
         except OSError as error:
-            self.faults.append(
-                ((self.file,), input_error("file-unreadable", reason=error.strerror or type(error).__name__))
-            )
-        except PydanticCustomError as problem:
-            self.faults.append(((self.file,), problem))
+            reason = error.strerror or type(error).__name__
+            self._refuse(input_error("file-unreadable", reason=reason))
+        except PydanticCustomError as error:
+            self._refuse(error)
         except csv.Error:
-            self.faults.append(((self.file, len(lines) + 1), input_error("csv-quote")))
+            self._refuse(input_error("csv-quote"), len(lines) + 1)
         else:
-            self.take(lines)
+            self.read_lines(lines)
 
-    def take(self, lines: list[list[str]]) -> None:
-        """Take lines of cells, the heads first; what is wrong with them goes to `faults`."""
+    def read_lines(self, lines: Sequence[list[str]]) -> None:
+        """Read its rows from lines of cells, the heads first; what is wrong with them is kept in `errors`."""
         self._read_heads(lines[0])
         for number, cells in enumerate(lines[1:], start=2):
             if any(cells):
                 self._read_row(number, cells, lines[0])
+
+    def _refuse(self, error: PydanticCustomError, *place: int | str) -> None:
+        self.errors.append(((self.file, *place), error))
 
     def _read_heads(self, heads: list[str]) -> None:
         names = {word: field for field in self.fields for word in (field, HEADS.get(field, field))}
         for head in heads:
             field = names.get(head)
             if field is None:
-                self.faults.append(((self.file, 1, head), misnamed("column-unknown", head, names)))
+                self.has_unknown_heads = True
+                self._refuse(misnamed("column-unknown", head, names), 1, head)
             elif field in self.heads:
-                self.faults.append(((self.file, 1, head), input_error("column-repeated", column=head)))
+                self._refuse(input_error("column-repeated", column=head), 1, head)
             else:
                 self.heads[field] = head
         for field, info in self.fields.items():
             if info.is_required() and field not in self.heads and field != "format":
-                other = HEADS.get(field, field)
-                self.faults.append(((self.file, 1), input_error("column-missing", column=field, other=other)))
+                self._refuse(input_error("column-missing", column=field, other=HEADS.get(field, field)), 1)
 
     def _read_row(self, number: int, cells: list[str], heads: list[str]) -> None:
         if len(cells) != len(heads):
-            self.faults.append(((self.file, number), input_error("row-length", cells=len(cells), heads=len(heads))))
+            self._refuse(input_error("row-length", cells=len(cells), heads=len(heads)), number)
             return
         by_head = dict(zip(heads, cells, strict=True))
         filled = {field: by_head[head] for field, head in self.heads.items() if by_head[head]}
@@ -83,7 +87,7 @@ class _Table:
         self.row_numbers.append(number)
 
     def translated(self, detail: ErrorDetails) -> ErrorDetails:
-        """Put a problem in the file's own terms: its row numbers, and the words of both languages."""
+        """Return an error in the file's own terms: its row numbers, and the words of both languages."""
         figures = dict(detail.get("ctx", {}))
         if detail["type"] == "repeated-id":
             figures["first"] = self.row_numbers[figures["first"] - 1]
@@ -92,28 +96,42 @@ class _Table:
             figures["expected"] = ", ".join(f"{word} {WORDS[word]}" if word in WORDS else word for word in known)
         return {**detail, "ctx": figures} if figures else detail
 
-    def relocated(self, index: int, where: Place, code: str) -> Place | None:
-        """Turn a place in the rows into the file's row and head; None where the whole column is known to be missing."""
+    def place_of(self, index: int, where: Place, code: str) -> Place | None:
+        """Return the file's row and head for a place in the rows.
+
+        Nothing is returned where the error follows from a head that is reported already: the whole column is missing,
+        or it may stand under a head that is not known.
+        """
         field = str(where[0]) if where else ""
-        if code == "missing" and field not in self.heads:
+        if field and field not in self.heads and (code == "missing" or self.has_unknown_heads):
             return None
         return (self.file, self.row_numbers[index], *([self.heads.get(field, field)] if field else []))
 
 
 def _reader(field: str, annotation: Any) -> Callable[[str], object]:
-    parts = set(_parts(annotation))
+    """Return what reads a cell of a column."""
     if field == "colleges":
         return _weights
-    words = {WORDS.get(part, part): part for part in parts if isinstance(part, str)}
-    cell: Callable[[str], object] = _flag if bool in parts else _whole if int in parts else partial(_word, words)
-    return (lambda text: [cell(part) for part in text.split(";")]) if tuple in parts else cell
+    kinds = {*types_of(annotation)}
+    cell: Callable[[str], object]
+    if bool in kinds:
+        cell = _flag
+    elif int in kinds:
+        cell = _whole
+    else:
+        cell = partial(_word, {WORDS.get(word, word): word for word in kinds if isinstance(word, str)})
+    return partial(_several, cell) if tuple in kinds else cell
 
 
-def _parts(annotation: Any) -> Iterator[Any]:
-    """Give the types and literals that an annotation is made of."""
+def types_of(annotation: Any) -> Iterator[Any]:
+    """Return the types and literals that an annotation is made of."""
     yield getattr(annotation, "__origin__", annotation)
     for part in get_args(annotation):
-        yield from _parts(part)
+        yield from types_of(part)
+
+
+def _several(cell: Callable[[str], object], text: str) -> list[object]:
+    return [cell(part) for part in text.split(";")]
 
 
 def _word(words: Mapping[str, str], text: str) -> str:
@@ -121,7 +139,9 @@ def _word(words: Mapping[str, str], text: str) -> str:
 
 
 def _flag(text: str) -> object:
-    return True if text.lower() in _YES else False if text.lower() in _NO else text
+    if text.lower() in _YES:
+        return True
+    return False if text.lower() in _NO else text
 
 
 def _whole(text: str) -> object:
@@ -136,7 +156,7 @@ def _weights(text: str) -> object:
 
 
 def columns(table: str) -> Mapping[str, FieldInfo]:
-    """Give the columns of a table; `term` has those fields of the document that are no table."""
+    """Return the columns of a table; `term` has those fields of the document that are no table."""
     fields = Term.model_fields
     if table == "term":
         return {name: info for name, info in fields.items() if name not in ID_FIELDS}
@@ -144,18 +164,14 @@ def columns(table: str) -> Mapping[str, FieldInfo]:
     return row.model_fields
 
 
-def types_of(annotation: Any) -> Iterator[Any]:
-    yield annotation
-    for part in get_args(annotation):
-        yield from types_of(part)
+def words_of(field: str, info: FieldInfo) -> Sequence[str]:
+    """Return the English words that a column accepts; none where it accepts anything."""
+    if field == "format":
+        return []
+    kinds = [*types_of(info.annotation)]
+    return [kind for kind in kinds if isinstance(kind, str)] + (["true", "false"] if bool in kinds else [])
 
 
 def column_words(field: str, info: FieldInfo, lang: Language) -> Sequence[str]:
-    """Give the words that a column takes, in a language; none where it takes anything."""
-    return [Words(WORDS.get(word, word), word).to(lang) for word in words_of(field, info)]
-
-
-def words_of(field: str, info: FieldInfo) -> Sequence[str]:
-    kinds = [*types_of(info.annotation)]
-    words = [each for each in kinds if isinstance(each, str) and field != "format"]
-    return [*words, "true", "false"] if bool in kinds else words
+    """Return the words that a column accepts, in a language; none where it accepts anything."""
+    return [in_language(WORDS, word, lang) for word in words_of(field, info)]

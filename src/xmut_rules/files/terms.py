@@ -6,14 +6,15 @@ CSV is UTF-8 with or without a byte-order mark, else GB18030. Heads and enumerat
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from xmut_rules.base.errors import PlacedError, input_error, input_errors, misnamed, moved
 from xmut_rules.base.values import ROWS_ALONE
-from xmut_rules.files.tables import _Table, columns
+from xmut_rules.files.tables import Table
 from xmut_rules.files.words import NOTES, TABLES
 from xmut_rules.formats.json_text import MOST_BYTES, as_path, parse_json, read_bytes, refused
 from xmut_rules.formats.workbook_reader import is_workbook, read_sheets
@@ -28,7 +29,7 @@ def read_term(path: str | Path) -> Term:
             `term` and one a table.
 
     Raises:
-        ValidationError: the input is unusable; it holds every problem with its place (`describe` writes them out).
+        ValidationError: the input is unusable; it holds every error with its place (`describe` writes them out).
         ValueError: `path` is no path.
         OSError: a file cannot be read.
     """
@@ -40,30 +41,30 @@ def parse_term(data: bytes) -> Term:
     """Read a term document or a workbook from bytes, such as a file's or standard input's.
 
     Raises:
-        ValidationError: the document is unusable; it holds every problem with its place.
+        ValidationError: the document is unusable; it holds every error with its place.
     """
     return _term_of_workbook(data) if is_workbook(data) else parse_json(Term, data)
 
 
 def _term_of_folder(folder: Path) -> Term:
-    tables = {name: _Table(name, columns(name)) for name in TABLES}
+    tables = {name: Table(name) for name in TABLES}
     files = {path.name for path in folder.iterdir() if path.suffix.lower() == ".csv"}
     known = {table.file for table in tables.values()}
-    faults: list[PlacedError] = [((file,), misnamed("table-unknown", file, known)) for file in sorted(files - known)]
+    errors: list[PlacedError] = [((file,), misnamed("table-unknown", file, known)) for file in sorted(files - known)]
     for table in tables.values():
         if table.file in files:
-            table.read(folder / table.file)
-    return _validated(tables, {name for name, table in tables.items() if table.file in files}, faults)
+            table.read_csv(folder / table.file)
+    return _validated(tables, {name for name, table in tables.items() if table.file in files}, errors)
 
 
 def _term_of_workbook(data: bytes) -> Term:
     """Read a workbook: a sheet is a table by its English or Chinese name; a sheet of notes is passed over."""
     if len(data) > MOST_BYTES:
         raise refused("file-size")
-    sheets, faults = read_sheets(data, skip=NOTES)
-    if faults and not sheets:
-        raise input_errors("Input", faults)
-    tables = {name: _Table(name, columns(name)) for name in TABLES}
+    sheets, errors = read_sheets(data, skip=NOTES)
+    if errors and not sheets:
+        raise input_errors("Input", errors)
+    tables = {name: Table(name) for name in TABLES}
     for table in tables.values():
         table.file = f"[{table.name}]"
     names = {word: name for name, zh in TABLES.items() for word in (name, zh)}
@@ -71,42 +72,51 @@ def _term_of_workbook(data: bytes) -> Term:
     for title, lines in sheets.items():
         name = names.get(title)
         if name is None:
-            faults.append(((f"[{title}]",), misnamed("table-unknown", title, names)))
+            errors.append(((f"[{title}]",), misnamed("table-unknown", title, names)))
         elif name in found:
-            faults.append(((f"[{title}]",), input_error("table-repeated", table=name)))
+            errors.append(((f"[{title}]",), input_error("table-repeated", table=name)))
         else:
             found.add(name)
             tables[name].file = f"[{title}]"
             if lines is not None:
-                tables[name].take(lines or [[]])
-    return _validated(tables, found, faults)
+                tables[name].read_lines(lines or [[]])
+    return _validated(tables, found, errors)
 
 
-def _validated(tables: Mapping[str, _Table], found: Collection[str], faults: list[PlacedError]) -> Term:
-    """Build the term; where tables are missing or wrong already, nothing between rows is checked."""
-    for name, table in tables.items():
-        faults += table.faults
-        if name not in found and (name == "term" or Term.model_fields[name].is_required()):
-            faults.append(((table.file,), input_error("table-missing", table=name)))
-    heading = tables["term"]
-    if heading.heads and len(heading.rows) != 1:
-        faults.append(((heading.file,), input_error("term-rows")))
+def _validated(tables: Mapping[str, Table], found: Collection[str], errors: Sequence[PlacedError]) -> Term:
+    """Return the term; where tables are missing or wrong already, nothing between rows is checked."""
+    known = [*errors, *_table_errors(tables, found)]
     document: dict[str, object] = {name: tables[name].rows for name in ID_FIELDS}
     document["format"] = "xmut-rules/term/1"
-    for row in heading.rows[:1]:
+    for row in tables["term"].rows[:1]:
         document |= row
     try:
-        if not faults:
+        if not known:
             return Term.model_validate(document)
         Term.model_validate(document, context=ROWS_ALONE)
     except ValidationError as error:
         for detail in error.errors(include_url=False, include_input=False):
-            loc, code = detail["loc"], detail["type"]
-            in_table = loc[0] in ID_FIELDS
-            table = tables[str(loc[0]) if in_table else "term"]
-            if not in_table and not table.rows:
-                continue
-            place = table.relocated(int(loc[1]), loc[2:], code) if in_table else table.relocated(0, loc, code)
-            if place is not None:
-                faults.append((place, moved(table.translated(detail))))
-    raise input_errors("Input", faults)
+            known += _in_file(detail, tables)
+    raise input_errors("Input", known)
+
+
+def _table_errors(tables: Mapping[str, Table], found: Collection[str]) -> Iterator[PlacedError]:
+    """Return what is wrong with the tables themselves: their cells, tables that are missing, a term of several rows."""
+    for name, table in tables.items():
+        yield from table.errors
+        if name not in found and (name == "term" or Term.model_fields[name].is_required()):
+            yield (table.file,), input_error("table-missing", table=name)
+    heading = tables["term"]
+    if heading.heads and len(heading.rows) != 1:
+        yield (heading.file,), input_error("term-rows")
+
+
+def _in_file(detail: ErrorDetails, tables: Mapping[str, Table]) -> Iterator[PlacedError]:
+    """Return an error of the document at its place in a file, unless it follows from what is reported already."""
+    loc, code = detail["loc"], detail["type"]
+    if loc[0] in ID_FIELDS:
+        table, index, where = tables[str(loc[0])], int(loc[1]), loc[2:]
+    else:
+        table, index, where = tables["term"], 0, loc
+    if table.rows and (place := table.place_of(index, where, code)):
+        yield place, moved(table.translated(detail))

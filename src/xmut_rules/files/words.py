@@ -1,6 +1,6 @@
-"""The words of the tables, English and Chinese: names of tables, column heads and enumerated values.
+"""The words of the tables, English and Chinese: names of tables, column heads, enumerated values.
 
-Files and workbooks take either language, cell by cell. Nothing here is a rule.
+Files and workbooks may have either language, cell by cell. Nothing here is a rule.
 """
 
 from __future__ import annotations
@@ -114,9 +114,14 @@ WORDS: Mapping[str, str] = {
     "true": "是",
     "false": "否",
 }
-"""Every enumerated word: English and Chinese. A column takes only its own; yes and no are read as true and false."""
+"""Every enumerated word: English and Chinese. A column accepts only its own; yes and no are read as true and false."""
+
+
+def in_language(words: Mapping[str, str], name: str, lang: Language) -> str:
+    """Return an English name of one of the tables above in a language; what is not in it stays as it is."""
+    return Words(words.get(name, name), name).to(lang)
 
 
 def table_titles(lang: Language) -> Mapping[str, str]:
-    """Give the title of each table's sheet in a language."""
-    return {name: Words(zh, name).to(lang) for name, zh in TABLES.items()}
+    """Return the title of each table's sheet in a language."""
+    return {name: in_language(TABLES, name, lang) for name in TABLES}

@@ -7,7 +7,7 @@ amount, clause. The term's own tables follow, so that a finding leads to the row
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -15,14 +15,16 @@ from typing import Any, NamedTuple
 from xmut_rules.base.language import Language, Words, require_language
 from xmut_rules.base.money import hundredths, yuan, yuan_in_words
 from xmut_rules.files.tables import column_words, columns, words_of
-from xmut_rules.files.words import HEADS, WORDS, table_titles
+from xmut_rules.files.words import HEADS, WORDS, in_language, table_titles
 from xmut_rules.formats.workbook_writer import Sheet, Value, workbook
 from xmut_rules.rules.credits import OUTCOMES
 from xmut_rules.rules.exams import ExamDay
+from xmut_rules.rules.findings import SEVERITIES, Finding
 from xmut_rules.rules.records import CollegeWeight
 from xmut_rules.rules.report import TermReport
 from xmut_rules.rules.settlement import statement
 from xmut_rules.rules.term import ID_FIELDS, Term
+from xmut_rules.rules.training import TrainingRule, lesson_id_of
 
 _TABLES_OF: Mapping[str, Sequence[str]] = {
     "after-as-of": ("training", "series", "sessions", "receipts", "certificates"),
@@ -48,7 +50,7 @@ def report_workbook(report: TermReport, term: Term, *, lang: Language = "zh") ->
     """Write a report with its term as an .xlsx file.
 
     Args:
-        report: what `settle_term` gave.
+        report: what `settle_term` returned.
         term: the term that was settled; its tables follow the report's sheets.
         lang: the language of titles, heads and words.
 
@@ -64,45 +66,48 @@ def report_workbook(report: TermReport, term: Term, *, lang: Language = "zh") ->
 
 
 def _report_sheets(report: TermReport, lang: Language) -> Iterator[Sheet]:
-    yield Sheet(Words("结算", "settlements").to(lang), *_settlements(report, lang), {})
-    yield Sheet(Words("培训课酬", "training pay").to(lang), *_training(report, lang), {})
-    yield Sheet(Words("考务费", "duty pay").to(lang), *_exams(report, lang), {})
-    yield Sheet(Words("人员合计", "pay by person").to(lang), *_payroll(report, lang), {})
-    yield Sheet(Words("学分", "credits").to(lang), *_credits(report, lang), {})
-    heads = _heads(lang, "学生 创新创业实践 公共通识选修 合计", "student innovation elective total")
+    yield _sheet(Words("结算", "settlements"), _SETTLEMENT_HEADS, _settlements(report, lang), lang)
+    yield _sheet(Words("培训课酬", "training pay"), _PAY_HEADS, _training(report, lang), lang)
+    yield _sheet(Words("考务费", "duty pay"), _PAY_HEADS, _exams(report, lang), lang)
+    yield _sheet(Words("人员合计", "pay by person"), _PERSON_HEADS, _payroll(report, lang), lang)
+    yield _sheet(Words("学分", "credits"), _CREDIT_HEADS, _credits(report, lang), lang)
     students = [
-        (each.student_id, each.innovation_practice, each.general_elective, each.total)
-        for each in report.credits.students
+        (row.student_id, row.innovation_practice, row.general_elective, row.total) for row in report.credits.students
     ]
-    yield Sheet(Words("学生学分", "credits by student").to(lang), heads, students, {})
-    hours = [(each.staff_id, each.class_hours, "§2.2.4b") for each in report.workload]
-    yield Sheet(
-        Words("工作量", "workload").to(lang), _heads(lang, "人员 学时 条款", "staff class_hours clause"), hours, {}
-    )
+    heads = Words("学生 创新创业实践 公共通识选修 合计", "student innovation elective total")
+    yield _sheet(Words("学生学分", "credits by student"), heads, students, lang)
+    hours = [(row.staff_id, row.class_hours, "§2.2.4b") for row in report.workload]
+    yield _sheet(Words("工作量", "workload"), Words("人员 学时 条款", "staff class_hours clause"), hours, lang)
+
+
+def _sheet(
+    title: Words,
+    heads: Words,
+    rows: Iterable[Sequence[Value]],
+    lang: Language,
+    links: Mapping[tuple[int, int], str] | None = None,
+) -> Sheet:
+    """Return a sheet; its heads stand in one text, with `_` for a space inside a head."""
+    names = [head.replace("_", " ") for head in heads.to(lang).split()]
+    return Sheet(title.to(lang), names, tuple(rows), links or {})
 
 
 def _policies(report: TermReport, lang: Language) -> Sheet:
-    """Name the policies that decided, each with its digest (§0a)."""
-    applied = [(each.number, each.effective_from, each.digest) for each in report.policies]
-    heads = _heads(lang, "文号 生效日期 摘要", "document effective_from digest")
-    return Sheet(Words("依据", "policies").to(lang), heads, applied, {})
+    """§0a: the policies that decided, each with its digest."""
+    applied = [(policy.number, policy.effective_from, policy.digest) for policy in report.policies]
+    heads = Words("文号 生效日期 摘要", "document effective_from digest")
+    return _sheet(Words("依据", "policies"), heads, applied, lang)
 
 
-_Page = tuple[Sequence[str], Sequence[Sequence[Value]]]
+_SETTLEMENT_HEADS = Words("项目 科目 金额 依据 大写", "project item amount basis in_words")
 
 
-def _heads(lang: Language, zh: str, en: str) -> Sequence[str]:
-    return [head.replace("_", " ") for head in Words(zh, en).to(lang).split()]
-
-
-def _settlements(report: TermReport, lang: Language) -> _Page:
-    rows: list[Sequence[Value]] = []
-    for each in report.settlements:
-        for line in statement(each):
-            words = _in_words(line.amount) if line.item == "award" else None
+def _settlements(report: TermReport, lang: Language) -> Iterator[Sequence[Value]]:
+    for settlement in report.settlements:
+        for line in statement(settlement):
             name = f"{line.mark}{line.name.to(lang)}".strip()
-            rows.append((each.project_id, name, line.amount, line.basis.to(lang), words))
-    return _heads(lang, "项目 科目 金额 依据 大写", "project item amount basis in_words"), rows
+            in_words = _in_words(line.amount) if line.item == "award" else None
+            yield settlement.project_id, name, line.amount, line.basis.to(lang), in_words
 
 
 def _in_words(amount: Decimal) -> str | None:
@@ -110,76 +115,92 @@ def _in_words(amount: Decimal) -> str | None:
     return yuan_in_words(amount) if abs(hundredths(amount)) < 10**15 else None
 
 
-_PAY_HEADS = (
+_PAY_HEADS = Words(
     "人员 日期 项目 单位 数量 标准 应付金额 条款 记录 备注",
     "staff date project unit quantity rate amount clause record note",
 )
+_NO_POLICY = Words("没有生效的政策", "no policy in force")
+_NOTES: Mapping[TrainingRule, Words] = {
+    "capped": Words("按上限分摊", "part of the ceiling"),
+    "absorbed": Words("当天已按天付", "the day record pays"),
+    "repeated-day": Words("当天已付过一天", "a day is paid once"),
+    "not-in-force": _NO_POLICY,
+}
+"""What is noted beside a training record, by the rule that paid it."""
 
 
-def _training(report: TermReport, lang: Language) -> _Page:
-    rows: list[Sequence[Value]] = []
-    notes = {
-        "capped": Words("按上限分摊", "part of the ceiling").to(lang),
-        "absorbed": Words("当天已按天付", "the day record pays").to(lang),
-        "repeated-day": Words("当天已付过一天", "a day is paid once").to(lang),
-        "not-in-force": Words("没有生效的政策", "no policy in force").to(lang),
-    }
+def _training(report: TermReport, lang: Language) -> Iterator[Sequence[Value]]:
     for line in sorted(report.training.lines, key=lambda line: (line.staff_id, line.date, line.record_id)):
-        terms, unit = line.terms, Words(WORDS[line.unit], line.unit).to(lang)
-        rate = None if terms is None else terms.day_rate if line.unit == "day" else terms.hour_rate
+        unit, note = in_language(WORDS, line.unit, lang), _NOTES.get(line.rule)
+        rate = None
+        if line.terms is not None:
+            rate = line.terms.day_rate if line.unit == "day" else line.terms.hour_rate
         what = (line.staff_id, line.date, line.project_id, unit, line.quantity, rate)
-        rows.append((*what, line.amount, line.clause, line.record_id, notes.get(line.rule)))
-    return _heads(lang, *_PAY_HEADS), [*rows, _total(report.training.total, lang)]
+        yield (*what, line.amount, line.clause, line.record_id, note.to(lang) if note else None)
+    yield _total(report.training.total, lang)
+
+
+_TOTAL = Words("合计", "total")
 
 
 def _total(amount: Decimal, lang: Language) -> Sequence[Value]:
-    return (Words("合计", "total").to(lang), None, None, None, None, None, amount, None, None, _in_words(amount))
+    return (_TOTAL.to(lang), None, None, None, None, None, amount, None, None, _in_words(amount))
 
 
-def _exams(report: TermReport, lang: Language) -> _Page:
-    days = sorted(report.exams.days, key=lambda day: (day.staff_id, day.date, day.shares[0].project_id))
-    rows = [row for day in days for row in _exam_rows(day, lang)]
-    return _heads(lang, *_PAY_HEADS), [*rows, _total(report.exams.total, lang)]
+def _exams(report: TermReport, lang: Language) -> Iterator[Sequence[Value]]:
+    for day in sorted(report.exams.days, key=lambda day: (day.staff_id, day.date, day.shares[0].project_id)):
+        yield from _by_day(day, lang) if day.rule == "day-rate" else _by_session(day, lang)
+    yield _total(report.exams.total, lang)
 
 
-def _exam_rows(day: ExamDay, lang: Language) -> Iterator[Sequence[Value]]:
-    """A day paid by the session has a line for each session, one paid by the day a line for each project."""
-    per_session, per_day = Words("场", "session").to(lang), Words("天", "day").to(lang)
-    if day.rule != "day-rate":
-        for each in day.attended:
-            rate = each.rate if day.terms else None
-            line = (day.staff_id, day.date, each.project_id, per_session, 1, rate, each.rate)
-            note = None if day.terms else Words("没有生效的政策", "no policy in force").to(lang)
-            yield (*line, day.clause, each.session_id, note)
-        return
-    rate = day.terms.day_rate if day.terms else None
+def _by_session(day: ExamDay, lang: Language) -> Iterator[Sequence[Value]]:
+    """Write a line for each session of a day that is paid by the session."""
+    unit, note = Words("场", "session").to(lang), None if day.terms else _NO_POLICY.to(lang)
+    for session in day.attended:
+        rate = session.rate if day.terms else None
+        line = (day.staff_id, day.date, session.project_id, unit, 1, rate, session.rate)
+        yield (*line, day.clause, session.session_id, note)
+
+
+_PART = Words("一天 {amount} 的分摊", "part of {amount} for the day")
+
+
+def _by_day(day: ExamDay, lang: Language) -> Iterator[Sequence[Value]]:
+    """Write a line for each project of a day that is paid by the day."""
+    unit, rate = Words("天", "day").to(lang), day.terms.day_rate if day.terms else None
+    is_whole = len(day.shares) == 1
+    note = None if is_whole else _PART.filled(amount=day.amount).to(lang)
     for share in day.shares:
-        sessions = ";".join(each.session_id for each in day.attended if each.project_id == share.project_id)
-        whole = len(day.shares) == 1
-        note = None if whole else Words(f"一天 {day.amount} 的分摊", f"part of {day.amount} for the day").to(lang)
-        what = (day.staff_id, day.date, share.project_id, per_day, 1 if whole else None, rate)
-        yield (*what, share.amount, day.clause, sessions, note)
+        own = [session.session_id for session in day.attended if session.project_id == share.project_id]
+        what = (day.staff_id, day.date, share.project_id, unit, 1 if is_whole else None, rate)
+        yield (*what, share.amount, day.clause, ";".join(own), note)
 
 
-def _payroll(report: TermReport, lang: Language) -> _Page:
-    rows: list[Sequence[Value]] = [
-        (each.staff_id, each.training, each.exams, each.total, _in_words(each.total)) for each in report.payroll
-    ]
+_PERSON_HEADS = Words("人员 培训课酬 考务费 合计 大写", "staff training duty total in_words")
+
+
+def _payroll(report: TermReport, lang: Language) -> Iterator[Sequence[Value]]:
+    for line in report.payroll:
+        yield line.staff_id, line.training, line.exams, line.total, _in_words(line.total)
     pays = (report.training.total, report.exams.total)
     everything = yuan(sum(map(hundredths, pays)))
-    total = (Words("合计", "total").to(lang), *pays, everything, _in_words(everything))
-    return _heads(lang, "人员 培训课酬 考务费 合计 大写", "staff training duty total in_words"), [*rows, total]
+    yield _TOTAL.to(lang), *pays, everything, _in_words(everything)
 
 
-def _credits(report: TermReport, lang: Language) -> _Page:
-    rows: list[Sequence[Value]] = []
-    for each in report.credits.decisions:
-        category = Words(WORDS.get(each.category or "", ""), each.category or "").to(lang)
-        outcome = OUTCOMES[each.outcome].to(lang)
-        what = (each.certificate_id, each.student_id, outcome, each.credits, each.cut)
-        rows.append((*what, category or None, each.clause, each.outcome))
-    zh = "证书 学生 结论 学分 上限扣减 归类 条款 代码"
-    return _heads(lang, zh, "certificate student outcome credits cut category clause code"), rows
+_CREDIT_HEADS = Words(
+    "证书 学生 结论 学分 上限扣减 归类 条款 代码", "certificate student outcome credits cut category clause code"
+)
+
+
+def _credits(report: TermReport, lang: Language) -> Iterator[Sequence[Value]]:
+    for decision in report.credits.decisions:
+        category = in_language(WORDS, decision.category, lang) if decision.category else None
+        outcome = OUTCOMES[decision.outcome].to(lang)
+        what = (decision.certificate_id, decision.student_id, outcome, decision.credits, decision.cut)
+        yield (*what, category, decision.clause, decision.outcome)
+
+
+_FINDING_HEADS = Words("行 表 程度 条款 问题 处理 代码", "row table severity clause finding remedy code")
 
 
 def _findings(report: TermReport, term: Term, lang: Language) -> Sheet:
@@ -187,20 +208,16 @@ def _findings(report: TermReport, term: Term, lang: Language) -> Sheet:
     titles, places = table_titles(lang), _places(term)
     rows: list[Sequence[Value]] = []
     links: dict[tuple[int, int], str] = {}
-    severities = {"error": Words("错误", "error").to(lang), "warning": Words("提示", "warning").to(lang)}
-    for each in report.findings:
-        for ref in each.refs or ("",):
-            known = {table: places[table][ref] for table in _TABLES_OF.get(each.code, ()) if ref in places[table]}
-            day = dict(each.params).get("day")
-            if len(known) > 1 and day and any(row.day == day for row in known.values()):
-                known = {table: row for table, row in known.items() if row.day == day}
-            for place in known.values() if len(known) == 1 else ():
-                links[len(rows), 0] = f"'{titles[place.table]}'!A{place.row}"
-            tables = " / ".join(titles[table] for table in known)
-            what = (ref or None, tables or None, severities[each.severity], each.clause)
-            rows.append((*what, each.message(lang), each.remedy(lang), each.code))
-    heads = _heads(lang, "行 表 程度 条款 问题 处理 代码", "row table severity clause finding remedy code")
-    return Sheet(Words("检查", "findings").to(lang), heads, rows, links)
+    for found in report.findings:
+        severity, message = SEVERITIES[found.severity].to(lang), found.message(lang)
+        for ref in found.refs or ("",):
+            meant = _meant(found, ref, places)
+            if len(meant) == 1:
+                links[len(rows), 0] = f"'{titles[meant[0].table]}'!A{meant[0].row}"
+            tables = " / ".join(titles[place.table] for place in meant)
+            what = (ref or None, tables or None, severity, found.clause)
+            rows.append((*what, message, found.remedy(lang), found.code))
+    return _sheet(Words("检查", "findings"), _FINDING_HEADS, rows, lang, links)
 
 
 class _Place(NamedTuple):
@@ -211,8 +228,18 @@ class _Place(NamedTuple):
     day: str
 
 
-def _places(term: Term) -> Mapping[str, Mapping[str, _Place]]:
-    """Give the sheet row of each id; a lesson of a weekly plan stands where its plan does."""
+_Places = Mapping[str, Mapping[str, _Place]]
+
+
+def _meant(found: Finding, ref: str, places: _Places) -> list[_Place]:
+    """Return the rows that a finding may mean by an id; where several share it, those of the finding's day alone."""
+    known = [places[table][ref] for table in _TABLES_OF.get(found.code, ()) if ref in places[table]]
+    day = dict(found.params).get("day")
+    return [place for place in known if place.day == day] or known if len(known) > 1 else known
+
+
+def _places(term: Term) -> _Places:
+    """Return the sheet row of each id; a lesson of a weekly plan stands where its plan does."""
     places: dict[str, dict[str, _Place]] = defaultdict(dict)
     days = {session.session_id: session.day for session in term.sessions}
     for table, key in ID_FIELDS.items():
@@ -220,14 +247,14 @@ def _places(term: Term) -> Mapping[str, Mapping[str, _Place]]:
             dated = days.get(row.session_id) if table == "duties" else getattr(row, "day", getattr(row, "date", None))
             dated = getattr(row, "recognized_on", dated)
             places[table][getattr(row, key)] = _Place(table, number, f"{dated}")
-    for number, series in enumerate(term.series, start=2):
-        for day in series.days:
-            places["series"][f"{series.series_id}-{day:%Y%m%d}"] = _Place("series", number, f"{day}")
+    for number, plan in enumerate(term.series, start=2):
+        for day in plan.days:
+            places["series"][lesson_id_of(plan, day)] = _Place("series", number, f"{day}")
     return places
 
 
 def term_sheets(term: Term, *, lang: Language = "zh") -> Iterator[Sheet]:
-    """Give a term's tables as sheets, which are read back as the same term.
+    """Return a term's tables as sheets, which are read back as the same term.
 
     A cell cannot tell an empty text from none, nor an id with a semicolon in a list from two ids.
 
@@ -242,7 +269,7 @@ def term_sheets(term: Term, *, lang: Language = "zh") -> Iterator[Sheet]:
     for name, title in table_titles(lang).items():
         fields = columns(name)
         rows: Sequence[Any] = [term] if name == "term" else getattr(term, name)
-        heads = [Words(HEADS[field], field).to(lang) for field in fields]
+        heads = [in_language(HEADS, field, lang) for field in fields]
         words = {
             field: dict(zip(words_of(field, info), column_words(field, info, lang), strict=True))
             for field, info in fields.items()
@@ -252,11 +279,11 @@ def term_sheets(term: Term, *, lang: Language = "zh") -> Iterator[Sheet]:
 
 
 def _cell_of(value: Any, words: Mapping[str, str]) -> Value:
-    """Give a field as a cell: lists and weights as one text, words as given, moments with a zone as text."""
+    """Return a field as a cell: lists and weights as one text, words as given, moments with a zone as text."""
     if isinstance(value, tuple):
         parts: tuple[Any, ...] = value  # pyright: ignore[reportUnknownVariableType]
-        weights = (f"{each.college_id}:{each.weight}" if isinstance(each, CollegeWeight) else each for each in parts)
-        return ";".join(f"{_cell_of(each, words)}" for each in weights)
+        cells = (f"{part.college_id}:{part.weight}" if isinstance(part, CollegeWeight) else part for part in parts)
+        return ";".join(f"{_cell_of(cell, words)}" for cell in cells)
     if isinstance(value, bool):
         return words["true" if value else "false"]
     if isinstance(value, datetime) and (value.tzinfo or value.second or value.microsecond):

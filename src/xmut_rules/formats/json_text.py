@@ -1,12 +1,10 @@
-"""JSON text: bytes decoded and parsed strictly, and two documents compared place by place."""
+"""JSON text: bytes decoded and parsed strictly."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import zip_longest
 from pathlib import Path
 from typing import BinaryIO, LiteralString, TypeVar, cast
 
@@ -14,7 +12,6 @@ from pydantic import ValidationError
 from pydantic_core import PydanticCustomError, from_json
 
 from xmut_rules.base.errors import PlacedError, input_error, input_errors, moved
-from xmut_rules.base.language import printable
 from xmut_rules.base.values import ROWS_ALONE, Value
 
 MOST_BYTES = 512 * 1024 * 1024
@@ -163,47 +160,3 @@ def _repeated_keys(node: object, *place: int | str) -> Iterator[PlacedError]:
     elif isinstance(node, list):
         for index, item in enumerate(cast("list[object]", node)):
             yield from _repeated_keys(item, *place, index)
-
-
-@dataclass(frozen=True, slots=True)
-class Mismatch:
-    """A place where a report is not what is recomputed: a path, what the report says and what comes out, as JSON."""
-
-    path: str
-    reported: str
-    recomputed: str
-
-
-def as_printed(each: Mismatch) -> Mismatch:
-    """Give a mismatch without characters that would steer a terminal."""
-    return Mismatch(printable(each.path), printable(each.reported), printable(each.recomputed))
-
-
-def mismatches(path: str, old: object, new: object) -> Iterator[Mismatch]:
-    """Walk two JSON values side by side; what one of them lacks is a mismatch at its own place."""
-    if type(old) is not type(new) or not isinstance(old, dict | list):
-        if old is not new and (type(old) is not type(new) or old != new):
-            yield Mismatch(path, shown(old), shown(new))
-    elif isinstance(old, dict):
-        before, after = cast("dict[str, object]", old), cast("dict[str, object]", new)
-        for key in dict.fromkeys([*before, *after]):
-            place = f"{path}.{key}".removeprefix(".")
-            if key in before and key in after:
-                yield from mismatches(place, before[key], after[key])
-            else:
-                yield Mismatch(place, *(shown(each.get(key, _NOTHING)) for each in (before, after)))
-    else:
-        one, other = cast("list[object]", old), cast("list[object]", new)
-        for number, (before_row, after_row) in enumerate(zip_longest(one, other, fillvalue=_NOTHING)):
-            yield from mismatches(f"{path}[{number}]", before_row, after_row)
-
-
-_NOTHING = object()
-
-
-def shown(value: object) -> str:
-    """Write a JSON value in at most 80 characters; nothing is `-`."""
-    if value is _NOTHING:
-        return "-"
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 80 else f"{text[:79]}…"

@@ -11,7 +11,7 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from threading import Lock
@@ -46,7 +46,7 @@ _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
 def is_workbook(data: bytes) -> bool:
-    """Tell whether a file is a workbook, or one with a password or in the format before 2007."""
+    """Return whether a file is a workbook, or one with a password or in the format before 2007."""
     return data.startswith((_ZIP, _OLE))
 
 
@@ -55,7 +55,7 @@ def read_sheets(data: bytes, *, skip: Collection[str]) -> tuple[dict[str, list[l
 
     Args:
         data: the file's bytes.
-        skip: the titles of sheets that are not looked at.
+        skip: the titles of sheets that are passed over.
 
     Returns the lines of each sheet by its title, null where it cannot be read, and everything that is wrong, each with
     `[title]`, row and column. A row with a cell that is refused is left blank.
@@ -72,7 +72,7 @@ def read_sheets(data: bytes, *, skip: Collection[str]) -> tuple[dict[str, list[l
             sheets = load_workbook(io.BytesIO(data)).worksheets
     except Exception:  # noqa: BLE001  a broken file may fail anywhere in the library
         return {}, [((), input_error("workbook-broken"))]
-    faults: list[PlacedError] = []
+    errors: list[PlacedError] = []
     lines: dict[str, list[list[str]] | None] = {}
     cells = 0
     for sheet in sheets:
@@ -82,13 +82,14 @@ def read_sheets(data: bytes, *, skip: Collection[str]) -> tuple[dict[str, list[l
             continue
         if sheet.sheet_state != "visible" or cells + own > MOST_CELLS:
             hidden = sheet.sheet_state != "visible"
-            faults.append(((place,), input_error("sheet-hidden" if hidden else "sheet-extent")))
+            errors.append(((place,), input_error("sheet-hidden" if hidden else "sheet-extent")))
             lines[sheet.title] = None
         else:
             cells += own
-            faults += [((place,), input_error("cells-merged", cells=f"{area}")) for area in sheet.merged_cells.ranges]
-            lines[sheet.title] = _lines(sheet, place, faults)
-    return lines, faults
+            errors += [((place,), input_error("cells-merged", cells=f"{area}")) for area in sheet.merged_cells.ranges]
+            lines[sheet.title], refused = _lines(sheet, place)
+            errors += refused
+    return lines, errors
 
 
 def _unfit(data: bytes) -> PydanticCustomError | None:
@@ -102,13 +103,13 @@ def _unfit(data: bytes) -> PydanticCustomError | None:
                 return input_error("workbook-size")
             if any(entry.filename.lower().endswith("vbaproject.bin") for entry in entries):
                 return input_error("workbook-macro")
-            code = _trouble([package.read(entry) for entry in entries])
+            code = _fault([package.read(entry) for entry in entries])
             return input_error(code) if code else None
     except Exception:  # noqa: BLE001  a broken file may fail anywhere in the library
         return input_error("workbook-broken")
 
 
-def _trouble(parts: Iterable[bytes]) -> LiteralString | None:
+def _fault(parts: Iterable[bytes]) -> LiteralString | None:
     """Find what openpyxl must not open: it makes an object of each element, and of each cell of an area or link."""
     cells, others = 0, 0
 
@@ -136,38 +137,50 @@ def _trouble(parts: Iterable[bytes]) -> LiteralString | None:
 
 
 def _extent(area: str) -> int:
-    """Give how many cells an area such as A1:C4 reaches over; every cell where it is no such area."""
+    """Return how many cells an area such as A1:C4 reaches over; every cell where it is no such area."""
     found = re.fullmatch(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?", area)
     if not found:
         return MOST_CELLS + 1
-    left, top, right, bottom = (each or "" for each in found.groups())
-    columns = [sum((ord(char) - 64) * 26**place for place, char in enumerate(reversed(each))) for each in (left, right)]
-    return (abs(columns[1] - columns[0]) + 1) * (abs(int(bottom) - int(top)) + 1) if right else 1
+    left, top, right, bottom = found.groups()
+    if right is None:
+        return 1
+    return (abs(_column(right) - _column(left)) + 1) * (abs(int(bottom) - int(top)) + 1)
 
 
-def _lines(sheet: Worksheet, place: str, faults: list[PlacedError]) -> list[list[str]] | None:
-    """Give the rows as text, each as long as the heads or as its last filled cell; null where a head is refused."""
+def _column(letters: str) -> int:
+    """Return the number of a column: A is 1, AA is 27."""
+    return sum((ord(char) - 64) * 26**place for place, char in enumerate(reversed(letters)))
+
+
+def _lines(sheet: Worksheet, place: str) -> tuple[list[list[str]] | None, list[PlacedError]]:
+    """Return the rows as text, each as long as the heads or as its last filled cell, and an error a cell refused.
+
+    There are no rows where a head is refused; a row with another cell that is refused is left blank.
+    """
     rows: list[list[str]] = []
+    errors: list[PlacedError] = []
     has_heads = True
     for row in sheet.iter_rows():
-        before = len(faults)
-        texts = [*_texts(row, place, faults)]
-        if len(faults) > before:
+        texts, refused = _texts(row, place)
+        if refused:
             has_heads = has_heads and bool(rows)
+            errors += refused
             texts = []
         while texts and not texts[-1]:
             texts.pop()
         rows.append(texts + [""] * (len(rows[0]) - len(texts)) if rows else texts)
-    return rows if has_heads else None
+    return rows if has_heads else None, errors
 
 
-def _texts(row: Iterable[Any], place: str, faults: list[PlacedError]) -> Iterator[str]:
+def _texts(row: Iterable[Any], place: str) -> tuple[list[str], list[PlacedError]]:
+    texts: list[str] = []
+    errors: list[PlacedError] = []
     for cell in row:
         try:
-            yield _text(cell)
-        except PydanticCustomError as problem:
-            faults.append(((place, cell.row, cell.column_letter), problem))
-            yield ""
+            texts.append(_text(cell))
+        except PydanticCustomError as error:
+            errors.append(((place, cell.row, cell.column_letter), error))
+    return texts, errors
 
 
 def _text(cell: Any) -> str:

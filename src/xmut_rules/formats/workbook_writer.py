@@ -9,6 +9,8 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from xmut_rules.base.language import width
+
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
@@ -55,6 +57,7 @@ def workbook(sheets: Iterable[Sheet]) -> bytes:
 
 
 def new_workbook() -> Workbook:
+    """Return a workbook without sheets."""
     from openpyxl import Workbook  # noqa: PLC0415  an extra, and slow to import
 
     book = Workbook()
@@ -63,12 +66,14 @@ def new_workbook() -> Workbook:
 
 
 def saved(book: Workbook) -> bytes:
+    """Return a workbook as the bytes of its file."""
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
 def fill(page: Worksheet, rows: Iterable[Sequence[Value]]) -> None:
+    """Write rows into a sheet from its first cell on; null leaves a cell empty."""
     for number, row in enumerate(rows, start=1):
         for place, value in enumerate(row, start=1):
             if value is not None:
@@ -92,14 +97,15 @@ def _put(cell: Any, value: Value) -> None:
 
 
 def dress(page: Worksheet, heads: int) -> None:
-    from openpyxl.styles import Font  # noqa: PLC0415
+    """Set heads in bold and frozen, columns as wide as their cells, and a page that prints."""
+    from openpyxl.styles import Font  # noqa: PLC0415  an extra, and slow to import
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
     from openpyxl.worksheet.properties import PageSetupProperties  # noqa: PLC0415
 
     for number in range(1, heads + 1):
         page.cell(1, number).font = Font(bold=True)
         cells = [page.cell(row, number).value for row in range(1, min(page.max_row, 200) + 1)]
-        widest = max((sum(2 if ord(char) > 0x2E7F else 1 for char in f"{cell}") for cell in cells if cell), default=0)
+        widest = max((width(f"{cell}") for cell in cells if cell), default=0)
         column = page.column_dimensions[get_column_letter(number)]
         column.width = min(max(widest + 3, 10, len(column.number_format) + 4), 60)
     page.freeze_panes = "A2"

@@ -18,21 +18,13 @@ from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from xmut_rules.base.errors import Place, PlacedError, input_error, input_errors, misnamed, moved
 from xmut_rules.base.values import Day, Several, Text, Value, checked
-from xmut_rules.policy.editions import PILOT_2020
-from xmut_rules.policy.terms import Document, LevelCredits, Policy
+from xmut_rules.policy.terms import FIELDS, Document, LevelCredits, Policy
 
 POLICY_NAME = "PILOT_2020"
 """The name by which the 2020 document is called; its number is another."""
 
 
-def _fields() -> Iterator[str]:
-    """Return the fields that an amendment may change, as part.name."""
-    for name, part in PILOT_2020:
-        if isinstance(part, Value) and name != "document":
-            yield from (f"{name}.{field}" for field in type(part).model_fields if field != "clause")
-
-
-FIELDS: tuple[str, ...] = tuple(_fields())
+AMENDABLE: tuple[str, ...] = tuple(field for field in FIELDS if "." in field and not field.startswith("document."))
 """The dotted fields that an amendment may change."""
 
 
@@ -61,8 +53,8 @@ class PolicyChange(Value, frozen=True):
 
     @model_validator(mode="after")
     def _names_a_field(self) -> Self:
-        if self.field not in FIELDS:
-            raise input_errors("PolicyChange", [(("field",), misnamed("change-field", self.field, FIELDS))])
+        if self.field not in AMENDABLE:
+            raise input_errors("PolicyChange", [(("field",), misnamed("change-field", self.field, AMENDABLE))])
         return self
 
 

@@ -14,10 +14,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import pairwise
-from typing import Annotated, Any, Literal, Self, final
+from typing import Annotated, Any, Literal, Self, cast, final
 
 from pydantic import AfterValidator, Field, JsonValue, model_validator
 
@@ -28,7 +29,7 @@ from xmut_rules.base.values import Day, Several, Text, Value, checked, read_day
 
 
 def _by(clause: str, reading: str | None = None, *, ge: int | None = None, le: int | None = None) -> Any:
-    """Return the marks of a field in the JSON Schema: the clause that states it, the reading that decides its default."""
+    """Return the marks of a field in the JSON Schema: its clause, and the reading that decides its default."""
     noted: dict[str, JsonValue] = {"clause": clause}
     if reading:
         noted["reading"] = reading
@@ -39,12 +40,12 @@ def _by(clause: str, reading: str | None = None, *, ge: int | None = None, le: i
 class Document(Value, frozen=True):
     """The document that a policy comes from (§0a): its number, titles, issuer and dates."""
 
-    number: Text
-    title: Text
-    annex_title: Text
-    issuer: Text
-    issued_on: Day
-    printed_on: Day
+    number: Annotated[Text, Words("文号", "document number")]
+    title: Annotated[Text, Words("文件标题", "title of the document")]
+    annex_title: Annotated[Text, Words("附件标题", "title of the annex")]
+    issuer: Annotated[Text, Words("发文单位", "issuer")]
+    issued_on: Annotated[Day, Words("发文日期", "day of issue")]
+    printed_on: Annotated[Day, Words("印发日期", "day of printing")]
 
 
 @final
@@ -56,10 +57,12 @@ class TrainingTerms(Value, frozen=True):
     """
 
     clause: Literal["§3.5.2.1"]
-    hour_rate: Annotated[YuanFromZero, _by("§3.5.2.1")]
-    day_rate: Annotated[YuanFromZero, _by("§3.5.2.1")]
-    hours_per_day: Annotated[ClassHours, _by("§3.5.2.1")]
-    long_day: Annotated[Literal["hourly", "capped"], _by("§3.5.2.1", "A1")]
+    hour_rate: Annotated[YuanFromZero, _by("§3.5.2.1"), Words("每学时课酬", "training pay for a class hour")]
+    day_rate: Annotated[YuanFromZero, _by("§3.5.2.1"), Words("每天课酬", "training pay for a day")]
+    hours_per_day: Annotated[ClassHours, _by("§3.5.2.1"), Words("一天折合学时", "class hours that a day counts as")]
+    long_day: Annotated[
+        Literal["hourly", "capped"], _by("§3.5.2.1", "A1"), Words("一天超过折合学时", "a long day of class hours")
+    ]
 
 
 @final
@@ -72,14 +75,26 @@ class ExamTerms(Value, frozen=True):
     """
 
     clause: Literal["§3.5.2.2a"]
-    short_rate: Annotated[YuanFromZero, _by("§3.5.2.2a")]
-    long_rate: Annotated[YuanFromZero, _by("§3.5.2.2a")]
-    long_from_minutes: Annotated[int, _by("§3.5.2.2a", "B2", ge=1, le=1440)]
-    day_rate: Annotated[YuanFromZero, _by("§3.5.2.2b")]
-    day_rate_from: Annotated[int, _by("§3.5.2.2b", ge=1, le=100)]
-    day_rate_reading: Annotated[Literal["flat", "ceiling", "floor"], _by("§3.5.2.2b", "B4")]
-    day_scope: Annotated[Literal["person", "person_and_project"], _by("§3.5.2.2b", "B6")]
-    split: Annotated[Literal["standard_pay", "sessions"], _by("§3.5.2.2b", "B8")]
+    short_rate: Annotated[YuanFromZero, _by("§3.5.2.2a"), Words("短场考务费", "duty pay for a short session")]
+    long_rate: Annotated[YuanFromZero, _by("§3.5.2.2a"), Words("长场考务费", "duty pay for a long session")]
+    long_from_minutes: Annotated[
+        int, _by("§3.5.2.2a", "B2", ge=1, le=1440), Words("长场的起始分钟数", "minutes from which a session is long")
+    ]
+    day_rate: Annotated[YuanFromZero, _by("§3.5.2.2b"), Words("一天的考务费", "duty pay for a day")]
+    day_rate_from: Annotated[
+        int, _by("§3.5.2.2b", ge=1, le=100), Words("按天付的起始场数", "sessions from which a day is paid")
+    ]
+    day_rate_reading: Annotated[
+        Literal["flat", "ceiling", "floor"], _by("§3.5.2.2b", "B4"), Words("按天付的解读", "what the day rate is")
+    ]
+    day_scope: Annotated[
+        Literal["person", "person_and_project"],
+        _by("§3.5.2.2b", "B6"),
+        Words("一天的场次怎样数", "what is counted for a day"),
+    ]
+    split: Annotated[
+        Literal["standard_pay", "sessions"], _by("§3.5.2.2b", "B8"), Words("按天付怎样分摊", "how a day's pay is split")
+    ]
 
 
 @final
@@ -87,8 +102,8 @@ class SurplusTerms(Value, frozen=True):
     """The college award (项目组织奖励), §3.5.3b: an exact share of the surplus, rounded once (reading C12)."""
 
     clause: Literal["§3.5.3b"]
-    college_share: Annotated[Share, _by("§3.5.3b")]
-    rounding: Annotated[Rounding, _by("§3.5.3b", "C12")]
+    college_share: Annotated[Share, _by("§3.5.3b"), Words("学院所得比例", "the college's share")]
+    rounding: Annotated[Rounding, _by("§3.5.3b", "C12"), Words("奖励的取整", "rounding of the award")]
 
 
 @final
@@ -110,11 +125,11 @@ class CreditTerms(Value, frozen=True):
     """
 
     clause: Literal["§3.4c"]
-    per_certificate: Annotated[Credits, _by("§3.4c")]
-    by_level: Annotated[Several[LevelCredits], _by("§3.4c", "D14")]
-    levels: Annotated[Literal["each", "highest"], _by("§3.4c", "D4")]
-    category_cap: Annotated[Credits | None, _by("§3.4b", "D11")]
-    earliest_issue: Annotated[Day | None, _by("§3.4a", "D7")]
+    per_certificate: Annotated[Credits, _by("§3.4c"), Words("每本证书学分", "credits of a certificate")]
+    by_level: Annotated[Several[LevelCredits], _by("§3.4c", "D14"), Words("按级别的学分", "credits by level")]
+    levels: Annotated[Literal["each", "highest"], _by("§3.4c", "D4"), Words("几个级别怎样计", "which levels count")]
+    category_cap: Annotated[Credits | None, _by("§3.4b", "D11"), Words("每类学分上限", "cap of a category")]
+    earliest_issue: Annotated[Day | None, _by("§3.4a", "D7"), Words("最早发证日期", "earliest day of issue")]
 
     @model_validator(mode="after")
     def _lists_each_level_once(self) -> Self:
@@ -144,8 +159,12 @@ class ScheduleTerms(Value, frozen=True):
     """
 
     clause: Literal["§3.5.4e"]
-    turnaround_minutes: Annotated[int, _by("§3.5.4e", "E3", ge=0, le=1440)]
-    notice_days: Annotated[Annotated[int, Field(ge=0, le=366)] | None, _by("§3.5.4d", "E7")]
+    turnaround_minutes: Annotated[
+        int, _by("§3.5.4e", "E3", ge=0, le=1440), Words("场地间隔分钟数", "minutes between two uses of a room")
+    ]
+    notice_days: Annotated[
+        Annotated[int, Field(ge=0, le=366)] | None, _by("§3.5.4d", "E7"), Words("提前通报天数", "days of notice")
+    ]
 
 
 @final
@@ -158,8 +177,8 @@ class Policy(Value, frozen=True):
 
     format: Literal["xmut-rules/policy/1"] = "xmut-rules/policy/1"
     document: Document
-    effective_from: Annotated[Day, _by("§0a", "E10")]
-    effective_until: Annotated[Day | None, _by("§0a")]
+    effective_from: Annotated[Day, _by("§0a", "E10"), Words("生效日期", "first day in force")]
+    effective_until: Annotated[Day | None, _by("§0a"), Words("失效日期", "last day in force")]
     training: TrainingTerms
     exams: ExamTerms
     surplus: SurplusTerms
@@ -270,35 +289,24 @@ def only_policy(policy: Policy) -> Policy:
     return policy
 
 
-FIELD_NAMES: Mapping[str, Words] = {
-    "document.number": Words("文号", "document number"),
-    "document.title": Words("文件标题", "title of the document"),
-    "document.annex_title": Words("附件标题", "title of the annex"),
-    "document.issuer": Words("发文单位", "issuer"),
-    "document.issued_on": Words("发文日期", "day of issue"),
-    "document.printed_on": Words("印发日期", "day of printing"),
-    "effective_from": Words("生效日期", "first day in force"),
-    "effective_until": Words("失效日期", "last day in force"),
-    "training.hour_rate": Words("每学时课酬", "training pay for a class hour"),
-    "training.day_rate": Words("每天课酬", "training pay for a day"),
-    "training.hours_per_day": Words("一天折合学时", "class hours that a day counts as"),
-    "training.long_day": Words("一天超过折合学时", "a long day of class hours"),
-    "exams.short_rate": Words("短场考务费", "duty pay for a short session"),
-    "exams.long_rate": Words("长场考务费", "duty pay for a long session"),
-    "exams.long_from_minutes": Words("长场的起始分钟数", "minutes from which a session is long"),
-    "exams.day_rate": Words("一天的考务费", "duty pay for a day"),
-    "exams.day_rate_from": Words("按天付的起始场数", "sessions from which a day is paid"),
-    "exams.day_rate_reading": Words("按天付的解读", "what the day rate is"),
-    "exams.day_scope": Words("一天的场次怎样数", "what is counted for a day"),
-    "exams.split": Words("按天付怎样分摊", "how a day's pay is split"),
-    "surplus.college_share": Words("学院所得比例", "the college's share"),
-    "surplus.rounding": Words("奖励的取整", "rounding of the award"),
-    "credits.per_certificate": Words("每本证书学分", "credits of a certificate"),
-    "credits.by_level": Words("按级别的学分", "credits by level"),
-    "credits.levels": Words("几个级别怎样计", "which levels count"),
-    "credits.category_cap": Words("每类学分上限", "cap of a category"),
-    "credits.earliest_issue": Words("最早发证日期", "earliest day of issue"),
-    "schedule.turnaround_minutes": Words("场地间隔分钟数", "minutes between two uses of a room"),
-    "schedule.notice_days": Words("提前通报天数", "days of notice"),
-}
-"""What each field of a policy is called, Chinese and English."""
+@dataclass(frozen=True, slots=True)
+class PolicyField:
+    """One value of a policy: what it is called, the clause that states it, the reading that decides its default."""
+
+    name: Words
+    clause: str
+    reading: str | None
+
+
+def _fields(kind: type[Value], prefix: str = "") -> Iterator[tuple[str, PolicyField]]:
+    for name, info in kind.model_fields.items():
+        part, marks = info.annotation, cast("dict[str, str]", info.json_schema_extra or {})
+        if isinstance(part, type) and issubclass(part, Value):
+            yield from _fields(part, f"{name}.")
+        for words in info.metadata:
+            if isinstance(words, Words):
+                yield f"{prefix}{name}", PolicyField(words, marks.get("clause", "§0a"), marks.get("reading"))
+
+
+FIELDS: Mapping[str, PolicyField] = dict(_fields(Policy))
+"""Every value of a policy by its dotted name, such as `training.hour_rate`."""

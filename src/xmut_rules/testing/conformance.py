@@ -17,8 +17,8 @@ from typing import Any, Literal, cast
 from pydantic import TypeAdapter
 
 from xmut_rules.base.language import Language, Words
+from xmut_rules.formats.comparison import Mismatch, as_printed, mismatches, shown
 from xmut_rules.formats.documents import Block, Heading, Paragraph, Table
-from xmut_rules.formats.json_text import Mismatch, as_printed, mismatches, shown
 
 SHOWN_ANSWERS, SHOWN_PLACES = 50, 5
 """How many wrong answers a page shows, and how many places of each; JSON has them all."""
