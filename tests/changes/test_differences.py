@@ -111,9 +111,9 @@ def test_every_field_of_a_policy_has_a_name() -> None:
     document = json.loads(PILOT_2020.model_dump_json())
     parts = {"document", "training", "exams", "surplus", "credits", "funds", "schedule"}
     dotted = {f"{name}.{field}" for name in parts for field in document[name] if field != "clause"}
-    assert set(FIELD_NAMES) == dotted | (document.keys() - parts - {"format"})
-    assert [field for field, *_ in CHANGED] == list(FIELD_NAMES)
-    assert len({words for pair in FIELD_NAMES.values() for words in pair}) == 58
+    assert set(FIELDS) == dotted | (document.keys() - parts - {"format"})
+    assert [field for field, *_ in CHANGED] == list(FIELDS)
+    assert len({words for field in FIELDS.values() for words in field.name}) == 58
 
 
 def test_a_reading_is_said_in_words() -> None:
@@ -283,7 +283,7 @@ def test_each_field_has_a_smallest_example(field: str, value: object, message: s
 
 def test_every_field_but_the_documents_has_one() -> None:
     """No number or reading of a policy is left out above."""
-    assert {field for field, *_ in SMALLEST} == {each for each in FIELD_NAMES if not each.startswith("document.")}
+    assert {field for field, *_ in SMALLEST} == {field for field in FIELDS if not field.startswith("document.")}
 
 
 def day_pay(shorts: int, longs: int, terms: dict[str, Any]) -> Fraction:

@@ -244,7 +244,7 @@ def test_an_id_that_repeats_is_told(tmp_path: Path, table: str, first: str) -> N
 
 
 def test_contradictions_are_told_together_with_bad_ids(tmp_path: Path) -> None:
-    """Once no row is wrong by itself, all bad ids of all tables are reported at once; contradictions in rows come first."""
+    """Contradictions inside rows are reported with errors of form; once there are none, all bad ids of all tables."""
     tables = changed(ENGLISH, "duties", "D2,E2,T2", "D1,E9,T9")
     tables = changed(tables, "receipts", ",refund,-30.50,", ",refund,30.50,")
     tables = changed(tables, "training", ",day,1,,,", ",day,2,08:30,,")
