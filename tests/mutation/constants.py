@@ -107,7 +107,7 @@ def _run(module: str, text: str) -> None:
     first = OWN.get(module, module.rpartition(".")[2])
     files = sorted(judges(), key=lambda file: file.stem != f"test_{first}")
     already_imported = "ignore::pytest.PytestAssertRewriteWarning"
-    options = ["-x", "-q", "-p", "no:cacheprovider", "-W", already_imported, f"--rootdir={ROOT}"]
+    options = ["-x", "-q", "-n0", "-p", "no:cacheprovider", "-W", already_imported, f"--rootdir={ROOT}"]
     noticed = True
     try:
         noticed = any(pytest.main([*options, str(file)], plugins=[_Profile()]) != 0 for file in files)
