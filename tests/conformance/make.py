@@ -5,63 +5,50 @@ It fails where the model says something else than what a case expects.
 
 from __future__ import annotations
 
-import importlib
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from tests.conformance.case import CLAUSES, Case, Json, differences
+from tests.conformance.case import Case, Json, differences, read_cases
 from tests.conformance.policies import policy_named
 from tests.conformance.schema import file_schema
 from tests.model.answers import answer
 
 FOLDER = Path(__file__).parents[2] / "docs" / "conformance"
-MODULES = (
-    *("tariffs", "training", "training_checks", "in_force", "lessons", "exams", "exam_splits"),
-    *("settlement", "awards", "settlement_refused", "accounts", "credits", "credit_pairs", "credit_terms"),
-    *("schedule", "notices", "refused", "terms", "terms_more", "more"),
-)
 
 
 class Disagreement(Exception):  # noqa: N818  it is one
     """The model's output is not what a case expects."""
 
 
-def all_cases() -> list[Case]:
-    """Give every case, by clause and id."""
-    modules = [importlib.import_module(f"tests.conformance.cases_{name}") for name in MODULES]
-    cases = [each for module in modules for each in module.CASES]
-    return sorted(cases, key=lambda each: (CLAUSES.index(each.clause), each.id))
-
-
 def policies_of(cases: Sequence[Case]) -> dict[str, Mapping[str, Json]]:
-    """Give the policies that the cases name, the pilot first."""
-    names = sorted({name for each in cases for name in each.policies}, key=lambda name: (name != "pilot", name))
+    """Return the policies that the cases name, the pilot first."""
+    names = sorted({name for case in cases for name in case.policies}, key=lambda name: (name != "pilot", name))
     return {name: policy_named(name) for name in names}
 
 
 def plain(value: Json) -> Json:
-    """Give what JSON makes of a value: lists for tuples."""
+    """Return what JSON makes of a value: lists for tuples."""
     made: Json = json.loads(json.dumps(value))
     return made
 
 
-def vector(each: Case, policies: Mapping[str, Mapping[str, Json]]) -> dict[str, Json]:
+def vector(case: Case, policies: Mapping[str, Mapping[str, Json]]) -> dict[str, Json]:
     """Derive the output of a case."""
-    given = json.loads(json.dumps([each.input, *(policies[name] for name in each.policies)]))
-    output = plain(answer(each.function, given[1:], given[0]))
-    found = [] if each.expect is None else differences(each.expect, output)
+    given = json.loads(json.dumps([case.input, *(policies[name] for name in case.policies)]))
+    output = plain(answer(case.function, given[1:], given[0]))
+    found = [] if case.expect is None else differences(case.expect, output)
     if found:
-        raise Disagreement("\n".join([each.id, *found]))
+        raise Disagreement("\n".join([case.id, *found]))
     return {
-        "id": each.id,
-        "clause": each.clause,
-        "readings": each.readings,
-        "zh": each.zh,
-        "en": each.en,
-        "function": each.function,
-        "policies": each.policies,
-        "input": each.input,
+        "id": case.id,
+        "clause": case.clause,
+        "readings": case.readings,
+        "zh": case.zh,
+        "en": case.en,
+        "function": case.function,
+        "policies": case.policies,
+        "input": case.input,
         "output": output,
     }
 
@@ -73,10 +60,10 @@ def line(value: Json) -> str:
 
 def vectors_text() -> str:
     """Write the file of vectors: a line a policy, a line a vector."""
-    cases = all_cases()
+    cases = read_cases()
     policies = policies_of(cases)
     rows = [f"  {line(name)}: {line(policy)}" for name, policy in policies.items()]
-    vectors = [f"  {line(vector(each, policies))}" for each in cases]
+    vectors = [f"  {line(vector(case, policies))}" for case in cases]
     head = '{\n "format": "xmut-rules/conformance/1",\n "policies": {\n'
     return head + ",\n".join(rows) + '\n },\n "vectors": [\n' + ",\n".join(vectors) + "\n ]\n}\n"
 

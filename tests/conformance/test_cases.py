@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
 from pathlib import Path
 from typing import Any, cast
@@ -16,7 +16,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from tests.conformance import make
-from tests.conformance.case import Json, case, differences
+from tests.conformance.case import FOLDER, Case, CaseError, Json, differences, read_cases
 from tests.conformance.policies import by_level, policy_named
 from tests.conformance.schema import file_schema
 from tests.conformance.shapes import FUNCTIONS
@@ -101,7 +101,7 @@ def test_ids_are_unique_and_in_the_order_of_the_policy() -> None:
 def test_there_are_enough_vectors_and_most_outputs_were_worked_out_by_hand() -> None:
     """At least 500 vectors, and at least 450 cases that say by themselves what must come out."""
     assert len(VECTORS) >= 500
-    assert len([each for each in make.all_cases() if each.expect is not None]) >= 450
+    assert len([each for each in read_cases() if each.expect is not None]) >= 450
 
 
 def test_every_computable_clause_and_every_reading_has_a_vector() -> None:
@@ -175,7 +175,8 @@ def test_a_broken_vector_is_not_valid(fault: str) -> None:
 
 def test_a_case_that_disagrees_with_the_model_is_not_written() -> None:
     """A wrong expectation stops the making and names the case, the place and both figures."""
-    wrong = case("§3.5.2.2a", "x/y", "session_rate", {"seconds": 60}, "一", "one", {"amount": "200.00"})
+    given, expect = {"seconds": 60}, {"amount": "200.00"}
+    wrong = Case("x/y", "§3.5.2.2a", (), "一", "one", "session_rate", ("pilot",), given, expect)
     with pytest.raises(make.Disagreement, match=r"x/y\noutput.amount: expected '200.00', got '150.00'"):
         make.vector(wrong, {"pilot": policy_named("pilot")})
 
@@ -192,8 +193,43 @@ def test_a_case_that_disagrees_with_the_model_is_not_written() -> None:
     ],
 )
 def test_an_expectation_is_compared_place_by_place(expected: Json, got: Json, count: int) -> None:
-    """Only the keys expected are looked at; lists must match in full."""
+    """Only the keys expected are compared; lists must match in full."""
     assert len(differences(expected, got)) == count
+
+
+GOOD = FOLDER.joinpath("3.5.1c.toml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("9.9", GOOD, "9.9.toml: no such clause"),
+        ("3.3a", GOOD.replace("function =", "functoin =", 1), "unknown functoin"),
+        ("3.3a", GOOD.replace("zh =", "#", 1), "missing zh"),
+        ("3.3a", GOOD + GOOD, "repeated: "),
+        ("3.3a", GOOD.replace("function =", "input_file = 'x'\nfunction =", 1), "give input or input_file"),
+        ("3.3a", GOOD.replace("project_id =", "project =", 1), "has no column project"),
+    ],
+)
+def test_a_case_that_cannot_be_read_is_refused(tmp_path: Path, name: str, text: str, message: str) -> None:
+    """A clause, a key, a column or an id that is wrong is named with its file, and nothing is passed over."""
+    (tmp_path / f"{name}.toml").write_text(text, "utf-8")
+    with pytest.raises(CaseError, match=message):
+        read_cases(tmp_path)
+
+
+def test_rows_are_made_whole_unless_the_case_is_about_their_form() -> None:
+    """A row gets null for what it leaves out, in the order of the columns; a case that says so keeps its rows."""
+    cases = {case.id: case for case in read_cases()}
+    assert [*cast("list[dict[str, Json]]", cases["check-duties/nothing"].input["sessions"])[0]] == [
+        *("session_id", "project_id", "subject", "room", "start", "end", "notified_at")
+    ]
+    assert {len(row) for row in _rows(cases.values())} != {7}
+
+
+def _rows(cases: Iterable[Case]) -> Iterator[dict[str, Json]]:
+    for case in cases:
+        yield from cast("list[dict[str, Json]]", case.input.get("sessions", []))
 
 
 def test_the_page_lists_every_function() -> None:
@@ -210,8 +246,8 @@ def test_the_cases_and_the_model_do_not_know_the_library() -> None:
     folder = Path(make.__file__).parent
     sides = [
         *folder.glob("case*.py"),
-        *(folder / f"{name}.py" for name in ("make", "policies", "rows", "shapes", "schema")),
+        *(folder / f"{name}.py" for name in ("make", "policies", "shapes", "schema")),
     ]
-    loaded = "import sys; from tests.conformance import make; make.all_cases(); assert 'xmut_rules' not in sys.modules"
+    loaded = "import sys; from tests.conformance import make; make.read_cases(); assert 'xmut_rules' not in sys.modules"
     subprocess.run([sys.executable, "-c", loaded], cwd=folder.parents[1], check=True)
     assert [side.name for side in sides if "xmut_rules" in side.read_text("utf-8")] == []

@@ -13,9 +13,9 @@ from typing import Any, Literal, get_args
 import pytest
 
 from xmut_rules import PILOT_2020, Policy, TermReport, Timeline, settle_term
+from xmut_rules.base.language import width
 from xmut_rules.explain.overview import overview
 from xmut_rules.files.terms import parse_term
-from xmut_rules.formats.documents import width
 from xmut_rules.rules import Outcome
 from xmut_rules.rules.credits import OUTCOMES, CreditReport
 

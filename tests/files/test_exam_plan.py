@@ -24,8 +24,8 @@ from xmut_rules import (
     Term,
     TrainingRecord,
 )
+from xmut_rules.base.language import width
 from xmut_rules.files.exam_plan import ExamPlan, exam_plan, plan_calendar, plan_page, plan_workbook
-from xmut_rules.formats.documents import width
 
 LANGUAGES: tuple[Literal["zh", "en"], ...] = ("zh", "en")
 TOLD = "2021-02-01T08:00"

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from xmut_rules.base.language import width
 from xmut_rules.explain.overview import listed_findings
-from xmut_rules.formats.documents import width, wrapped, written
+from xmut_rules.formats.documents import wrapped, written
 from xmut_rules.rules.findings import FINDING_CODES, finding
 
 CLOSING = "，。；：、）？"
