@@ -152,7 +152,7 @@ def _whole_rows(name: str, key: str, value: Any) -> Any:
     if key not in TABLES or isinstance(value, str):
         return value
     columns = COLUMNS[TABLES[key]]
-    rows: list[dict[str, Any]] = value if isinstance(value, list) else [value]
+    rows = cast("list[dict[str, Any]]", value if isinstance(value, list) else [value])
     for row in rows:
         if unknown := sorted(row.keys() - set(columns)):
             raise CaseError(f"{name}: {key} has no column {', '.join(unknown)}")

@@ -9,7 +9,6 @@ results are read and judged here.
 from __future__ import annotations
 
 import ast
-import difflib
 import importlib.util
 import json
 import shutil
@@ -20,7 +19,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tests.mutation.gate import AT_IMPORT, CHAPTERS, JUDGES, ROOT, Mutant, judge, mutant, say
+from tests.mutation.gate import AT_IMPORT, CHAPTERS, JUDGES, ROOT, Mutant, fault_of, judge, say
 
 _SETUP = """\
 [tool.pytest.ini_options]
@@ -68,12 +67,40 @@ def _copied(folder: Path, modules: Sequence[str]) -> None:
 
 
 def _changed(module: str, name: str, functions: dict[str, ast.FunctionDef]) -> Mutant:
-    """Describe a mutant by the lines that differ between the function with and without it."""
+    """Describe a mutant by the smallest piece of code that differs between the function with and without it."""
     stem = name.rpartition("__mutmut_")[0]
-    whole, faulty = (ast.unparse(functions[each]).splitlines()[1:] for each in (f"{stem}__mutmut_orig", name))
-    lines = list(difflib.unified_diff(whole, faulty, n=0, lineterm=""))[3:]
-    before, after = (" ".join(line[1:].strip() for line in lines if line.startswith(sign)) for sign in "-+")
-    return mutant(module, stem.removeprefix("x_").removeprefix("xǁ").replace("ǁ", "."), before, after)
+    node, change = smallest_difference(functions[f"{stem}__mutmut_orig"], functions[name])
+    return Mutant(module, stem.removeprefix("x_").removeprefix("xǁ").replace("ǁ", "."), *fault_of(node, change))
+
+
+_PIECES = ast.expr | ast.stmt | ast.keyword | ast.comprehension
+
+
+def smallest_difference(node: ast.AST, change: ast.AST) -> tuple[ast.AST, ast.AST]:
+    """Return the smallest pieces in which two pieces of code differ."""
+    if type(node) is type(change):
+        parts = [(_parts(old), _parts(new)) for (_, old), (_, new) in _fields(node, change)]
+        if all(len(old) == len(new) for old, new in parts):
+            pairs = [pair for old, new in parts for pair in zip(old, new, strict=True)]
+            differing = [(old, new) for old, new in pairs if _dump(old) != _dump(new)]
+            if len(differing) == 1:
+                old, new = differing[0]
+                if isinstance(old, _PIECES) and isinstance(new, _PIECES):
+                    return smallest_difference(old, new)
+    return node, change
+
+
+def _fields(node: ast.AST, change: ast.AST) -> Iterator[tuple[tuple[str, object], tuple[str, object]]]:
+    pairs = zip(ast.iter_fields(node), ast.iter_fields(change), strict=True)
+    return (pair for pair in pairs if not (isinstance(node, ast.FunctionDef) and pair[0][0] == "name"))
+
+
+def _parts(value: object) -> list[object]:
+    return [*value] if isinstance(value, list) else [value]
+
+
+def _dump(part: object) -> str:
+    return ast.dump(part) if isinstance(part, ast.AST) else repr(part)
 
 
 def _results(folder: Path, module: str) -> Iterator[tuple[Mutant, int | None]]:

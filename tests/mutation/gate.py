@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import takewhile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -37,30 +37,57 @@ _LIST = Path(__file__).with_name("equivalent.toml")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Mutant:
-    """A planted fault: the module and function it is in, and the line without and with it."""
+    """A planted fault: the module and function it is in, what was done, and to what.
+
+    Neither names a line: a function can be laid out anew, moved, or changed elsewhere without touching the list.
+    """
 
     module: str
     function: str
-    before: str
-    after: str
+    operator: str
+    literal: str
 
     def __str__(self) -> str:
-        """Show it as a small diff."""
-        return f"{self.module}.{self.function}\n  - {self.before}\n  + {self.after}"
+        """Show it in a line."""
+        return f"{self.module}.{self.function}: {self.operator}: {self.literal}"
 
 
-def _common(one: str, two: str) -> int:
-    """Count the characters that two texts have in common at their beginning."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, two, strict=False)))
+_LONGEST = 80
+_SIGNS: dict[type[ast.AST], str] = {
+    ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!=", ast.Is: "is",
+    ast.IsNot: "is not", ast.In: "in", ast.NotIn: "not in", ast.Add: "+", ast.Sub: "-", ast.Mult: "*",
+    ast.FloorDiv: "//", ast.Div: "/", ast.Mod: "%", ast.And: "and", ast.Or: "or", ast.Pow: "**",
+}  # fmt: skip
 
 
-def mutant(module: str, function: str, before: str, after: str) -> Mutant:
-    """Describe a mutant by its changed line, of a long line only by what stands around the change."""
-    start = _common(before, after)
-    end = _common(before[:start:-1], after[:start:-1])
-    cut, rest = max(start - 60, 0), max(end - 60, 0)
-    lines = (f"{'… ' if cut else ''}{line[cut : len(line) - rest]}{' …' if rest else ''}" for line in (before, after))
-    return Mutant(module, function, *lines)
+def shown(node: ast.AST) -> str:
+    """Write a piece of code on one line, a long one by its beginning."""
+    text = " ".join(ast.unparse(ast.fix_missing_locations(node)).split())
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def fault_of(node: ast.AST, change: ast.AST) -> tuple[str, str]:  # noqa: PLR0911  one a kind of fault
+    """Return what was done to a piece of code, and to what: an operator and a literal."""
+    match node, change:
+        case ast.Constant(value=bool(value)), ast.Constant(value=bool()):
+            return "turned", f"{value}"
+        case ast.Constant(value=int(old)), ast.Constant(value=int(new)):
+            return f"{new - old:+d}", f"{old}"
+        case ast.Constant(value=str(old)), ast.Constant(value=str()):
+            return "another text", repr(old)
+        case ast.Compare(), ast.Compare():
+            pairs = [(a, b) for a, b in zip(node.ops, change.ops, strict=True) if type(a) is not type(b)]
+            return " ".join(f"{_SIGNS[type(b)]} for {_SIGNS[type(a)]}" for a, b in pairs), shown(node)
+        case ast.BoolOp(), ast.BoolOp() if type(node.op) is not type(change.op):
+            return f"{_SIGNS[type(change.op)]} for {_SIGNS[type(node.op)]}", shown(node)
+        case ast.BinOp(), ast.BinOp() if type(node.op) is not type(change.op):
+            return f"{_SIGNS[type(change.op)]} for {_SIGNS[type(node.op)]}", shown(node)
+        case ast.Name(id=old_name), ast.Name(id=new_name):
+            return f"{new_name} for it", old_name
+        case ast.stmt(), ast.Pass():
+            return "left out", shown(node)
+        case _:
+            return f"becomes {shown(change)}", shown(node)
 
 
 def say(text: str) -> None:
@@ -70,14 +97,15 @@ def say(text: str) -> None:
 
 
 def listed(tool: str, modules: Iterable[str]) -> Counter[Mutant]:
-    """Give the mutants of a tool that are proved to change nothing."""
+    """Return the mutants of a tool that are proved to change nothing."""
     rows = tomllib.loads(_LIST.read_text("utf-8")).get(tool, [])
     wanted = set(modules)
     return Counter(
-        Mutant(row["module"], row["function"], change["before"], change["after"])
+        Mutant(row["module"], row["function"], fault["operator"], fault["literal"])
         for row in rows
         if row["module"] in wanted
-        for change in row["changes"]
+        for fault in row["faults"]
+        for _ in range(fault.get("count", 1))
     )
 
 

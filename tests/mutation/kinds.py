@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, cast
 
-from tests.mutation.gate import AT_IMPORT, CHAPTERS, Mutant, mutant
+from tests.mutation.gate import AT_IMPORT, CHAPTERS, Mutant, fault_of
 
 _COMPARED: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
     ast.Lt: (ast.LtE, ast.GtE),
@@ -108,7 +108,7 @@ def _changed(node: ast.expr) -> Iterator[ast.expr]:
 
 
 def _mutmut_does(node: ast.AST, change: ast.AST) -> bool:
-    """Tell whether mutmut plants the same fault, in the functions that it reaches."""
+    """Return whether mutmut plants the same fault, in the functions that it reaches."""
     match node, change:
         case ast.Constant(value=bool() | str()), _:
             return True
@@ -148,7 +148,7 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _nodes(node: ast.AST, function: str, *, reached: bool) -> Iterator[tuple[ast.stmt | ast.expr, str, bool]]:
-    """Give every statement and expression that runs, where it stands, and whether mutmut reaches it."""
+    """Return every statement and expression that runs, where it stands, and whether mutmut reaches it."""
     for name, value in ast.iter_fields(node):
         if name in ("annotation", "returns") and isinstance(node, ast.arg | ast.FunctionDef):
             continue
@@ -184,7 +184,7 @@ def _in_brackets(node: ast.AST) -> str:
 
 
 def mutants_of(module: str, source: str) -> Iterator[tuple[Mutant, str]]:
-    """Give every mutant of a module with the module's text that has the fault; outside the chapters, of constants."""
+    """Return every mutant of a module with the module's text that has the fault; outside the chapters, of constants."""
     raw = source.encode()
     starts = [0]
     for line in raw.splitlines(keepends=True):
@@ -204,10 +204,4 @@ def mutants_of(module: str, source: str) -> Iterator[tuple[Mutant, str]]:
             if text in seen or text == source:
                 continue
             seen.add(text)
-            before = raw[starts[first] : starts[last + 1]]
-            after = raw[starts[first] : begin] + new + raw[end : starts[last + 1]]
-            yield mutant(module, function, _line(before), _line(after)), text
-
-
-def _line(text: bytes) -> str:
-    return " ".join(text.decode().split())
+            yield Mutant(module, function, *fault_of(node, change)), text
