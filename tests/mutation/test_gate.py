@@ -54,8 +54,6 @@ def test_the_bounds_of_a_pattern_are_planted() -> None:
 LAID_OUT_ANEW = RATE.replace(
     "return min(RATE * hours, 720)", "paid = min(\n        RATE * hours,\n        720,\n    )\n    return paid"
 )
-    "return min(RATE * hours, 720)", "paid = min(\n        RATE * hours,\n        720,\n    )\n    return paid"
-)
 
 
 def test_a_fault_keeps_its_name_when_the_code_around_it_changes() -> None:

@@ -1,110 +1,31 @@
-"""What is computed: the rows that offices record, the five chapters, a term's report and a forecast."""
+"""What results are made of, and what else is computed: records, functions and reports stand in the front door."""
 
-from xmut_rules.rules.credits import (
-    CreditDecision,
-    CreditReport,
-    Outcome,
-    StudentCredits,
-    check_certificates,
-    recognize_credits,
-)
-from xmut_rules.rules.exams import ExamDay, ExamPay, ProjectShare, check_duties, duty_day_pay, exam_pay, session_rate
-from xmut_rules.rules.findings import FINDING_CODES, Finding, FindingCode, PolicyBreach, require
+from xmut_rules.rules.credits import OUTCOMES, CreditDecision, Outcome, StudentCredits
+from xmut_rules.rules.exams import ExamDay, ProjectShare
+from xmut_rules.rules.findings import FINDING_CODES, FindingCode
 from xmut_rules.rules.forecast import Forecast, ForecastPlan, forecast
-from xmut_rules.rules.records import (
-    Booking,
-    Certificate,
-    College,
-    CollegeWeight,
-    Cost,
-    ExamDuty,
-    ExamSession,
-    Project,
-    Receipt,
-    StaffMember,
-    Student,
-    TrainingRecord,
-    WeeklySeries,
-)
-from xmut_rules.rules.report import PayrollLine, PolicyApplied, TermReport, check_term, settle_term
-from xmut_rules.rules.schedule import check_notices, check_schedule
-from xmut_rules.rules.settlement import (
-    CollegeAmount,
-    CostTotal,
-    Settlement,
-    check_grants,
-    check_receipts,
-    college_award,
-    settle,
-)
-from xmut_rules.rules.term import Term
-from xmut_rules.rules.training import (
-    StaffHours,
-    TrainingLine,
-    TrainingPay,
-    check_training,
-    social_service_hours,
-    training_pay,
-    training_tariff,
-    weekly_lessons,
-)
+from xmut_rules.rules.report import PayrollLine, PolicyApplied
+from xmut_rules.rules.settlement import CollegeAmount, CostTotal, StatementLine, statement
+from xmut_rules.rules.training import StaffHours, TrainingLine
 
 __all__ = [
     "FINDING_CODES",
-    "Booking",
-    "Certificate",
-    "College",
+    "OUTCOMES",
     "CollegeAmount",
-    "CollegeWeight",
-    "Cost",
     "CostTotal",
     "CreditDecision",
-    "CreditReport",
     "ExamDay",
-    "ExamDuty",
-    "ExamPay",
-    "ExamSession",
-    "Finding",
     "FindingCode",
     "Forecast",
     "ForecastPlan",
     "Outcome",
     "PayrollLine",
     "PolicyApplied",
-    "PolicyBreach",
-    "Project",
     "ProjectShare",
-    "Receipt",
-    "Settlement",
     "StaffHours",
-    "StaffMember",
-    "Student",
+    "StatementLine",
     "StudentCredits",
-    "Term",
-    "TermReport",
     "TrainingLine",
-    "TrainingPay",
-    "TrainingRecord",
-    "WeeklySeries",
-    "check_certificates",
-    "check_duties",
-    "check_grants",
-    "check_notices",
-    "check_receipts",
-    "check_schedule",
-    "check_term",
-    "check_training",
-    "college_award",
-    "duty_day_pay",
-    "exam_pay",
     "forecast",
-    "recognize_credits",
-    "require",
-    "session_rate",
-    "settle",
-    "settle_term",
-    "social_service_hours",
-    "training_pay",
-    "training_tariff",
-    "weekly_lessons",
+    "statement",
 ]

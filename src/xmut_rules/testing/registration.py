@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from xmut_rules.policy import Policy, Timeline
-from xmut_rules.rules import (
+from xmut_rules.policy.terms import Policy, Timeline
+from xmut_rules.rules.records import (
     Booking,
     Certificate,
     College,
@@ -16,10 +16,10 @@ from xmut_rules.rules import (
     Receipt,
     StaffMember,
     Student,
-    Term,
     TrainingRecord,
     WeeklySeries,
 )
+from xmut_rules.rules.term import Term
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy

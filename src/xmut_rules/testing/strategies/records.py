@@ -113,62 +113,11 @@ def _ids(prefix: str) -> SearchStrategy[str]:
 RECORDS, SERIES, SESSIONS, DUTIES, BOOKINGS = map(_ids, ("R", "W", "S", "D", "B"))
 _RECEIPTS, _COSTS, _CERTIFICATES = map(_ids, ("I", "K", "X"))
 _WEIGHTS = st.dictionaries(other(*at.COLLEGES), other(1, 2, 3, 10**6), min_size=1)
-
-
-def project(draw: DrawFn, project_id: str) -> Project:
-    """Draw a project with this id."""
-    weights = draw(_WEIGHTS)
-    rows = tuple(CollegeWeight(college_id=key, weight=weight) for key, weight in sorted(weights.items()))
-    loss = draw(SMALL) if draw(SELDOM) else at.ZERO
-    return Project(project_id=project_id, name=f"项目{project_id}", colleges=rows, prior_loss=loss)
-
-
 _KINDS = other("fee", "fee", "refund", "grant", "school_award", "other")
 _ACCOUNTS = other(at.ACCOUNT, at.ACCOUNT, at.OTHER_ACCOUNT)
-
-
-def receipt(draw: DrawFn, projects: Sequence[str], days: SearchStrategy[date]) -> Receipt:
-    """Draw a receipt; of a college's own school award, C1's."""
-    kind = draw(_KINDS)
-    amount = draw(POSITIVE) if kind == "refund" else draw(SMALL)
-    for_college = kind == "school_award" and draw(BOOLEANS)
-    return Receipt(
-        receipt_id=draw(_RECEIPTS),
-        project_id=None if for_college else draw(among(projects)),
-        college_id=at.COLLEGES[0] if for_college else None,
-        kind=kind,
-        amount=amount.copy_negate() if kind == "refund" else amount,
-        date=draw(days),
-        account=draw(_ACCOUNTS),
-    )
-
-
 _FUNDS = other(("fees", None), ("fees", None), ("grant", "training"), ("grant", "evaluation"), ("grant", None))
 _PAID_FOR = other("场地", "能耗", "材料")
-
-
-def cost(draw: DrawFn, projects: Sequence[str]) -> Cost:
-    """Draw a cost."""
-    funded_by, purpose = draw(_FUNDS)
-    return Cost(
-        cost_id=draw(_COSTS),
-        project_id=draw(among(projects)),
-        category=draw(_PAID_FOR),
-        amount=draw(SMALL),
-        funded_by=funded_by,
-        purpose=purpose,
-    )
-
-
 _STUDIES = other(*((first, last) for first in at.ENROLMENTS for last in at.GRADUATIONS))
-
-
-def student(draw: DrawFn, student_id: str) -> Student:
-    """Draw a student with this id."""
-    enrolled, graduated = draw(_STUDIES)
-    return Student(student_id=student_id, name=f"学生{student_id[2:]}", enrolled_on=enrolled, graduated_on=graduated)
-
-
 _CERTIFICATE_KINDS = other(*["skill"] * 6, *["driving_licence"] * 3, "other")
 _LEVELS, _NAMES, _NUMBERS = (
     other(*LEVELS),
@@ -177,34 +126,6 @@ _LEVELS, _NAMES, _NUMBERS = (
 )
 _CATEGORIES = other(*at.CATEGORIES * 5, None)
 _STATES = other(*["valid"] * 15, "revoked", "expired", "suspended")
-
-
-def certificate(draw: DrawFn, students: Sequence[str], days: SearchStrategy[date]) -> Certificate:
-    """Draw a certificate of one of these students."""
-    return Certificate(
-        certificate_id=draw(_CERTIFICATES),
-        student_id=draw(among(students)),
-        kind=draw(_CERTIFICATE_KINDS),
-        name=draw(_NAMES),
-        level=draw(_LEVELS),
-        number=draw(_NUMBERS),
-        issuer_recognized=draw(USUALLY),
-        issued_on=draw(days),
-        status=draw(_STATES),
-        category=draw(_CATEGORIES),
-        recognized_on=draw(days) if draw(SELDOM) else None,
-    )
-
-
-def college(college_id: str) -> College:
-    """Return the college with this id."""
-    return College(college_id=college_id, name=f"学院{college_id[1:]}")
-
-
-def member(draw: DrawFn, staff_id: str, colleges: Sequence[str]) -> StaffMember:
-    """Draw a member of staff with this id."""
-    college = draw(st.sampled_from((None, *colleges)))
-    return StaffMember(staff_id=staff_id, name=f"教师{staff_id[1:]}", college_id=college)
 
 
 @composite
@@ -311,7 +232,10 @@ def projects(draw: DrawFn, *, ids: Sequence[str] = at.PROJECTS) -> Project:
     Args:
         ids: the ids to draw from.
     """
-    return project(draw, draw(among(ids)))
+    project_id, weights = draw(among(ids)), draw(_WEIGHTS)
+    rows = tuple(CollegeWeight(college_id=key, weight=weight) for key, weight in sorted(weights.items()))
+    loss = draw(SMALL) if draw(SELDOM) else at.ZERO
+    return Project(project_id=project_id, name=f"项目{project_id}", colleges=rows, prior_loss=loss)
 
 
 @composite
@@ -322,7 +246,18 @@ def receipts(draw: DrawFn, *, projects: Sequence[str] = at.PROJECTS, days: Searc
         projects: the ids to draw from.
         days: draws their dates.
     """
-    return receipt(draw, projects, days)
+    kind = draw(_KINDS)
+    amount = draw(POSITIVE) if kind == "refund" else draw(SMALL)
+    for_college = kind == "school_award" and draw(BOOLEANS)
+    return Receipt(
+        receipt_id=draw(_RECEIPTS),
+        project_id=None if for_college else draw(among(projects)),
+        college_id=at.COLLEGES[0] if for_college else None,
+        kind=kind,
+        amount=amount.copy_negate() if kind == "refund" else amount,
+        date=draw(days),
+        account=draw(_ACCOUNTS),
+    )
 
 
 @composite
@@ -332,7 +267,15 @@ def costs(draw: DrawFn, *, projects: Sequence[str] = at.PROJECTS) -> Cost:
     Args:
         projects: the ids to draw from.
     """
-    return cost(draw, projects)
+    funded_by, purpose = draw(_FUNDS)
+    return Cost(
+        cost_id=draw(_COSTS),
+        project_id=draw(among(projects)),
+        category=draw(_PAID_FOR),
+        amount=draw(SMALL),
+        funded_by=funded_by,
+        purpose=purpose,
+    )
 
 
 @composite
@@ -342,7 +285,8 @@ def students(draw: DrawFn, *, ids: Sequence[str] = at.STUDENTS) -> Student:
     Args:
         ids: the ids to draw from.
     """
-    return student(draw, draw(among(ids)))
+    student_id, (enrolled, graduated) = draw(among(ids)), draw(_STUDIES)
+    return Student(student_id=student_id, name=f"学生{student_id[2:]}", enrolled_on=enrolled, graduated_on=graduated)
 
 
 @composite
@@ -355,7 +299,19 @@ def certificates(
         students: the ids to draw from.
         days: draws the dates of their issue.
     """
-    return certificate(draw, students, days)
+    return Certificate(
+        certificate_id=draw(_CERTIFICATES),
+        student_id=draw(among(students)),
+        kind=draw(_CERTIFICATE_KINDS),
+        name=draw(_NAMES),
+        level=draw(_LEVELS),
+        number=draw(_NUMBERS),
+        issuer_recognized=draw(USUALLY),
+        issued_on=draw(days),
+        status=draw(_STATES),
+        category=draw(_CATEGORIES),
+        recognized_on=draw(days) if draw(SELDOM) else None,
+    )
 
 
 @composite
@@ -387,7 +343,8 @@ def colleges(draw: DrawFn, *, ids: Sequence[str] = at.COLLEGES) -> College:
     Args:
         ids: the ids to draw from.
     """
-    return college(draw(among(ids)))
+    college_id = draw(among(ids))
+    return College(college_id=college_id, name=f"学院{college_id[1:]}")
 
 
 @composite
@@ -398,4 +355,5 @@ def staff_members(draw: DrawFn, *, ids: Sequence[str] = at.STAFF, colleges: Sequ
         ids: the ids to draw from.
         colleges: the ids to draw from.
     """
-    return member(draw, draw(among(ids)), colleges)
+    staff_id, college = draw(among(ids)), draw(st.sampled_from((None, *colleges)))
+    return StaffMember(staff_id=staff_id, name=f"教师{staff_id[1:]}", college_id=college)

@@ -16,13 +16,13 @@ from xmut_rules.testing.strategies import boundaries as at
 from xmut_rules.testing.strategies.records import (
     bookings,
     certificates,
-    college,
+    colleges,
     costs,
     exams,
-    member,
-    project,
+    projects,
     receipts,
-    student,
+    staff_members,
+    students,
     training_records,
     weekly_series,
 )
@@ -41,11 +41,11 @@ def terms(draw: DrawFn, *, most: int = 5) -> Term:
     clocks = draw(_CLOCKS)
     tables = {table: tuple(draw(rows)) for table, rows in _tables(most, clocks).items()}
     tables["sessions"], tables["duties"] = exams(draw, most, clocks)
-    tables["projects"] = tuple(project(draw, project_id) for project_id in _named(tables, "project_id"))
-    tables["students"] = tuple(student(draw, student_id) for student_id in _named(tables, "student_id"))
-    colleges = _named(tables, "college_id")
-    tables["colleges"] = tuple(map(college, colleges))
-    tables["staff"] = tuple(member(draw, staff_id, colleges) for staff_id in _named(tables, "staff_id"))
+    tables["projects"] = tuple(draw(projects(ids=[project_id])) for project_id in _named(tables, "project_id"))
+    tables["students"] = tuple(draw(students(ids=[student_id])) for student_id in _named(tables, "student_id"))
+    college_ids, staff_ids = _named(tables, "college_id"), _named(tables, "staff_id")
+    tables["colleges"] = tuple(draw(colleges(ids=[college_id])) for college_id in college_ids)
+    tables["staff"] = tuple(draw(staff_members(ids=[staff_id], colleges=college_ids)) for staff_id in staff_ids)
     return Term(
         format="xmut-rules/term/1", term="2020-2021-2", as_of=draw(_ENDS), designated_accounts=(at.ACCOUNT,), **tables
     )
