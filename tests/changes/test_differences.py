@@ -395,3 +395,9 @@ def test_what_is_no_policy_term_or_language_is_told() -> None:
     for message in (difference.message, smallest_example(PILOT_2020, PILOT_2020).message):
         with pytest.raises(ValueError, match="lang: expected zh or en"):
             message(nobody)
+
+
+def test_only_the_workload_of_a_day_differs() -> None:
+    """A day that counts as 5 class hours is paid the same and counts less as workload (§2.2.4b)."""
+    found = smallest_example(PILOT_2020, PILOT_2020.amended(training={"hours_per_day": 5}))
+    assert (found.old, found.new, found.clause) == ("6", "5", "§2.2.4b")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from xmut_rules import PILOT_2020, Policy, Timeline
+from xmut_rules.changes.examples import smallest_example
 from xmut_rules.changes.inspection import inspect_policy, observations_json
 
 PLAIN: dict[str, Any] = {"exams": {"day_rate_from": 3, "day_rate": 0, "day_rate_reading": "floor"}}
@@ -172,3 +173,11 @@ def test_what_is_no_policy_is_told() -> None:
     french: Any = "fr"
     with pytest.raises(ValueError, match="lang: expected zh or en"):
         inspect_policy(PILOT_2020)[0].message(french)
+
+
+def test_policies_at_the_bounds_are_looked_at_without_trouble() -> None:
+    """A long session from one minute on, and certificates from the first day of all, are only unusual."""
+    minute = PILOT_2020.amended(exams={"long_from_minutes": 1})
+    assert {each.code for each in inspect_policy(minute)} == {"day-below-sessions", "session-unpaid"}
+    first = PILOT_2020.amended(credits={"earliest_issue": "2000-01-01"})
+    assert smallest_example(PILOT_2020, first).clause == ""

@@ -254,3 +254,36 @@ def test_what_is_no_term_or_no_policy_is_told() -> None:
     for each in strangers:
         with pytest.raises(ValueError, match="policies: expected policies alone"):
             verify(REPORT.encode(), MESSY, policies=each)
+
+
+TERM = MESSY
+
+
+def test_a_report_of_a_policy_that_was_never_in_force_is_replayed() -> None:
+    """A report that lists no policy is the same again under the one that was given."""
+    never = PILOT_2020.amended(effective_from="2099-01-01")
+    report = settle_term(TERM, policy=never).to_json().encode()
+    assert verify(report, TERM, policies=[never]).status == "same"
+    assert verify(report, TERM).status == "differs"
+
+
+def test_a_policy_that_no_row_met_still_ends_the_one_before() -> None:
+    """A timeline whose second policy held for two days without rows is replayed as it was settled."""
+    brief = PILOT_2020.amended(effective_from="2021-05-01", effective_until="2021-05-02")
+    report = settle_term(TERM, policy=Timeline(policies=(PILOT_2020, brief))).to_json().encode()
+    assert verify(report, TERM, policies=[brief]).status == "same"
+
+
+def test_policies_that_overlap_are_no_timeline_to_replay() -> None:
+    """A report that claims two policies at once is refused."""
+    other = PILOT_2020.amended(effective_from="2020-12-18", exams={"day_rate": "600"})
+    document = json.loads(settle_term(TERM, policy=PILOT_2020).to_json())
+    document["policies"].append(document["policies"][0] | {"digest": other.digest})
+    with pytest.raises(ValueError, match="overlaps the one before"):
+        verify(json.dumps(document).encode(), TERM, policies=[other])
+
+
+def test_a_report_does_not_steer_the_terminal() -> None:
+    """Control characters of a report's keys are shown as question marks."""
+    found = verify('{"format":"xmut-rules/report/1","\\u001b[2J\\n同":1}'.encode(), TERM)
+    assert [line for line in found.lines() if not line.isprintable()] == []

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import pytest
 
-from xmut_rules import PILOT_2020, settle_term
+from xmut_rules import PILOT_2020, Policy, settle_term
 from xmut_rules.changes.differences import differences
 from xmut_rules.changes.examples import smallest_example
 from xmut_rules.changes.impact import impact
@@ -306,3 +306,65 @@ def test_a_plan_that_cannot_be_settled_is_told(capsys: Capture, tmp_path: Path) 
     status, out, err = run(capsys, "forecast", file, "--lang", "en")
     told = "the id W1…06 is repeated (first in row 1); remove it or give another id [repeated-id]"
     assert (status, out, err) == (2, "", f"{file}: series[0].series_id: {told}\n")
+
+
+def amendment(folder: Path, name: str, *, amends: str, day: str, rate: str, number: str | None = None) -> Path:
+    """Write an amendment of the day rate, with a document of its own where a number is given."""
+    document = json.loads(PILOT_2020.document.model_dump_json())
+    content: dict[str, Any] = {
+        "format": "xmut-rules/amendment/1",
+        "amends": amends,
+        "effective_from": day,
+        "changes": [{"field": "exams.day_rate", "value": rate, "source": "an example"}],
+    }
+    file = folder / name
+    file.write_text(json.dumps(content | ({"document": document | {"number": number}} if number else {})), "utf-8")
+    return file
+
+
+def test_fees_beyond_every_bound_are_told_with_their_field(capsys: Capture, tmp_path: Path) -> None:
+    """Ten fees of almost 10^13 yuan are refused in both languages at the fee."""
+    file = tmp_path / "plan.json"
+    file.write_text(json.dumps(PLAN | {"fee": "9999999999999.99"}), "utf-8")
+    assert run(capsys, "forecast", file)[2].startswith(f"{file}: fee: 应为金额（元）")
+    assert run(capsys, "forecast", file, "--lang", "en")[2].startswith(f"{file}: fee: expected an amount in yuan")
+
+
+def test_pay_beyond_every_bound_is_no_traceback(capsys: Capture, tmp_path: Path) -> None:
+    """A policy whose rates give more than 10^13 yuan ends in one line and status 2."""
+    file = tmp_path / "policy.json"
+    dear: Policy = PILOT_2020.amended(training={"hour_rate": "9999999999999.99"})
+    file.write_text(dear.model_dump_json(), "utf-8")
+    status, out, err = run(capsys, "settle", MESSY, "--policy", file)
+    assert (status, out, err.count("\n")) == (2, "", 1)
+
+
+def test_every_bad_input_of_a_command_is_told(capsys: Capture, tmp_path: Path) -> None:
+    """A bad term and two bad policies are told in one go, with hints for misspelt fields."""
+    bad = tmp_path / "bad.json"
+    document = json.loads(PILOT_2020.model_dump_json())
+    document["exams"]["dayrate"] = document["exams"].pop("day_rate")
+    bad.write_text(json.dumps(document), "utf-8")
+    status, out, err = run(capsys, "impact", tmp_path / "none.json", bad, tmp_path / "no.toml", "--lang", "en")
+    assert (status, out) == (2, "")
+    assert [part in err for part in ("none.json: cannot read", "(did you mean day_rate?)", "no.toml: cannot read")] == [
+        True,
+        True,
+        True,
+    ]
+
+
+def test_an_impact_between_amendments_keeps_what_held_before(capsys: Capture, tmp_path: Path) -> None:
+    """B amends A, which begins on 2021-06-01: what was earned before under the document of 2020 stays."""
+    first = amendment(tmp_path, "a.json", amends="PILOT_2020", day="2021-06-01", rate="600")
+    second = amendment(tmp_path, "b.json", amends="厦工教〔2020〕39号", day="2021-06-12", rate="700")
+    _, out, _ = run(capsys, "impact", MESSY, first, second, "--format", "json")
+    found = json.loads(out)
+    assert found["pay"] == {"id": "pay", "old": "32240.00", "new": "32640.00", "more": "400.00"}
+    assert {each["more"] for each in found["persons"]} == {"100.00"}
+
+
+def test_a_policy_does_not_differ_from_itself(capsys: Capture) -> None:
+    """Between the 2020 document and itself there is no difference, in words and as JSON."""
+    assert run(capsys, "differences", "PILOT_2020", "PILOT_2020") == (0, "政策的差别\n  没有差别。\n", "")
+    assert run(capsys, "differences", "PILOT_2020", "PILOT_2020", "--format", "json") == (0, "[]\n", "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import resource
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -395,3 +396,56 @@ def test_a_code_that_is_none_is_told(capsys: Capture) -> None:
         other: Any = lang
         with pytest.raises(ValueError, match=r"^(unknown code 'roomy'|lang: expected zh or en)"):
             list(described(code, other))
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("--person", "T01", "--certificate", "NOPE"),
+        ("--settlement", "P1", "--person", "NOPE"),
+        ("--settlement", "P1", "--certificate", "NOPE"),
+        ("--settlement", "P1", "--person", "T05", "--date", "2021-01-01"),
+    ],
+)
+def test_one_unknown_selection_hides_behind_no_other(capsys: Capture, asked: tuple[str, ...]) -> None:
+    """Whatever else is asked for, an id or date that gives nothing is told with status 2."""
+    status, out, err = run(capsys, "explain", MESSY / "term.json", *asked, "--lang", "en")
+    assert (status, out) == (2, "")
+    assert re.search("NOPE|no pay on 2021-01-01", err)
+
+
+def test_a_template_may_fill_the_folder_one_stands_in(
+    capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The current folder takes the tables where it is empty, and is left alone where it is not."""
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    monkeypatch.chdir(empty)
+    assert run(capsys, "template", ".") == (0, "", "")
+    assert (empty / "term.csv").exists()
+    assert run(capsys, "template", ".")[0] == 2
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_template_that_cannot_be_written_leaves_nothing(capsys: Capture, tmp_path: Path, is_there: bool) -> None:
+    """When the disk is full half-way, no table of the template is left, nor a folder that was not there before."""
+    target = tmp_path / "new"
+    if is_there:
+        target.mkdir()
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (200, limits[1]))
+    try:
+        status, out, err = run(capsys, "template", target, "--lang", "en")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert (status, out, err) == (2, "", f"{target}: cannot write it (File too large)\n")
+    assert [path.name for path in tmp_path.rglob("*")] == (["new"] if is_there else [])
+
+
+def test_a_workbook_does_not_go_into_a_text_stream(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    """A host's text stream gets no bytes that it would spoil: the command ends with status 2."""
+    own = io.StringIO()
+    monkeypatch.setattr(sys, "stdout", own)
+    assert main(["plan", str(MESSY / "term.json"), "--format", "xlsx"]) == 2
+    assert own.getvalue() == ""
+    assert capsys.readouterr().err == "stdout: 无法写入（Invalid argument）\n"

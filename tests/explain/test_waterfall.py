@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from itertools import pairwise
@@ -12,9 +13,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.cli.test_main import MESSY
 from tests.spec.builders import Number, cost, day_of, project, receipt
-from xmut_rules import PILOT_2020, Policy, Settlement, settle
+from xmut_rules import PILOT_2020, Policy, Receipt, Settlement, settle
 from xmut_rules.explain.waterfall import waterfall
+from xmut_rules.files.terms import parse_term
 
 SVG = "{http://www.w3.org/2000/svg}"
 MOST = "9999999999999.99"
@@ -337,3 +340,15 @@ def test_there_are_two_languages(lang: Any) -> None:
     """Another language is a ValueError."""
     with pytest.raises(ValueError, match="zh or en"):
         waterfall(WORKED, lang=lang)
+
+
+def test_a_loss_too_small_to_see_lies_left_of_the_zero_line() -> None:
+    """Of 34,000 and costs of 34,010, the loss's bar ends where the line of zero stands."""
+    term = parse_term((MESSY / "term.json").read_bytes())
+    fee = Receipt.model_validate(term.receipts[0].model_dump() | {"amount": "34000"})
+    settled = settle(term.projects[0], [fee], [], training="34010", exams="0", on=term.as_of, policy=PILOT_2020)
+    drawn = waterfall(settled)
+    zero = float(re.findall(r'<line x1="([0-9.]+)"', drawn)[-1])
+    x, wide = re.findall(r'<rect x="([0-9.]+)" y="[0-9]+" width="([0-9.]+)"', drawn)[-1]
+    assert float(x) + float(wide) <= zero + 0.11
+    assert "-0.00" not in drawn

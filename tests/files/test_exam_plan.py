@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone
@@ -12,6 +13,8 @@ import openpyxl
 import pytest
 from icalendar import Calendar
 
+from tests.cli.test_main import MESSY, Capture, run
+from tests.explain.test_overview import sample
 from tests.spec.builders import booking, day_of, duty, project, record, session
 from xmut_rules import (
     PILOT_2020,
@@ -26,6 +29,7 @@ from xmut_rules import (
 )
 from xmut_rules.base.language import width
 from xmut_rules.files.exam_plan import ExamPlan, exam_plan, plan_calendar, plan_page, plan_workbook
+from xmut_rules.files.terms import parse_term
 
 LANGUAGES: tuple[Literal["zh", "en"], ...] = ("zh", "en")
 TOLD = "2021-02-01T08:00"
@@ -405,3 +409,95 @@ def test_signs_of_the_format_are_escaped() -> None:
     assert "DESCRIPTION:! 未通报\\n考务人员：S01" in unfolded(marked)
     event = parsed(plan)[1]["E1"]
     assert (str(event["summary"]), str(event["location"])) == ("E1 P1 a,b;c\\n:END", "R1,2;3")
+
+
+def planned(document: dict[str, Any]) -> dict[str, list[str]]:
+    """Give the codes that the plan marks each session with."""
+    term = parse_term(json.dumps(document).encode())
+    plan = exam_plan(term, policy=PILOT_2020)
+    return {each.session_id: [found.code for found in each.findings] for each in plan.sessions}
+
+
+def clash(booking: str, room: str) -> dict[str, Any]:
+    """The clean example with a booking of some id over its second session's time, in some room."""
+    document = sample("clean")
+    second = document["sessions"][1]
+    document["bookings"] = [
+        {"booking_id": booking, "room": room, "people": [], "start": second["start"], "end": second["end"]}
+    ]
+    return document
+
+
+def test_a_session_is_not_marked_for_another_row_of_its_id() -> None:
+    """A booking that bears S01's id clashes with S02 in another room: S02 is marked, S01 is not."""
+    document = clash("S01", "R201")
+    document["sessions"][1]["room"] = "R201"
+    document["training"], document["series"] = [], []
+    marks = planned(document)
+    assert (marks["S01"], marks["S02"]) == ([], ["room-overlap"])
+
+
+def test_a_session_that_just_ended_is_not_marked_for_another_row_of_its_id() -> None:
+    """S01 ends as a booking that bears its id begins in the same room; that booking clashes with S02 alone."""
+    document = clash("S01", "R7")
+    first, second = document["sessions"][:2]
+    first |= {"room": "R7", "start": "2021-12-04T08:30", "end": second["start"]}
+    second["room"] = "R7"
+    document |= {"training": [], "series": [], "duties": [], "sessions": [first, second]}
+    assert planned(document) == {"S01": [], "S02": ["room-overlap"]}
+
+
+def test_a_clash_with_a_row_of_the_same_id_names_it() -> None:
+    """A session and a booking that share an id and clash: the remark names the other by that id."""
+    document = clash("S02", str(sample("clean")["sessions"][1]["room"]))
+    document["training"], document["series"] = [], []
+    term = parse_term(json.dumps(document).encode())
+    assert "! room clash S02" in plan_page(exam_plan(term, policy=PILOT_2020), lang="en")
+
+
+def test_a_session_is_not_marked_for_a_person_that_it_does_not_have() -> None:
+    """A booking of T07 that bears S01's id clashes with S02, T07's session: S01, where T07 is not, is unmarked."""
+    document = clash("S01", "R999")
+    document["bookings"][0]["people"] = ["T07"]
+    document["duties"] = [{"duty_id": "D1", "session_id": "S02", "staff_id": "T07", "role": None}]
+    document["training"], document["series"] = [], []
+    marks = planned(document)
+    assert (marks["S01"], marks["S02"]) == ([], ["person-overlap"])
+
+
+def many(count: int) -> Term:
+    """A term of many sessions in one room at one time."""
+    document = sample("clean")
+    sessions = [document["sessions"][0] | {"session_id": f"S{number}"} for number in range(count)]
+    return parse_term(json.dumps(document | {"sessions": sessions, "duties": [], "bookings": []}).encode())
+
+
+def test_a_plan_says_that_its_clashes_were_cut() -> None:
+    """With 143 sessions at once, 10,153 pairs clash: the page says that not all are listed; 142 stay below that."""
+    full, fewer = (exam_plan(many(count), policy=PILOT_2020) for count in (143, 141))
+    assert (full.is_cut, fewer.is_cut) == (True, False)
+    assert "clashes-cut" in plan_page(full)
+    assert "clashes-cut" not in plan_page(fewer)
+
+
+def test_a_stamp_out_of_range_is_told(capsys: Capture) -> None:
+    """A stamp whose UTC time has no year is refused, in the library and on the command line."""
+    plan = exam_plan(many(1), policy=PILOT_2020)
+    with pytest.raises(ValueError, match="from 2001 to 2099"):
+        plan_calendar(plan, dtstamp=datetime.min.replace(tzinfo=UTC))
+    term = MESSY / "term.json"
+    status, out, err = run(capsys, "plan", term, "--format", "ics", "--dtstamp", "0001-01-01T00:00+08:00")
+    assert (status, out, err.count("\n")) == (2, "", 1)
+
+
+def test_an_event_with_nothing_to_say_has_no_description() -> None:
+    """A session without clash and staff has no empty line in the calendar."""
+    plan = exam_plan(many(1), policy=PILOT_2020)
+    assert b"DESCRIPTION" not in plan_calendar(plan, dtstamp=datetime(2021, 5, 1, tzinfo=UTC))
+
+
+def test_sessions_are_taken_as_they_are() -> None:
+    """A plan's session has the times of the term's."""
+    session: ExamSession = many(1).sessions[0]
+    (found,) = exam_plan(many(1), policy=PILOT_2020).sessions
+    assert (found.start, found.end, found.room) == (session.start, session.end, session.room)

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from tests.cli.test_main import Capture, run
-from tests.files.test_tables_fuzz import assert_told_well, edits
+from tests.files.test_hostile_input import assert_told_well, edits
 from tests.hostile import bombs, probe
 from xmut_rules import PILOT_2020, Term
 from xmut_rules.files.templates import template_workbook

@@ -381,3 +381,11 @@ def test_bare_tariffs_take_one_policy() -> None:
     assert only_policy(PILOT_2020) is PILOT_2020
     with pytest.raises(ValueError, match=r"expected a Policy, not Timeline; a Timeline has \.in_force\(day\)$"):
         only_policy(timeline)
+
+
+def test_a_digest_of_a_tampered_policy_warns_nobody(recwarn: pytest.WarningsRecorder) -> None:
+    """A whole number forced into an amount changes the digest without a warning."""
+    tampered = PILOT_2020.amended()
+    object.__setattr__(tampered.exams, "day_rate", 600)
+    assert tampered.digest != PILOT_2020.digest
+    assert len(recwarn) == 0

@@ -323,3 +323,44 @@ def test_what_is_no_plan_or_no_policy_is_told() -> None:
     nobody: Any = None
     with pytest.raises(ValueError, match="policy: expected a Policy or a Timeline, not NoneType"):
         forecast(plan(), policy=nobody)
+
+
+SMALL: dict[str, Any] = {
+    "format": "xmut-rules/forecast/1",
+    "project": {"project_id": "P1", "name": "证书A试点项目", "colleges": {"C01": 1}},
+    "on": "2021-07-31",
+    "candidates": 10,
+    "fee": "10",
+}
+"""A plan of ten candidates and nothing else."""
+
+
+@pytest.mark.parametrize(
+    ("changes", "enough"),
+    [
+        ({"cost_per_candidate": "15"}, None),
+        ({"cost_per_candidate": "10"}, 0),
+        ({"cost_per_candidate": "5"}, 0),
+    ],
+)
+def test_without_fixed_costs_the_margin_alone_decides(changes: dict[str, str], enough: int | None) -> None:
+    """Ten candidates at a margin of -5 lose 50 yuan, and no number is enough; from a margin of 0 on, none loses."""
+    found = forecast(ForecastPlan.model_validate_json(json.dumps(SMALL | changes)), policy=PILOT_2020)
+    assert found.break_even == enough
+    assert (found.settlement.surplus < 0) == (enough is None)
+
+
+def test_a_plan_is_refused_with_every_place() -> None:
+    """A college twice is reported first, by itself; a duty without session and mixed clocks are reported together."""
+    session = {"session_id": "S1", "project_id": "P1", "start": "2021-06-05T08:30", "end": "2021-06-05T11:30"}
+    zoned = {**session, "session_id": "S2", "start": "2021-06-06T08:30+08:00", "end": "2021-06-06T11:30+08:00"}
+    rows = [{"college_id": "C01", "weight": 1}, {"college_id": "C01", "weight": 1}]
+    changes: dict[str, Any] = {
+        "sessions": [session, zoned],
+        "duties": [{"duty_id": "D1", "session_id": "S9", "staff_id": "T01"}],
+    }
+    twice = {"project": SMALL["project"] | {"colleges": rows}}
+    for wrong, codes in ((changes | twice, ["repeated-id"]), (changes, ["mixed-clocks", "unknown-id"])):
+        with pytest.raises(ValidationError) as caught:
+            ForecastPlan.model_validate_json(json.dumps(SMALL | wrong))
+        assert [detail["type"] for detail in caught.value.errors()] == codes
