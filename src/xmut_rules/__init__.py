@@ -34,7 +34,7 @@ from xmut_rules.rules.records import (
 )
 from xmut_rules.rules.report import TermReport, check_term, settle_term
 from xmut_rules.rules.schedule import check_notices, check_schedule
-from xmut_rules.rules.settlement import Settlement, check_grants, check_receipts, college_award, settle
+from xmut_rules.rules.settlement import Settlement, check_costs, check_grants, check_receipts, college_award, settle
 from xmut_rules.rules.term import Term
 from xmut_rules.rules.training import (
     TrainingPay,
@@ -71,6 +71,7 @@ __all__ = [
     "TrainingRecord",
     "WeeklySeries",
     "check_certificates",
+    "check_costs",
     "check_duties",
     "check_grants",
     "check_notices",

@@ -30,7 +30,7 @@ from xmut_rules import (
     WeeklySeries,
     training_pay,
 )
-from xmut_rules.rules.records import Category, Level, Unit, Weekday
+from xmut_rules.rules.records import Category, Level, PayFunding, Purpose, Unit, Weekday
 
 Number = Decimal | int | str
 DayLike = date | str
@@ -62,7 +62,7 @@ def fair_split(total: int, weights: dict[str, int]) -> dict[str, int]:
     return parts
 
 
-def reported(findings: Iterable[Finding]) -> list[tuple[str, str, str, tuple[str, ...]]]:
+def reported(findings: Iterable[Finding]) -> list[tuple[str, str, str | None, tuple[str, ...]]]:
     """Return code, severity, clause and refs of each finding."""
     return [(finding.code, finding.severity, finding.clause, finding.refs) for finding in findings]
 
@@ -119,6 +119,7 @@ def record(
     start: time | str | None = None,
     end: time | str | None = None,
     room: str | None = None,
+    funded_by: PayFunding = "fees",
 ) -> TrainingRecord:
     """Build a training record: one class hour of T01 unless given otherwise."""
     return TrainingRecord(
@@ -131,6 +132,7 @@ def record(
         start=_clock(start),
         end=_clock(end),
         room=room,
+        funded_by=funded_by,
     )
 
 
@@ -150,6 +152,7 @@ def series(
     start: time | str | None = None,
     end: time | str | None = None,
     room: str | None = None,
+    funded_by: PayFunding = "fees",
 ) -> WeeklySeries:
     """Build a weekly plan: two class hours on Saturdays; `until` or `count` must be given."""
     return WeeklySeries(
@@ -167,6 +170,7 @@ def series(
         start=_clock(start),
         end=_clock(end),
         room=room,
+        funded_by=funded_by,
     )
 
 
@@ -180,6 +184,7 @@ def session(
     length: timedelta | None = None,
     room: str | None = None,
     notified: MomentLike | None = None,
+    changed: MomentLike | None = None,
     subject: str | None = None,
 ) -> ExamSession:
     """Build an exam session: two hours from nine, unless `end`, `length` or `minutes` is given."""
@@ -192,6 +197,7 @@ def session(
         start=begin,
         end=_end(begin, end, minutes, length),
         notified_at=None if notified is None else moment_of(notified),
+        changed_at=None if changed is None else moment_of(changed),
     )
 
 
@@ -204,11 +210,12 @@ def receipt(
     receipt_id: str = "I1",
     *,
     amount: Number = "1000.00",
-    kind: Literal["fee", "refund", "grant", "school_award", "other"] = "fee",
+    kind: Literal["fee", "refund", "grant", "grant_returned", "school_award", "other"] = "fee",
     project: str | None = "P1",
     college: str | None = None,
     day: DayLike = "2021-03-06",
     account: str | None = "A1",
+    purpose: Purpose | None = None,
     note: str | None = None,
 ) -> Receipt:
     """Build a receipt: a fee to account A1 unless given otherwise."""
@@ -220,6 +227,7 @@ def receipt(
         amount=exact(amount),
         date=day_of(day),
         account=account,
+        purpose=purpose,
         note=note,
     )
 
@@ -230,8 +238,8 @@ def cost(
     amount: Number = "100.00",
     category: str = "venue",
     project: str = "P1",
-    funded_by: Literal["fees", "grant"] = "fees",
-    purpose: Literal["training", "evaluation", "certification"] | None = None,
+    funded_by: Literal["fees", "grant", "school_award"] = "fees",
+    purpose: Purpose | None = None,
     note: str | None = None,
 ) -> Cost:
     """Build a cost: venue, from fees, unless given otherwise."""
@@ -254,8 +262,9 @@ def project(
     name: str = "project",
     certificate: str | None = None,
     level: Level | None = None,
+    duty_funded_by: PayFunding = "fees",
 ) -> Project:
-    """Build a project: of college C1 alone and without a prior loss unless given otherwise."""
+    """Build a project: of college C1 alone and without an earlier loss unless given otherwise."""
     shares = {"C1": 1} if weights is None else weights
     return Project(
         project_id=project_id,
@@ -264,6 +273,7 @@ def project(
         level=level,
         colleges=tuple(CollegeWeight(college_id=college, weight=weight) for college, weight in shares.items()),
         prior_loss=exact(prior_loss),
+        duty_funded_by=duty_funded_by,
     )
 
 
@@ -275,6 +285,7 @@ def certificate(
     name: str = "skill A",
     level: str = "初级",
     number: str | None = None,
+    issuer: str | None = None,
     issuer_recognized: bool = True,
     issued_on: DayLike = "2021-03-06",
     status: Literal["valid", "revoked", "expired", "suspended"] = "valid",
@@ -289,6 +300,7 @@ def certificate(
         name=name,
         level=level,
         number=f"N-{certificate_id}" if number is None else number,
+        issuer=issuer,
         issuer_recognized=issuer_recognized,
         issued_on=day_of(issued_on),
         status=status,

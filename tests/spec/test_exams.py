@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, timedelta
 from decimal import ROUND_UP, Decimal, localcontext
-from itertools import product
+from itertools import count, product, repeat
 from random import Random
 from typing import Any
 
@@ -33,6 +33,7 @@ Day = tuple[date, str, tuple[str, ...], int, int, str, dict[str, int]]
 READINGS = [*product(("flat", "ceiling", "floor"), ("person", "person_and_project"), ("standard_pay", "sessions"))]
 FLAT, CEILING, FLOOR = (PILOT_2020.amended(exams={"day_rate_reading": name}) for name in ("flat", "ceiling", "floor"))
 BY_PROJECT = PILOT_2020.amended(exams={"day_scope": "person_and_project"})
+ONCE = PILOT_2020.amended(exams={"overlapping": "once"})
 BY_NUMBER = PILOT_2020.amended(exams={"split": "sessions"})
 SHORT, LONG = timedelta(minutes=150), timedelta(minutes=180)
 DAY = moment_of("2021-03-06T00:00")
@@ -99,6 +100,20 @@ def expected(rows: Rows, day_rate: str, scope: str, split: str) -> list[Day]:
         reckon_day(day, staff, [sessions[session_id] for session_id in ids], day_rate, split)
         for (day, staff, _), ids in sorted(groups.items())
     ]
+
+
+def unions(held: list[ExamSession]) -> Iterator[ExamSession]:
+    """One session for each set of sessions that overlap, directly or through others."""
+    left = list(held)
+    while left:
+        group = [left.pop()]
+        for _ in held:
+            met = [row for row in left if any(row.start < other.end and other.start < row.end for other in group)]
+            group += met
+            left = [row for row in left if row not in met]
+        longest = sorted(group, key=lambda row: (row.start - row.end, row.session_id))[0]
+        start, end = min(row.start for row in group), max(row.end for row in group)
+        yield longest.model_copy(update={"start": start, "end": min(end, start + timedelta(days=1))})
 
 
 def one_day(*minutes_and_projects: tuple[int, str]) -> Rows:
@@ -331,6 +346,108 @@ class TestDayRate:
         assert str(exam_pay(sessions, rows, policy=PILOT_2020).total) == "300.00"
         assert reported(check_duties(sessions, rows, policy=PILOT_2020)) == [
             ("duty-recorded-twice", "error", "§3.5.2.2b", ("DE0", "DZ"))]  # fmt: skip
+
+    @pytest.mark.parametrize("length", [None, float("nan"), 2, "2:00", Decimal(2)])
+    def test_a_length_that_is_no_timedelta_is_refused(self, length: Any) -> None:
+        """B1: what compares with nothing, or is a number, is no length, alone or after a good one."""
+        for call in (lambda: session_rate(length, policy=PILOT_2020),
+                     lambda: duty_day_pay([SHORT, length], policy=PILOT_2020)):  # fmt: skip
+            with pytest.raises(ValueError, match="at most 24 hours"):
+                call()
+
+    def test_a_day_has_at_most_a_thousand_sessions(self) -> None:
+        """§3.5.2.2b: a thousand lengths pay the day, one more and endless ones are refused."""
+        assert str(duty_day_pay([SHORT] * 1000, policy=PILOT_2020)) == "500.00"
+        for endless in ([SHORT] * 1001, repeat(SHORT), count()):
+            with pytest.raises(ValueError, match=r".+"):
+                duty_day_pay(endless, policy=PILOT_2020)  # type: ignore[arg-type]
+
+    def test_one_who_goes_round_three_rooms_of_one_sitting(self) -> None:
+        """B10: three sessions from nine to eleven pay 500 under `each`; under `once` they are one session of 150."""
+        sessions = [session(f"E{n}", project=f"P{n}") for n in (1, 2, 3)]
+        duties = [duty(f"D{n}", session=f"E{n}") for n in (1, 2, 3)]
+        assert str(exam_pay(sessions, duties, policy=PILOT_2020).total) == "500.00"
+        (day,) = exam_pay(sessions, duties, policy=ONCE).days
+        assert (day.sessions, str(day.standard), str(day.amount), day.rule) == (
+            ("E1", "E2", "E3"), "150.00", "150.00", "sessions")  # fmt: skip
+        assert [(share.project_id, str(share.amount)) for share in day.shares] == [("P1", "150.00")]
+        assert len(check_schedule(sessions, duties, [], [], policy=ONCE)) == 3
+
+    def test_overlapping_sessions_run_from_the_first_start_to_the_last_end(self) -> None:
+        """B10 once: nine to eleven and half past ten to twelve are three hours, so 200, of the longer one's project."""
+        sessions = [session("E2", project="P2"), session("E1", project="P1", start="2021-03-06T10:30", minutes=90)]
+        duties = [duty("D1"), duty("D2", session="E2")]
+        (day,) = exam_pay(sessions, duties, policy=ONCE).days
+        assert (str(day.amount), [(share.project_id, str(share.amount)) for share in day.shares]) == (
+            "200.00", [("P2", "200.00")])  # fmt: skip
+        (sitting,) = day.attended
+        assert (sitting.ids, sitting.session_id, sitting.length, sitting.is_long) == (("E1", "E2"), "E2", LONG, True)
+
+    def test_a_chain_of_overlaps_is_one_and_touching_sessions_are_two(self) -> None:
+        """B10 once: 9 to 11, 10 to 12, 11 to 13 are one session of four hours; 13 to 14 touches it and is another."""
+        sessions = [
+            session(f"E{n}", start=f"2021-03-06T{hour:02d}:00", minutes=minutes)
+            for n, hour, minutes in ((1, 9, 120), (2, 10, 120), (3, 11, 120), (4, 13, 60))
+        ]
+        duties = [duty(f"D{n}", session=f"E{n}") for n in (1, 2, 3, 4)]
+        (day,) = exam_pay(sessions, duties, policy=ONCE).days
+        assert ([sitting.ids for sitting in day.attended], str(day.amount)) == (
+            [("E1", "E2", "E3"), ("E4",)], "350.00")  # fmt: skip
+
+    def test_overlapping_sessions_count_once_for_the_day(self) -> None:
+        """B10 once: four sessions of which two overlap are three, so 500; with one more overlap they are two."""
+        hours = {"E1": 8, "E2": 9, "E3": 13, "E4": 16}
+        sessions = [session(key, start=f"2021-03-06T{hour:02d}:00") for key, hour in hours.items()]
+        duties = [duty(f"D{key}", session=key) for key in hours]
+        assert str(exam_pay(sessions, duties, policy=ONCE).total) == "500.00"
+        longer = [*sessions[:2], session("E3", start="2021-03-06T13:00", minutes=181), sessions[3]]
+        (day,) = exam_pay(longer, duties, policy=ONCE).days
+        assert (str(day.amount), [sitting.length for sitting in day.attended]) == (
+            "400.00", [timedelta(hours=3), timedelta(hours=5)])  # fmt: skip
+
+    def test_people_and_days_are_apart(self) -> None:
+        """B10 once: what overlaps for one person pays another in full; a session into the night meets no next day."""
+        sessions = [session("E1", start="2021-03-06T23:00"), session("E2", start="2021-03-07T00:30")]
+        pairs = [("E1", "S01"), ("E2", "S01"), ("E1", "S02")]
+        duties = [duty(f"D{n}", session=at, staff=who) for n, (at, who) in enumerate(pairs)]
+        days = exam_pay(sessions, duties, policy=ONCE).days
+        assert [(day.date.day, day.staff_id, str(day.amount)) for day in days] == [
+            (6, "S01", "150.00"), (6, "S02", "150.00"), (7, "S01", "150.00")]  # fmt: skip
+
+    def test_a_sitting_may_last_more_than_a_day(self) -> None:
+        """B10 once: 9 to 9 and 23 to 23 the next day are 38 hours of one long session, which pays 200."""
+        sessions = [session("E1", minutes=1440), session("E2", start="2021-03-06T23:00", minutes=1440)]
+        (day,) = exam_pay(sessions, [duty("D1"), duty("D2", session="E2")], policy=ONCE).days
+        assert (str(day.amount), day.attended[0].length) == ("200.00", timedelta(hours=38))
+
+    def test_a_tie_of_lengths_goes_to_the_smaller_session_id(self) -> None:
+        """B10 once: E10 and E9 overlap and are equally long; E10 is smaller by code point, so its project is paid."""
+        sessions = [session("E9", project="P9"), session("E10", project="P10")]
+        duties = [duty("D1", session="E9"), duty("D2", session="E10")]
+        for scope in ("person", "person_and_project"):
+            policy = ONCE.amended(exams={"day_scope": scope})
+            (day,) = exam_pay(sessions, duties, policy=policy).days
+            assert [(share.project_id, str(share.amount)) for share in day.shares] == [("P10", "150.00")]
+
+    @given(exam_days(), st.sampled_from(READINGS))
+    def test_overlapping_sessions_are_paid_as_one_reckoned_by_hand(
+        self, rows: Rows, readings: tuple[str, str, str]
+    ) -> None:
+        """B10 once: the same as `each` for the unions of what overlaps, found by comparing all with all."""
+        policy = reading(*readings)
+        days = exam_pay(*rows, policy=policy.amended(exams={"overlapping": "once"})).days
+        for person in ("S01", "S02"):
+            for date_of in {row.start.date() for row in rows[0]}:
+                own = {row.session_id for row in rows[1] if row.staff_id == person}
+                held = [row for row in rows[0] if row.session_id in own and row.start.date() == date_of]
+                sittings = [*unions(held)]
+                again = (sittings, [duty(f"D{n}", session=union.session_id, staff=person)
+                                    for n, union in enumerate(sittings)])  # fmt: skip
+                found = [day for day in days if (day.staff_id, day.date) == (person, date_of)]
+                due = exam_pay(*again, policy=policy).days  # a union is cut at 24 hours: it is long all the same
+                assert [(day.amount, day.shares, day.rule, day.standard) for day in found] == [
+                    (day.amount, day.shares, day.rule, day.standard) for day in due]  # fmt: skip
+                assert sorted(at for day in found for at in day.sessions) == sorted(row.session_id for row in held)
 
     def test_overlapping_sessions_are_paid_as_recorded(self) -> None:
         """B10: two sessions from nine to eleven pay 300, and the check of the schedule reports the overlap."""

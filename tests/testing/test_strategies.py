@@ -218,7 +218,7 @@ def test_every_finding_and_outcome_comes_up() -> None:
     reports = [report for _, report in settled()]
     codes = {found.code for report in reports for found in report.findings}
     assert codes == {entry.code for entry in FINDING_CODES} - {"clashes-cut"}
-    assert {found.severity for report in reports for found in report.findings} == {"error", "warning"}
+    assert {found.severity for report in reports for found in report.findings} == {"error", "warning", "hint"}
     assert {each.outcome for report in reports for each in report.credits.decisions} == {*get_args(Outcome)}
     assert {line.rule for report in reports for line in report.training.lines} == {
         "class-hours", "day", "capped", "absorbed", "repeated-day", "not-in-force"}  # fmt: skip

@@ -270,14 +270,14 @@ Moment = Annotated[datetime, BeforeValidator(_read_moment), _form(_MOMENT.replac
 """A day with a clock time: naive is local time, aware is turned into local time (UTC+8)."""
 
 
-def rows_of(kind: type[ValueT], rows: Iterable[ValueT], name: str, key: str) -> tuple[ValueT, ...]:
+def rows_of(kind: type[ValueT], rows: Iterable[ValueT], name: str, key: str = "") -> tuple[ValueT, ...]:
     """Return a caller's rows as a tuple.
 
     Args:
         kind: the type each row has.
         rows: the rows; an iterator is used up.
         name: the argument's name, for the error.
-        key: the field that holds a row's id.
+        key: the field that holds a row's id, if it has one.
 
     Raises:
         ValueError: it is no iterable, a row has another type, or an id is repeated; the error names the first place.
@@ -288,7 +288,7 @@ def rows_of(kind: type[ValueT], rows: Iterable[ValueT], name: str, key: str) -> 
     if set(map(type, given)) - {kind}:
         place, row = next((place, row) for place, row in enumerate(given) if type(row) is not kind)
         raise ValueError(f"{name}[{place}]: expected {kind.__name__}, not {type(row).__name__}")
-    ids = list(map(attrgetter(key), given))
+    ids = list(map(attrgetter(key), given)) if key else []
     if len(set(ids)) < len(ids):
         first: dict[str, int] = {}
         place = next(place for place, row_id in enumerate(ids) if first.setdefault(row_id, place) != place)

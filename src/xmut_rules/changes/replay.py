@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal, cast
 
 from pydantic import TypeAdapter, ValidationError
@@ -17,7 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 from xmut_rules.base.errors import input_error, input_errors, misnamed
 from xmut_rules.base.language import Language, Words, printable, require_language
 from xmut_rules.formats.comparison import Mismatch, as_printed, mismatches
-from xmut_rules.formats.json_text import json_document
+from xmut_rules.formats.json_text import json_document, read_bytes
 from xmut_rules.policy.editions import PILOT_2020
 from xmut_rules.policy.terms import Policy, Timeline
 from xmut_rules.rules.report import settle_term
@@ -70,20 +71,27 @@ _UNKNOWN = Words(
 )
 
 
-def verify(report: bytes, term: Term, *, policies: Iterable[Policy] = ()) -> Verification:
+def verify(report: bytes | str | Path, term: Term, *, policies: Iterable[Policy] = ()) -> Verification:
     """Return how a report compares with what its term gives under the policies that it names.
 
     Clause: §0a
 
     Args:
-        report: the report document as bytes.
+        report: the report document as bytes or text, or the path of its file.
         term: the term that it is about.
         policies: policies that it may name, besides `PILOT_2020`.
 
     Raises:
         ValidationError: the report is no JSON, of no format that can be replayed, or names policies that overlap.
-        ValueError: `term` or `policies` is something else.
+        ValueError: `report`, `term` or `policies` is something else.
+        OSError: the file cannot be read.
     """
+    if isinstance(report, str):
+        report = report.encode()
+    elif isinstance(report, Path):
+        report = read_bytes(report)
+    elif not isinstance(report, bytes):
+        raise ValueError(f"report: expected bytes, text or a path, not {type(report).__name__}")
     if not isinstance(term, Term):
         raise ValueError(f"term: expected a Term, not {type(term).__name__}")
     given = (PILOT_2020, *policies)

@@ -16,7 +16,16 @@ from xmut_rules.changes.impact import impact, impact_blocks, impact_json
 from xmut_rules.changes.inspection import inspect_policy, observations_json
 from xmut_rules.changes.replay import verification_json, verify
 from xmut_rules.cli.inputs import POLICY, read_input, read_policies_at, read_policy_at, read_term_at, together
-from xmut_rules.cli.outputs import DIFFERS, FINE, SAME, UNKNOWN, UnusableError, output_options, write_result
+from xmut_rules.cli.outputs import (
+    DIFFERS,
+    ERROR_FINDINGS,
+    FINE,
+    SAME,
+    UNKNOWN,
+    UnusableError,
+    output_options,
+    write_result,
+)
 from xmut_rules.explain.page import explain, explanation_json
 from xmut_rules.files.policies import all_policies, read_amendment, read_policy
 from xmut_rules.files.words import HEADS
@@ -196,7 +205,7 @@ def _forecast(options: argparse.Namespace) -> int:
     )
     found = read(name, lambda: forecast(plan, policy=policy))
     _write(options, lambda: explain(found, lang=lang), lambda: explanation_json(found))
-    return FINE
+    return ERROR_FINDINGS if any(finding.severity == "error" for finding in found.findings) else FINE
 
 
 def _add_verify(commands: Any) -> None:

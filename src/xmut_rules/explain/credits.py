@@ -115,7 +115,7 @@ def _compared(decision: CreditDecision) -> str:
             figures = f"{row.recognized_on}"
         case "not-in-force":
             figures = f"{decision.as_of}"
-        case "not-valid":
+        case "not-valid" | "status-differs":
             figures = row.status
         case "not-yet-issued":
             figures = f"{row.issued_on} > {decision.as_of}"
@@ -124,7 +124,8 @@ def _compared(decision: CreditDecision) -> str:
         case "before-enrolment":
             figures = f"{row.issued_on} < {student.enrolled_on}"
         case "after-graduation":
-            figures = f"{row.issued_on} > {student.graduated_on}"
+            extra = decision.terms.days_after_graduation if decision.terms else 0
+            figures = f"{row.issued_on} > {student.graduated_on}" + (f" + {extra}" if extra else "")
         case "level-not-listed":
             figures = row.level
         case "kind-not-covered":
@@ -135,13 +136,13 @@ def _compared(decision: CreditDecision) -> str:
 
 
 _READINGS: Mapping[Outcome, tuple[str, str]] = {
+    "status-differs": ("D9", ""),
     "kind-not-covered": ("D10", ""),
     "issuer-not-recognized": ("D10", ""),
     "not-valid": ("D9", ""),
     "before-earliest-issue": ("D7", "date"),
-    "enrolment-unknown": ("D6", ""),
-    "before-enrolment": ("D6", ""),
-    "after-graduation": ("D8", ""),
+    "enrolment-unknown": ("D6", "refused"),
+    "before-enrolment": ("D6", "refused"),
     "category-missing": ("D1", ""),
     "number-shared": ("D12", ""),
     "duplicate": ("D2", ""),
@@ -154,4 +155,6 @@ _READINGS: Mapping[Outcome, tuple[str, str]] = {
 def _readings(decision: CreditDecision) -> tuple[ReadingTaken, ...]:
     if decision.outcome == "duplicate" and decision.certificate.kind == "driving_licence":
         return decided_by("D5")
+    if decision.outcome == "after-graduation" and decision.terms:
+        return decided_by("D8", decision.terms.days_after_graduation)
     return decided_by(*_READINGS[decision.outcome]) if decision.outcome in _READINGS else ()

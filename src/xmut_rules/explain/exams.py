@@ -76,9 +76,12 @@ _UNRATED = Phrase(
 
 
 def _session(session: RatedSession, terms: ExamTerms | None) -> Step:
-    """§3.5.2.2a: a session's rate by its length."""
-    ids, length = {"session": session.session_id, "project": session.project_id}, _clock(session.length)
+    """§3.5.2.2a: a session's rate by its length; sessions that overlap may be one (B10)."""
+    ids = {"session": " + ".join(session.ids), "project": session.project_id}
+    length = _clock(session.length)
     readings = decided_by("B7") if (session.start + session.length).date() != session.day else ()
+    if terms is not None and len(session.ids) > 1:
+        readings += decided_by("B10", terms.overlapping)
     if terms is None:
         return step(_UNRATED.of(**ids, length=length), session.rate, clause="§0a", readings=readings)
     limit = timedelta(minutes=terms.long_from_minutes)

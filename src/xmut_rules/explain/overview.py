@@ -183,7 +183,7 @@ def listed_findings(findings: Iterable[Finding], lang: Language) -> Listing:
     rows = [
         (
             SEVERITIES[found.severity].to(lang),
-            found.clause,
+            found.clause or "",
             found.message(lang),
             found.remedy(lang),
             f"({found.code})",

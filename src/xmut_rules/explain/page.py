@@ -26,6 +26,7 @@ from datetime import date
 
 from xmut_rules.base.errors import no_such
 from xmut_rules.base.language import LANGUAGES, Language, Words, mask
+from xmut_rules.base.values import read_day
 from xmut_rules.explain.overview import overview
 from xmut_rules.explain.report import Explainable, explanation, selection
 from xmut_rules.explain.steps import Explanation, ReadingTaken, Step
@@ -33,7 +34,7 @@ from xmut_rules.explain.waterfall import waterfall
 from xmut_rules.formats.documents import Block, Heading, Listing, Picture, Style, written
 from xmut_rules.policy.clauses import clause
 from xmut_rules.rules.report import TermReport
-from xmut_rules.rules.settlement import Settlement
+from xmut_rules.rules.settlement import Settlement, pay_of
 from xmut_rules.rules.training import TrainingPay
 
 
@@ -96,6 +97,8 @@ def find_results(
     Raises:
         ValueError: nothing has this id or date; the message names the nearest id.
     """
+    if date is not None:
+        date = read_day(date)
     found: list[Explainable] = []
     if settlement is not None:
         found += _of_project(report, settlement)
@@ -117,7 +120,7 @@ def _of_project(report: TermReport, project: str) -> list[Explainable]:
         raise no_such("project", project, [settlement.project_id for settlement in report.settlements])
     lines = tuple(line for line in report.training.lines if line.project_id == project)
     days = [day for day in report.exams.days if project in [share.project_id for share in day.shares]]
-    return [*own, TrainingPay(own[0].costs[0].amount, lines), *days]
+    return [*own, TrainingPay(pay_of(own[0], "training"), lines), *days]
 
 
 def _of_person(report: TermReport, person: str, date: date | None) -> list[Explainable]:

@@ -10,15 +10,17 @@ from typing import Any, Final
 from xmut_rules.base.money import hundredths, shortest
 from xmut_rules.explain.credits import explain_credits, explain_decision, explain_student
 from xmut_rules.explain.exams import explain_day, explain_exams
-from xmut_rules.explain.settlement import explain_forecast, explain_settlement
+from xmut_rules.explain.findings import explain_finding
+from xmut_rules.explain.forecast import explain_forecast
+from xmut_rules.explain.settlement import explain_settlement
 from xmut_rules.explain.steps import Explanation, Phrase, Step, added, added_up, check, decided_by, explained, step
 from xmut_rules.explain.training import explain_line, explain_training
 from xmut_rules.rules.credits import CreditDecision, CreditReport, StudentCredits
 from xmut_rules.rules.exams import ExamDay, ExamPay
-from xmut_rules.rules.findings import SEVERITIES, Finding
+from xmut_rules.rules.findings import Finding
 from xmut_rules.rules.forecast import Forecast
 from xmut_rules.rules.report import PayrollLine, TermReport
-from xmut_rules.rules.settlement import Settlement
+from xmut_rules.rules.settlement import Settlement, pay_of
 from xmut_rules.rules.training import StaffHours, TrainingLine, TrainingPay
 
 Explainable = (
@@ -93,17 +95,6 @@ def _hours(row: StaffHours, hours: Iterable[Decimal] = ()) -> Step:
     )
 
 
-_CODE = Phrase("finding-code", "检查代码 {finding}", "finding {finding}")
-_FINDING = Phrase("finding", "{severity}：{text}", "{severity}: {text}")
-_REMEDY = Phrase("remedy", "处理：{text}", "what to do: {text}")
-
-
-def _explain_finding(finding: Finding) -> Explanation:
-    sentence = _FINDING.of(severity=SEVERITIES[finding.severity], text=finding.words)
-    steps = [step(sentence, clause=finding.clause), step(_REMEDY.of(text=finding.remedy_words))]
-    return explained(_CODE.of(finding=finding.code), steps, result=finding)
-
-
 _REPORT = Phrase("report", "学期 {term} 的全部说明，截止日 {as_of}", "the whole term {term} explained, as of {as_of}")
 _TRAINING = Phrase(
     "training-check",
@@ -124,10 +115,9 @@ _FINDINGS = Phrase("findings", "检查", "checks")
 
 
 def _explain_report(report: TermReport) -> Explanation:
-    by_project = [settlement.costs for settlement in report.settlements]
     checks = (
-        check(_TRAINING.of(), [training.amount for training, *_ in by_project], report.training.total),
-        check(_EXAMS.of(), [exams.amount for _, exams, *_ in by_project], report.exams.total),
+        check(_TRAINING.of(), [pay_of(row, "training") for row in report.settlements], report.training.total),
+        check(_EXAMS.of(), [pay_of(row, "exams") for row in report.settlements], report.exams.total),
     )
     parts = (
         explain_training(report.training),
@@ -136,7 +126,7 @@ def _explain_report(report: TermReport) -> Explanation:
         *map(explain_settlement, report.settlements),
         explain_credits(report.credits),
         _explain_workload(report),
-        explained(_FINDINGS.of(), (), map(_explain_finding, report.findings)),
+        explained(_FINDINGS.of(), (), map(explain_finding, report.findings)),
     )
     return explained(_REPORT.of(term=report.term, as_of=report.as_of), checks, parts, result=report)
 
@@ -170,6 +160,6 @@ _EXPLAINERS: Final[Mapping[type, Callable[[Any], Explanation]]] = {
     CreditDecision: explain_decision,
     StudentCredits: explain_student,
     StaffHours: _explain_hours,
-    Finding: _explain_finding,
+    Finding: explain_finding,
     Forecast: explain_forecast,
 }

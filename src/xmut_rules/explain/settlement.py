@@ -1,4 +1,4 @@
-"""The steps behind a settlement (§3.5.3a, §3.5.3b) or a forecast."""
+"""The steps behind a settlement (§3.5.3a, §3.5.3b)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from xmut_rules.explain.steps import (
     step,
     unrounded,
 )
-from xmut_rules.rules.forecast import Forecast
+from xmut_rules.rules.records import GRANT_KINDS
 from xmut_rules.rules.settlement import Settlement
 
 _TITLE = Phrase(
@@ -96,6 +96,11 @@ _NO_POLICY = Phrase(
     "no-award-policy", "截止日没有生效的政策，没有奖励", "no policy is in force on as_of, so there is no award"
 )
 _NO_SURPLUS = Phrase("no-surplus", "没有结余，没有奖励", "no surplus is left, so there is no award")
+_COVERED = Phrase(
+    "covered-by-loss",
+    "结余全部用于弥补以前的亏损，没有可分的，没有奖励",
+    "the earlier loss takes up the whole surplus: nothing is left to share, so there is no award",
+)
 _AWARD = Phrase("award", "学院奖励 = 结余 × {share}", "college award = surplus × {share}")
 _REMAINDER = Phrase("remainder", "其余部分 = 结余 - 奖励", "remainder = surplus - award")
 _SUM = Phrase("surplus-check", "核对：奖励 + 其余 = 结余", "check: award + remainder = surplus")
@@ -111,7 +116,8 @@ def _award(settlement: Settlement) -> Iterator[Step]:
     if settlement.terms is None:
         yield step(_NO_POLICY.of(), settlement.award, clause=settlement.clause, readings=decided_by("E10"))
     elif base <= 0:
-        yield step(_NO_SURPLUS.of(), settlement.award, clause=settlement.clause, readings=decided_by("C3"))
+        sentence, reading_id = (_COVERED.of(), "C4") if settlement.surplus > 0 else (_NO_SURPLUS.of(), "C3")
+        yield step(sentence, settlement.award, clause=settlement.clause, readings=decided_by(reading_id))
     else:
         share = Fraction(settlement.terms.college_share)
         exact = unrounded(hundredths(base) * share)
@@ -159,6 +165,19 @@ _SCHOOL_AWARD = Phrase(
     "学校奖补 {count} 笔，给学院，不算项目收入",
     "school awards go to the college and are no income (receipts: {count})",
 )
+_BY_AWARD = Phrase(
+    "cost-by-school-award",
+    "由学校奖补支付的成本 {count} 笔，不算进结余",
+    "costs paid from a school award, outside the surplus (rows: {count})",
+)
+_GRANT_PAY: Final = {
+    "training": Phrase(
+        "training-by-grant", "由专款支付的培训课酬，不算进结余", "training pay paid from a grant, outside the surplus"
+    ),
+    "evaluation": Phrase(
+        "duty-by-grant", "由专款支付的考务费，不算进结余", "duty pay paid from a grant, outside the surplus"
+    ),
+}
 _NO_GRANT = Phrase("no-grant", "没有政府专款的收支，无须单列", "no earmarked grant was received or spent")
 _GRANTS = Phrase("grant-balance", "政府专款余额，不算进结余", "balance of earmarked grants, outside the surplus")
 
@@ -169,62 +188,17 @@ def _outside(settlement: Settlement) -> Iterator[Step]:
     if awards:
         sentence, formula = _SCHOOL_AWARD.of(count=len(awards)), added(awards)
         yield step(sentence, added_up(awards), formula=formula, clause="§3.3a", readings=decided_by("C6"))
+    by_award = [row.amount for row in settlement.cost_rows if row.funded_by == "school_award"]
+    if by_award:
+        sentence, formula = _BY_AWARD.of(count=len(by_award)), added(by_award)
+        yield step(sentence, added_up(by_award), formula=formula, clause="§3.3a", readings=decided_by("C6"))
+    for part in settlement.grant_pay:
+        yield step(_GRANT_PAY[part.purpose].of(), part.amount, clause="§3.3c", readings=decided_by("C5"))
     if settlement.grant_balance is None:
         yield step(_NO_GRANT.of(), clause="§3.3c")
         return
-    granted = added_up(row.amount for row in settlement.receipts if row.kind == "grant")
-    spent = added_up(row.amount for row in settlement.cost_rows if row.funded_by == "grant")
-    formula, readings = f"{granted} - {spent}", decided_by("C5")
+    granted = added_up(row.amount for row in settlement.receipts if row.kind in GRANT_KINDS)
+    spent = [row.amount for row in settlement.cost_rows if row.funded_by == "grant"]
+    spent += [part.amount for part in settlement.grant_pay]
+    formula, readings = f"{granted} - {added_up(spent)}", decided_by("C5")
     yield step(_GRANTS.of(), settlement.grant_balance, formula=formula, clause="§3.3c", readings=readings)
-
-
-_FORECAST = Phrase(
-    "forecast",
-    "项目 {project}，{count} 名考生：结余 {surplus} 元，学院奖励 {amount} 元",
-    "project {project}, {count} candidates: surplus {surplus} yuan, college award {amount} yuan",
-)
-_FIXED = Phrase("fixed", "与人数无关的成本", "costs that do not depend on the number of candidates")
-_MARGIN = Phrase("margin", "每名考生留下 = 收费 - 每人成本", "what a candidate leaves = fee - cost of each")
-_BREAK_EVEN = Phrase("break-even", "从 {count} 名考生起不亏", "from {count} candidates on nothing is lost")
-_NO_BREAK_EVEN = Phrase(
-    "no-break-even",
-    "每名考生都不留下什么，人数再多也不够",
-    "a candidate leaves nothing, so no number is enough",
-)
-_NOTHING_TO_COVER = Phrase(
-    "nothing-to-cover",
-    "没有与人数无关的成本，一名也不亏",
-    "no cost is independent of the number, so nothing has to be covered",
-)
-
-
-def explain_forecast(forecast: Forecast) -> Explanation:
-    """Explain a forecast (§3.5.3a-b): its settlement, and from how many candidates on it carries itself."""
-    settlement, plan = forecast.settlement, forecast.plan
-    own = [cost.amount for cost in plan.costs if cost.funded_by == "fees"]
-    formula = added([*(cost.amount for cost in settlement.costs[:2]), *own])
-    fixed = step(_FIXED.of(), forecast.fixed, formula=formula, clause="§3.5.3a")
-    formula = f"{plan.fee} - {plan.cost_per_candidate}"
-    margin = step(_MARGIN.of(), forecast.margin, formula=formula, clause="§3.5.3a")
-    title = _FORECAST.of(
-        count=forecast.candidates,
-        project=settlement.project_id,
-        surplus=settlement.surplus,
-        amount=settlement.award,
-    )
-    return explained(title, [fixed, margin, _break_even(forecast)], [explain_settlement(settlement)], result=forecast)
-
-
-def _break_even(forecast: Forecast) -> Step:
-    if forecast.break_even is None:
-        return step(_NO_BREAK_EVEN.of(), clause="§3.5.3a")
-    if forecast.fixed == 0:
-        return step(_NOTHING_TO_COVER.of(), clause="§3.5.3a")
-    return step(
-        _BREAK_EVEN.of(count=forecast.break_even),
-        forecast.break_even,
-        "candidates",
-        formula=f"{forecast.fixed} ÷ {forecast.margin}",
-        exact=unrounded(Fraction(hundredths(forecast.fixed), hundredths(forecast.margin)) * 100),
-        clause="§3.5.3a",
-    )

@@ -55,7 +55,7 @@ def _steps(line: TrainingLine) -> Iterable[Step]:
         case "capped":
             return _capped(line, line.terms)
         case "absorbed":
-            return (step(_ABSORBED.of(), line.amount, clause=line.clause, readings=decided_by("A5")),)
+            return (step(_ABSORBED.of(), line.amount, clause=line.clause, readings=decided_by("A5", "day_only")),)
         case _:
             return (step(_REPEATED.of(), line.amount, clause=line.clause, readings=decided_by("A6")),)
 
@@ -95,7 +95,8 @@ _BY_DAY = Phrase("by-day", "按天，{quantity} 天", "by the day, {quantity} da
 def _by_day(line: TrainingLine, terms: TrainingTerms) -> Iterator[Step]:
     readings = decided_by("A2") if line.quantity else decided_by("A8")
     if line.quantity and line.hours_of_date:
-        readings += decided_by("A5")
+        day_only = terms.day_and_hours == "day_only" or terms.long_day == "capped"
+        readings += decided_by("A5", "day_only" if day_only else "both")
     formula = f"{line.quantity} × {terms.day_rate}"
     sentence = _BY_DAY.of(quantity=line.quantity)
     yield step(sentence, line.amount, formula=formula, clause=line.clause, readings=readings)

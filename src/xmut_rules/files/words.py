@@ -8,22 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xmut_rules.base.language import Language, Words
+from xmut_rules.rules.findings import TABLE_NAMES
 
-TABLES: Mapping[str, str] = {
-    "term": "学期",
-    "colleges": "学院",
-    "staff": "人员",
-    "projects": "项目",
-    "training": "培训",
-    "series": "周课表",
-    "sessions": "场次",
-    "duties": "考务",
-    "receipts": "收入",
-    "costs": "成本",
-    "students": "学生",
-    "certificates": "证书",
-    "bookings": "预订",
-}
+TABLES: Mapping[str, str] = {"term": "学期", **{table: name.zh for table, name in TABLE_NAMES.items()}}
 """Every table of a term: its English name, which is also its file's, and its Chinese one."""
 
 NOTES = Words("说明", "notes")
@@ -42,6 +29,7 @@ HEADS: Mapping[str, str] = {
     "level": "级别",
     "colleges": "学院权重",
     "prior_loss": "以前亏损",
+    "duty_funded_by": "考务费资金来源",
     "record_id": "记录编号",
     "date": "日期",
     "unit": "单位",
@@ -59,6 +47,7 @@ HEADS: Mapping[str, str] = {
     "session_id": "场次编号",
     "subject": "科目",
     "notified_at": "通报时间",
+    "changed_at": "变更时间",
     "duty_id": "考务编号",
     "role": "角色",
     "receipt_id": "收入编号",
@@ -75,6 +64,7 @@ HEADS: Mapping[str, str] = {
     "graduated_on": "毕业日期",
     "certificate_id": "证书编号",
     "number": "证件号",
+    "issuer": "评价组织",
     "issuer_recognized": "评价组织受认定",
     "issued_on": "发证日期",
     "status": "状态",
@@ -97,6 +87,7 @@ WORDS: Mapping[str, str] = {
     "fee": "考培费",
     "refund": "退费",
     "grant": "专款",
+    "grant_returned": "退回专款",
     "school_award": "学校奖补",
     "other": "其他",
     "fees": "考培费",

@@ -28,15 +28,23 @@ from xmut_rules.rules.training import TrainingRule, lesson_id_of
 
 _TABLES_OF: Mapping[str, Sequence[str]] = {
     "after-as-of": ("training", "series", "sessions", "receipts", "certificates"),
+    "certificate-number-repeated": ("certificates",),
     "certificate-number-shared": ("certificates",),
+    "certificate-status-differs": ("certificates",),
+    "cost-may-repeat-pay": ("costs",),
     "duty-recorded-twice": ("duties",),
+    "far-date": ("training", "series", "sessions", "receipts", "bookings"),
     "grant-overspent": ("projects",),
+    "grant-purpose-differs": ("projects",),
     "grant-purpose-missing": ("costs",),
-    "not-in-force": ("training", "series", "duties", "projects", "certificates"),
+    "many-hours": ("training", "series"),
+    "not-in-force": ("training", "series", "duties", "receipts", "projects", "certificates"),
     "notice-late": ("sessions",),
     "notice-missing": ("sessions",),
+    "notice-outdated": ("sessions",),
     "notice-short": ("sessions",),
     "person-overlap": ("sessions", "training", "series", "bookings"),
+    "recognized-not-valid": ("certificates",),
     "room-overlap": ("sessions", "training", "series", "bookings"),
     "room-turnaround": ("sessions", "training", "series", "bookings"),
     "training-day-twice": ("training", "series"),
@@ -159,7 +167,7 @@ def _by_session(day: ExamDay, lang: Language) -> Iterator[Sequence[Value]]:
     for session in day.attended:
         rate = session.rate if day.terms else None
         line = (day.staff_id, day.date, session.project_id, unit, 1, rate, session.rate)
-        yield (*line, day.clause, session.session_id, note)
+        yield (*line, day.clause, ";".join(session.ids), note)
 
 
 _PART = Words("一天 {amount} 的分摊", "part of {amount} for the day")
@@ -171,7 +179,7 @@ def _by_day(day: ExamDay, lang: Language) -> Iterator[Sequence[Value]]:
     is_whole = len(day.shares) == 1
     note = None if is_whole else _PART.filled(amount=day.amount).to(lang)
     for share in day.shares:
-        own = [session.session_id for session in day.attended if session.project_id == share.project_id]
+        own = [";".join(session.ids) for session in day.attended if session.project_id == share.project_id]
         what = (day.staff_id, day.date, share.project_id, unit, 1 if is_whole else None, rate)
         yield (*what, share.amount, day.clause, ";".join(own), note)
 
@@ -233,8 +241,10 @@ _Places = Mapping[str, Mapping[str, _Place]]
 
 def _meant(found: Finding, ref: str, places: _Places) -> list[_Place]:
     """Return the rows that a finding may mean by an id; where several share it, those of the finding's day alone."""
-    known = [places[table][ref] for table in _TABLES_OF.get(found.code, ()) if ref in places[table]]
-    day = dict(found.params).get("day")
+    figures = dict(found.params)
+    tables = [figures["table"]] if "table" in figures else _TABLES_OF.get(found.code, ())
+    known = [places[table][ref] for table in tables if ref in places[table]]
+    day = figures.get("day")
     return [place for place in known if place.day == day] or known if len(known) > 1 else known
 
 

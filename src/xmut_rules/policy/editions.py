@@ -33,6 +33,7 @@ PILOT_2020 = Policy(
         day_rate=Decimal(720),
         hours_per_day=Decimal(6),
         long_day="hourly",
+        day_and_hours="both",
     ),
     exams=ExamTerms(
         clause="§3.5.2.2a",
@@ -44,6 +45,7 @@ PILOT_2020 = Policy(
         day_rate_reading="flat",
         day_scope="person",
         split="standard_pay",
+        overlapping="each",
     ),
     surplus=SurplusTerms(clause="§3.5.3b", college_share="3/10", rounding="half_up"),
     credits=CreditTerms(
@@ -53,6 +55,8 @@ PILOT_2020 = Policy(
         levels="each",
         category_cap=None,
         earliest_issue=None,
+        before_enrolment="refused",
+        days_after_graduation=0,
     ),
     funds=FundTerms(clause="§3.3c"),
     schedule=ScheduleTerms(clause="§3.5.4e", turnaround_minutes=0, notice_days=None),

@@ -53,7 +53,8 @@ class TrainingTerms(Value, frozen=True):
     """Training pay (课酬), §3.5.2.1.
 
     `hour_rate` and `day_rate` are yuan; a day counts as `hours_per_day` class hours (学时). `long_day` decides reading
-    A1: `hourly` pays every hour claimed, `capped` pays at most a day's hours on one date.
+    A1: `hourly` pays every hour claimed, `capped` pays at most a day's hours on one date. `day_and_hours` decides
+    reading A5: beside a day record of one date its hour records pay too (`both`), or nothing more (`day_only`).
     """
 
     clause: Literal["§3.5.2.1"]
@@ -63,6 +64,9 @@ class TrainingTerms(Value, frozen=True):
     long_day: Annotated[
         Literal["hourly", "capped"], _by("§3.5.2.1", "A1"), Words("一天超过折合学时", "a long day of class hours")
     ]
+    day_and_hours: Annotated[
+        Literal["both", "day_only"], _by("§3.5.2.1", "A5"), Words("同日按天又按学时", "a day and hours on one date")
+    ] = "both"
 
 
 @final
@@ -71,7 +75,8 @@ class ExamTerms(Value, frozen=True):
 
     A session (场) pays `short_rate` yuan, or `long_rate` from `long_from_minutes` minutes on. From `day_rate_from`
     sessions a day on, `day_rate` comes in: flat, as a ceiling or as a floor (reading B4), for a person's whole day or
-    each project's (B6), split over projects by the sessions' pay or their number (B8).
+    each project's (B6), split over projects by the sessions' pay or their number (B8). Sessions of one person that
+    overlap are paid `each`, or as one (`once`, B10).
     """
 
     clause: Literal["§3.5.2.2a"]
@@ -95,6 +100,9 @@ class ExamTerms(Value, frozen=True):
     split: Annotated[
         Literal["standard_pay", "sessions"], _by("§3.5.2.2b", "B8"), Words("按天付怎样分摊", "how a day's pay is split")
     ]
+    overlapping: Annotated[
+        Literal["each", "once"], _by("§3.5.2.2b", "B10"), Words("时间重叠的场次", "sessions that overlap")
+    ] = "each"
 
 
 @final
@@ -121,7 +129,8 @@ class CreditTerms(Value, frozen=True):
 
     Each certificate gives `per_certificate` credits, or what `by_level` lists if it lists anything (D14). `levels` is
     reading D4, `category_cap` the most a student gets in one category (D11), `earliest_issue` the first issue date
-    that counts (D7).
+    that counts (D7). What was issued `before_enrolment` is refused or accepted (D6), what was issued after graduation
+    counts for `days_after_graduation` calendar days (D8).
     """
 
     clause: Literal["§3.4c"]
@@ -130,6 +139,14 @@ class CreditTerms(Value, frozen=True):
     levels: Annotated[Literal["each", "highest"], _by("§3.4c", "D4"), Words("几个级别怎样计", "which levels count")]
     category_cap: Annotated[Credits | None, _by("§3.4b", "D11"), Words("每类学分上限", "cap of a category")]
     earliest_issue: Annotated[Day | None, _by("§3.4a", "D7"), Words("最早发证日期", "earliest day of issue")]
+    before_enrolment: Annotated[
+        Literal["refused", "accepted"],
+        _by("§3.4a", "D6"),
+        Words("入学前的证书", "certificates from before enrolment"),
+    ] = "refused"
+    days_after_graduation: Annotated[
+        int, _by("§3.4a", "D8", ge=0, le=3660), Words("毕业后仍认定的天数", "days after graduation that count")
+    ] = 0
 
     @model_validator(mode="after")
     def _lists_each_level_once(self) -> Self:
@@ -172,7 +189,8 @@ class Policy(Value, frozen=True):
     """One edition of the policy: all its numbers and readings, and when it is in force (§0a, reading E10).
 
     `effective_until` is the last day in force; null leaves the end open. A policy is its JSON: `model_dump_json()`
-    writes it, `model_validate_json()` reads it.
+    writes it, `model_validate_json()` reads it. A field of a part that has a default was added after the first
+    edition of the format: a policy stored without it has the default reading, and the digest that it had.
     """
 
     format: Literal["xmut-rules/policy/1"] = "xmut-rules/policy/1"
@@ -227,8 +245,21 @@ class Policy(Value, frozen=True):
     def digest(self) -> str:
         """The SHA-256 of the policy's canonical JSON, in hex: two policies with one digest are the same."""
         document = Policy.model_dump(self, mode="json", warnings=False)
+        for part, name, default in _ADDED:
+            values = document.get(part)
+            if isinstance(values, dict) and repr(values.get(name)) == repr(default):  # a forced False is not 0
+                del values[name]
         text = json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+_ADDED = tuple(
+    (part, name, info.default)
+    for part, kind in (("training", TrainingTerms), ("exams", ExamTerms), ("credits", CreditTerms))
+    for name, info in kind.model_fields.items()
+    if not info.is_required()
+)
+"""The fields that the first edition of the format did not have, by part, with their defaults."""
 
 
 def _by_date(policies: tuple[Policy, ...]) -> tuple[Policy, ...]:

@@ -5,7 +5,7 @@ from xmut_rules.rules.exams import ExamDay, ProjectShare
 from xmut_rules.rules.findings import FINDING_CODES, FindingCode
 from xmut_rules.rules.forecast import Forecast, ForecastPlan, forecast
 from xmut_rules.rules.report import PayrollLine, PolicyApplied
-from xmut_rules.rules.settlement import CollegeAmount, CostTotal, StatementLine, statement
+from xmut_rules.rules.settlement import CollegeAmount, CostTotal, GrantPay, StatementLine, statement
 from xmut_rules.rules.training import StaffHours, TrainingLine
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "FindingCode",
     "Forecast",
     "ForecastPlan",
+    "GrantPay",
     "Outcome",
     "PayrollLine",
     "PolicyApplied",

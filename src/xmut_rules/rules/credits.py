@@ -18,11 +18,13 @@ category; grades and grade points are not touched.
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from xmut_rules.base.errors import input_error
@@ -37,6 +39,7 @@ Outcome = Literal[
     "granted",
     "recognized-earlier",
     "not-in-force",
+    "status-differs",
     "kind-not-covered",
     "issuer-not-recognized",
     "not-valid",
@@ -57,6 +60,7 @@ OUTCOMES: Mapping[Outcome, Words] = {
     "granted": Words("认定", "granted"),
     "recognized-earlier": Words("以前已认定", "recognized in an earlier term"),
     "not-in-force": Words("截止日没有生效的政策", "no policy is in force on as_of"),
+    "status-differs": Words("同一证书的几条记录状态不一，待查", "rows of this one certificate differ in status"),
     "kind-not-covered": Words("不属于技能等级证书或驾驶证", "not a kind that is covered"),
     "issuer-not-recognized": Words("评价组织未经认定", "its issuer is not recognized"),
     "not-valid": Words("证书已撤销或失效", "revoked or otherwise not valid"),
@@ -132,7 +136,7 @@ def recognize_credits(
     """Return for each certificate whether it gives credits, and why.
 
     Clause: §3.4a, §3.4b, §3.4c, §1.2b
-    Reading: D1 to D14
+    Reading: D1 to D14 (rows that are one document stand or fall together: D2, D9)
 
     Args:
         certificates: everything filed, with ids of their own, those of earlier terms with `recognized_on`.
@@ -207,47 +211,97 @@ def _without_policy(row: Certificate) -> Outcome:
 def _verdicts(
     filed: tuple[Certificate, ...], students: Mapping[str, Student], as_of: date, terms: CreditTerms
 ) -> _Verdicts:
-    """Test each certificate by itself, then those that stand against each other."""
+    """Test each document, then those that stand against each other."""
     shared = {row_id: group for group in _shared_numbers(filed) for row_id in group}
-    verdicts = {
-        row.certificate_id: _tested(row, students[row.student_id], as_of, terms, shared.get(row.certificate_id, ()))
-        for row in filed
-    }
-    standing = [row for row in filed if verdicts[row.certificate_id].outcome in ("granted", "recognized-earlier")]
-    duplicates = _duplicates(standing)
-    verdicts |= duplicates
+    verdicts: _Verdicts = {}
+    standing: list[Certificate] = []
+    for first, *others in _documents(filed):
+        if differing := _differing([first, *others]):
+            verdicts |= {row_id: _Verdict("status-differs", _without(differing, row_id)) for row_id in differing}
+            continue
+        sharing = _without(shared.get(first.certificate_id, ()), first.certificate_id)
+        tested = _tested(first, students[first.student_id], as_of, terms, sharing)
+        verdicts[first.certificate_id] = tested
+        verdicts |= {row.certificate_id: _repeated(row, first) for row in others}
+        if tested.outcome in ("granted", "recognized-earlier"):
+            standing.append(first)
+    counted = _counted_once(standing)
+    for row in standing:
+        same = counted[row.certificate_id]
+        if same is not row:
+            verdicts[row.certificate_id] = _repeated(row, same)
+    once = [row for row in standing if counted[row.certificate_id] is row]
     if terms.levels == "highest":
-        verdicts |= _lower_levels([row for row in standing if row.certificate_id not in duplicates])
+        verdicts |= _lower_levels(once, terms)
     return verdicts | {
         row.certificate_id: _Verdict("level-not-listed")  # D14
-        for row in standing
+        for row in once
         if verdicts[row.certificate_id].outcome == "granted" and _value(row, terms) is None
     }
 
 
-def _tested(row: Certificate, student: Student, as_of: date, terms: CreditTerms, sharing: Sequence[str]) -> _Verdict:
-    """Return the verdict on a certificate by itself; `sharing` are the ids that bear its number (D12)."""
+def _without(row_ids: Iterable[str], own: str) -> tuple[str, ...]:
+    return tuple(row_id for row_id in row_ids if row_id != own)
+
+
+def _repeated(row: Certificate, first: Certificate) -> _Verdict:
+    """D2: a row that counts already with another; one recognized earlier stays so."""
+    return _Verdict("recognized-earlier") if row.recognized_on else _Verdict("duplicate", (first.certificate_id,))
+
+
+def _documents(filed: Iterable[Certificate]) -> list[list[Certificate]]:
+    """D2, D5: the rows of each document in order of precedence; the first of them decides.
+
+    One student's licences are one document: a licence lists all classes. Of skill certificates name, level and number
+    make it; any other row is a document by itself.
+    """
+    groups: dict[tuple[str, ...], list[Certificate]] = defaultdict(list)
+    for row in sorted(filed, key=_by_precedence):
+        document: tuple[str, ...] = (row.certificate_id,)
+        if row.kind == "driving_licence":
+            document = (row.student_id,)
+        elif row.kind == "skill":
+            document = (row.student_id, _compared(row.name), row.level, row.number)
+        groups[row.kind, *document].append(row)
+    return [*groups.values()]
+
+
+@lru_cache(maxsize=4096)
+def _compared(name: str) -> str:
+    """Return a name as names are compared: in one form of its characters, without spaces (D2)."""
+    return "".join(unicodedata.normalize("NFKC", name).split())
+
+
+def _differing(document: Sequence[Certificate]) -> tuple[str, ...]:
+    """D9: the rows of a document that contradict each other in their status; none where they agree."""
+    if len({row.status for row in document}) == 1:
+        return ()
+    return tuple(sorted(row.certificate_id for row in document))
+
+
+def _tested(row: Certificate, student: Student, as_of: date, terms: CreditTerms, sharing: tuple[str, ...]) -> _Verdict:
+    """Return the verdict on a certificate by itself; `sharing` are the others that bear its number (D12)."""
     if row.recognized_on:
         return _Verdict("recognized-earlier")
     if refused := _refusal(row, student, as_of, terms):
         return _Verdict(refused)
-    if sharing:
-        return _Verdict("number-shared", tuple(other for other in sharing if other != row.certificate_id))
-    return _Verdict("granted")
+    return _Verdict("number-shared", sharing) if sharing else _Verdict("granted")
 
 
 def _refusal(row: Certificate, student: Student, as_of: date, terms: CreditTerms) -> Outcome | None:
     """§3.4a-b, §1.2b: the first test that a certificate fails by itself."""
     enrolled, graduated = student.enrolled_on, student.graduated_on
+    from_enrolment = terms.before_enrolment == "refused"  # D6
+    last_day = graduated and graduated + timedelta(days=terms.days_after_graduation)  # D8: the last day counts
     tests: tuple[tuple[bool, Outcome], ...] = (
         (row.kind == "other", "kind-not-covered"),  # D10
         (row.kind == "skill" and not row.issuer_recognized, "issuer-not-recognized"),  # D10
         (row.status != "valid", "not-valid"),  # D9
         (row.issued_on > as_of, "not-yet-issued"),
         (terms.earliest_issue is not None and row.issued_on < terms.earliest_issue, "before-earliest-issue"),  # D7
-        (enrolled is None, "enrolment-unknown"),  # D6
-        (enrolled is not None and row.issued_on < enrolled, "before-enrolment"),  # D6: the first day counts
-        (graduated is not None and row.issued_on > graduated, "after-graduation"),  # D8: the last day counts
+        (from_enrolment and enrolled is None, "enrolment-unknown"),  # D6
+        (from_enrolment and enrolled is not None and row.issued_on < enrolled, "before-enrolment"),  # D6
+        (last_day is not None and row.issued_on > last_day, "after-graduation"),  # D8
         (row.category is None, "category-missing"),  # D1
     )
     return next((outcome for failed, outcome in tests if failed), None)
@@ -257,7 +311,7 @@ def _shared_numbers(filed: Iterable[Certificate]) -> list[list[str]]:
     """D12: the certificates, whatever their status, that bear one number and belong to several students."""
     groups: dict[tuple[str, str, str], list[Certificate]] = defaultdict(list)
     for row in filed:
-        groups[row.kind, row.name if row.kind == "skill" else "", row.number].append(row)
+        groups[row.kind, _compared(row.name) if row.kind == "skill" else "", row.number].append(row)
     return [
         sorted(row.certificate_id for row in group)
         for group in groups.values()
@@ -265,9 +319,17 @@ def _shared_numbers(filed: Iterable[Certificate]) -> list[list[str]]:
     ]
 
 
-def _identity(row: Certificate) -> tuple[str, ...]:
-    """D2: what makes two rows one certificate; D5: one licence lists all classes."""
-    return row.kind, row.student_id, *(() if row.kind == "driving_licence" else (row.name, row.level))
+def _repeated_numbers(filed: Iterable[Certificate]) -> list[list[str]]:
+    """D12: a student's skill certificates, whatever their status, that bear one number and differ in name or level."""
+    groups: dict[tuple[str, str], list[Certificate]] = defaultdict(list)
+    for row in filed:
+        if row.kind == "skill":
+            groups[row.student_id, row.number].append(row)
+    return [
+        sorted(row.certificate_id for row in group)
+        for group in groups.values()
+        if len({(_compared(row.name), row.level) for row in group}) > 1
+    ]
 
 
 def _by_precedence(row: Certificate) -> tuple[bool, date, str]:
@@ -275,30 +337,39 @@ def _by_precedence(row: Certificate) -> tuple[bool, date, str]:
     return row.recognized_on is None, row.issued_on, row.certificate_id
 
 
-def _duplicates(standing: Iterable[Certificate]) -> _Verdicts:
-    """D2, D3, D5: of the rows that are one certificate the first counts; the others are duplicates of it."""
+def _one_certificate(row: Certificate, other: Certificate) -> bool:
+    """D2: whether the issuers of two rows of one name allow that they are one certificate: where one is not given."""
+    return not row.issuer or not other.issuer or _compared(row.issuer) == _compared(other.issuer)
+
+
+def _counted_once(rows: Iterable[Certificate]) -> dict[str, Certificate]:
+    """D2, D3, D5: for each row the one that counts, by precedence: itself, or another row of the same certificate."""
     groups: dict[tuple[str, ...], list[Certificate]] = defaultdict(list)
-    for row in sorted(standing, key=_by_precedence):
-        groups[_identity(row)].append(row)
-    return {
-        row.certificate_id: _Verdict("duplicate", (first.certificate_id,))
-        for first, *others in groups.values()
-        for row in others
-        if not row.recognized_on
-    }
+    counted: dict[str, Certificate] = {}
+    for row in sorted(rows, key=_by_precedence):
+        name = () if row.kind == "driving_licence" else (_compared(row.name), row.level)
+        group = groups[row.kind, row.student_id, *name]
+        same = next((other for other in group if _one_certificate(row, other)), row)
+        counted[row.certificate_id] = same
+        if same is row:
+            group.append(row)
+    return counted
 
 
-def _lower_levels(standing: Iterable[Certificate]) -> _Verdicts:
-    """D4, reading `highest`: of several levels of one skill certificate the highest counts."""
+def _lower_levels(once: Iterable[Certificate], terms: CreditTerms) -> _Verdicts:
+    """D4, reading `highest`: of several levels of one skill certificate the highest counts that is listed (D14)."""
     groups: dict[tuple[str, str], list[Certificate]] = defaultdict(list)
-    for row in standing:
+    for row in once:
         if row.kind == "skill":
-            groups[row.student_id, row.name].append(row)
+            groups[row.student_id, _compared(row.name)].append(row)
     found: _Verdicts = {}
     for group in groups.values():
-        best = min(group, key=lambda row: (-_RANKS[row.level], row.certificate_id))
+        listed = [row for row in group if _value(row, terms) is not None]
         for row in group:
-            if _RANKS[row.level] < _RANKS[best.level] and not row.recognized_on:
+            above = [other for other in listed if _RANKS[other.level] > _RANKS[row.level]]
+            above = [other for other in above if _one_certificate(row, other)]
+            if above and not row.recognized_on:
+                best = min(above, key=lambda other: (-_RANKS[other.level], other.certificate_id))
                 found[row.certificate_id] = _Verdict("lower-level", (best.certificate_id,))
     return found
 
@@ -326,18 +397,19 @@ class _Share(NamedTuple):
 _NOTHING = _Share(0, 0, None)
 
 
-def _under_cap(filed: Iterable[Certificate], verdicts: _Verdicts, terms: CreditTerms) -> dict[str, _Share]:
+def _under_cap(filed: Sequence[Certificate], verdicts: _Verdicts, terms: CreditTerms) -> dict[str, _Share]:
     """D11: fill each student's cap, first by what was recognized before, then by (issued_on, certificate_id)."""
     used: dict[tuple[str, str | None], int] = defaultdict(int)
-    counted: set[tuple[str, ...]] = set()
+    recognized = [row for row in filed if row.recognized_on]
+    for row_id, first in _counted_once(document[0] for document in _documents(recognized)).items():
+        if row_id == first.certificate_id:  # D2: recognized twice counts once
+            used[first.student_id, first.category] += _value(first, terms) or 0
     shares: dict[str, _Share] = {}
     cap = None if terms.category_cap is None else hundredths(terms.category_cap)
     for row in sorted(filed, key=_by_precedence):
-        outcome, key, value = verdicts[row.certificate_id].outcome, (row.student_id, row.category), _value(row, terms)
-        if outcome == "recognized-earlier" and _identity(row) not in counted:  # D2: recognized twice counts once
-            counted.add(_identity(row))
-            used[key] += value or 0
-        elif outcome == "granted" and value is not None:
+        value = _value(row, terms)
+        if verdicts[row.certificate_id].outcome == "granted" and value is not None:
+            key = (row.student_id, row.category)
             left = None if cap is None else max(cap - used[key], 0)
             given = value if left is None else min(value, left)
             used[key] += given
@@ -348,10 +420,13 @@ def _under_cap(filed: Iterable[Certificate], verdicts: _Verdicts, terms: CreditT
 def check_certificates(
     certificates: Iterable[Certificate], *, as_of: date, policy: Policy | Timeline
 ) -> tuple[Finding, ...]:
-    """Return findings on certificate numbers shared by several students, and on a day without policy.
+    """Return findings on certificates that contradict each other, and on a day without policy.
+
+    Contradictions are: a number that several students share, one that a student filed with several names or levels,
+    rows of one document that differ in status, and a certificate recognized earlier that is no longer valid.
 
     Clause: §3.4a, §0a
-    Reading: D12
+    Reading: D9, D12
 
     Args:
         certificates: everything filed, with ids of their own.
@@ -365,4 +440,10 @@ def check_certificates(
     day = read_day(as_of)
     if lookup(policy)(day) is None:
         return ordered(finding("not-in-force", [row.certificate_id], day=str(day)) for row in filed)
-    return ordered(finding("certificate-number-shared", group) for group in _shared_numbers(filed))
+    found = [finding("certificate-number-shared", group) for group in _shared_numbers(filed)]
+    found += [finding("certificate-number-repeated", group) for group in _repeated_numbers(filed)]
+    found += [finding("certificate-status-differs", ids) for ids in map(_differing, _documents(filed)) if ids]
+    for row in filed:
+        if row.recognized_on and row.status != "valid":
+            found.append(finding("recognized-not-valid", [row.certificate_id], status=row.status))
+    return ordered(found)

@@ -37,7 +37,9 @@ _DAY_RATE: ExamRule = "day-rate"
 _NOT_IN_FORCE: ExamRule = "not-in-force"
 
 _NOTHING, _LONGEST = timedelta(0), timedelta(hours=24)
+_MOST_SESSIONS = 1000
 _BAD_LENGTH = "a session lasts more than 0 and at most 24 hours"
+_TOO_MANY = "a day has at most 1,000 sessions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +53,12 @@ class ProjectShare:
 class RatedSession(NamedTuple):
     """A session that somebody attended, with its rate under the terms in force on its day; without terms it has none.
 
-    `length` runs from start to end (reading B1); `fen` is the rate in fen and `rate` the same in yuan.
+    `length` runs from start to end (reading B1); `fen` is the rate in fen and `rate` the same in yuan. `ids` are the
+    sessions that it stands for: itself, or those that overlap and are paid as one (B10).
     """
 
     session_id: str
+    ids: tuple[str, ...]
     project_id: str
     day: date
     start: datetime
@@ -126,7 +130,7 @@ def duty_day_pay(lengths: Iterable[timedelta], *, policy: Policy) -> Decimal:
         policy: the policy whose rates are used.
 
     Raises:
-        ValueError: a length out of range.
+        ValueError: a length out of range, or more than 1,000 sessions.
 
     >>> from xmut_rules import PILOT_2020
     >>> duty_day_pay([timedelta(hours=2)] * 3, policy=PILOT_2020)
@@ -144,19 +148,19 @@ def _minutes(count: int) -> timedelta:
 def _counted(lengths: Iterable[timedelta], terms: ExamTerms) -> tuple[int, int]:
     """§3.5.2.2a: count sessions, and the long ones among them; exactly three hours is long (B2)."""
     long_from = _minutes(terms.long_from_minutes)
-    long_count = 0
+    count = long_count = 0
     try:
-        sessions = tuple(lengths)
-        for length in sessions:
+        for length in lengths:
+            if not isinstance(length, timedelta) or not _NOTHING < length <= _LONGEST:
+                raise ValueError(_BAD_LENGTH)
+            if count == _MOST_SESSIONS:
+                raise ValueError(_TOO_MANY)
+            count += 1
             if length >= long_from:
                 long_count += 1
-                if length > _LONGEST:
-                    raise ValueError(_BAD_LENGTH)
-            elif length <= _NOTHING:
-                raise ValueError(_BAD_LENGTH)
     except TypeError:
         raise ValueError(_BAD_LENGTH) from None
-    return len(sessions), long_count
+    return count, long_count
 
 
 def _standard(count: int, long_count: int, terms: ExamTerms) -> int:
@@ -192,14 +196,16 @@ def exam_pay(sessions: Iterable[ExamSession], duties: Iterable[ExamDuty], *, pol
     days: list[ExamDay] = []
     alone: dict[str, _DayPay] = {}  # what a session pays everybody who attends no other that day
     for (staff_id, day), held in _by_person_and_day(sessions, duties, lookup(policy)).items():
-        attended = held if len(held) == 1 else _each_once(held)
-        terms = attended[0].terms
-        if len(attended) == 1:
-            pay = alone.get(attended[0].session_id)
+        terms = held[0].terms
+        if len(held) == 1:
+            pay = alone.get(held[0].session_id)
             if pay is None:
-                pay = alone[attended[0].session_id] = _day_pay(attended, terms)
+                pay = alone[held[0].session_id] = _day_pay(held, terms)
             days.append(ExamDay(staff_id, day, *pay))
         else:
+            attended = _each_once(held)
+            if terms is not None and terms.overlapping == "once":  # B10
+                attended = _merged(attended, terms)
             per_project = terms is not None and terms.day_scope == "person_and_project"  # B6
             groups = _by_project(attended) if per_project else [attended]
             days += [ExamDay(staff_id, day, *_day_pay(group, terms)) for group in groups]
@@ -212,6 +218,7 @@ def _rated(session: ExamSession, policy: Policy | None) -> RatedSession:
     count, long_count = _counted([length], terms) if terms else (0, 0)
     return RatedSession(
         session_id=session.session_id,
+        ids=(session.session_id,),
         project_id=session.project_id,
         day=session.day,
         start=session.start,
@@ -239,6 +246,34 @@ def _each_once(attended: Iterable[RatedSession]) -> list[RatedSession]:
     """Return sessions in order of their ids, those recorded twice once (B9)."""
     by_id = {session.session_id: session for session in attended}
     return [by_id[session_id] for session_id in sorted(by_id)]
+
+
+def _merged(attended: Iterable[RatedSession], terms: ExamTerms) -> list[RatedSession]:
+    """B10: make one session of those that overlap, from the first start to the last end; those that touch are two."""
+    sittings: list[list[RatedSession]] = []
+    end = None
+    for session in sorted(attended, key=lambda session: session.start):
+        if end is None or session.start >= end:
+            sittings.append([])
+            end = session.start + session.length
+        sittings[-1].append(session)
+        end = max(end, session.start + session.length)
+    return sorted([_sitting(sessions, terms) for sessions in sittings], key=lambda session: session.session_id)
+
+
+def _sitting(sessions: Sequence[RatedSession], terms: ExamTerms) -> RatedSession:
+    """B10: one session for several, in order of their start; its project is that of the longest."""
+    longest = min(sessions, key=lambda session: (-session.length, session.session_id))
+    start = sessions[0].start
+    length = max(session.start + session.length for session in sessions) - start
+    is_long = length >= _minutes(terms.long_from_minutes)
+    return longest._replace(
+        ids=tuple(sorted([session.session_id for session in sessions])),
+        start=start,
+        length=length,
+        is_long=is_long,
+        fen=hundredths(terms.long_rate if is_long else terms.short_rate),
+    )
 
 
 def _by_project(attended: Iterable[RatedSession]) -> list[list[RatedSession]]:
@@ -273,7 +308,7 @@ def _day_pay(attended: Sequence[RatedSession], terms: ExamTerms | None) -> _DayP
         if amount == hundredths(terms.day_rate):
             rule, clause = _DAY_RATE, "§3.5.2.2b"
     return _DayPay(
-        sessions=tuple([session.session_id for session in attended]),
+        sessions=tuple(sorted([session_id for session in attended for session_id in session.ids])),
         standard=yuan(standard),
         amount=yuan(amount),
         rule=rule,

@@ -10,13 +10,17 @@ from dataclasses import KW_ONLY, dataclass
 from typing import Literal
 
 from xmut_rules.base.errors import no_such
-from xmut_rules.base.language import Language, Words, mask, require_language
+from xmut_rules.base.language import Language, Words, joined, mask, require_language, same
 from xmut_rules.base.values import Result
 
-Severity = Literal["error", "warning"]
-"""An error breaks a clause; a warning asks somebody to look."""
+Severity = Literal["error", "warning", "hint"]
+"""An error breaks a clause, a warning asks somebody to look; a hint points at a likely slip and has no clause."""
 
-SEVERITIES: Mapping[Severity, Words] = {"error": Words("错误", "error"), "warning": Words("提示", "warning")}
+SEVERITIES: Mapping[Severity, Words] = {
+    "error": Words("错误", "error"),
+    "warning": Words("提示", "warning"),
+    "hint": Words("核对", "hint"),
+}
 """What each severity is called."""
 
 
@@ -26,7 +30,7 @@ class FindingCode:
 
     code: str
     severity: Severity
-    clause: str
+    clause: str | None
     _: KW_ONLY
     message: Words
     remedy: Words
@@ -54,6 +58,26 @@ FINDING_CODES: tuple[FindingCode, ...] = (
         remedy=Words("查验证书原件后改正编号", "look at the certificates and correct the number"),
     ),
     FindingCode(
+        "certificate-number-repeated",
+        "warning",
+        "§3.4a",
+        message=Words(
+            "同一学生的证书 {refs} 名称或级别不同而证书编号相同",
+            "certificates {refs} of one student differ in name or level and bear one number",
+        ),
+        remedy=Words("查验证书原件后改正编号", "look at the certificates and correct the number"),
+    ),
+    FindingCode(
+        "certificate-status-differs",
+        "error",
+        "§3.4a",
+        message=Words(
+            "{refs} 是同一本证书，状态却不一致，均暂不认定",
+            "{refs} are one certificate and differ in status; none is granted",
+        ),
+        remedy=Words("查明证书现在的状态并改正", "find out the status of the certificate and correct the rows"),
+    ),
+    FindingCode(
         "clashes-cut",
         "error",
         "§3.5.4e",
@@ -66,6 +90,16 @@ FINDING_CODES: tuple[FindingCode, ...] = (
         ),
     ),
     FindingCode(
+        "cost-may-repeat-pay",
+        "warning",
+        "§3.5.3a",
+        message=Words(
+            "成本 {refs}（{category}）可能是课酬或考务费，而这两项已由记录自动计入",
+            "cost {refs} ({category}) may be training pay or duty pay, which is added from the records already",
+        ),
+        remedy=Words("若是重复请删去；若不是请改写类别", "remove it if it repeats that pay; else name what it paid"),
+    ),
+    FindingCode(
         "duty-recorded-twice",
         "error",
         "§3.5.2.2b",
@@ -73,7 +107,16 @@ FINDING_CODES: tuple[FindingCode, ...] = (
             "同一人在场次 {session} 登记了多次（{refs}），只计一次",
             "one person is recorded more than once on session {session} ({refs}); it counts once",
         ),
-        remedy=Words("删去多余的登记", "remove the surplus records"),
+        remedy=Words("删去重复的登记", "remove the duplicate records"),
+    ),
+    FindingCode(
+        "far-date",
+        "hint",
+        None,
+        message=Words(
+            "{refs} 的日期 {day} 比学期截止日早 400 天以上", "{refs} is dated {day}, more than 400 days before as_of"
+        ),
+        remedy=Words("核对年份", "check the year"),
     ),
     FindingCode(
         "grant-overspent",
@@ -86,6 +129,19 @@ FINDING_CODES: tuple[FindingCode, ...] = (
         remedy=Words("改由考培费列支或补登专款收入", "fund the excess from fees, or record the missing grant"),
     ),
     FindingCode(
+        "grant-purpose-differs",
+        "error",
+        "§3.3c",
+        message=Words(
+            "项目 {refs} 用于{purpose}的专款 {granted} 元，支出 {spent} 元",
+            "project {refs} spent {spent} yuan of grants on {purpose} and was granted {granted} yuan for it",
+        ),
+        remedy=Words(
+            "改由考培费列支，或改正用途，或补登专款",
+            "fund it from fees, correct the purpose, or record the missing grant",
+        ),
+    ),
+    FindingCode(
         "grant-purpose-missing",
         "error",
         "§3.3c",
@@ -93,19 +149,32 @@ FINDING_CODES: tuple[FindingCode, ...] = (
             "专款支出 {refs} 未写明用途",
             "cost {refs} is paid from a grant and names no purpose",
         ),
-        remedy=Words("填写用途：培训、评价或认证", "name the purpose: training, evaluation or certification"),
+        remedy=Words(
+            "填写用途：培训、评价、认证或其他", "name the purpose: training, evaluation, certification or other"
+        ),
+    ),
+    FindingCode(
+        "many-hours",
+        "hint",
+        None,
+        message=Words(
+            "人员 {staff} 在 {day} 申报了 {hours} 学时（{refs}）",
+            "{staff} claimed {hours} class hours on {day} ({refs})",
+        ),
+        remedy=Words("核对日期、学时和人员", "check the date, the class hours and the person"),
     ),
     FindingCode(
         "not-in-force",
         "error",
         "§0a",
         message=Words(
-            "{refs} 在 {day} 没有生效的政策，不计金额和学分",
-            "no policy is in force for {refs} on {day}; it gives no money and no credits",
+            "{refs} 的日期 {day} 没有生效的政策",
+            "no policy is in force for {refs} on {day}",
         ),
         remedy=Words(
-            "核对日期；若试点更早开始，请修订生效日期",
-            "check the date; if the pilot began earlier, amend effective_from",
+            "核对日期；若试点更早开始，请修订生效日期。此前的培训和考务不付款，证书不认定；收入仍计入",
+            "check the date; if the pilot began earlier, amend effective_from. Until then training and duty pay "
+            "nothing, certificates give no credits, and receipts still count as income",
         ),
     ),
     FindingCode(
@@ -139,6 +208,16 @@ FINDING_CODES: tuple[FindingCode, ...] = (
         remedy=Words("提前通报或改期", "announce earlier, or move the session"),
     ),
     FindingCode(
+        "notice-outdated",
+        "error",
+        "§3.5.4d",
+        message=Words(
+            "场次 {refs} 在 {notified} 通报，{changed} 又有变更，未再通报",
+            "session {refs} was announced at {notified} and changed at {changed}; the change was not announced",
+        ),
+        remedy=Words("把变更再次通报校产租赁部", "notify the venue office of the change and record when"),
+    ),
+    FindingCode(
         "person-overlap",
         "error",
         "§3.5.4e",
@@ -147,6 +226,16 @@ FINDING_CODES: tuple[FindingCode, ...] = (
             "{staff} is needed at {refs} at the same time ({start} to {end})",
         ),
         remedy=Words("换人或改时间", "send somebody else, or move one of the two"),
+    ),
+    FindingCode(
+        "recognized-not-valid",
+        "warning",
+        "§3.4a",
+        message=Words(
+            "证书 {refs} 以前已认定，现在的状态是{status}",
+            "certificate {refs} was recognized in an earlier term and is {status} now",
+        ),
+        remedy=Words("由教务处决定是否撤回已认定的学分", "decide whether the credits given are withdrawn"),
     ),
     FindingCode(
         "room-overlap",
@@ -169,6 +258,15 @@ FINDING_CODES: tuple[FindingCode, ...] = (
         remedy=Words("拉开间隔或换场地", "leave more time, or take another room"),
     ),
     FindingCode(
+        "rows-alike",
+        "hint",
+        None,
+        message=Words(
+            "{table}表中 {refs} 除编号外完全相同", "rows {refs} of the table {table} are alike in all but their id"
+        ),
+        remedy=Words("核对是否粘贴了两次", "check whether they were pasted twice"),
+    ),
+    FindingCode(
         "training-day-twice",
         "error",
         "§3.5.2.1",
@@ -176,7 +274,7 @@ FINDING_CODES: tuple[FindingCode, ...] = (
             "人员 {staff} 在 {day} 有多条按天记录（{refs}），只付一天",
             "{staff} has more than one day record on {day} ({refs}); one day is paid",
         ),
-        remedy=Words("删去多余的记录或改正日期", "remove the surplus record or correct its date"),
+        remedy=Words("删去重复的记录或改正日期", "remove the duplicate record or correct its date"),
     ),
     FindingCode(
         "training-mixed-units",
@@ -212,14 +310,15 @@ def _entry(code: str) -> FindingCode:
 
 @dataclass(frozen=True, slots=True)
 class Finding(Result):
-    """One breach of the policy: equal when equal, ordered by code and refs.
+    """One breach of the policy, or a likely slip: equal when equal, ordered by code and refs.
 
-    `refs` are the ids of the rows concerned, in full; `params` the figures of the message, by name.
+    `clause` is null where no clause speaks of it, as for hints. `refs` are the ids of the rows concerned, in full;
+    `params` the figures of the message, by name.
     """
 
     code: str
     severity: Severity
-    clause: str
+    clause: str | None
     refs: tuple[str, ...]
     params: tuple[tuple[str, str], ...] = ()
 
@@ -235,9 +334,12 @@ class Finding(Result):
     @property
     def words(self) -> Words:
         """What is wrong, in both languages; long ids are masked."""
-        figures: dict[str, object] = {name: mask(text) if name in _IDS else text for name, text in self.params}
-        refs = [mask(ref) for ref in self.refs]
-        return _entry(self.code).message.filled(refs=Words("、".join(refs), ", ".join(refs)), **figures)
+        figures: dict[str, object] = {name: _shown(name, text) for name, text in self.params}
+        refs = [same(mask(ref)) for ref in self.refs]
+        if "tables" in figures:  # rows of several tables that have one id
+            tables = [TABLE_NAMES[table] for table in dict(self.params)["tables"].split(", ")]
+            refs = [_OF_TABLE.filled(ref=ref, table=table) for ref, table in zip(refs, tables, strict=True)]
+        return _entry(self.code).message.filled(refs=joined(Words("、", ", "), refs), **figures)
 
     def remedy(self, lang: Language = "zh") -> str:
         """Return what to do about it.
@@ -254,6 +356,41 @@ class Finding(Result):
 
 
 _IDS = frozenset({"staff", "room", "session"})
+_OF_TABLE = Words("{ref}（{table}）", "{ref} ({table})")
+TABLE_NAMES: Mapping[str, Words] = {
+    "colleges": Words("学院", "colleges"),
+    "staff": Words("人员", "staff"),
+    "projects": Words("项目", "projects"),
+    "training": Words("培训", "training"),
+    "series": Words("周课表", "series"),
+    "sessions": Words("场次", "sessions"),
+    "duties": Words("考务", "duties"),
+    "receipts": Words("收入", "receipts"),
+    "costs": Words("成本", "costs"),
+    "students": Words("学生", "students"),
+    "certificates": Words("证书", "certificates"),
+    "bookings": Words("预订", "bookings"),
+}
+"""What the tables of a term are called; the English name is also the key."""
+
+_WORDS: Mapping[str, Words] = {
+    "training": Words("培训", "training"),
+    "evaluation": Words("评价", "evaluation"),
+    "certification": Words("认证", "certification"),
+    "other": Words("其他用途", "other purposes"),
+    "revoked": Words("撤销", "revoked"),
+    "expired": Words("过期", "expired"),
+    "suspended": Words("暂扣", "suspended"),
+}
+
+
+def _shown(name: str, text: str) -> str | Words:
+    """Return a figure as it is shown: ids masked, words of a table in both languages, a category as it is written."""
+    if name == "table":
+        return TABLE_NAMES[text]
+    if name in ("purpose", "status"):
+        return _WORDS[text]
+    return mask(text) if name in _IDS else text
 
 
 class PolicyBreach(Exception):  # noqa: N818  a breach is not an error of the program
@@ -266,7 +403,10 @@ class PolicyBreach(Exception):  # noqa: N818  a breach is not an error of the pr
 
     def __str__(self) -> str:
         """Name the first few findings and count the rest."""
-        shown = [f"{found.code} ({found.clause}): {found.message('en')}" for found in self.findings[:5]]
+        shown = [
+            f"{found.code}{f' ({found.clause})' if found.clause else ''}: {found.message('en')}"
+            for found in self.findings[:5]
+        ]
         more = [f"and {len(self.findings) - 5} more"] if len(self.findings) > 5 else []
         return "; ".join(shown + more)
 

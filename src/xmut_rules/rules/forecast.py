@@ -18,7 +18,8 @@ from xmut_rules.base.language import mask
 from xmut_rules.base.money import ReportedYuan, YuanFromZero, hundredths, yuan
 from xmut_rules.base.values import ROWS_ALONE, Day, Result, Several, Unreported, Value, checked
 from xmut_rules.policy.terms import Policy, Timeline
-from xmut_rules.rules.exams import exam_pay
+from xmut_rules.rules.exams import check_duties, exam_pay
+from xmut_rules.rules.findings import Finding, ordered
 from xmut_rules.rules.records import (
     Cost,
     ExamDuty,
@@ -29,9 +30,11 @@ from xmut_rules.rules.records import (
     WeeklySeries,
     repeated_ids,
 )
-from xmut_rules.rules.settlement import Settlement, settle
+from xmut_rules.rules.report import ReportedFinding, pay_by_grants, unsettled
+from xmut_rules.rules.schedule import check_schedule
+from xmut_rules.rules.settlement import Settlement, check_costs, settle
 from xmut_rules.rules.term import ID_FIELDS, lesson_errors
-from xmut_rules.rules.training import training_pay, weekly_lessons
+from xmut_rules.rules.training import check_training, training_pay, weekly_lessons
 
 PER_CANDIDATE = "per_candidate"
 """The category under which what each candidate costs is settled."""
@@ -87,7 +90,8 @@ class Forecast(Result):
     """What a plan comes to: its settlement, and the number of candidates from which the surplus is not negative.
 
     `fixed` are the costs that do not depend on the number, `margin` what each candidate leaves, in yuan; `break_even`
-    is null where no number of candidates is enough.
+    is null where no number of candidates is enough. `findings` are those of a term, but for notices and grants, which
+    a plan does not have yet.
     """
 
     candidates: int
@@ -95,6 +99,7 @@ class Forecast(Result):
     fixed: ReportedYuan
     margin: ReportedYuan
     break_even: int | None
+    findings: tuple[ReportedFinding, ...]
     plan: Unreported[ForecastPlan] = field(repr=False, compare=False)
 
 
@@ -115,21 +120,50 @@ def forecast(plan: ForecastPlan, *, policy: Policy | Timeline) -> Forecast:
     if not isinstance(plan, ForecastPlan):
         raise ValueError(f"plan: expected a ForecastPlan, not {type(plan).__name__}")
     records = (*plan.training, *chain.from_iterable(map(weekly_lessons, plan.series)))
-    training = training_pay(records, policy=policy).total
-    exams = exam_pay(plan.sessions, plan.duties, policy=policy).total
+    training = training_pay(records, policy=policy)
+    exams = exam_pay(plan.sessions, plan.duties, policy=policy)
+    by_grants = pay_by_grants([plan.project], training, exams)
+    training_fen, exams_fen = (
+        hundredths(pay.total) - sum(hundredths(part.amount) for part in by_grants if part.purpose == purpose)
+        for pay, purpose in ((training, "training"), (exams, "evaluation"))
+    )
     settlement = settle(
         plan.project,
         [_fees(plan)],
         [*plan.costs, *_candidate_costs(plan)],
-        training=training,
-        exams=exams,
+        training=yuan(training_fen),
+        exams=yuan(exams_fen),
         on=plan.on,
         policy=policy,
+        grant_pay=by_grants,
     )
     own = [hundredths(cost.amount) for cost in plan.costs if cost.funded_by == "fees"]
-    fixed = sum(own) + hundredths(training) + hundredths(exams)
+    fixed = sum(own) + training_fen + exams_fen
     margin = hundredths(plan.fee) - hundredths(plan.cost_per_candidate)
-    return Forecast(plan.candidates, settlement, yuan(fixed), yuan(margin), _break_even(fixed, margin), plan)
+    return Forecast(
+        candidates=plan.candidates,
+        settlement=settlement,
+        fixed=yuan(fixed),
+        margin=yuan(margin),
+        break_even=_break_even(fixed, margin),
+        findings=_findings(plan, records, policy),
+        plan=plan,
+    )
+
+
+def _findings(
+    plan: ForecastPlan, records: tuple[TrainingRecord, ...], policy: Policy | Timeline
+) -> tuple[Finding, ...]:
+    """Return what a term of these rows would be found to breach."""
+    return ordered(
+        chain(
+            check_training(records, policy=policy),
+            check_duties(plan.sessions, plan.duties, policy=policy),
+            check_costs(plan.costs, on=plan.on, policy=policy),
+            check_schedule(plan.sessions, plan.duties, records, (), policy=policy),
+            unsettled([plan.project], plan.on, policy),
+        )
+    )
 
 
 def _break_even(fixed: int, margin: int) -> int | None:

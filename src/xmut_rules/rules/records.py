@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import islice
-from typing import Annotated, Any, Literal, Self, cast
+from typing import Annotated, Any, Literal, LiteralString, Self, cast
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_validator
 
@@ -41,6 +41,13 @@ Level = Literal["初级", "中级", "高级"]
 LEVELS: tuple[Level, ...] = ("初级", "中级", "高级")
 
 Unit = Literal["class_hour", "day"]
+
+Purpose = Literal["training", "evaluation", "certification", "other"]
+"""What earmarked money is given for or spent on (§3.3c): 培训, 评价, 认证 or something else."""
+
+PayFunding = Literal["fees", "grant"]
+"""What pays for training or exam duty: fees (§3.5.1c), or an earmarked grant (reading C5)."""
+
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -122,6 +129,7 @@ class Project(Value, frozen=True):
     """A pilot project (试点项目): one certificate run by one college, or by several with weights (§3.5.3b).
 
     `prior_loss` is a loss of earlier terms that the caller wants counted, yuan, zero unless given (reading C4).
+    `duty_funded_by` says whether its part of the duty pay comes out of fees or out of its grants (C5).
     """
 
     project_id: Id
@@ -132,6 +140,7 @@ class Project(Value, frozen=True):
         tuple[CollegeWeight, ...], BeforeValidator(_weights), PlainSerializer(_as_mapping), _WEIGHTS_SCHEMA
     ]
     prior_loss: YuanFromZero = Decimal("0.00")
+    duty_funded_by: PayFunding = "fees"
 
     @model_validator(mode="after")
     def _has_each_college_once(self) -> Self:
@@ -146,7 +155,7 @@ class TrainingRecord(Value, frozen=True):
     """Training given by one person on one date (§3.5.2.1), claimed by the class hour (学时) or as a day.
 
     The unit is what the record says (readings A2, A7); a day record is one day, or 0 (A4). `start` and `end` are local
-    clock times for the clash check: both or neither.
+    clock times for the clash check: both or neither. `funded_by` says what pays for it (C5).
     """
 
     record_id: Id
@@ -158,6 +167,7 @@ class TrainingRecord(Value, frozen=True):
     start: ClockTime | None = None
     end: ClockTime | None = None
     room: Id | None = None
+    funded_by: PayFunding = "fees"
 
     @model_validator(mode="after")
     def _is_one_lesson(self) -> Self:
@@ -188,6 +198,7 @@ class WeeklySeries(Value, frozen=True):
     start: ClockTime | None = None
     end: ClockTime | None = None
     room: Id | None = None
+    funded_by: PayFunding = "fees"
 
     @model_validator(mode="after")
     def _is_one_plan(self) -> Self:
@@ -235,7 +246,8 @@ class WeeklySeries(Value, frozen=True):
 class ExamSession(Value, frozen=True):
     """One exam session (场), from start to end; a session without a room is held online.
 
-    `notified_at` is when the venue office was notified (§3.5.4d), null if it was not.
+    `notified_at` is when the venue office was notified (§3.5.4d), null if it was not; `changed_at` when time or room
+    last changed, null if they never did.
     """
 
     session_id: Id
@@ -245,6 +257,7 @@ class ExamSession(Value, frozen=True):
     start: Moment
     end: Moment
     notified_at: Moment | None = None
+    changed_at: Moment | None = None
 
     @model_validator(mode="after")
     def _is_one_session(self) -> Self:
@@ -252,8 +265,8 @@ class ExamSession(Value, frozen=True):
 
     def _time_errors(self) -> Iterator[PlacedError]:
         """A session ends after it starts, lasts at most 24 hours, and its times are of one kind."""
-        times = [self.start, self.end] if self.notified_at is None else [self.start, self.end, self.notified_at]
-        if is_mixed(times):
+        times = (self.start, self.end, self.notified_at, self.changed_at)
+        if is_mixed(moment for moment in times if moment is not None):
             yield ("start",), input_error("mixed-clocks")
         elif self.end <= self.start:
             yield ("end",), input_error("end-before-start")
@@ -284,18 +297,20 @@ class ExamDuty(Value, frozen=True):
 
 
 class Receipt(Value, frozen=True):
-    """Money in, yuan: a fee (考培费用), a refund of one, a grant, a school award (奖补) or other income.
+    """Money in, yuan: a fee (考培费用), a refund, a grant, a returned grant, a school award (奖补) or other income.
 
-    A refund is negative, everything else is not (reading C7). Only a school award may have no project.
+    A refund and a returned grant are negative, everything else is not (readings C7, C5). Only a school award may have
+    no project. A grant, also a returned one, may name the `purpose` that it is earmarked for.
     """
 
     receipt_id: Id
     project_id: Id | None = None
     college_id: Id | None = None
-    kind: Literal["fee", "refund", "grant", "school_award", "other"]
+    kind: Literal["fee", "refund", "grant", "grant_returned", "school_award", "other"]
     amount: Yuan
     date: Day
     account: Id | None = None
+    purpose: Purpose | None = None
     note: Text | None = None
 
     @model_validator(mode="after")
@@ -307,16 +322,28 @@ class Receipt(Value, frozen=True):
         return ("college_id", "colleges", self.college_id), ("project_id", "projects", self.project_id)
 
     def _kind_errors(self) -> Iterator[PlacedError]:
-        """Its sign fits its kind; it names a project, and a fee its account."""
-        if self.kind == "refund" and self.amount >= 0:
-            yield ("amount",), input_error("refund-sign")
-        if self.kind != "refund" and self.amount < 0:
-            yield ("amount",), input_error("income-sign")
+        """Its sign fits its kind; it names a project, a fee its account, and nothing but a grant a purpose."""
+        if self.kind in _NEGATIVE:
+            if self.amount >= 0:
+                yield ("amount",), input_error(_NEGATIVE[self.kind])
+        elif self.amount < 0:
+            yield ("amount",), input_error(_NOT_NEGATIVE.get(self.kind, "amount-negative"))
         if self.project_id is None and self.kind != "school_award":
             yield ("project_id",), input_error("receipt-project")
         if self.account is None and self.kind == "fee":
             yield ("account",), input_error("receipt-account")
+        if self.purpose is not None and self.kind not in GRANT_KINDS:
+            yield ("purpose",), input_error("receipt-purpose")
 
+
+GRANT_KINDS = frozenset({"grant", "grant_returned"})
+"""The kinds of receipt that are earmarked (§3.3c)."""
+
+_NEGATIVE: Mapping[str, LiteralString] = {"refund": "refund-sign", "grant_returned": "returned-sign"}
+"""The kinds that are negative, with the error where they are not."""
+
+_NOT_NEGATIVE: Mapping[str, LiteralString] = {"fee": "income-sign", "other": "income-sign", "grant": "grant-sign"}
+"""The error of another kind that is negative, where it may have been meant as one of those."""
 
 _FROM_RECORDS = frozenset({"training", "exams", "培训课酬", "课酬", "考务费"})
 
@@ -328,7 +355,7 @@ def _own_category(category: str) -> str:
 
 
 class Cost(Value, frozen=True):
-    """Money out, yuan, paid from fees or from a grant; a grant's cost names its purpose (§3.3c, reading C5).
+    """Money out, yuan, paid from fees, a grant or a school award; a grant's cost names its purpose (§3.3c, reading C5).
 
     `category` is free text; training pay and duty pay never stand here, they come from the records (C9).
     """
@@ -337,8 +364,8 @@ class Cost(Value, frozen=True):
     project_id: Id
     category: Annotated[Id, AfterValidator(_own_category)]
     amount: YuanFromZero
-    funded_by: Literal["fees", "grant"]
-    purpose: Literal["training", "evaluation", "certification"] | None = None
+    funded_by: Literal["fees", "grant", "school_award"]
+    purpose: Purpose | None = None
     note: Text | None = None
 
     def references(self) -> References:
@@ -365,7 +392,7 @@ class Certificate(Value, frozen=True):
     """A certificate filed for credits (§3.4a): a skill certificate (职业技能等级证书), a driving licence or another.
 
     `issued_on` is the first issue, also after a reissue (reading D3). `recognized_on` marks one that was recognized
-    in an earlier term.
+    in an earlier term. `issuer` is the evaluation organization, where it tells two certificates of one name apart.
     """
 
     certificate_id: Id
@@ -374,6 +401,7 @@ class Certificate(Value, frozen=True):
     name: Text
     level: Text
     number: Id
+    issuer: Text | None = None
     issuer_recognized: bool
     issued_on: Day
     status: Literal["valid", "revoked", "expired", "suspended"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from itertools import chain
 from typing import Annotated, Literal
@@ -17,15 +17,15 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, PlainSerializer, TypeAdapter, with_config
 
 from xmut_rules.base.money import ReportedYuan, hundredths, yuan
-from xmut_rules.base.values import Day, Result
+from xmut_rules.base.values import Day, Result, Value
 from xmut_rules.policy.terms import Policy, Timeline, lookup
 from xmut_rules.rules.credits import CreditReport, check_certificates, recognize_credits
 from xmut_rules.rules.exams import ExamPay, check_duties, exam_pay
 from xmut_rules.rules.findings import Finding, Severity, finding, ordered
 from xmut_rules.rules.records import Cost, Project, Receipt, TrainingRecord
 from xmut_rules.rules.schedule import check_notices, check_schedule
-from xmut_rules.rules.settlement import Settlement, check_grants, check_receipts, settle
-from xmut_rules.rules.term import Term
+from xmut_rules.rules.settlement import GrantPay, Settlement, check_costs, check_grants, check_receipts, settle
+from xmut_rules.rules.term import ID_FIELDS, Term
 from xmut_rules.rules.training import StaffHours, TrainingPay, check_training, training_pay, workload
 
 
@@ -64,7 +64,7 @@ class FindingDocument:
 
     code: str
     severity: Severity
-    clause: str
+    clause: str | None
     refs: tuple[str, ...]
     params: Mapping[str, str]
     message: MessageDocument
@@ -136,7 +136,8 @@ def settle_term(term: Term, *, policy: Policy | Timeline) -> TermReport:
     _require_term(term)
     training = training_pay(term.all_training(), policy=policy)
     exams = exam_pay(term.sessions, term.duties, policy=policy)
-    findings = check_term(term, policy=policy)
+    paid = pay_by_grants(term.projects, training, exams)
+    findings = _findings(term, paid, policy)
     return TermReport(
         format="xmut-rules/report/1",
         policies=_applied(term, policy),
@@ -146,7 +147,7 @@ def settle_term(term: Term, *, policy: Policy | Timeline) -> TermReport:
         training=training,
         exams=exams,
         payroll=_payroll(training, exams),
-        settlements=tuple(_settlements(term, training, exams, policy)),
+        settlements=tuple(_settlements(term, training, exams, paid, policy)),
         credits=recognize_credits(term.certificates, term.students, as_of=term.as_of, policy=policy),
         workload=workload(training.lines),
         findings=findings,
@@ -186,30 +187,58 @@ def _payroll(training: TrainingPay, exams: ExamPay) -> tuple[PayrollLine, ...]:
     )
 
 
-def _settlements(term: Term, training: TrainingPay, exams: ExamPay, policy: Policy | Timeline) -> Iterator[Settlement]:
-    """§3.5.3a-b: settle each project with its own rows and its own part of the pay."""
+def pay_by_grants(projects: Iterable[Project], training: TrainingPay, exams: ExamPay) -> tuple[GrantPay, ...]:
+    """Return the training pay and the duty pay of each project that its grants paid (§3.3c, reading C5)."""
     by_training: dict[str, int] = defaultdict(int)
     by_exams: dict[str, int] = defaultdict(int)
+    for line in training.lines:
+        if line.funded_by == "grant":
+            by_training[line.project_id] += hundredths(line.amount)
+    granted = {project.project_id for project in projects if project.duty_funded_by == "grant"}
+    for share in chain.from_iterable(day.shares for day in exams.days):
+        if share.project_id in granted:
+            by_exams[share.project_id] += hundredths(share.amount)
+    paid = [GrantPay(project_id=key, purpose="training", amount=yuan(fen)) for key, fen in by_training.items()]
+    return (*paid, *(GrantPay(project_id=key, purpose="evaluation", amount=yuan(fen)) for key, fen in by_exams.items()))
+
+
+def _settlements(
+    term: Term, training: TrainingPay, exams: ExamPay, grant_pay: Iterable[GrantPay], policy: Policy | Timeline
+) -> Iterator[Settlement]:
+    """§3.5.3a-b: settle each project with its own rows and its own part of the pay."""
+    pay: dict[tuple[str, str], int] = defaultdict(int)
     receipts: dict[str | None, list[Receipt]] = defaultdict(list)
     costs: dict[str, list[Cost]] = defaultdict(list)
+    paid: dict[str, list[GrantPay]] = defaultdict(list)
     for line in training.lines:
-        by_training[line.project_id] += hundredths(line.amount)
+        pay[line.project_id, "training"] += hundredths(line.amount)
     for share in chain.from_iterable(day.shares for day in exams.days):
-        by_exams[share.project_id] += hundredths(share.amount)
+        pay[share.project_id, "evaluation"] += hundredths(share.amount)
+    for part in grant_pay:
+        pay[part.project_id, part.purpose] -= hundredths(part.amount)
+        paid[part.project_id].append(part)
     for receipt in term.receipts:
         receipts[receipt.project_id].append(receipt)
     for cost in term.costs:
         costs[cost.project_id].append(cost)
     for project in sorted(term.projects, key=lambda project: project.project_id):
         key = project.project_id
-        pay, duty_pay = yuan(by_training[key]), yuan(by_exams[key])
-        yield settle(project, receipts[key], costs[key], training=pay, exams=duty_pay, on=term.as_of, policy=policy)
+        yield settle(
+            project,
+            receipts[key],
+            costs[key],
+            training=yuan(pay[key, "training"]),
+            exams=yuan(pay[key, "evaluation"]),
+            on=term.as_of,
+            policy=policy,
+            grant_pay=paid[key],
+        )
 
 
 def check_term(term: Term, *, policy: Policy | Timeline) -> tuple[Finding, ...]:
-    """Return every breach of the policy in a term, by code and refs.
+    """Return every breach of the policy in a term, and hints at likely slips, by code and refs.
 
-    Clause: §0a, §3.3c, §3.4a, §3.5.1b, §3.5.2.1, §3.5.2.2b, §3.5.4d, §3.5.4e
+    Clause: §0a, §3.3c, §3.4a, §3.5.1b, §3.5.2.1, §3.5.2.2b, §3.5.3a, §3.5.4d, §3.5.4e
 
     Args:
         term: the term.
@@ -219,24 +248,33 @@ def check_term(term: Term, *, policy: Policy | Timeline) -> tuple[Finding, ...]:
         ValueError: `term` or `policy` is something else.
     """
     _require_term(term)
+    training = training_pay(term.all_training(), policy=policy)
+    exams = exam_pay(term.sessions, term.duties, policy=policy)
+    return _findings(term, pay_by_grants(term.projects, training, exams), policy)
+
+
+def _findings(term: Term, grant_pay: Iterable[GrantPay], policy: Policy | Timeline) -> tuple[Finding, ...]:
     training, on = term.all_training(), term.as_of
     return ordered(
         chain(
             check_training(training, policy=policy),
             check_duties(term.sessions, term.duties, policy=policy),
             check_receipts(term.receipts, term.designated_accounts, policy=policy),
-            check_grants(term.receipts, term.costs, on=on, policy=policy),
+            check_costs(term.costs, on=on, policy=policy),
+            check_grants(term.receipts, term.costs, on=on, policy=policy, grant_pay=grant_pay),
             check_certificates(term.certificates, as_of=on, policy=policy),
             check_schedule(term.sessions, term.duties, training, term.bookings, policy=policy),
             check_notices(term.sessions, policy=policy),
-            _unsettled(term.projects, on, policy),
+            unsettled(term.projects, on, policy),
             _after_as_of(term, training),
+            _far_dates(term, training),
+            _rows_alike(term),
         )
     )
 
 
-def _unsettled(projects: Iterable[Project], on: date, policy: Policy | Timeline) -> Iterator[Finding]:
-    """§0a: without a policy on as_of no project gets an award."""
+def unsettled(projects: Iterable[Project], on: date, policy: Policy | Timeline) -> Iterator[Finding]:
+    """Return a finding for each project if no policy is in force on the day that decides its award (§0a)."""
     if lookup(policy)(on) is None:
         yield from (finding("not-in-force", [project.project_id], day=str(on)) for project in projects)
 
@@ -250,3 +288,28 @@ def _after_as_of(term: Term, training: Iterable[TrainingRecord]) -> Iterator[Fin
     for row_id, day in dated:
         if day is not None and day > term.as_of:
             yield finding("after-as-of", [row_id], day=str(day))
+
+
+_FAR = timedelta(days=400)
+
+
+def _far_dates(term: Term, training: Iterable[TrainingRecord]) -> Iterator[Finding]:
+    """Hint at rows dated long before the day on which the term is settled: the year may be a slip."""
+    dated = [(row.record_id, row.date) for row in training]
+    dated += [(row.session_id, row.day) for row in term.sessions]
+    dated += [(row.receipt_id, row.date) for row in term.receipts]
+    dated += [(row.booking_id, row.start.date()) for row in term.bookings]
+    for row_id, day in dated:
+        if term.as_of - day > _FAR:
+            yield finding("far-date", [row_id], day=str(day))
+
+
+def _rows_alike(term: Term) -> Iterator[Finding]:
+    """Hint at rows of one table that are alike in all but their id: they may have been pasted twice."""
+    for table in ID_FIELDS:
+        groups: dict[tuple[object, ...], list[str]] = defaultdict(list)
+        rows: tuple[Value, ...] = getattr(term, table)
+        for row in rows:
+            row_id, *others = (value for _, value in row)
+            groups[tuple(others)].append(row_id)
+        yield from (finding("rows-alike", sorted(ids), table=table) for ids in groups.values() if len(ids) > 1)

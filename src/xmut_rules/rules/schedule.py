@@ -152,16 +152,18 @@ def _clashes(
 def _clash(kind: _Kind, name: str, before: _Use, use: _Use, needed: int) -> Finding | None:
     """Return the finding on two uses, the later one second, if they overlap or leave too little time between them."""
     refs = sorted((before.id, use.id))
+    tables = {"tables": ", ".join(sorted((before.table, use.table)))} if before.id == use.id else {}
     severity: Severity = "error" if before.is_exam or use.is_exam else "warning"
     if before.end > use.start:
         span = {"start": _text(use.start), "end": _text(min(before.end, use.end))}
         if kind == "room":
-            return finding("room-overlap", refs, severity, room=name, **span)
-        return finding("person-overlap", refs, severity, staff=name, **span)
+            return finding("room-overlap", refs, severity, room=name, **span, **tables)
+        return finding("person-overlap", refs, severity, staff=name, **span, **tables)
     gap = use.start - before.end
     if gap < timedelta(minutes=needed):
         minutes = str(gap // timedelta(minutes=1))
-        return finding("room-turnaround", refs, severity, room=name, minutes=minutes, needed=str(needed))
+        figures = {"minutes": minutes, "needed": str(needed)}
+        return finding("room-turnaround", refs, severity, room=name, **figures, **tables)
     return None
 
 
@@ -173,7 +175,8 @@ def check_notices(sessions: Iterable[ExamSession], *, policy: Policy | Timeline)
     """Return findings on sessions of which the venue office was not notified, or not in time; at most one a session.
 
     Clause: §3.5.4d
-    Reading: E7 (before the start; `notice_days` calendar days before, where the policy names a number)
+    Reading: E7 (before the start, not before the last change; `notice_days` calendar days before, where the policy
+        names a number)
 
     Args:
         sessions: exam sessions with ids of their own, those without a room too.
@@ -192,6 +195,8 @@ def check_notices(sessions: Iterable[ExamSession], *, policy: Policy | Timeline)
             found.append(finding("notice-missing", refs))
         elif notified >= session.start:
             found.append(finding("notice-late", refs, notified=_text(notified)))
+        elif session.changed_at is not None and notified < session.changed_at:
+            found.append(finding("notice-outdated", refs, notified=_text(notified), changed=_text(session.changed_at)))
         elif (needed := terms.schedule.notice_days) is not None:
             days = (session.day - notified.date()).days
             if days < needed:

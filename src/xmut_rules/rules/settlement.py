@@ -15,24 +15,45 @@ a number with a fraction is not exact: write amounts as text, such as "120.50"
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from xmut_rules.base.language import Words, mask, same
-from xmut_rules.base.money import ReportedYuan, hundredths, read_yuan, read_yuan_from_zero, share_of, split, yuan
-from xmut_rules.base.values import Result, Unreported, ids_of, read_day, rows_of
+from xmut_rules.base.money import (
+    ReportedYuan,
+    YuanFromZero,
+    hundredths,
+    read_yuan,
+    read_yuan_from_zero,
+    share_of,
+    split,
+    yuan,
+)
+from xmut_rules.base.values import Id, Result, Unreported, Value, ids_of, read_day, rows_of
 from xmut_rules.policy.terms import Policy, SurplusTerms, Timeline, lookup, only_policy
 from xmut_rules.rules.findings import Finding, finding, ordered
-from xmut_rules.rules.records import CollegeWeight, Cost, Project, Receipt
+from xmut_rules.rules.records import GRANT_KINDS, CollegeWeight, Cost, Project, Purpose, Receipt
 
 SettlementRule = Literal["share", "no-surplus", "not-in-force"]
 """What gave the award."""
 
 _INCOME = frozenset({"fee", "refund", "other"})
+
+
+class GrantPay(Value, frozen=True):
+    """Training pay or duty pay of a project that an earmarked grant paid, in yuan (§3.3c, reading C5).
+
+    Training pay is spent on training, duty pay on evaluation.
+    """
+
+    project_id: Id
+    purpose: Literal["training", "evaluation"]
+    amount: YuanFromZero
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +78,9 @@ class Settlement(Result):
 
     `costs` are training, exams, then the other categories by name, and sum to `cost`; `surplus` = `income` - `cost`,
     negative where the project lost; `award` is shared by `awards`; `remainder` is what is left of a surplus after it.
-    `grant_balance` is null where no grant is involved. Kept for the explanation: the receipts and costs themselves,
-    the colleges' weights, and the terms in force, null without a policy.
+    `training` and `exams` among the costs are what fees pay of them. `grant_balance` is null where no grant is
+    involved. Kept for the explanation: the receipts and costs themselves, the pay that a grant paid, the colleges'
+    weights, and the terms in force, null without a policy.
     """
 
     project_id: str
@@ -75,6 +97,7 @@ class Settlement(Result):
     clause: str
     receipts: Unreported[tuple[Receipt, ...]] = field(repr=False, compare=False)
     cost_rows: Unreported[tuple[Cost, ...]] = field(repr=False, compare=False)
+    grant_pay: Unreported[tuple[GrantPay, ...]] = field(repr=False, compare=False)
     weights: Unreported[tuple[CollegeWeight, ...]] = field(repr=False, compare=False)
     terms: Unreported[SurplusTerms | None] = field(repr=False, compare=False)
 
@@ -109,20 +132,22 @@ def settle(  # noqa: PLR0913  a settlement has this many sides
     exams: Decimal | int | str,
     on: date,
     policy: Policy | Timeline,
+    grant_pay: Iterable[GrantPay] = (),
 ) -> Settlement:
     """Return the settlement of one project.
 
     Clause: §3.5.3a, §3.5.3b, §3.5.1c, §3.3c
-    Reading: C1 to C13
+    Reading: C1 to C20
 
     Args:
         project: the project, with its colleges and their weights.
         receipts: its receipts; grants and school awards stay outside the surplus (C5, C6).
-        costs: its costs; those paid from a grant stay outside too.
-        training: its training pay, yuan, zero or more.
-        exams: its duty pay, yuan, zero or more.
+        costs: its costs; those paid from a grant or a school award stay outside too.
+        training: its training pay that fees pay, yuan, zero or more.
+        exams: its duty pay that fees pay, yuan, zero or more.
         on: the day whose policy decides.
         policy: a policy or timeline; without one in force on that day there is no award.
+        grant_pay: its training pay and duty pay that a grant paid; it stays outside the surplus (C5).
 
     Raises:
         ValueError: rows of another type or another project, repeated ids, or an amount that is none.
@@ -132,17 +157,21 @@ def settle(  # noqa: PLR0913  a settlement has this many sides
     pay = {"training": hundredths(read_yuan_from_zero(training)), "exams": hundredths(read_yuan_from_zero(exams))}
     receipts = rows_of(Receipt, receipts, "receipts", "receipt_id")
     costs = rows_of(Cost, costs, "costs", "cost_id")
-    for project_id in (*(row.project_id for row in receipts), *(row.project_id for row in costs)):
+    paid = rows_of(GrantPay, grant_pay, "grant_pay")
+    owners = (*(row.project_id for row in receipts), *(row.project_id for row in costs))
+    for project_id in (*owners, *(row.project_id for row in paid)):
         if project_id != project.project_id:
             raise ValueError(f"a row of project {mask(project_id or '')} in project {mask(project.project_id)}")
-    return _settlement(project, receipts, costs, pay, found.surplus if found else None)
+    return _settlement(project, receipts, costs, pay=pay, grant_pay=paid, terms=found.surplus if found else None)
 
 
-def _settlement(
+def _settlement(  # noqa: PLR0913  as `settle`
     project: Project,
     receipts: tuple[Receipt, ...],
     costs: tuple[Cost, ...],
+    *,
     pay: dict[str, int],
+    grant_pay: tuple[GrantPay, ...],
     terms: SurplusTerms | None,
 ) -> Settlement:
     """§3.5.3a-b in fen, from rows of this project alone."""
@@ -167,14 +196,26 @@ def _settlement(
         award=yuan(award),
         remainder=yuan(surplus - award if surplus > 0 else 0),
         awards=tuple(CollegeAmount(college_id, yuan(fen)) for college_id, fen in split(award, weights).items()),
-        grant_balance=_grant_balance(receipts, costs),
+        grant_balance=_grant_balance(receipts, costs, grant_pay),
         rule=rule,
         clause=clause,
         receipts=tuple(sorted(receipts, key=lambda row: row.receipt_id)),
         cost_rows=tuple(sorted(costs, key=lambda row: row.cost_id)),
+        grant_pay=tuple(sorted(grant_pay, key=lambda row: row.purpose, reverse=True)),
         weights=tuple(sorted(project.colleges, key=lambda row: row.college_id)),
         terms=terms,
     )
+
+
+_PURPOSES: Mapping[str, str] = {"training": "training", "exams": "evaluation"}
+"""What the pay of a category is spent on where a grant pays it (C5)."""
+
+
+def pay_of(settlement: Settlement, category: Literal["training", "exams"]) -> Decimal:
+    """Return the training pay or the duty pay of a project, whether fees or a grant paid it, in yuan."""
+    by_fees = [row.amount for row in settlement.costs if row.category == category]
+    by_grants = [row.amount for row in settlement.grant_pay if row.purpose == _PURPOSES[category]]
+    return yuan(sum(map(hundredths, by_fees + by_grants)))
 
 
 def _rule(base: int, terms: SurplusTerms | None) -> tuple[SettlementRule, str]:
@@ -183,52 +224,60 @@ def _rule(base: int, terms: SurplusTerms | None) -> tuple[SettlementRule, str]:
     return ("share", "§3.5.3b") if base > 0 else ("no-surplus", "§3.5.3a")
 
 
-def _grants(receipts: Iterable[Receipt], costs: Iterable[Cost]) -> tuple[list[int], list[int]]:
-    """§3.3c: the grants and what was paid from them, in fen."""
-    granted = [hundredths(row.amount) for row in receipts if row.kind == "grant"]
-    return granted, [hundredths(row.amount) for row in costs if row.funded_by == "grant"]
+class _Spent(NamedTuple):
+    """What was paid from a grant of a project for a purpose, null where none is named, in fen."""
+
+    project_id: str
+    purpose: Purpose | None
+    fen: int
 
 
-def _grant_balance(receipts: Iterable[Receipt], costs: Iterable[Cost]) -> Decimal | None:
-    granted, spent = _grants(receipts, costs)
+def _spending(costs: Iterable[Cost], grant_pay: Iterable[GrantPay]) -> list[_Spent]:
+    """§3.3c: the costs and the pay that grants paid (C5)."""
+    spent = [_Spent(row.project_id, row.purpose, hundredths(row.amount)) for row in costs if row.funded_by == "grant"]
+    return spent + [_Spent(row.project_id, row.purpose, hundredths(row.amount)) for row in grant_pay if row.amount]
+
+
+def _grant_balance(receipts: Iterable[Receipt], costs: Iterable[Cost], grant_pay: Iterable[GrantPay]) -> Decimal | None:
+    granted = [hundredths(row.amount) for row in receipts if row.kind in GRANT_KINDS]
+    spent = [row.fen for row in _spending(costs, grant_pay)]
     return yuan(sum(granted) - sum(spent)) if granted or spent else None
 
 
 def check_receipts(
     receipts: Iterable[Receipt], accounts: Iterable[str], *, policy: Policy | Timeline
 ) -> tuple[Finding, ...]:
-    """Return findings on fees that were not paid to a designated account.
+    """Return findings on fees that were not paid to a designated account, and on receipts of a day without policy.
 
-    Clause: §3.5.1b
-    Reading: C15 (fees alone are tested)
+    Clause: §3.5.1b, §0a
+    Reading: C15 (only fees are tested for their account), C16 (every receipt counts, whatever its date)
 
     Args:
         receipts: receipts with ids of their own.
         accounts: the designated accounts; which they are is not in the text.
-        policy: a policy or timeline; a fee is judged by the one in force on its date.
+        policy: a policy or timeline; a receipt is judged by the one in force on its date.
 
     Raises:
         ValueError: rows of another type, repeated ids, or accounts that are no ids.
     """
     in_force = lookup(policy)
     designated = ids_of(accounts, "accounts")
-    return ordered(
-        finding("wrong-account", [row.receipt_id])
-        for row in rows_of(Receipt, receipts, "receipts", "receipt_id")
-        if row.kind == "fee" and row.account not in designated and in_force(row.date)
-    )
+    found: list[Finding] = []
+    for row in rows_of(Receipt, receipts, "receipts", "receipt_id"):
+        if in_force(row.date) is None:
+            found.append(finding("not-in-force", [row.receipt_id], day=str(row.date)))
+        elif row.kind == "fee" and row.account not in designated:
+            found.append(finding("wrong-account", [row.receipt_id]))
+    return ordered(found)
 
 
-def check_grants(
-    receipts: Iterable[Receipt], costs: Iterable[Cost], *, on: date, policy: Policy | Timeline
-) -> tuple[Finding, ...]:
-    """Return findings on projects that spent more of a grant than they have, and on grant costs without a purpose.
+def check_costs(costs: Iterable[Cost], *, on: date, policy: Policy | Timeline) -> tuple[Finding, ...]:
+    """Return findings on costs that may repeat training pay or duty pay, which are added from the records.
 
-    Clause: §3.3c
-    Reading: C5
+    Clause: §3.5.3a
+    Reading: C9
 
     Args:
-        receipts: receipts with ids of their own.
         costs: costs with ids of their own.
         on: the day whose policy decides; costs have no date.
         policy: a policy or timeline; without one in force on that day nothing is found.
@@ -236,26 +285,77 @@ def check_grants(
     Raises:
         ValueError: rows of another type, repeated ids, or no date.
     """
-    receipts = rows_of(Receipt, receipts, "receipts", "receipt_id")
     costs = rows_of(Cost, costs, "costs", "cost_id")
     if lookup(policy)(read_day(on)) is None:
         return ()
-    granted: dict[str, int] = defaultdict(int)
-    spent: dict[str, int] = defaultdict(int)
-    for receipt in receipts:
-        if receipt.kind == "grant" and receipt.project_id is not None:
-            granted[receipt.project_id] += hundredths(receipt.amount)
     found: list[Finding] = []
     for cost in costs:
-        if cost.funded_by == "grant":
-            spent[cost.project_id] += hundredths(cost.amount)
-            if cost.purpose is None:
-                found.append(finding("grant-purpose-missing", [cost.cost_id]))
-    for project_id, fen in spent.items():
-        if fen > granted[project_id]:
-            limit = str(yuan(granted[project_id]))
-            found.append(finding("grant-overspent", [project_id], granted=limit, spent=str(yuan(fen))))
+        category = unicodedata.normalize("NFKC", cost.category)
+        if any(word in category for word in _WORDS_OF_PAY):
+            found.append(finding("cost-may-repeat-pay", [cost.cost_id], category=cost.category))
     return ordered(found)
+
+
+_WORDS_OF_PAY = ("课酬", "培训费", "监考", "考务")
+
+
+def check_grants(
+    receipts: Iterable[Receipt],
+    costs: Iterable[Cost],
+    *,
+    on: date,
+    policy: Policy | Timeline,
+    grant_pay: Iterable[GrantPay] = (),
+) -> tuple[Finding, ...]:
+    """Return findings on earmarked grants: overspent, spent on another purpose, or on a purpose that is not named.
+
+    Clause: §3.3c
+    Reading: C5 (purposes are compared where every grant of the project names its own)
+
+    Args:
+        receipts: receipts with ids of their own.
+        costs: costs with ids of their own.
+        on: the day whose policy decides; costs have no date.
+        policy: a policy or timeline; without one in force on that day nothing is found.
+        grant_pay: the training pay and duty pay that grants paid.
+
+    Raises:
+        ValueError: rows of another type, repeated ids, or no date.
+    """
+    receipts = rows_of(Receipt, receipts, "receipts", "receipt_id")
+    costs = rows_of(Cost, costs, "costs", "cost_id")
+    spending = _spending(costs, rows_of(GrantPay, grant_pay, "grant_pay"))
+    if lookup(policy)(read_day(on)) is None:
+        return ()
+    missing = [cost.cost_id for cost in costs if cost.funded_by == "grant" and cost.purpose is None]
+    found = [finding("grant-purpose-missing", [cost_id]) for cost_id in missing]
+    grants: dict[str, list[Receipt]] = defaultdict(list)
+    spent: dict[str, list[_Spent]] = defaultdict(list)
+    for receipt in receipts:
+        if receipt.kind in GRANT_KINDS and receipt.project_id is not None:
+            grants[receipt.project_id].append(receipt)
+    for row in spending:
+        spent[row.project_id].append(row)
+    for project_id in grants.keys() | spent.keys():
+        found += _overspent(project_id, grants[project_id], spent[project_id])
+    return ordered(found)
+
+
+def _overspent(project_id: str, grants: Sequence[Receipt], spent: Sequence[_Spent]) -> Iterator[Finding]:
+    """§3.3c: a project's grants, less what was returned, against what they paid, in all and by purpose (C5)."""
+    granted = sum(hundredths(row.amount) for row in grants)
+    paid = sum(row.fen for row in spent)
+    if paid > granted:
+        yield finding("grant-overspent", [project_id], granted=str(yuan(granted)), spent=str(yuan(paid)))
+    if not grants or any(row.purpose is None for row in grants):
+        return
+    purposes = {row.purpose for row in grants} | {row.purpose for row in spent}
+    for purpose in sorted(purpose for purpose in purposes if purpose):
+        granted = sum(hundredths(row.amount) for row in grants if row.purpose == purpose)
+        paid = sum(row.fen for row in spent if row.purpose == purpose)
+        if paid > granted:
+            limit, over = str(yuan(granted)), str(yuan(paid))
+            yield finding("grant-purpose-differs", [project_id], purpose=purpose, granted=limit, spent=over)
 
 
 StatementItem = Literal[

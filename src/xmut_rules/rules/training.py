@@ -27,7 +27,7 @@ from xmut_rules.base.money import ReportedNumber, ReportedYuan, hundredths, read
 from xmut_rules.base.values import Day, Result, Unreported, rows_of
 from xmut_rules.policy.terms import Policy, Timeline, TrainingTerms, lookup, only_policy
 from xmut_rules.rules.findings import Finding, finding, ordered
-from xmut_rules.rules.records import TrainingRecord, Unit, WeeklySeries
+from xmut_rules.rules.records import PayFunding, TrainingRecord, Unit, WeeklySeries
 
 TrainingRule = Literal["class-hours", "day", "capped", "absorbed", "repeated-day", "not-in-force"]
 """What gave a line its amount."""
@@ -37,8 +37,8 @@ TrainingRule = Literal["class-hours", "day", "capped", "absorbed", "repeated-day
 class TrainingLine(Result):
     """One record's pay: `class_hours` as claimed, `amount` in yuan, by which rule of which clause.
 
-    Kept for the explanation: unit and quantity as recorded, the class hours claimed by the hour on that date by that
-    person, and the terms in force, null without a policy.
+    Kept for the explanation: unit and quantity as recorded, what pays for it (reading C5), the class hours claimed by
+    the hour on that date by that person, and the terms in force, null without a policy.
     """
 
     record_id: str
@@ -51,6 +51,7 @@ class TrainingLine(Result):
     clause: str
     unit: Unreported[Unit] = field(repr=False, compare=False)
     quantity: Unreported[Decimal] = field(repr=False, compare=False)
+    funded_by: Unreported[PayFunding] = field(repr=False, compare=False)
     hours_of_date: Unreported[Decimal] = field(repr=False, compare=False)
     terms: Unreported[TrainingTerms | None] = field(repr=False, compare=False)
 
@@ -144,23 +145,28 @@ def _by_person_and_date(records: Iterable[TrainingRecord]) -> dict[tuple[str, da
 def _line(
     record: TrainingRecord, fen: int, rule: TrainingRule, by_hour: Decimal, terms: TrainingTerms | None
 ) -> TrainingLine:
-    hours = record.quantity
-    if record.unit == "day":
-        hours = terms.hours_per_day if terms and hours else Decimal(0)
     return TrainingLine(
         record_id=record.record_id,
         staff_id=record.staff_id,
         project_id=record.project_id,
         date=record.date,
-        class_hours=hours,
+        class_hours=_class_hours(record, terms),
         amount=yuan(fen),
         rule=rule,
         clause="§0a" if terms is None else "§3.5.2.1",
         unit=record.unit,
         quantity=record.quantity,
+        funded_by=record.funded_by,
         hours_of_date=by_hour,
         terms=terms,
     )
+
+
+def _class_hours(record: TrainingRecord, terms: TrainingTerms | None) -> Decimal:
+    """Return the class hours that a record claims; a day counts as the policy says, without one as none."""
+    if record.unit == "class_hour":
+        return record.quantity
+    return terms.hours_per_day if terms and record.quantity else Decimal(0)
 
 
 _Paid = Iterator[tuple[TrainingRecord, int, TrainingRule]]
@@ -186,7 +192,7 @@ def _paid(group: Sequence[TrainingRecord], terms: TrainingTerms) -> _Paid:
             yield record, _tariff("day", hundredths(record.quantity), terms), "day"
     counts = {record.record_id: hundredths(record.quantity) for record in by_hour}
     ceiling = hundredths(terms.hours_per_day)
-    if terms.long_day == "capped" and day_paid:
+    if day_paid and (terms.day_and_hours == "day_only" or terms.long_day == "capped"):
         for record in by_hour:
             yield record, 0, "absorbed"  # A5: the day record pays for the date; its hours pay nothing more
     elif terms.long_day == "capped" and sum(counts.values()) > ceiling:
@@ -251,13 +257,20 @@ def weekly_lessons(series: WeeklySeries) -> tuple[TrainingRecord, ...]:
             start=series.start,
             end=series.end,
             room=series.room,
+            funded_by=series.funded_by,
         )
         for day in series.days
     )
 
 
+_MOST_HOURS = 12
+"""Class hours of one person on one date beyond which the date is listed to be looked at."""
+
+
 def check_training(records: Iterable[TrainingRecord], *, policy: Policy | Timeline) -> tuple[Finding, ...]:
     """Return findings on training that is claimed twice, in mixed units, or on a date without policy.
+
+    More than 12 class hours of one person on one date are a hint: no clause forbids them, and they may be a slip.
 
     Clause: §3.5.2.1, §0a
     Reading: A5, A6, E10
@@ -272,14 +285,18 @@ def check_training(records: Iterable[TrainingRecord], *, policy: Policy | Timeli
     in_force = lookup(policy)
     found: list[Finding] = []
     for (staff_id, day), group in _by_person_and_date(records).items():
-        if in_force(day) is None:
+        if (edition := in_force(day)) is None:
             found += [finding("not-in-force", [record.record_id], day=str(day)) for record in group]
             continue
         claimed = [record for record in group if record.quantity]
+        refs = [record.record_id for record in claimed]
         days = [record.record_id for record in claimed if record.unit == "day"]
         if len(days) > 1:
             found.append(finding("training-day-twice", days, staff=staff_id, day=str(day)))
         if 0 < len(days) < len(claimed):
-            refs = [record.record_id for record in claimed]
             found.append(finding("training-mixed-units", refs, staff=staff_id, day=str(day)))
+        counts = {record.record_id: hundredths(_class_hours(record, edition.training)) for record in claimed}
+        if (total := sum(counts.values())) > _MOST_HOURS * 100:
+            counted = [record_id for record_id, count in counts.items() if count]
+            found.append(finding("many-hours", counted, staff=staff_id, day=str(day), hours=str(shortest(total))))
     return ordered(found)

@@ -31,11 +31,15 @@ DAYS = tuple(
 SESSION_DAYS = DAYS[:-2]
 """Days of sessions and bookings: their end and their notice stay within the bounds."""
 
-TERM_DAYS = (*DAYS[:1] * 8, *DAYS[:2] * 4, *DAYS[2:4], *DAYS[6:8])
+TERM_DAYS = (*DAYS[:1] * 8, *DAYS[:2] * 4, *DAYS[2:4], *DAYS[6:8], DAYS[4])
 """Days of one term: mostly two, so that rows of one person meet."""
 
 CREDIT_DAYS = (*DAYS[:1] * 8, *DAYS[:8], *DAYS[1:2] * 2, DAYS[5])
-TERM_ENDS = (date(2021, 7, 31),) * 9 + (date(2021, 3, 6), date(2020, 12, 18), date(2020, 12, 17))
+TERM_ENDS = (
+    *[date(2021, 7, 31)] * 9,
+    *(date(2021, 3, 6), date(2020, 12, 18), date(2020, 12, 17)),
+    *(date(2022, 4, 10), date(2022, 4, 11)),  # 400 and 401 days after the first of the term's days
+)
 ENROLMENTS, GRADUATIONS = (date(2019, 9, 1),) * 5 + (None,), (None, None, date(2021, 3, 6))
 
 CLOCKS = tuple(map(time.fromisoformat, ("09:00", "11:00", "14:00", "23:00", "00:00", "23:59:59")))

@@ -30,6 +30,7 @@ _changes: dict[str, SearchStrategy[Any]] = {
     "training.day_rate": _rates,
     "training.hours_per_day": other("8", "0", "24", "0.01"),
     "training.long_day": other("capped"),
+    "training.day_and_hours": other("day_only"),
     "exams.short_rate": _rates,
     "exams.long_rate": _rates,
     "exams.long_from_minutes": other(179, 181, 1, 1440),
@@ -38,6 +39,7 @@ _changes: dict[str, SearchStrategy[Any]] = {
     "exams.day_rate_reading": other("ceiling", "floor"),
     "exams.day_scope": other("person_and_project"),
     "exams.split": other("sessions"),
+    "exams.overlapping": other("once"),
     "surplus.college_share": other(*at.SHARES),
     "surplus.rounding": other("half_even", "down"),
     "credits.per_certificate": other(*at.CREDITS),
@@ -45,10 +47,21 @@ _changes: dict[str, SearchStrategy[Any]] = {
     "credits.levels": other("highest"),
     "credits.category_cap": other(*at.CREDITS),
     "credits.earliest_issue": other(*at.DAYS),
+    "credits.before_enrolment": other("accepted"),
+    "credits.days_after_graduation": other(1, 30, 3660),
     "schedule.turnaround_minutes": other(30, 1, 1440),
     "schedule.notice_days": other(7, 1, 0, 366),
 }
-_readings = ("training.long_day", "exams.day_rate_reading", "exams.day_scope", "exams.split", "credits.levels")
+_readings = (
+    "training.long_day",
+    "training.day_and_hours",
+    "exams.day_rate_reading",
+    "exams.day_scope",
+    "exams.split",
+    "exams.overlapping",
+    "credits.levels",
+    "credits.before_enrolment",
+)
 _change = st.one_of([st.tuples(st.just(field), _changes[field]) for field in (*_changes, *_readings)])
 _several = st.lists(_change, unique_by=itemgetter(0), min_size=1, max_size=12)
 _amendments = st.one_of(st.just(list[tuple[str, Any]]()), _several, _several)

@@ -12,6 +12,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy, composite
 
 from xmut_rules.base.values import LOCAL
 from xmut_rules.rules.records import (
+    GRANT_KINDS,
     LEVELS,
     Booking,
     Certificate,
@@ -51,6 +52,8 @@ DutyDay = tuple[tuple[ExamSession, ...], tuple[ExamDuty, ...]]
 """The sessions of one date with the duties of one person."""
 
 _notices, _counts = other(*at.NOTICES, None), other(1, 2, 3, 3, 4, 5)
+_changes = other(None, None, *at.NOTICES)
+_PAYERS = other(*["fees"] * 5, "grant")
 _claims = st.tuples(st.just("class_hour"), HOURS) | st.tuples(st.just("day"), other(1, 1, 1, 0))
 _spans = other((None, None), (at.CLOCKS[0], at.CLOCKS[1]), (at.CLOCKS[0], at.CLOCKS[2]))
 
@@ -60,13 +63,14 @@ def lesson(draw: DrawFn, staff: Sequence[str], projects: Sequence[str]) -> dict[
     unit, quantity = draw(_claims)
     start, end = draw(_spans)
     people = {"project_id": draw(among(projects)), "staff_id": draw(among(staff))}
-    return {**people, "unit": unit, "quantity": quantity, "start": start, "end": end, "room": draw(ROOMS)}
+    claim = {"unit": unit, "quantity": quantity, "funded_by": draw(_PAYERS)}
+    return {**people, **claim, "start": start, "end": end, "room": draw(ROOMS)}
 
 
 def session(draw: DrawFn, session_id: str, projects: Sequence[str], day: date, clocks: Clocks) -> ExamSession:
     """Draw a session that starts on a day."""
     start = datetime.combine(day, draw(STARTS), LOCAL if clocks == "aware" else None)
-    notice = draw(_notices)
+    notice, change = draw(_notices), draw(_changes)
     return ExamSession(
         session_id=session_id,
         project_id=draw(among(projects)),
@@ -74,6 +78,7 @@ def session(draw: DrawFn, session_id: str, projects: Sequence[str], day: date, c
         start=start,
         end=start + draw(LENGTHS),
         notified_at=None if notice is None else start - notice,
+        changed_at=None if change is None else start - change,
     )
 
 
@@ -113,17 +118,26 @@ def _ids(prefix: str) -> SearchStrategy[str]:
 RECORDS, SERIES, SESSIONS, DUTIES, BOOKINGS = map(_ids, ("R", "W", "S", "D", "B"))
 _RECEIPTS, _COSTS, _CERTIFICATES = map(_ids, ("I", "K", "X"))
 _WEIGHTS = st.dictionaries(other(*at.COLLEGES), other(1, 2, 3, 10**6), min_size=1)
-_KINDS = other("fee", "fee", "refund", "grant", "school_award", "other")
+_KINDS = other("fee", "fee", "refund", "grant", "grant", "grant_returned", "school_award", "other")
+_PURPOSES = other("training", "training", "evaluation", "other", None)
 _ACCOUNTS = other(at.ACCOUNT, at.ACCOUNT, at.OTHER_ACCOUNT)
-_FUNDS = other(("fees", None), ("fees", None), ("grant", "training"), ("grant", "evaluation"), ("grant", None))
-_PAID_FOR = other("场地", "能耗", "材料")
+_FUNDS = other(
+    ("fees", None),
+    ("fees", None),
+    ("grant", "training"),
+    ("grant", "evaluation"),
+    ("grant", None),
+    ("school_award", None),
+)
+_PAID_FOR = other("场地", "能耗", "材料", "监考费")
 _STUDIES = other(*((first, last) for first in at.ENROLMENTS for last in at.GRADUATIONS))
 _CERTIFICATE_KINDS = other(*["skill"] * 6, *["driving_licence"] * 3, "other")
 _LEVELS, _NAMES, _NUMBERS = (
     other(*LEVELS),
-    other(*["证书A"] * 3, "证书B"),
+    other(*["证书A"] * 3, "证书 A", "证书B"),  # a space makes no other certificate (D2)
     other(*(f"N{number}" for number in range(1, 10))),
 )
+_ISSUERS = other(None, None, "评价组织甲", "评价组织乙")
 _CATEGORIES = other(*at.CATEGORIES * 5, None)
 _STATES = other(*["valid"] * 15, "revoked", "expired", "suspended")
 
@@ -227,7 +241,9 @@ def duty_days(
 
 @composite
 def projects(draw: DrawFn, *, ids: Sequence[str] = at.PROJECTS) -> Project:
-    """Draw projects of one college or of several with weights, seldom with a prior loss (§3.5.3b, C4, C11).
+    """Draw projects of one college or of several with weights, seldom with an earlier loss (§3.5.3b, C4, C11).
+
+    Of some a grant pays the duty pay (C5).
 
     Args:
         ids: the ids to draw from.
@@ -235,34 +251,37 @@ def projects(draw: DrawFn, *, ids: Sequence[str] = at.PROJECTS) -> Project:
     project_id, weights = draw(among(ids)), draw(_WEIGHTS)
     rows = tuple(CollegeWeight(college_id=key, weight=weight) for key, weight in sorted(weights.items()))
     loss = draw(SMALL) if draw(SELDOM) else at.ZERO
-    return Project(project_id=project_id, name=f"项目{project_id}", colleges=rows, prior_loss=loss)
+    name, payer = f"项目{project_id}", draw(_PAYERS)
+    return Project(project_id=project_id, name=name, colleges=rows, prior_loss=loss, duty_funded_by=payer)
 
 
 @composite
 def receipts(draw: DrawFn, *, projects: Sequence[str] = at.PROJECTS, days: SearchStrategy[date] = DAYS) -> Receipt:
-    """Draw receipts of every kind: fees on account A1 or another, refunds, grants, school awards, other income.
+    """Draw receipts of every kind: fees on account A1 or another, refunds, grants for a purpose or none, and the rest.
 
     Args:
         projects: the ids to draw from.
         days: draws their dates.
     """
     kind = draw(_KINDS)
-    amount = draw(POSITIVE) if kind == "refund" else draw(SMALL)
+    is_negative = kind in ("refund", "grant_returned")
+    amount = draw(POSITIVE) if is_negative else draw(SMALL)
     for_college = kind == "school_award" and draw(BOOLEANS)
     return Receipt(
         receipt_id=draw(_RECEIPTS),
         project_id=None if for_college else draw(among(projects)),
         college_id=at.COLLEGES[0] if for_college else None,
         kind=kind,
-        amount=amount.copy_negate() if kind == "refund" else amount,
+        amount=amount.copy_negate() if is_negative else amount,
         date=draw(days),
         account=draw(_ACCOUNTS),
+        purpose=draw(_PURPOSES) if kind in GRANT_KINDS else None,
     )
 
 
 @composite
 def costs(draw: DrawFn, *, projects: Sequence[str] = at.PROJECTS) -> Cost:
-    """Draw costs, paid from fees or from a grant; some of a grant's name no purpose (§3.3c, C5).
+    """Draw costs, paid from fees, a grant or a school award; some of a grant's name no purpose (§3.3c, C5).
 
     Args:
         projects: the ids to draw from.
@@ -306,6 +325,7 @@ def certificates(
         name=draw(_NAMES),
         level=draw(_LEVELS),
         number=draw(_NUMBERS),
+        issuer=draw(_ISSUERS),
         issuer_recognized=draw(USUALLY),
         issued_on=draw(days),
         status=draw(_STATES),

@@ -1,0 +1,63 @@
+"""The steps behind a forecast (§3.5.3a, §3.5.3b)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from xmut_rules.base.money import hundredths
+from xmut_rules.explain.findings import explain_finding
+from xmut_rules.explain.settlement import explain_settlement
+from xmut_rules.explain.steps import Explanation, Phrase, Step, added, explained, step, unrounded
+from xmut_rules.rules.forecast import Forecast
+
+_FORECAST = Phrase(
+    "forecast",
+    "项目 {project}，{count} 名考生：结余 {surplus} 元，学院奖励 {amount} 元",
+    "project {project}, {count} candidates: surplus {surplus} yuan, college award {amount} yuan",
+)
+_FIXED = Phrase("fixed", "与人数无关的成本", "costs that do not depend on the number of candidates")
+_MARGIN = Phrase("margin", "每名考生留下 = 收费 - 每人成本", "what a candidate leaves = fee - cost of each")
+_BREAK_EVEN = Phrase("break-even", "从 {count} 名考生起不亏", "from {count} candidates on nothing is lost")
+_NO_BREAK_EVEN = Phrase(
+    "no-break-even",
+    "每名考生都不留下什么，人数再多也不够",
+    "a candidate leaves nothing, so no number is enough",
+)
+_NOTHING_TO_COVER = Phrase(
+    "nothing-to-cover",
+    "没有与人数无关的成本，一名也不亏",
+    "no cost is independent of the number, so nothing has to be covered",
+)
+
+
+def explain_forecast(forecast: Forecast) -> Explanation:
+    """Explain a forecast (§3.5.3a-b): its settlement, the number of candidates that covers its costs, its findings."""
+    settlement, plan = forecast.settlement, forecast.plan
+    own = [cost.amount for cost in plan.costs if cost.funded_by == "fees"]
+    formula = added([*(cost.amount for cost in settlement.costs[:2]), *own])
+    fixed = step(_FIXED.of(), forecast.fixed, formula=formula, clause="§3.5.3a")
+    formula = f"{plan.fee} - {plan.cost_per_candidate}"
+    margin = step(_MARGIN.of(), forecast.margin, formula=formula, clause="§3.5.3a")
+    title = _FORECAST.of(
+        count=forecast.candidates,
+        project=settlement.project_id,
+        surplus=settlement.surplus,
+        amount=settlement.award,
+    )
+    parts = [explain_settlement(settlement), *map(explain_finding, forecast.findings)]
+    return explained(title, [fixed, margin, _break_even(forecast)], parts, result=forecast)
+
+
+def _break_even(forecast: Forecast) -> Step:
+    if forecast.break_even is None:
+        return step(_NO_BREAK_EVEN.of(), clause="§3.5.3a")
+    if forecast.fixed == 0:
+        return step(_NOTHING_TO_COVER.of(), clause="§3.5.3a")
+    return step(
+        _BREAK_EVEN.of(count=forecast.break_even),
+        forecast.break_even,
+        "candidates",
+        formula=f"{forecast.fixed} ÷ {forecast.margin}",
+        exact=unrounded(Fraction(hundredths(forecast.fixed), hundredths(forecast.margin)) * 100),
+        clause="§3.5.3a",
+    )
