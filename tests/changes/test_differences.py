@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.benchmarks.terms import term_document
+from tests.sections import without_sections
 from xmut_rules import PILOT_2020, Policy, Timeline
 from xmut_rules.changes.differences import differences, differences_json
 from xmut_rules.changes.examples import BOUNDS, SmallestExample, example_json, smallest_example
@@ -45,6 +46,7 @@ CHANGED: list[tuple[str, Any, str, str | None, str | None, str | None]] = [
     ("training.day_rate", 800, "§3.5.2.1", None, "720.00", "800.00"),
     ("training.hours_per_day", "7.50", "§3.5.2.1", None, "6", "7.5"),
     ("training.long_day", "capped", "§3.5.2.1", "A1", "hourly", "capped"),
+    ("training.day_and_hours", "day_only", "§3.5.2.1", "A5", "both", "day_only"),
     ("exams.short_rate", 160, "§3.5.2.2a", None, "150.00", "160.00"),
     ("exams.long_rate", 210, "§3.5.2.2a", None, "200.00", "210.00"),
     ("exams.long_from_minutes", 150, "§3.5.2.2a", "B2", "180", "150"),
@@ -53,6 +55,7 @@ CHANGED: list[tuple[str, Any, str, str | None, str | None, str | None]] = [
     ("exams.day_rate_reading", "ceiling", "§3.5.2.2b", "B4", "flat", "ceiling"),
     ("exams.day_scope", "person_and_project", "§3.5.2.2b", "B6", "person", "person_and_project"),
     ("exams.split", "sessions", "§3.5.2.2b", "B8", "standard_pay", "sessions"),
+    ("exams.overlapping", "once", "§3.5.2.2b", "B10", "each", "once"),
     ("surplus.college_share", "40%", "§3.5.3b", None, "3/10", "2/5"),
     ("surplus.rounding", "half_even", "§3.5.3b", "C12", "half_up", "half_even"),
     ("credits.per_certificate", 3, "§3.4c", None, "2", "3"),
@@ -60,6 +63,8 @@ CHANGED: list[tuple[str, Any, str, str | None, str | None, str | None]] = [
     ("credits.levels", "highest", "§3.4c", "D4", "each", "highest"),
     ("credits.category_cap", "3.5", "§3.4b", "D11", None, "3.5"),
     ("credits.earliest_issue", "2020-12-18", "§3.4a", "D7", None, "2020-12-18"),
+    ("credits.before_enrolment", "accepted", "§3.4a", "D6", "refused", "accepted"),
+    ("credits.days_after_graduation", 30, "§3.4a", "D8", "0", "30"),
     ("schedule.turnaround_minutes", 10, "§3.5.4e", "E3", "0", "10"),
     ("schedule.notice_days", 3, "§3.5.4d", "E7", None, "3"),
 ]
@@ -97,7 +102,7 @@ def test_each_changed_field_is_told(
     assert (found.field, found.clause, found.reading) == (field, clause, reading)
     assert (found.old, found.new, found.source) == (old, new, source)
     basis = clause if reading is None else f"{clause}, {reading}"
-    zh, en = found.message(), found.message("en")
+    zh, en = without_sections(found.message()), without_sections(found.message("en"))
     assert zh.startswith(f"{FIELDS[field].name.zh}（{basis}）：{old or '无'}") and zh.endswith(f"；依据：{source}")
     assert en.startswith(f"{FIELDS[field].name.en} ({basis}): {old or 'none'}") and en.endswith(f"; source: {source}")
     assert f" -> {new}" in zh and f" -> {new}" in en
@@ -113,16 +118,16 @@ def test_every_field_of_a_policy_has_a_name() -> None:
     dotted = {f"{name}.{field}" for name in parts for field in document[name] if field != "clause"}
     assert set(FIELDS) == dotted | (document.keys() - parts - {"format"})
     assert [field for field, *_ in CHANGED] == list(FIELDS)
-    assert len({words for field in FIELDS.values() for words in field.name}) == 58
+    assert len({words for field in FIELDS.values() for words in field.name}) == 66
 
 
 def test_a_reading_is_said_in_words() -> None:
     """The option of a reading is explained, in both languages, beside its value."""
     (found,) = differences(PILOT_2020, PILOT_2020.amended(exams={"day_rate_reading": "ceiling"}))
     words = "flat (flat: it replaces the sum of the sessions) -> ceiling (a ceiling: the smaller of the sum and 500)"
-    assert found.message("en") == f"what the day rate is (§3.5.2.2b, B4): {words}; source: {ISSUED}"
+    assert found.message("en") == f"what the day rate is (§3.5.2.2b 三（五）（2）2, B4): {words}; source: {ISSUED}"
     words = "flat (定额：取代各场之和) -> ceiling (上限：各场之和与500元取小)"
-    assert found.message() == f"按天付的解读（§3.5.2.2b, B4）：{words}；依据：{ISSUED}"
+    assert found.message() == f"按天付的解读（§3.5.2.2b 三（五）（2）2, B4）：{words}；依据：{ISSUED}"
 
 
 def test_several_differences_stand_in_order_with_their_sources() -> None:
@@ -239,6 +244,12 @@ SMALLEST: list[tuple[str, Any, str, int]] = [
     ("training.day_rate", 800, "training of 1 day on one date: 720.00 -> 800.00 (§3.5.2.1)", 1),
     ("training.hours_per_day", 5, "training of 6 class hours on one date: 720.00 -> 600.00 (§3.5.2.1)", 1),
     ("training.long_day", "capped", "training of 7 class hours on one date: 840.00 -> 720.00 (§3.5.2.1)", 1),
+    ("training.day_and_hours", "day_only",
+     "training of 1 class hour and 1 day on one date: 840.00 -> 720.00 (§3.5.2.1)", 2),
+    ("exams.overlapping", "once", "one person at once on 2 short sessions: 300.00 -> 150.00 (§3.5.2.2b)", 2),
+    ("credits.before_enrolment", "accepted",
+     "a certificate issued the day before enrolment: 0 -> 2 (§3.4a)", 1),
+    ("credits.days_after_graduation", 30, "a certificate issued 1 days after graduation: 0 -> 2 (§3.4a)", 1),
     ("exams.short_rate", 160, "1 short session in a day: 150.00 -> 160.00 (§3.5.2.2a)", 1),
     ("exams.long_rate", 210, "1 long session in a day: 200.00 -> 210.00 (§3.5.2.2a)", 1),
     ("exams.long_from_minutes", 200, "1 session of 180 minutes in a day: 200.00 -> 150.00 (§3.5.2.2a)", 1),
@@ -275,7 +286,7 @@ def test_each_field_has_a_smallest_example(field: str, value: object, message: s
     """The smallest input that a changed field shows in is the one found by hand, with both results."""
     before = CAPPED if field == "training.hours_per_day" else PILOT_2020
     found = smallest_example(before, amended(before, field, value))
-    assert found.message("en").replace("1 class hours", "1 class hour") == message
+    assert without_sections(found.message("en")).replace("1 class hours", "1 class hour") == message
     assert (found.rows, BOUNDS.en[:5]) == (rows, "up to")
     back = smallest_example(amended(before, field, value), before)
     assert (back.words, back.old, back.new) == (found.words, found.new, found.old)
@@ -362,7 +373,8 @@ def test_dates_are_looked_at_only_where_nothing_else_differs() -> None:
     assert english(smallest_example(PILOT_2020, both)) == "3 short sessions in a day"
     assert smallest_example(PILOT_2020, amended(PILOT_2020, "effective_from", "2021-01-01")).clause == "§0a"
     late = PILOT_2020.amended(effective_from="2099-01-01", exams={"short_rate": 151})
-    assert smallest_example(PILOT_2020, late).message("en") == "1 short session in a day: 150.00 -> 151.00 (§3.5.2.2a)"
+    example = smallest_example(PILOT_2020, late).message("en")
+    assert example == "1 short session in a day: 150.00 -> 151.00 (§3.5.2.2a 三（五）（2）2)"
 
 
 def test_nothing_found_gives_the_bounds() -> None:
@@ -375,7 +387,7 @@ def test_nothing_found_gives_the_bounds() -> None:
         document = json.loads(example_json(found))
         assert (document["zh"], document["en"], document["bounds_zh"]) == ("", "", BOUNDS.zh)
     found = smallest_example(PILOT_2020, amended(PILOT_2020, "exams.day_rate_reading", "floor"))
-    assert found.message() == "一天 1 个短场、2 个长场: 500.00 -> 550.00 (§3.5.2.2b)"
+    assert found.message() == "一天 1 个短场、2 个长场: 500.00 -> 550.00 (§3.5.2.2b 三（五）（2）2)"
 
 
 def test_what_is_no_policy_term_or_language_is_told() -> None:

@@ -19,7 +19,7 @@ from xmut_rules import PILOT_2020, check_term, settle_term
 from xmut_rules.cli.main import main
 from xmut_rules.explain.overview import overview
 from xmut_rules.files.terms import read_term
-from xmut_rules.policy import CLAUSES
+from xmut_rules.policy import CLAUSES, cited
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 MESSY, CLEAN = EXAMPLES / "messy", EXAMPLES / "clean"
@@ -92,15 +92,16 @@ def test_warnings_alone_are_fine(capsys: Capture, tmp_path: Path) -> None:
     assert (status, out.count("warning §3.5.2.1"), out.count("error")) == (0, 1, 0)
 
 
-@pytest.mark.parametrize(("lang", "words"), [("zh", ("错误", "提示")), ("en", ("error", "warning"))])
-def test_check_lists_the_findings_alone(capsys: Capture, lang: str, words: tuple[str, str]) -> None:
+@pytest.mark.parametrize(("lang", "words"), [("zh", ("错误", "提示", "核对")), ("en", ("error", "warning", "hint"))])
+def test_check_lists_the_findings_alone(capsys: Capture, lang: str, words: tuple[str, ...]) -> None:
     """The check writes each finding once, as text by severity and clause or as JSON, and no amounts of pay."""
     status, out, err = run(capsys, "check", MESSY / "term.json", "--lang", lang)
     assert (status, err) == (1, "")
     findings = check_term(read_term(MESSY / "term.json"), policy=PILOT_2020)
     heads = [line for line in out.splitlines() if re.match(r"  \S", line)]
-    severities = {"error": words[0], "warning": words[1]}
-    assert [line.split()[:2] for line in heads] == [[severities[each.severity], each.clause] for each in findings]
+    severities = dict(zip(("error", "warning", "hint"), words, strict=True))
+    shown = [[severities[each.severity], *(cited(each.clause).split() if each.clause else [])] for each in findings]
+    assert [line.split()[: len(head)] for line, head in zip(heads, shown, strict=True)] == shown
     status, out, err = run(capsys, "check", MESSY / "term.json", "--lang", lang, "--format", "json")
     assert (status, err) == (1, "")
     report = json.loads(settle_term(read_term(MESSY / "term.json"), policy=PILOT_2020).to_json())

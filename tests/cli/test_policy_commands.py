@@ -88,7 +88,8 @@ def test_one_line_tells_the_story_in_three_commands(capsys: Capture, tmp_path: P
     assert (status, err) == (0, "")
     assert out.splitlines() == [
         "Differences of the policies",
-        "  duty pay for a day (§3.5.2.2b): 500.00 -> 600.00; source: 示例通知第一条",
+        "  duty pay for a day (§3.5.2.2b 三（五）（2）2): 500.00 -> 600.00; source: 示例",
+        "      通知第一条",
     ]
     status, out, err = run(capsys, "impact", MESSY, "PILOT_2020", file, "--lang", "en")
     assert (status, err) == (0, "")
@@ -106,21 +107,21 @@ def test_one_line_tells_the_story_in_three_commands(capsys: Capture, tmp_path: P
     assert ["all", "pay", "31440.00", "32640.00", "1200.00"] in rows
     assert ["all", "awards", "5711.72", "5411.72", "-300.00"] in rows
     assert ["P4", "200.00", "-200.00", "-60.00"] in rows
-    example = "3 short sessions in a day: 500.00 -> 600.00 (§3.5.2.2b)\n"
+    example = "3 short sessions in a day: 500.00 -> 600.00 (§3.5.2.2b 三（五）（2）2)\n"
     assert run(capsys, "smallest-example", "PILOT_2020", file, "--lang", "en") == (0, example, "")
 
 
 def test_the_same_story_in_chinese(capsys: Capture, tmp_path: Path) -> None:
     """Without `--lang` the three commands answer in Chinese with the same figures."""
     file = written(tmp_path, "day-rate.toml", DAY_RATE_600)
-    out = "政策的差别\n  一天的考务费（§3.5.2.2b）：500.00 -> 600.00；依据：示例通知第一条\n"
+    out = "政策的差别\n  一天的考务费（§3.5.2.2b 三（五）（2）2）：500.00 -> 600.00；依据：示例通知第一\n      条\n"
     assert run(capsys, "differences", "PILOT_2020", file) == (0, out, "")
     assert run(capsys, "differences", file, file) == (0, "政策的差别\n  没有差别。\n", "")
     status, out, _ = run(capsys, "impact", MESSY, "PILOT_2020", file)
     assert status == 0
     assert ["酬金合计", "31440.00", "32640.00", "1200.00"] in [line.split() for line in out.splitlines()]
     assert ["P3", "200.00", "-200.00", "0.00"] in [line.split() for line in out.splitlines()]
-    out = "一天 3 个短场: 500.00 -> 600.00 (§3.5.2.2b)\n"
+    out = "一天 3 个短场: 500.00 -> 600.00 (§3.5.2.2b 三（五）（2）2)\n"
     assert run(capsys, "smallest-example", "PILOT_2020", file) == (0, out, "")
 
 

@@ -74,7 +74,7 @@ PLAN: dict[str, Any] = json.loads((EXAMPLES / "forecast.json").read_text("utf-8"
 
 
 def odd() -> TermReport:
-    """The clean example with a day claimed twice and two school awards for its first project."""
+    """The clean example with a day claimed twice, two school awards, a loss that takes up a surplus, and grants."""
     document = json.loads((EXAMPLES / "clean" / "term.json").read_text("utf-8"))
     document["training"].append(document["training"][0] | {"record_id": "TR99"})
     award = document["receipts"][0] | {"kind": "school_award", "account": None}
@@ -82,6 +82,9 @@ def odd() -> TermReport:
         award | {"receipt_id": "I98", "amount": "2000"},
         award | {"receipt_id": "I99", "amount": "500"},
     ]
+    document["costs"].append(document["costs"][0] | {"cost_id": "C99", "funded_by": "school_award", "amount": "10"})
+    document["projects"][0] |= {"duty_funded_by": "grant", "prior_loss": "20000"}
+    document["training"][0] |= {"funded_by": "grant"}
     return settle_term(parse_term(json.dumps(document).encode()), policy=PILOT_2020)
 
 
@@ -221,7 +224,7 @@ def test_a_capped_date_shows_the_ceiling_and_the_split() -> None:
         ("part-of-ceiling", "720.00 × 8 ÷ 8", "", "720.00", "§3.5.2.1", ["A9"]),
     ]
     (both,) = [each for each in report.training.lines if each.record_id == "TR32"]
-    assert told(explanation(both)) == [("absorbed", "", "", "0.00", "§3.5.2.1", ["A5"])]
+    assert told(explanation(both)) == [("absorbed", "", "", "0.00", "§3.5.2.1", ["A5 day_only"])]
 
 
 def test_a_refused_certificate_shows_what_was_compared() -> None:

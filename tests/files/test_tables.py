@@ -108,13 +108,13 @@ def test_a_cell_under_an_english_head_is_told_by_it(tmp_path: Path) -> None:
 
 SHAPES: tuple[tuple[str, str, str, Told], ...] = (
     ("training", "quantity", "quantiti", [("column-unknown", (1, "quantiti")), ("column-missing", (1,))]),
-    ("training", "room\n", "room,color\n", [("column-unknown", (1, "color")), ("row-length", (2,)),
+    ("training", "funded_by\n", "funded_by,color\n", [("column-unknown", (1, "color")), ("row-length", (2,)),
                                            ("row-length", (3,))]),
-    ("training", "room\n", "数量\n", [("column-repeated", (1, "数量"))]),
-    ("training", "room\n", "room,room\n", [("column-repeated", (1, "room")), ("row-length", (2,)),
+    ("training", "room,", "数量,", [("column-repeated", (1, "数量"))]),
+    ("training", "funded_by\n", "funded_by,room\n", [("column-repeated", (1, "room")), ("row-length", (2,)),
                                           ("row-length", (3,))]),
     ("training", "start", "until", [("column-unknown", (1, "until"))]),
-    ("training", "room\n", "room \n", [("column-unknown", (1, "room "))]),
+    ("training", "room,", "room ,", [("column-unknown", (1, "room "))]),
     ("training", ",,,\n", ",,\n", [("row-length", (3,))]),
     ("training", ",,,\n", ",,,,\n", [("row-length", (3,))]),
     ("training", "R2,P1", 'R2,"P1', [("csv-quote", (3,))]),
@@ -144,12 +144,12 @@ def test_the_lines_of_a_wrong_shape_say_what_to_do(tmp_path: Path) -> None:
     assert lines(folder) == (
         "training.csv row 1 quantiti: not a known column (did you mean quantity?); correct its head or remove it",
         "training.csv row 1: the column quantity (数量) is missing; add it",
-        "training.csv row 3: the row has 8 cells for 9 heads; check commas, quotes and cells beyond the heads",
+        "training.csv row 3: the row has 9 cells for 10 heads; check commas, quotes and cells beyond the heads",
     )
     assert lines(folder, "zh") == (
         "training.csv 第 1 行 quantiti: 不认识的列（是否为 quantity？）；请改正列名或删去该列",
         "training.csv 第 1 行: 缺少列 quantity（数量）；请补上",
-        "training.csv 第 3 行: 本行有 8 个单元格，表头有 9 列；请检查逗号、引号和表头以外的单元格",
+        "training.csv 第 3 行: 本行有 9 个单元格，表头有 10 列；请检查逗号、引号和表头以外的单元格",
     )
 
 

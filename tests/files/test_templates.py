@@ -36,7 +36,7 @@ TITLES: dict[Language, list[str]] = {
         *("students", "certificates", "bookings"),
     ],
 }
-LETTERS = "ABCDEFGHIJKLMN"
+LETTERS = "ABCDEFGHIJKLMNO"
 
 
 def reread(data: bytes) -> Workbook:
@@ -111,7 +111,7 @@ def test_cells_are_of_their_own_kind() -> None:
 def with_zone(value: Document) -> None:
     """Give every moment a zone, some of them another than the school's."""
     for row in value["sessions"] + value["bookings"]:
-        for field in {"start", "end", "notified_at"} & row.keys():
+        for field in {"start", "end", "notified_at", "changed_at"} & row.keys():
             row[field] += "+08:00" if field != "start" else ":00.5+08:00"
 
 
@@ -159,7 +159,7 @@ def test_free_text_is_never_translated(word: str, lang: Language) -> None:
     term = changed(change)
     data = written(term, lang)
     titles, made = dict(zip(ENGLISH, TITLES[lang], strict=True)), reread(data)
-    places = ("costs", "C2"), ("duties", "D2"), ("certificates", "E3"), ("staff", "B2"), ("receipts", "H2")
+    places = ("costs", "C2"), ("duties", "D2"), ("certificates", "E3"), ("staff", "B2"), ("receipts", "I2")
     assert [made[titles[table]][place].value for table, place in places] == [word] * 5
     assert parse_term(data) == term
 
@@ -171,7 +171,7 @@ def test_text_of_a_term_never_becomes_a_formula(text: str) -> None:
     data = written(term, "en")
     for _ in range(2):
         made = reread(data)
-        for place in ("G2", "H2"):
+        for place in ("G2", "I2"):
             cell = made["receipts"][place]
             assert (cell.value, cell.data_type, cell.quotePrefix) == (text, "s", True)
         data = saved(made)
@@ -248,17 +248,25 @@ NOTES: dict[str, tuple[str, str]] = {
 }
 PICKS: dict[tuple[str, str], tuple[str, str, bool]] = {
     ("projects", "D"): ("初级,中级,高级", "初级,中级,高级", True),
+    ("projects", "G"): ("考培费,专款", "fees,grant", True),
+    ("training", "J"): ("考培费,专款", "fees,grant", True),
+    ("series", "O"): ("考培费,专款", "fees,grant", True),
     ("training", "E"): ("学时,天", "class_hour,day", False),
     ("series", "D"): ("学时,天", "class_hour,day", False),
-    ("receipts", "D"): ("考培费,退费,专款,学校奖补,其他", "fee,refund,grant,school_award,other", False),
-    ("costs", "E"): ("考培费,专款", "fees,grant", False),
-    ("costs", "F"): ("培训,评价,认证", "training,evaluation,certification", True),
+    ("receipts", "D"): (
+        "考培费,退费,专款,退回专款,学校奖补,其他",
+        "fee,refund,grant,grant_returned,school_award,other",
+        False,
+    ),
+    ("receipts", "H"): ("培训,评价,认证,其他", "training,evaluation,certification,other", True),
+    ("costs", "E"): ("考培费,专款,学校奖补", "fees,grant,school_award", False),
+    ("costs", "F"): ("培训,评价,认证,其他", "training,evaluation,certification,other", True),
     ("certificates", "C"): ("技能等级证书,驾驶证,其他", "skill,driving_licence,other", False),
     ("certificates", "G"): ("是,否", "true,false", False),
     ("certificates", "I"): ("有效,撤销,过期,暂扣", "valid,revoked,expired,suspended", False),
     ("certificates", "J"): ("创新创业实践,公共通识选修", "innovation_practice,general_elective", True),
 }
-FORMATS = "TDT TT TTT TTTTTN TTTDTNHHT TTTTNTDDNNTHHT TTTTMMM TTTT TTTTNDTT TTTNTTT TTDD TTTTTTTDTTD TTTMM"
+FORMATS = "TDT TT TTT TTTTTNT TTTDTNHHTT TTTTNTDDNNTHHTT TTTTMMMM TTTT TTTTNDTTT TTTNTTT TTDD TTTTTTTDTTDT TTTMM"
 """The format of each column, table by table: text, day, number, clock time (hour) or moment."""
 
 

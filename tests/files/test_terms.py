@@ -35,10 +35,10 @@ JSON = r"""{
 "projects": [
   {"project_id": "P1", "name": "项目一", "certificate": "证书A", "level": "中级", "colleges": {"C1": 60, "C2": 40},
    "prior_loss": "100.50"},
-  {"project_id": "P2", "name": "项目二", "colleges": {"C1": 1}}],
+  {"project_id": "P2", "name": "项目二", "colleges": {"C1": 1}, "duty_funded_by": "grant"}],
 "training": [
   {"record_id": "R1", "project_id": "P1", "staff_id": "T1", "date": "2021-03-06", "unit": "class_hour",
-   "quantity": "1.5", "start": "08:30", "end": "10:00", "room": "Q1"},
+   "quantity": "1.5", "start": "08:30", "end": "10:00", "room": "Q1", "funded_by": "grant"},
   {"record_id": "R2", "project_id": "P1", "staff_id": "T1", "date": "2021-03-07", "unit": "day", "quantity": "1"}],
 "series": [
   {"series_id": "W1", "project_id": "P1", "staff_id": "T2", "unit": "class_hour", "quantity": "2",
@@ -46,10 +46,10 @@ JSON = r"""{
    "first_day": "2021-03-08", "until": "2021-03-28", "interval": 2, "excluded_dates": ["2021-03-09", "2021-03-10"],
    "start": "19:00", "end": "20:40", "room": "Q2"},
   {"series_id": "W2", "project_id": "P2", "staff_id": "T2", "unit": "day", "quantity": "1", "weekdays": ["sunday"],
-   "first_day": "2021-05-01", "count": 3}],
+   "first_day": "2021-05-01", "count": 3, "funded_by": "grant"}],
 "sessions": [
   {"session_id": "E1", "project_id": "P1", "subject": "理论", "room": "Q1", "start": "2021-05-29T08:30",
-   "end": "2021-05-29T10:30", "notified_at": "2021-05-15T09:00"},
+   "end": "2021-05-29T10:30", "notified_at": "2021-05-15T09:00", "changed_at": "2021-05-14T10:00"},
   {"session_id": "E2", "project_id": "P2", "start": "2021-05-30T08:30", "end": "2021-05-30T11:30"}],
 "duties": [{"duty_id": "D1", "session_id": "E1", "staff_id": "T1", "role": "主考"},
   {"duty_id": "D2", "session_id": "E2", "staff_id": "T2"}],
@@ -57,22 +57,25 @@ JSON = r"""{
   {"receipt_id": "I1", "project_id": "P1", "college_id": "C1", "kind": "fee", "amount": "900.00",
    "date": "2021-03-02", "account": "A1", "note": "甲,乙 \"丙\""},
   {"receipt_id": "I2", "project_id": "P1", "kind": "refund", "amount": "-30.50", "date": "2021-03-20"},
-  {"receipt_id": "I3", "project_id": "P1", "kind": "grant", "amount": "500", "date": "2021-03-21"},
+  {"receipt_id": "I3", "project_id": "P1", "kind": "grant", "amount": "500", "date": "2021-03-21",
+   "purpose": "other"},
   {"receipt_id": "I4", "kind": "school_award", "amount": "10.00", "date": "2021-03-22"},
-  {"receipt_id": "I5", "project_id": "P2", "kind": "other", "amount": "0.05", "date": "2021-03-23"}],
+  {"receipt_id": "I5", "project_id": "P2", "kind": "other", "amount": "0.05", "date": "2021-03-23"},
+  {"receipt_id": "I6", "project_id": "P1", "kind": "grant_returned", "amount": "-20", "date": "2021-03-24"}],
 "costs": [
   {"cost_id": "X1", "project_id": "P1", "category": "耗材", "amount": "12.34", "funded_by": "fees", "note": "纸"},
   {"cost_id": "X2", "project_id": "P1", "category": "k", "amount": "1", "funded_by": "grant", "purpose": "training"},
   {"cost_id": "X3", "project_id": "P1", "category": "k", "amount": "2", "funded_by": "grant", "purpose": "evaluation"},
   {"cost_id": "X4", "project_id": "P1", "category": "k", "amount": "3", "funded_by": "grant",
-   "purpose": "certification"}],
+   "purpose": "certification"},
+  {"cost_id": "X5", "project_id": "P1", "category": "k", "amount": "4", "funded_by": "school_award"}],
 "students": [
   {"student_id": "U1", "name": "学生一", "enrolled_on": "2018-09-01", "graduated_on": "2021-06-25"},
   {"student_id": "U2", "name": "学生二"}],
 "certificates": [
   {"certificate_id": "K1", "student_id": "U1", "kind": "skill", "name": "证书A", "level": "高级", "number": "N1",
    "issuer_recognized": true, "issued_on": "2020-12-30", "status": "valid", "category": "innovation_practice",
-   "recognized_on": "2021-01-10"},
+   "recognized_on": "2021-01-10", "issuer": "评价组织甲"},
   {"certificate_id": "K2", "student_id": "U1", "kind": "driving_licence", "name": "驾照", "level": "C1", "number": "N2",
    "issuer_recognized": false, "issued_on": "2021-04-02", "status": "revoked", "category": "general_elective"},
   {"certificate_id": "K3", "student_id": "U2", "kind": "other", "name": "英语", "level": "-", "number": "N3",
@@ -90,45 +93,47 @@ xmut-rules/term/1,2020-2021-2,2021-07-31,A1;A2
 """,
     "colleges": "college_id,name\nC1,甲院\nC2,乙院\n",
     "staff": "staff_id,name,college_id\nT1,教师甲,C1\nT2,教师乙,\n",
-    "projects": """project_id,name,certificate,level,colleges,prior_loss
-P1,项目一,证书A,中级,C1:60;C2:40,100.50
-P2,项目二,,,C1:1,
+    "projects": """project_id,name,certificate,level,colleges,prior_loss,duty_funded_by
+P1,项目一,证书A,中级,C1:60;C2:40,100.50,
+P2,项目二,,,C1:1,,grant
 """,
-    "training": """record_id,project_id,staff_id,date,unit,quantity,start,end,room
-R1,P1,T1,2021-03-06,class_hour,1.5,08:30,10:00,Q1
-R2,P1,T1,2021-03-07,day,1,,,
+    "training": """record_id,project_id,staff_id,date,unit,quantity,start,end,room,funded_by
+R1,P1,T1,2021-03-06,class_hour,1.5,08:30,10:00,Q1,grant
+R2,P1,T1,2021-03-07,day,1,,,,
 """,
     "series": """series_id,project_id,staff_id,unit,quantity,weekdays,first_day,until,count,interval,excluded_dates,\
-start,end,room
+start,end,room,funded_by
 W1,P1,T2,class_hour,2,monday;tuesday;wednesday;thursday;friday;saturday;sunday,2021-03-08,2021-03-28,,2,\
-2021-03-09;2021-03-10,19:00,20:40,Q2
-W2,P2,T2,day,1,sunday,2021-05-01,,3,,,,,
+2021-03-09;2021-03-10,19:00,20:40,Q2,
+W2,P2,T2,day,1,sunday,2021-05-01,,3,,,,,,grant
 """,
-    "sessions": """session_id,project_id,subject,room,start,end,notified_at
-E1,P1,理论,Q1,2021-05-29T08:30,2021-05-29T10:30,2021-05-15T09:00
-E2,P2,,,2021-05-30T08:30,2021-05-30T11:30,
+    "sessions": """session_id,project_id,subject,room,start,end,notified_at,changed_at
+E1,P1,理论,Q1,2021-05-29T08:30,2021-05-29T10:30,2021-05-15T09:00,2021-05-14T10:00
+E2,P2,,,2021-05-30T08:30,2021-05-30T11:30,,
 """,
     "duties": "duty_id,session_id,staff_id,role\nD1,E1,T1,主考\nD2,E2,T2,\n",
-    "receipts": '''receipt_id,project_id,college_id,kind,amount,date,account,note
-I1,P1,C1,fee,900.00,2021-03-02,A1,"甲,乙 ""丙"""
-I2,P1,,refund,-30.50,2021-03-20,,
-I3,P1,,grant,500,2021-03-21,,
-I4,,,school_award,10.00,2021-03-22,,
-I5,P2,,other,0.05,2021-03-23,,
+    "receipts": '''receipt_id,project_id,college_id,kind,amount,date,account,purpose,note
+I1,P1,C1,fee,900.00,2021-03-02,A1,,"甲,乙 ""丙"""
+I2,P1,,refund,-30.50,2021-03-20,,,
+I3,P1,,grant,500,2021-03-21,,other,
+I4,,,school_award,10.00,2021-03-22,,,
+I5,P2,,other,0.05,2021-03-23,,,
+I6,P1,,grant_returned,-20,2021-03-24,,,
 ''',
     "costs": """cost_id,project_id,category,amount,funded_by,purpose,note
 X1,P1,耗材,12.34,fees,,纸
 X2,P1,k,1,grant,training,
 X3,P1,k,2,grant,evaluation,
 X4,P1,k,3,grant,certification,
+X5,P1,k,4,school_award,,
 """,
     "students": "student_id,name,enrolled_on,graduated_on\nU1,学生一,2018-09-01,2021-06-25\nU2,学生二,,\n",
     "certificates": """certificate_id,student_id,kind,name,level,number,issuer_recognized,issued_on,status,category,\
-recognized_on
-K1,U1,skill,证书A,高级,N1,yes,2020-12-30,valid,innovation_practice,2021-01-10
-K2,U1,driving_licence,驾照,C1,N2,no,2021-04-02,revoked,general_elective,
-K3,U2,other,英语,-,N3,false,2021-04-03,expired,,
-K4,U2,skill,证书B,初级,N4,true,2021-04-04,suspended,,
+recognized_on,issuer
+K1,U1,skill,证书A,高级,N1,yes,2020-12-30,valid,innovation_practice,2021-01-10,评价组织甲
+K2,U1,driving_licence,驾照,C1,N2,no,2021-04-02,revoked,general_elective,,
+K3,U2,other,英语,-,N3,false,2021-04-03,expired,,,
+K4,U2,skill,证书B,初级,N4,true,2021-04-04,suspended,,,
 """,
     "bookings": """booking_id,room,people,start,end
 B1,Q1,T1;T2,2021-05-31T08:00,2021-06-02T18:00
@@ -140,42 +145,45 @@ CHINESE: Tables = {
     "term": "格式,学期,截止日期,指定账户\nxmut-rules/term/1,2020-2021-2,2021-07-31,A1;A2\n",
     "colleges": "学院编号,名称\nC1,甲院\nC2,乙院\n",
     "staff": "人员编号,名称,学院编号\nT1,教师甲,C1\nT2,教师乙,\n",
-    "projects": """项目编号,名称,证书,级别,学院权重,以前亏损
-P1,项目一,证书A,中级,C1:60;C2:40,100.50
-P2,项目二,,,C1:1,
+    "projects": """项目编号,名称,证书,级别,学院权重,以前亏损,考务费资金来源
+P1,项目一,证书A,中级,C1:60;C2:40,100.50,考培费
+P2,项目二,,,C1:1,,专款
 """,
-    "training": """记录编号,项目编号,人员编号,日期,单位,数量,开始,结束,场地
-R1,P1,T1,2021-03-06,学时,1.5,08:30,10:00,Q1
-R2,P1,T1,2021-03-07,天,1,,,
+    "training": """记录编号,项目编号,人员编号,日期,单位,数量,开始,结束,场地,资金来源
+R1,P1,T1,2021-03-06,学时,1.5,08:30,10:00,Q1,专款
+R2,P1,T1,2021-03-07,天,1,,,,
 """,
-    "series": """周课表编号,项目编号,人员编号,单位,数量,星期,起始日期,截止到,次数,间隔周数,停课日期,开始,结束,场地
-W1,P1,T2,学时,2,周一;周二;周三;周四;周五;周六;周日,2021-03-08,2021-03-28,,2,2021-03-09;2021-03-10,19:00,20:40,Q2
-W2,P2,T2,天,1,周日,2021-05-01,,3,,,,,
+    "series": """周课表编号,项目编号,人员编号,单位,数量,星期,起始日期,截止到,次数,间隔周数,停课日期,开始,结束,场地,\
+资金来源
+W1,P1,T2,学时,2,周一;周二;周三;周四;周五;周六;周日,2021-03-08,2021-03-28,,2,2021-03-09;2021-03-10,19:00,20:40,Q2,考培费
+W2,P2,T2,天,1,周日,2021-05-01,,3,,,,,,专款
 """,
-    "sessions": """场次编号,项目编号,科目,场地,开始,结束,通报时间
-E1,P1,理论,Q1,2021-05-29T08:30,2021-05-29T10:30,2021-05-15T09:00
-E2,P2,,,2021-05-30T08:30,2021-05-30T11:30,
+    "sessions": """场次编号,项目编号,科目,场地,开始,结束,通报时间,变更时间
+E1,P1,理论,Q1,2021-05-29T08:30,2021-05-29T10:30,2021-05-15T09:00,2021-05-14T10:00
+E2,P2,,,2021-05-30T08:30,2021-05-30T11:30,,
 """,
     "duties": "考务编号,场次编号,人员编号,角色\nD1,E1,T1,主考\nD2,E2,T2,\n",
-    "receipts": '''收入编号,项目编号,学院编号,类别,金额,日期,账户,备注
-I1,P1,C1,考培费,900.00,2021-03-02,A1,"甲,乙 ""丙"""
-I2,P1,,退费,-30.50,2021-03-20,,
-I3,P1,,专款,500,2021-03-21,,
-I4,,,学校奖补,10.00,2021-03-22,,
-I5,P2,,其他,0.05,2021-03-23,,
+    "receipts": '''收入编号,项目编号,学院编号,类别,金额,日期,账户,用途,备注
+I1,P1,C1,考培费,900.00,2021-03-02,A1,,"甲,乙 ""丙"""
+I2,P1,,退费,-30.50,2021-03-20,,,
+I3,P1,,专款,500,2021-03-21,,其他,
+I4,,,学校奖补,10.00,2021-03-22,,,
+I5,P2,,其他,0.05,2021-03-23,,,
+I6,P1,,退回专款,-20,2021-03-24,,,
 ''',
     "costs": """成本编号,项目编号,归类,金额,资金来源,用途,备注
 X1,P1,耗材,12.34,考培费,,纸
 X2,P1,k,1,专款,培训,
 X3,P1,k,2,专款,评价,
 X4,P1,k,3,专款,认证,
+X5,P1,k,4,学校奖补,,
 """,
     "students": "学生编号,名称,入学日期,毕业日期\nU1,学生一,2018-09-01,2021-06-25\nU2,学生二,,\n",
-    "certificates": """证书编号,学生编号,类别,名称,级别,证件号,评价组织受认定,发证日期,状态,归类,已认定日期
-K1,U1,技能等级证书,证书A,高级,N1,是,2020-12-30,有效,创新创业实践,2021-01-10
-K2,U1,驾驶证,驾照,C1,N2,否,2021-04-02,撤销,公共通识选修,
-K3,U2,其他,英语,-,N3,否,2021-04-03,过期,,
-K4,U2,技能等级证书,证书B,初级,N4,是,2021-04-04,暂扣,,
+    "certificates": """证书编号,学生编号,类别,名称,级别,证件号,评价组织受认定,发证日期,状态,归类,已认定日期,评价组织
+K1,U1,技能等级证书,证书A,高级,N1,是,2020-12-30,有效,创新创业实践,2021-01-10,评价组织甲
+K2,U1,驾驶证,驾照,C1,N2,否,2021-04-02,撤销,公共通识选修,,
+K3,U2,其他,英语,-,N3,否,2021-04-03,过期,,,
+K4,U2,技能等级证书,证书B,初级,N4,是,2021-04-04,暂扣,,,
 """,
     "bookings": """预订编号,场地,人员,开始,结束
 B1,Q1,T1;T2,2021-05-31T08:00,2021-06-02T18:00
@@ -184,9 +192,10 @@ B2,,,2021-06-03T08:00,2021-06-03T09:00
 }
 
 OPTIONAL = """
-term.format projects.certificate projects.level projects.prior_loss staff.college_id training.room series.interval
-series.excluded_dates series.room sessions.subject sessions.room sessions.notified_at duties.role receipts.college_id
-receipts.note costs.purpose costs.note students.enrolled_on students.graduated_on certificates.category
+term.format projects.certificate projects.level projects.prior_loss projects.duty_funded_by staff.college_id
+training.room training.funded_by series.interval series.excluded_dates series.room series.funded_by sessions.subject
+sessions.room sessions.notified_at sessions.changed_at duties.role receipts.college_id receipts.purpose receipts.note
+certificates.issuer costs.purpose costs.note students.enrolled_on students.graduated_on certificates.category
 certificates.recognized_on bookings.room bookings.people
 """
 """Columns that may be left out of the tables above without leaving a contradiction behind."""

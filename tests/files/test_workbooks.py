@@ -20,6 +20,7 @@ from tests.files.test_templates import LANGUAGES, TITLES
 from tests.files.test_terms import EXAMPLES, JSON
 from tests.formats.test_workbook_reader import saved
 from tests.rules.test_findings import FIGURES
+from tests.sections import without_sections
 from xmut_rules import PILOT_2020, Policy, TermReport, settle_term
 from xmut_rules.base.language import Language
 from xmut_rules.files.terms import parse_term, read_term
@@ -72,7 +73,7 @@ def book(report: TermReport = MESSY, lang: Language = "zh") -> Workbook:
 def rows(page: Any) -> list[Row]:
     """Give the rows of a sheet below its heads."""
     found: list[Row] = list(page.iter_rows(min_row=2, values_only=True))
-    return found
+    return [tuple(without_sections(cell) if isinstance(cell, str) else cell for cell in line) for line in found]
 
 
 def fen(value: object) -> int:
@@ -257,7 +258,7 @@ def test_findings_lead_to_their_rows(lang: Language) -> None:
     assert [ref for ref, _, _ in found] == [first for _, _, first in found]
     sheet_of: dict[str, str] = dict(zip("KDSTI", [TITLES[lang][place] for place in (11, 7, 6, 4, 8)], strict=True))
     assert [title for _, title, _ in found] == [sheet_of[f"{ref}"[0]] for ref, _, _ in found]
-    assert len(found) == 18
+    assert len(found) == 20
 
 
 def test_a_finding_is_told_with_its_remedy() -> None:
@@ -275,17 +276,26 @@ def test_a_finding_is_told_with_its_remedy() -> None:
 LESSONS = "R1 W1-20210308 W2-20210516"
 ABOUT: dict[str, str] = {
     "after-as-of": f"{LESSONS} E2 I5 K4",
+    "certificate-number-repeated": "K1 K2",
     "certificate-number-shared": "K1 K3",
+    "certificate-status-differs": "K1 K3",
+    "cost-may-repeat-pay": "X1",
     "duty-recorded-twice": "D1 D2",
+    "far-date": f"{LESSONS} E2 I5 B1",
     "grant-overspent": "P2",
+    "grant-purpose-differs": "P2",
     "grant-purpose-missing": "X4",
-    "not-in-force": f"{LESSONS} D2 P1 K2",
+    "many-hours": LESSONS,
+    "not-in-force": f"{LESSONS} D2 P1 K2 I1",
     "notice-late": "E1",
     "notice-missing": "E2",
+    "notice-outdated": "E1",
     "notice-short": "E1",
     "person-overlap": f"{LESSONS} E1 B2",
+    "recognized-not-valid": "K4",
     "room-overlap": f"{LESSONS} E1 B1",
     "room-turnaround": f"{LESSONS} E2 B1",
+    "rows-alike": "X1 X2",
     "training-day-twice": LESSONS,
     "training-mixed-units": LESSONS,
     "wrong-account": "I1",
@@ -354,7 +364,7 @@ def test_without_a_policy_nothing_is_paid_and_every_line_stays() -> None:
     assert {(line[5], line[6], line[7]) for line in duty[:-1]} == {(None, 0, "§0a")}
     assert len(duty) == 68
     assert rows(made["人员合计"])[-1] == ("合计", 0, 0, 0, "零元整")
-    assert sum(f"{line[6]}" == "not-in-force" for line in rows(made["检查"])) == 40 + 68 + 4 + 30
+    assert sum(f"{line[6]}" == "not-in-force" for line in rows(made["检查"])) == 40 + 68 + 12 + 4 + 30
 
 
 @pytest.mark.parametrize("swap", ["report", "term", "other", "nothing"])

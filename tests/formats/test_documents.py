@@ -102,7 +102,8 @@ def test_every_finding_is_told_within_eighty_columns(code: str, lang: Literal["z
     params = {
         "staff": "T", "room": "R", "session": "S", "day": "2021-05-29", "start": "2021-05-29 15:30",
         "end": "2021-05-29 17:00", "minutes": "15", "needed": "30", "days": "3", "notified": "2021-06-19 10:00",
-        "granted": "20000.00", "spent": "120000.00",
+        "granted": "20000.00", "spent": "120000.00", "purpose": "certification", "table": "certificates",
+        "status": "suspended", "category": "外聘监考人员补助", "hours": "12.5", "changed": "2021-06-19 10:00",
     }  # fmt: skip
     for length in range(1, 9):
         for count in range(1, 25):

@@ -58,7 +58,7 @@ def put(made: Workbook, sheet: str, place: str, value: CellValue, form: str | No
 
 def note(value: CellValue, form: str | None = None) -> str | None:
     """Give the text that is read from a cell, for which a receipt's note stands: that column takes any text."""
-    return parse_term(saved(put(book(), "receipts", "H2", value, form))).receipts[0].note
+    return parse_term(saved(put(book(), "receipts", "I2", value, form))).receipts[0].note
 
 
 def parts_of(data: bytes) -> dict[str, bytes]:
@@ -134,7 +134,7 @@ def test_a_number_has_the_15_digits_of_a_spreadsheet(text: str, number: float) -
 @pytest.mark.parametrize(("written", "text"), [(b"1200.0", "1200"), (b"1.2E3", "1200"), (b"1E-2", "0.01")])
 def test_a_number_may_be_written_in_any_way(written: bytes, text: str) -> None:
     """A number that another program wrote with an exponent or needless zeros is the same number."""
-    parts = parts_of(saved(put(book(), "receipts", "H2", 987)))
+    parts = parts_of(saved(put(book(), "receipts", "I2", 987)))
     name = "xl/worksheets/sheet9.xml"
     data = packed({**parts, name: parts[name].replace(b"<v>987</v>", b"<v>" + written + b"</v>")})
     assert parse_term(data).receipts[0].note == text
@@ -234,7 +234,7 @@ def test_a_blank_sheet_lacks_its_columns() -> None:
 
 
 REFUSED: dict[str, Callable[[Workbook], object]] = {
-    "cell-formula": lambda made: put(made, "receipts", "H2", "=1+1"),
+    "cell-formula": lambda made: put(made, "receipts", "I2", "=1+1"),
     "cell-error": lambda made: put(made, "staff", "B3", "#N/A"),
     "cell-kind": lambda made: put(made, "staff", "B2", timedelta(hours=30), "[h]:mm"),
     "cells-merged": lambda made: made["receipts"].merge_cells("H3:H4"),
@@ -248,7 +248,7 @@ SAID: dict[str, list[str]] = {
     for code, english, chinese in csv.reader(
         """\
 cell-digits|[receipts] row 3 H: a number of more than 15 digits, of|[receipts] 第 3 行 H: 数字超过 15 位，电子表格已丢失
-cell-formula|[receipts] row 2 H: the cell is a formula; replace|[receipts] 第 2 行 H: 单元格是公式；请改为数值（复制后
+cell-formula|[receipts] row 2 I: the cell is a formula; replace|[receipts] 第 2 行 I: 单元格是公式；请改为数值（复制后
 cell-error|[staff] row 3 B: the cell is an error value; correct it|[staff] 第 3 行 B: 单元格是错误值；请改正
 cell-kind|[staff] row 2 B: the cell holds no plain value; correct|[staff] 第 2 行 B: 单元格的内容无法读成文本；请改正
 cells-merged|[receipts]: the cells H3:H4 are merged; split them|[receipts]: 单元格 H3:H4 是合并的；请取消合并并逐格填写
@@ -295,7 +295,7 @@ def test_several_problems_are_told_at_once() -> None:
         ("sheet-hidden", ("[bookings]",)),
         ("sheet-hidden", ("[series]",)),
         ("cells-merged", ("[receipts]",)),
-        ("cell-formula", ("[receipts]", 2, "H")),
+        ("cell-formula", ("[receipts]", 2, "I")),
         ("cell-formula", ("[staff]", 1, "B")),
         ("cell-digits", ("[staff]", 3, "A")),
         ("table-repeated", ("[人员]",)),

@@ -160,18 +160,19 @@ def test_what_is_not_named_stays(tmp_path: Path) -> None:
 
 
 def test_every_field_but_the_documents_can_be_amended() -> None:
-    """An amendment may change the twenty-one numbers and readings, each by its dotted name, with a source."""
+    """An amendment may change the twenty-five numbers and readings, each by its dotted name, with a source."""
     assert [field for field in AMENDABLE if not field.startswith(("exams.", "credits."))] == [
         "training.hour_rate",
         "training.day_rate",
         "training.hours_per_day",
         "training.long_day",
+        "training.day_and_hours",
         "surplus.college_share",
         "surplus.rounding",
         "schedule.turnaround_minutes",
         "schedule.notice_days",
     ]
-    assert len(AMENDABLE) == 21
+    assert len(AMENDABLE) == 25
     change = {"field": "training.clause", "value": "§9", "source": ""}
     told = problems(lambda: Amendment.model_validate({**AMENDMENT, "changes": [change]}))
     assert told == [("changes.0.field", "change-field")]

@@ -20,6 +20,7 @@ FIELDS: dict[str, tuple[str, str | None, Any]] = {
     "training.day_rate": ("§3.5.2.1", None, "720.00"),
     "training.hours_per_day": ("§3.5.2.1", None, "6"),
     "training.long_day": ("§3.5.2.1", "A1", "hourly"),
+    "training.day_and_hours": ("§3.5.2.1", "A5", "both"),
     "exams.short_rate": ("§3.5.2.2a", None, "150.00"),
     "exams.long_rate": ("§3.5.2.2a", None, "200.00"),
     "exams.long_from_minutes": ("§3.5.2.2a", "B2", 180),
@@ -28,6 +29,7 @@ FIELDS: dict[str, tuple[str, str | None, Any]] = {
     "exams.day_rate_reading": ("§3.5.2.2b", "B4", "flat"),
     "exams.day_scope": ("§3.5.2.2b", "B6", "person"),
     "exams.split": ("§3.5.2.2b", "B8", "standard_pay"),
+    "exams.overlapping": ("§3.5.2.2b", "B10", "each"),
     "surplus.college_share": ("§3.5.3b", None, "3/10"),
     "surplus.rounding": ("§3.5.3b", "C12", "half_up"),
     "credits.per_certificate": ("§3.4c", None, "2"),
@@ -35,6 +37,8 @@ FIELDS: dict[str, tuple[str, str | None, Any]] = {
     "credits.levels": ("§3.4c", "D4", "each"),
     "credits.category_cap": ("§3.4b", "D11", None),
     "credits.earliest_issue": ("§3.4a", "D7", None),
+    "credits.before_enrolment": ("§3.4a", "D6", "refused"),
+    "credits.days_after_graduation": ("§3.4a", "D8", 0),
     "schedule.turnaround_minutes": ("§3.5.4e", "E3", 0),
     "schedule.notice_days": ("§3.5.4d", "E7", None),
 }
@@ -49,16 +53,20 @@ CLAUSES = {
 WHOLE: dict[str, tuple[int, int]] = {
     "exams.long_from_minutes": (1, 1440),
     "exams.day_rate_from": (1, 100),
+    "credits.days_after_graduation": (0, 3660),
     "schedule.turnaround_minutes": (0, 1440),
     "schedule.notice_days": (0, 366),
 }
 CHOICES: dict[str, list[str]] = {
     "training.long_day": ["hourly", "capped"],
+    "training.day_and_hours": ["both", "day_only"],
     "exams.day_rate_reading": ["flat", "ceiling", "floor"],
     "exams.day_scope": ["person", "person_and_project"],
     "exams.split": ["standard_pay", "sessions"],
+    "exams.overlapping": ["each", "once"],
     "surplus.rounding": ["half_up", "half_even", "down"],
     "credits.levels": ["each", "highest"],
+    "credits.before_enrolment": ["refused", "accepted"],
 }
 
 
@@ -96,7 +104,7 @@ def test_a_part_keeps_its_clause(part: str) -> None:
 
 @pytest.mark.parametrize("field", WHOLE)
 def test_a_whole_number_has_its_bounds(field: str) -> None:
-    """B2, E3, E7: minutes are at most a day's 1440, sessions 1 to 100, days of notice at most 366."""
+    """B2, D8, E3, E7: minutes are at most a day's 1440, sessions 1 to 100, days of notice at most 366."""
     least, most = WHOLE[field]
     assert [amended(field, value) for value in (least, most)] == [least, most]
     for wrong in (least - 1, most + 1, True, f"{least}"):

@@ -66,6 +66,14 @@ AS_ISSUED: dict[str, Any] = {
     "funds": {"clause": "§3.3c"},
     "schedule": {"clause": "§3.5.4e", "turnaround_minutes": 0, "notice_days": None},
 }
+ADDED: dict[str, dict[str, Any]] = {
+    "training": {"day_and_hours": "both"},
+    "exams": {"overlapping": "each"},
+    "credits": {"before_enrolment": "refused", "days_after_graduation": 0},
+}
+"""The fields that came later, with what a policy stored without them means."""
+
+COMPLETE = {part: {**held, **ADDED[part]} if part in ADDED else held for part, held in AS_ISSUED.items()}
 LATER: dict[str, Any] = {"level": "初级", "credits": "1", "category": "innovation_practice"}
 CHANGED: list[tuple[str, str, Any, Any]] = [
     *[("document", name, "另一份", "另一份") for name in ("number", "title", "annex_title", "issuer")],
@@ -75,6 +83,9 @@ CHANGED: list[tuple[str, str, Any, Any]] = [
     *[("training", "hours_per_day", "6.01", "6.01"), ("training", "long_day", "capped", "capped")],
     *[("exams", name, 0, "0.00") for name in ("short_rate", "long_rate", "day_rate")],
     *[("exams", "long_from_minutes", 181, 181), ("exams", "day_rate_from", 4, 4)],
+    ("training", "day_and_hours", "day_only", "day_only"),
+    *[("exams", "overlapping", "once", "once"), ("credits", "before_enrolment", "accepted", "accepted")],
+    *[("credits", "days_after_graduation", days, days) for days in (1, 3660)],
     *[("exams", "split", "sessions", "sessions"), ("exams", "day_scope", "person_and_project", "person_and_project")],
     *[("exams", "day_rate_reading", value, value) for value in ("ceiling", "floor")],
     *[("surplus", "rounding", value, value) for value in ("half_even", "down")],
@@ -106,9 +117,20 @@ def problems(call: Callable[..., object], **named: Any) -> list[tuple[str, str]]
 
 def test_the_pilot_is_the_document() -> None:
     """Every number, date and reading of the pilot is the document's, and nothing else stands there."""
-    assert PILOT_2020.model_dump(mode="json") == AS_ISSUED
-    assert json.loads(PILOT_2020.model_dump_json()) == AS_ISSUED
+    assert PILOT_2020.model_dump(mode="json") == COMPLETE
+    assert json.loads(PILOT_2020.model_dump_json()) == COMPLETE
+    assert Policy.model_validate(COMPLETE) == PILOT_2020
+
+
+def test_a_policy_stored_before_a_field_came_means_its_default_and_keeps_its_digest() -> None:
+    """Without the later fields it is the same policy; a field at its default is no part of the digest, another is."""
     assert Policy.model_validate(AS_ISSUED) == PILOT_2020
+    stored = json.loads(json.dumps(AS_ISSUED))
+    stored["credits"]["by_level"] = [LATER]
+    assert Policy.model_validate(stored).digest == digest_of(stored)
+    for part, fields in ADDED.items():
+        for name, default in fields.items():
+            assert PILOT_2020.amended(**{part: {name: default}}).digest == digest_of(AS_ISSUED)
 
 
 def test_the_digest_is_the_hash_of_the_canonical_document() -> None:
@@ -122,30 +144,31 @@ def test_a_changed_field_changes_the_policy_and_its_digest() -> None:
     """Each field can be amended alone; the digest is that of the changed document, and no two are the same."""
     digests = {PILOT_2020.digest}
     for part, name, value, kept in CHANGED:
-        expected = json.loads(json.dumps(AS_ISSUED))
-        (expected[part] if part else expected)[name] = kept
+        expected, canonical = (json.loads(json.dumps(document)) for document in (COMPLETE, AS_ISSUED))
+        for document in (expected, canonical):
+            (document[part] if part else document)[name] = kept
         policy = changed(part, name, value)
         assert policy.model_dump(mode="json") == expected
-        assert policy.digest == digest_of(expected)
+        assert policy.digest == digest_of(canonical)
         assert Policy.model_validate_json(policy.model_dump_json()) == policy != PILOT_2020
         digests.add(policy.digest)
     assert len(digests) == 1 + len(CHANGED)
-    assert PILOT_2020.model_dump(mode="json") == AS_ISSUED
+    assert PILOT_2020.model_dump(mode="json") == COMPLETE
 
 
 def leaves(document: Any, above: str = "") -> Iterator[tuple[str, str]]:
     """Every field with the part that it stands in."""
     for name, value in document.items():
         if isinstance(value, dict):
-            yield from leaves(AS_ISSUED[name], name)
+            yield from leaves(COMPLETE[name], name)
         else:
             yield above, name
 
 
 def test_every_field_can_be_amended() -> None:
     """No field is left out above but the clauses and the format, which are fixed."""
-    fixed = {place for place in leaves(AS_ISSUED) if place[1] in {"clause", "format"}}
-    assert {(part, name) for part, name, _, _ in CHANGED} == set(leaves(AS_ISSUED)) - fixed
+    fixed = {place for place in leaves(COMPLETE) if place[1] in {"clause", "format"}}
+    assert {(part, name) for part, name, _, _ in CHANGED} == set(leaves(COMPLETE)) - fixed
     for part, name in fixed:
         assert problems(changed, part=part, name=name, value="§9") == [(f"{part}.{name}".strip("."), "literal_error")]
 
@@ -153,9 +176,9 @@ def test_every_field_can_be_amended() -> None:
 def test_parts_are_merged_by_name() -> None:
     """An amended part keeps its other fields; a whole part, or an instance of it, replaces it."""
     policy = PILOT_2020.amended(exams={"day_rate": "600", "day_rate_reading": "ceiling"}, training={"hour_rate": 130})
-    expected = {**AS_ISSUED["exams"], "day_rate": "600.00", "day_rate_reading": "ceiling"}
+    expected = {**COMPLETE["exams"], "day_rate": "600.00", "day_rate_reading": "ceiling"}
     assert policy.exams.model_dump(mode="json") == expected
-    assert policy.training.model_dump(mode="json") == {**AS_ISSUED["training"], "hour_rate": "130.00"}
+    assert policy.training.model_dump(mode="json") == {**COMPLETE["training"], "hour_rate": "130.00"}
     terms = TrainingTerms.model_validate({**AS_ISSUED["training"], "day_rate": 800})
     assert PILOT_2020.amended(training=terms) == changed("training", "day_rate", 800)
     assert PILOT_2020.amended() == PILOT_2020

@@ -222,7 +222,8 @@ def test_lessons_fall_where_a_calendar_puts_them(first: date, weekdays: set[int]
 
 def test_a_lesson_carries_the_fields_of_its_plan() -> None:
     """The record of a lesson has the plan's project, person, quantity, clock times and room, and its own id."""
-    plan = {**ROWS[WeeklySeries], "start": "19:00", "end": "20:40", "room": "R201", "count": 1}
+    times = {"start": "19:00", "end": "20:40", "room": "R201"}
+    plan = {**ROWS[WeeklySeries], **times, "funded_by": "grant", "count": 1}
     (lesson,) = weekly_lessons(WeeklySeries.model_validate(plan))
     assert lesson.model_dump(mode="json") == {
         "record_id": "W1-20210301",
@@ -234,6 +235,7 @@ def test_a_lesson_carries_the_fields_of_its_plan() -> None:
         "start": "19:00:00",
         "end": "20:40:00",
         "room": "R201",
+        "funded_by": "grant",
     }
 
 

@@ -35,9 +35,9 @@ RESULTS: list[Any] = [
     SETTLED, *SETTLED.costs, *SETTLED.awards, CREDITS, *CREDITS.decisions, *CREDITS.students,
 ]  # fmt: skip
 KEPT: dict[str, tuple[str, ...]] = {
-    "TrainingLine": ("unit", "quantity", "hours_of_date", "terms"),
+    "TrainingLine": ("unit", "quantity", "funded_by", "hours_of_date", "terms"),
     "ExamDay": ("attended", "terms"),
-    "Settlement": ("receipts", "cost_rows", "weights", "terms"),
+    "Settlement": ("receipts", "cost_rows", "grant_pay", "weights", "terms"),
     "CreditDecision": ("certificate", "student", "as_of", "terms", "beside", "left"),
 }
 
@@ -54,9 +54,9 @@ def test_the_rules_and_outcomes_are_these() -> None:
     assert get_args(ExamRule) == ("sessions", "day-rate", "not-in-force")
     assert get_args(SettlementRule) == ("share", "no-surplus", "not-in-force")
     assert get_args(Outcome) == (
-        "granted", "recognized-earlier", "not-in-force", "kind-not-covered", "issuer-not-recognized", "not-valid",
-        "not-yet-issued", "before-earliest-issue", "enrolment-unknown", "before-enrolment", "after-graduation",
-        "category-missing", "number-shared", "duplicate", "lower-level", "level-not-listed")  # fmt: skip
+        "granted", "recognized-earlier", "not-in-force", "status-differs", "kind-not-covered", "issuer-not-recognized",
+        "not-valid", "not-yet-issued", "before-earliest-issue", "enrolment-unknown", "before-enrolment",
+        "after-graduation", "category-missing", "number-shared", "duplicate", "lower-level", "level-not-listed")  # fmt: skip
 
 
 @pytest.mark.parametrize("result", RESULTS, ids=lambda result: type(result).__name__)

@@ -50,29 +50,30 @@ LEAST: dict[str, tuple[Any, dict[str, Any], dict[str, Any]]] = {
     "project": (
         Project,
         {"project_id": "P1", "name": "x", "colleges": {"C1": 1}},
-        {"certificate": None, "level": None, "prior_loss": "0.00"},
+        {"certificate": None, "level": None, "prior_loss": "0.00", "duty_funded_by": "fees"},
     ),
     "training": (
         TrainingRecord,
         {"record_id": "R1", "project_id": "P1", "staff_id": "T1", "date": "2021-03-06", "unit": "day", "quantity": "1"},
-        {"start": None, "end": None, "room": None},
+        {"start": None, "end": None, "room": None, "funded_by": "fees"},
     ),
     "series": (
         WeeklySeries,
         {"series_id": "W1", "project_id": "P1", "staff_id": "T1", "unit": "class_hour", "quantity": "1",
          "weekdays": ["monday"], "first_day": "2021-03-06", "count": 1},
-        {"until": None, "interval": 1, "excluded_dates": [], "start": None, "end": None, "room": None},
+        {"until": None, "interval": 1, "excluded_dates": [], "start": None, "end": None, "room": None,
+         "funded_by": "fees"},
     ),
     "sessions": (
         ExamSession,
         {"session_id": "E1", "project_id": "P1", "start": "2021-03-06T09:00:00", "end": "2021-03-06T11:00:00"},
-        {"subject": None, "room": None, "notified_at": None},
+        {"subject": None, "room": None, "notified_at": None, "changed_at": None},
     ),
     "duties": (ExamDuty, {"duty_id": "D1", "session_id": "E1", "staff_id": "T1"}, {"role": None}),
     "receipts": (
         Receipt,
         {"receipt_id": "I1", "kind": "school_award", "amount": "1.00", "date": "2021-03-06"},
-        {"project_id": None, "college_id": None, "account": None, "note": None},
+        {"project_id": None, "college_id": None, "account": None, "purpose": None, "note": None},
     ),
     "costs": (
         Cost,
@@ -84,7 +85,7 @@ LEAST: dict[str, tuple[Any, dict[str, Any], dict[str, Any]]] = {
         Certificate,
         {"certificate_id": "X1", "student_id": "U1", "kind": "other", "name": "x", "level": "", "number": "N",
          "issuer_recognized": False, "issued_on": "2021-03-06", "status": "valid"},
-        {"category": None, "recognized_on": None},
+        {"category": None, "recognized_on": None, "issuer": None},
     ),
     "bookings": (
         Booking,

@@ -149,7 +149,7 @@ def test_payroll_adds_training_and_duty(report: TermReport) -> None:
 
 
 def test_findings(term: Term, report: TermReport) -> None:
-    """Ten errors and one warning, each with the rows that it is about."""
+    """Ten errors, a warning and a hint, each with the rows that it is about."""
     assert [(each.code, each.refs) for each in report.findings] == [
         ("certificate-number-shared", ("K17", "K18")),
         ("duty-recorded-twice", ("D26", "D41")),
@@ -160,10 +160,12 @@ def test_findings(term: Term, report: TermReport) -> None:
         ("person-overlap", ("S25", "TR39")),
         ("room-overlap", ("S07", "S08")),
         ("room-overlap", ("S25", "TR39")),
+        ("rows-alike", ("D26", "D41")),
         ("training-mixed-units", ("TR31", "TR32")),
         ("wrong-account", ("I05",)),
     ]
     assert [each.severity for each in report.findings].count("warning") == 1
+    assert [each.severity for each in report.findings].count("hint") == 1
     assert not report.ok
     assert report.findings == check_term(term, policy=PILOT_2020)
 
@@ -269,10 +271,10 @@ def test_the_report_names_the_policy_applied(term: Term, report: TermReport) -> 
 
 
 def test_without_a_policy_nothing_is_paid_or_granted(term: Term) -> None:
-    """Every record, duty, project and certificate is told, and every amount and credit is zero."""
+    """Every record, duty, receipt, project and certificate is told, and every amount and credit is zero."""
     report = settle_term(term, policy=PILOT_2020.amended(effective_from="2030-01-01"))
     told = {ref for each in report.findings if each.code == "not-in-force" for ref in each.refs}
-    assert len(told) == 40 + 68 + 4 + 30
+    assert len(told) == 40 + 68 + 12 + 4 + 30
     assert {report.training.total, report.exams.total, *(each.award for each in report.settlements)} == {0}
     assert {each.total for each in report.credits.students} == {0}
     assert {each.class_hours for each in report.workload} == {0}

@@ -218,6 +218,9 @@ class EditedTerm(RuleBasedStateMachine):
                 assert (each.award, each.remainder) == (0, 0)
             for cost in each.costs:
                 by_category[cost.category] += fen(cost.amount)
+        for each in report.settlements:
+            for part in each.grant_pay:
+                by_category[{"training": "training", "evaluation": "exams"}[part.purpose]] += fen(part.amount)
         assert by_category.pop("training") == fen(report.training.total)
         assert by_category.pop("exams") == fen(report.exams.total)
         fees = [cost.amount for cost in self.rows["costs"].values() if cost.funded_by == "fees"]

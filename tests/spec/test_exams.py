@@ -111,7 +111,7 @@ def unions(held: list[ExamSession]) -> Iterator[ExamSession]:
             met = [row for row in left if any(row.start < other.end and other.start < row.end for other in group)]
             group += met
             left = [row for row in left if row not in met]
-        longest = sorted(group, key=lambda row: (row.start - row.end, row.session_id))[0]
+        longest = min(group, key=lambda row: (row.start - row.end, row.session_id))
         start, end = min(row.start for row in group), max(row.end for row in group)
         yield longest.model_copy(update={"start": start, "end": min(end, start + timedelta(days=1))})
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.spec.builders import EARLY, booking, duty, figures, receipt, record, session
+from tests.spec.builders import EARLY, booking, duty, figures, receipt, record, reported, session
 from xmut_rules import (
     PILOT_2020,
     Booking,
@@ -272,6 +272,9 @@ class TestClashesAreAvoided:
             ("person-overlap", ("1", "1"), "warning"),
             ("room-overlap", ("1", "1"), "warning"),
         ]
+        assert found[1].message("en").startswith("room R is taken by 1 (bookings), 1 (training) at the same time")
+        assert found[1].message("zh").startswith("场地 R 被 1（预订）、1（培训） 同时占用")
+        assert dict(found[0].params)["tables"] == "bookings, training"
 
     @given(plans(), st.sampled_from([0, 0, 15, 16, 45]), st.randoms())
     def test_every_pair_that_clashes_is_reported_and_no_other(self, uses: list[Use], minutes: int, random: Any) -> None:
@@ -429,6 +432,27 @@ class TestTheVenueOfficeIsNotified:
         """E8: notices need no rhythm: all in advance, at any distance, is no finding."""
         rows = [session(f"E{n}", notified=datetime(2021, 3, 6) - timedelta(days=lead)) for n, lead in enumerate(leads)]
         assert check_notices(rows, policy=PILOT_2020) == ()
+
+    @given(st.integers(-3, 3), st.integers(-3, 3))
+    @example(0, 0).via("§3.5.4d: notified at the very change")
+    def test_a_notice_comes_after_the_last_change(self, notified: int, changed: int) -> None:
+        """E7: a notice older than the change is outdated; missing and late come first, too few days last."""
+        start = datetime(2021, 3, 6, 9)
+        rows = [session(notified=start + timedelta(hours=notified), changed=start + timedelta(hours=changed))]
+        due = "notice-late" if notified >= 0 else "notice-outdated" if notified < changed else None
+        found = check_notices(rows, policy=PILOT_2020)
+        assert [finding.code for finding in found] == [code for code in [due] if code]
+        seven = PILOT_2020.amended(schedule={"notice_days": 7})
+        assert [finding.code for finding in check_notices(rows, policy=seven)] == [due or "notice-short"]
+
+    def test_an_outdated_notice_is_reported_with_both_times(self) -> None:
+        """E7: a session moved on 2021-03-05 at noon was last announced on 2021-03-01; unannounced it is missing."""
+        moved = session(notified="2021-03-01T08:30", changed="2021-03-05T12:00")
+        found = check_notices([moved], policy=PILOT_2020)
+        assert reported(found) == [("notice-outdated", "error", "§3.5.4d", ("E1",))]
+        assert figures(found) == [("notice-outdated", {"notified": "2021-03-01 08:30", "changed": "2021-03-05 12:00"})]
+        missing = check_notices([session(changed="2021-03-05T12:00")], policy=PILOT_2020)
+        assert [finding.code for finding in missing] == ["notice-missing"]
 
     def test_a_late_notice_is_reported_with_its_time(self) -> None:
         """E7: a notice at 09:30 for a session at 09:00 is reported with its time."""

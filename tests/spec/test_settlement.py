@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_UP, Decimal, localcontext
 from fractions import Fraction
 from math import floor
@@ -25,21 +25,26 @@ from xmut_rules import (
     Receipt,
     Settlement,
     Timeline,
+    check_costs,
     check_grants,
     check_receipts,
     college_award,
     require,
     settle,
 )
+from xmut_rules.rules import GrantPay
 
 Rounding = Literal["half_up", "half_even", "down"]
 Ledger = tuple[list[Receipt], list[Cost]]
-Kind = Literal["fee", "refund", "grant", "school_award", "other"]
+Kind = Literal["fee", "refund", "grant", "grant_returned", "school_award", "other"]
 
-KINDS: tuple[Kind, ...] = ("fee", "refund", "grant", "school_award", "other")
+KINDS: tuple[Kind, ...] = ("fee", "refund", "grant", "grant_returned", "school_award", "other")
+NEGATIVE = ("refund", "grant_returned")
 ROUNDINGS: tuple[Rounding, ...] = ("half_up", "half_even", "down")
 POLICIES: dict[str, Policy] = {rounding: PILOT_2020.amended(surplus={"rounding": rounding}) for rounding in ROUNDINGS}
-PAYERS: st.SearchStrategy[Literal["fees", "grant"]] = st.sampled_from(["fees", "grant"])
+PAYERS: st.SearchStrategy[Literal["fees", "grant", "school_award"]] = st.sampled_from(
+    ["fees", "grant", "grant", "school_award"]
+)
 PURPOSES: st.SearchStrategy[Literal["training", "evaluation"] | None] = st.sampled_from(
     [None, "training", "evaluation"]
 )
@@ -57,10 +62,10 @@ weights = st.dictionaries(
 
 @st.composite
 def ledgers(draw: st.DrawFn) -> Ledger:
-    """Draw income of every kind and costs from fees and grants, all of project P1, in any order."""
+    """Draw receipts of every kind and costs of every funding, all of project P1, in any order."""
     kinds = draw(st.lists(st.sampled_from(("fee", *KINDS)), max_size=8))
     receipts = [
-        receipt(f"I{number}", kind=kind, amount=yuan(-draw(small) - 1 if kind == "refund" else draw(small)))
+        receipt(f"I{number}", kind=kind, amount=yuan(-draw(small) - 1 if kind in NEGATIVE else draw(small)))
         for number, kind in enumerate(kinds)
     ]
     categories = draw(st.lists(st.sampled_from(["venue", "energy", "Print"]), max_size=6))
@@ -86,10 +91,17 @@ def settled(
     exams: Number = "0.00",
     on: date = AS_OF,
     policy: Policy | Timeline = PILOT_2020,
+    grant_pay: Iterable[GrantPay] = (),
 ) -> Settlement:
     """Settle a project, P1 of college C1 unless given."""
     of = project() if of is None else of
-    return settle(of, receipts, costs, training=Decimal(training), exams=Decimal(exams), on=on, policy=policy)
+    pay = {"training": Decimal(training), "exams": Decimal(exams)}
+    return settle(of, receipts, costs, **pay, on=on, policy=policy, grant_pay=grant_pay)
+
+
+def paid(purpose: Literal["training", "evaluation"], amount: int | str, project: str = "P1") -> GrantPay:
+    """Build the pay of a project that a grant paid."""
+    return GrantPay(project_id=project, purpose=purpose, amount=Decimal(amount))
 
 
 def of_surplus(amount: int, **fields: object) -> Settlement:
@@ -343,13 +355,25 @@ class TestAccounts:
     def test_only_fees_are_tested(self, rows: list[tuple[Kind, str, str]]) -> None:
         """C15: of all kinds only fees are tested, by the exact id, and only where a policy was in force that day."""
         receipts = [
-            receipt(f"I{number}", kind=kind, account=account, day=day, amount=-1 if kind == "refund" else 1)
+            receipt(f"I{number}", kind=kind, account=account, day=day, amount=-1 if kind in NEGATIVE else 1)
             for number, (kind, account, day) in enumerate(rows)
         ]
-        due = [f"I{number}" for number, (kind, account, day) in enumerate(rows)
+        due = [("wrong-account", f"I{number}") for number, (kind, account, day) in enumerate(rows)
                if kind == "fee" and account in {"A9", "a1"} and day != "2020-12-17"]  # fmt: skip
+        early = [("not-in-force", f"I{number}") for number, (_, _, day) in enumerate(rows) if day == "2020-12-17"]
         findings = check_receipts(reversed(receipts), iter(["A2", "A1"]), policy=PILOT_2020)
-        assert [(finding.code, finding.refs) for finding in findings] == [("wrong-account", (ref,)) for ref in due]
+        assert [(finding.code, *finding.refs) for finding in findings] == early + due
+
+    @given(st.sampled_from(KINDS), st.integers(-3, 3))
+    @example("fee", -1).via("§0a: the day before the document")
+    def test_a_receipt_of_a_day_without_policy_is_reported_and_counts(self, kind: Kind, days: int) -> None:
+        """C16: dated before 2020-12-18 it is an error under §0a, whatever its kind, and its sums are the same."""
+        day = date(2020, 12, 18) + timedelta(days=days)
+        amount = -100 if kind in NEGATIVE else 100
+        row = receipt(kind=kind, amount=amount, day=day)
+        found = check_receipts([row], ["A1"], policy=PILOT_2020)
+        assert reported(found) == ([("not-in-force", "error", "§0a", ("I1",))] if days < 0 else [])
+        assert settled([row]).income == settled([receipt(kind=kind, amount=amount)]).income
 
     def test_accounts_that_are_no_ids_are_refused_by_name(self) -> None:
         """§3.5.1b: one text instead of several account ids is refused under the name of the argument."""
@@ -374,6 +398,24 @@ class TestPayFromFees:
         for funded_by in ("fees", "grant"):
             with pytest.raises(ValueError, match=r".+"):
                 cost(category=category, funded_by=funded_by)
+
+    @pytest.mark.parametrize(("category", "is_pay"), [
+        ("外聘课酬", True), ("教师培训费", True), ("监考", True), ("考务人员餐费", True), ("监 考", False),
+        ("培训场地", False), ("评审费", False), ("venue", False), ("㊣监考补助", True),
+    ])  # fmt: skip
+    def test_a_cost_that_may_be_pay_again_is_a_warning(self, category: str, is_pay: bool) -> None:
+        """C9: four words name what the records pay; the cost counts all the same, from fees or from a grant."""
+        for funded_by in ("fees", "grant", "school_award"):
+            row = cost(category=category, funded_by=funded_by, purpose="other" if funded_by == "grant" else None)
+            found = check_costs([row], on=AS_OF, policy=PILOT_2020)
+            assert reported(found) == ([("cost-may-repeat-pay", "warning", "§3.5.3a", ("K1",))] if is_pay else [])
+            require(found)
+        assert str(settled(costs=[cost(category=category)]).surplus) == "-100.00"
+        assert check_costs([cost(category=category)], on=date(2020, 12, 17), policy=PILOT_2020) == ()
+
+    def test_a_word_of_pay_is_found_in_any_width(self) -> None:
+        """C9: a compatibility character for 考 reads the same after NFKC."""
+        assert len(check_costs([cost(category="\u2fcc\u8003\u52a1")], on=AS_OF, policy=PILOT_2020)) == 1
 
     def test_training_and_duty_pay_are_no_categories(self) -> None:
         """C9: five names stand for what comes from the records, in any width and case; others are free."""
@@ -408,7 +450,7 @@ class TestGrants:
     @given(ledgers())
     def test_the_balance_is_grants_less_what_they_paid(self, rows: Ledger) -> None:
         """C5, C6: the balance counts grants and grant-funded costs alone, and is null where there is neither."""
-        granted = [fen(row.amount) for row in rows[0] if row.kind == "grant"]
+        granted = [fen(row.amount) for row in rows[0] if row.kind in ("grant", "grant_returned")]
         spent = [fen(row.amount) for row in rows[1] if row.funded_by == "grant"]
         due = yuan(sum(granted) - sum(spent)) if granted or spent else None
         assert settled(*rows).grant_balance == due
@@ -418,7 +460,7 @@ class TestGrants:
         """C5: one finding for each project that overspends, one for each cost from a grant without a purpose."""
         receipts = [*rows[0], receipt("J1", project="P2", kind="grant", amount=yuan(granted))]
         costs = [*rows[1], cost("L1", project="P2", amount="5000.00", funded_by="grant")]
-        own = sum(fen(row.amount) for row in rows[0] if row.kind == "grant")
+        own = sum(fen(row.amount) for row in rows[0] if row.kind in ("grant", "grant_returned"))
         spent = [row for row in costs if row.funded_by == "grant"]
         due = [("grant-purpose-missing", row.cost_id) for row in spent if row.purpose is None]
         due += [("grant-overspent", "P1")] * (own < sum(fen(row.amount) for row in spent if row.project_id == "P1"))
@@ -433,6 +475,99 @@ class TestGrants:
         spent = [cost(f"K{n}", amount=60, funded_by="grant", purpose="training") for n in (1, 2)]
         found = check_grants(grants, spent, on=AS_OF, policy=PILOT_2020)
         assert figures(found) == [("grant-overspent", {"granted": "100.00", "spent": "120.00"})]
+
+    def test_a_returned_grant_reduces_the_grants_and_not_the_income(self) -> None:
+        """C5, C7: 5000.00 granted, 800.00 returned and 4200.01 spent: a fen too much; the surplus has none of it."""
+        rows = [receipt("I1", kind="grant", amount=5000), receipt("I2", kind="grant_returned", amount=-800)]
+        spent = cost(amount="4200.01", funded_by="grant", purpose="training")
+        assert (str(settled(rows, [spent]).grant_balance), str(settled(rows, [spent]).income)) == ("-0.01", "0.00")
+        found = check_grants(rows, [spent], on=AS_OF, policy=PILOT_2020)
+        assert figures(found) == [("grant-overspent", {"granted": "4200.00", "spent": "4200.01"})]
+
+    def test_more_returned_than_granted_is_overspent(self) -> None:
+        """C5: nothing was spent, yet a fen more went back than had come."""
+        rows = [receipt("I1", kind="grant", amount=1), receipt("I2", kind="grant_returned", amount="-1.01")]
+        found = check_grants(rows, [], on=AS_OF, policy=PILOT_2020)
+        assert reported(found) == [("grant-overspent", "error", "§3.3c", ("P1",))]
+        assert check_grants([rows[0], receipt("I2", kind="grant_returned", amount=-1)], [], on=AS_OF,
+                            policy=PILOT_2020) == ()  # fmt: skip
+
+    @pytest.mark.parametrize(("kind", "amount", "says"), [
+        ("grant", -1, "grant_returned"), ("grant_returned", 1, "grant"), ("grant_returned", 0, "negative"),
+        ("fee", -1, "refund"), ("other", "-0.01", "refund"), ("refund", 0, "negative"),
+        ("school_award", -1, "not be negative"),
+    ])  # fmt: skip
+    def test_a_sign_that_does_not_fit_the_kind_is_refused_with_the_kind_that_does(
+        self, kind: Kind, amount: Number, says: str
+    ) -> None:
+        """C5, C7: a negative grant is a returned grant, never a refund, which would take it off the fees."""
+        with pytest.raises(ValidationError, match=says):
+            receipt(kind=kind, amount=amount)
+
+    @pytest.mark.parametrize("kind", ["fee", "refund", "school_award", "other"])
+    def test_only_a_grant_names_a_purpose(self, kind: Kind) -> None:
+        """C5: a purpose on another receipt is refused."""
+        with pytest.raises(ValidationError, match="purpose"):
+            receipt(kind=kind, amount=-1 if kind == "refund" else 1, purpose="training")
+        assert receipt(kind="grant_returned", amount=-1, purpose="other").purpose == "other"
+
+    def test_purposes_are_compared_where_every_grant_names_one(self) -> None:
+        """C5: of 300 for training and 200 for evaluation, 300.01 and 150 were spent, and 20 on certification."""
+        grants = [receipt("I1", kind="grant", amount=300, purpose="training"),
+                  receipt("I2", kind="grant", amount=200, purpose="evaluation")]  # fmt: skip
+        spent = [
+            cost("K1", amount="300.01", funded_by="grant", purpose="training"),
+            cost("K2", amount=150, funded_by="grant", purpose="evaluation"),
+            cost("K3", amount=20, funded_by="grant", purpose="certification"),
+        ]
+        found = check_grants(grants, spent, on=AS_OF, policy=PILOT_2020)
+        assert reported(found) == [("grant-purpose-differs", "error", "§3.3c", ("P1",))] * 2
+        assert figures(found) == [
+            ("grant-purpose-differs", {"purpose": "certification", "granted": "0.00", "spent": "20.00"}),
+            ("grant-purpose-differs", {"purpose": "training", "granted": "300.00", "spent": "300.01"}),
+        ]
+        unnamed = [*grants, receipt("I3", kind="grant", amount=1)]
+        assert check_grants(unnamed, spent, on=AS_OF, policy=PILOT_2020) == ()
+        elsewhere = [*grants, receipt("I3", kind="grant", amount=1, project="P2")]
+        assert len(check_grants(elsewhere, spent, on=AS_OF, policy=PILOT_2020)) == 2
+
+    def test_a_returned_grant_counts_for_its_purpose(self) -> None:
+        """C5: 300 for training of which 100 went back leave 200; a return without a purpose ends the comparison."""
+        grants = [receipt("I1", kind="grant", amount=300, purpose="training"),
+                  receipt("I2", kind="grant", amount=500, purpose="evaluation")]  # fmt: skip
+        back = receipt("I3", kind="grant_returned", amount=-100, purpose="training")
+        spent = [cost(amount="200.01", funded_by="grant", purpose="training")]
+        found = check_grants([*grants, back], spent, on=AS_OF, policy=PILOT_2020)
+        assert figures(found) == [
+            ("grant-purpose-differs", {"purpose": "training", "granted": "200.00", "spent": "200.01"})]  # fmt: skip
+        unnamed = back.model_copy(update={"purpose": None})
+        assert check_grants([*grants, unnamed], spent, on=AS_OF, policy=PILOT_2020) == ()
+
+    def test_what_a_school_award_paid_is_outside(self) -> None:
+        """C6: a cost from a school award touches neither the surplus nor the grants."""
+        rows = [receipt(), receipt("I2", kind="school_award", amount=300), receipt("I3", kind="grant", amount=50)]
+        result = settled(rows, [cost(funded_by="school_award", amount=300)])
+        assert (str(result.surplus), str(result.cost), str(result.grant_balance)) == ("1000.00", "0.00", "50.00")
+        assert check_grants(rows, [cost(funded_by="school_award")], on=AS_OF, policy=PILOT_2020) == ()
+
+    def test_pay_from_a_grant_is_outside_the_surplus_and_spends_the_grant(self) -> None:
+        """C5: training of 500 and duty of 150 from grants of 600: 50 too much, and the surplus is whole."""
+        grants = [receipt("I1"), receipt("I2", kind="grant", amount=600)]
+        pay = [paid("training", 500), paid("evaluation", 150)]
+        result = settled(grants, training=100, grant_pay=pay)
+        assert (str(result.surplus), str(result.cost), str(result.grant_balance)) == ("900.00", "100.00", "-50.00")
+        found = check_grants(grants, [], on=AS_OF, policy=PILOT_2020, grant_pay=pay)
+        assert figures(found) == [("grant-overspent", {"granted": "600.00", "spent": "650.00"})]
+        named = [receipt(kind="grant", amount=900, purpose="training")]
+        found = check_grants(named, [], on=AS_OF, policy=PILOT_2020, grant_pay=pay)
+        assert figures(found) == [
+            ("grant-purpose-differs", {"purpose": "evaluation", "granted": "0.00", "spent": "150.00"})]  # fmt: skip
+
+    def test_pay_of_nothing_is_no_grant(self) -> None:
+        """C5: a pay of 0.00 leaves the balance null; pay of another project is refused."""
+        assert settled([receipt()], grant_pay=[paid("training", 0)]).grant_balance is None
+        with pytest.raises(ValueError, match="P2"):
+            settled(grant_pay=[paid("training", 1, "P2")])
 
     def test_other_rows_are_refused(self) -> None:
         """Rows of another table are a caller's mistake in every function of the chapter."""

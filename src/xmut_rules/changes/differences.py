@@ -16,6 +16,7 @@ from pydantic import TypeAdapter
 
 from xmut_rules.base.language import Language, Words, same
 from xmut_rules.formats.documents import Block, Heading, Paragraph
+from xmut_rules.policy.clauses import cited
 from xmut_rules.policy.readings import find_readings
 from xmut_rules.policy.terms import FIELDS, Policy, only_policy
 
@@ -42,7 +43,7 @@ class Difference:
         """
         words = _DIFFERENCE.filled(
             name=FIELDS[self.field].name,
-            basis=self.clause if self.reading is None else f"{self.clause}, {self.reading}",
+            basis=cited(self.clause) if self.reading is None else f"{cited(self.clause)}, {self.reading}",
             old=self._shown(self.old),
             new=self._shown(self.new),
             source=self.source,

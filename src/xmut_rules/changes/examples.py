@@ -17,6 +17,7 @@ from itertools import combinations_with_replacement, product
 from xmut_rules.base.language import Language, Words, joined
 from xmut_rules.base.money import yuan
 from xmut_rules.base.values import FIRST_DAY, LAST_DAY
+from xmut_rules.policy.clauses import cited
 from xmut_rules.policy.terms import Policy, only_policy
 from xmut_rules.rules.credits import recognize_credits
 from xmut_rules.rules.exams import duty_day_pay, exam_pay
@@ -42,7 +43,8 @@ class Case:
 
 def cases(a: Policy, b: Policy) -> Iterator[Case]:
     """Return cases of every kind at the boundary values of two policies; within a kind the smaller come first."""
-    for kind in (_days_on_duty, _training, _workload, _surpluses, _certificates, _split_days, _rooms, _notices, _dates):
+    money = (_days_on_duty, _training, _workload, _surpluses, _split_days, _overlaps)
+    for kind in (*money, _certificates, _studies, _rooms, _notices, _dates):
         yield from kind(a, b)
 
 
@@ -130,20 +132,38 @@ def _split_days(a: Policy, b: Policy) -> Iterator[Case]:
 
 
 def _shares(held: Sequence[tuple[str, int]], policy: Policy) -> str:
-    sessions = [
-        ExamSession(
-            session_id=f"S{number}",
-            project_id=project,
-            start=datetime.combine(_DAY, time(0, number)),
-            end=datetime.combine(_DAY, time(0, number)) + timedelta(minutes=minutes),
-        )
-        for number, (project, minutes) in enumerate(held)
-    ]
+    sessions: list[ExamSession] = []
+    begin = datetime.combine(_DAY, time(0))
+    for number, (project, minutes) in enumerate(held):
+        start = begin if begin.date() == _DAY else datetime.combine(_DAY, time(23, number))
+        end = begin = start + timedelta(minutes=minutes)  # one after the other, as long as the day has room
+        sessions.append(ExamSession(session_id=f"S{number}", project_id=project, start=start, end=end))
     ids = [session.session_id for session in sessions]
     duties = [ExamDuty(duty_id=session_id, session_id=session_id, staff_id="T01") for session_id in ids]
     days = exam_pay(sessions, duties, policy=policy).days
     shares = {share.project_id: share.amount for day in days for share in day.shares}
     return " ".join(f"{project} {amount}" for project, amount in sorted(shares.items()))
+
+
+_AT_ONCE = Words("一人同时在 {sessions}", "one person at once on {sessions}")
+
+
+def _overlaps(a: Policy, b: Policy) -> Iterator[Case]:
+    """§3.5.2.2b: two sessions of one person that begin together, by what they pay (B10)."""
+    limits = a.exams.long_from_minutes, b.exams.long_from_minutes
+    for day in combinations_with_replacement(sorted({max(limits) - 1, max(limits)}), 2):
+        words = _AT_ONCE.filled(sessions=sessions_in_words(day, limits))
+        yield Case(2, "§3.5.2.2b", words, partial(_pay_at_once, day))
+
+
+def _pay_at_once(day: Sequence[int], policy: Policy) -> str:
+    start = datetime.combine(_DAY, time(0))
+    sessions = [
+        ExamSession(session_id=f"S{n}", project_id="P1", start=start, end=start + timedelta(minutes=minutes))
+        for n, minutes in enumerate(day)
+    ]
+    duties = [ExamDuty(duty_id=f"D{n}", session_id=f"S{n}", staff_id="T01") for n in range(len(day))]
+    return f"{exam_pay(sessions, duties, policy=policy).total}"
 
 
 _CLASS_HOURS, _ONE_DAY = Words("{count} 学时", "{count} class hours"), Words("1 天", "1 day")
@@ -251,6 +271,37 @@ def _credits(chosen: Sequence[_Filed], policy: Policy) -> str:
     return f"{recognize_credits(filed, [student], as_of=LAST_DAY, policy=policy).students[0].total}"
 
 
+_BEFORE = Words("入学前一天发证的一本证书", "a certificate issued the day before enrolment")
+_AFTER = Words("毕业后第 {days} 天发证的一本证书", "a certificate issued {days} days after graduation")
+
+
+def _studies(a: Policy, b: Policy) -> Iterator[Case]:
+    """§3.4a: a certificate from before enrolment (D6), or from after graduation (D8)."""
+    yield Case(1, "§3.4a", _BEFORE, partial(_credits_of_a_day, -1))
+    limits = {a.credits.days_after_graduation, b.credits.days_after_graduation}
+    for days in sorted({max(limit + step, 1) for limit in limits for step in (0, 1)}):
+        yield Case(1, "§3.4a", _AFTER.filled(days=days), partial(_credits_of_a_day, days))
+
+
+def _credits_of_a_day(days: int, policy: Policy) -> str:
+    """Return the credits of a licence issued some days after the only day of a student's studies."""
+    day = date(2049, 9, 1)
+    student = Student(student_id="ST01", name="学生01", enrolled_on=day, graduated_on=day)
+    licence = Certificate(
+        certificate_id="K01",
+        student_id="ST01",
+        kind="driving_licence",
+        name="驾驶证",
+        level="C1",
+        number="N1",
+        issuer_recognized=True,
+        issued_on=day + timedelta(days=days),
+        status="valid",
+        category="general_elective",
+    )
+    return f"{recognize_credits([licence], [student], as_of=LAST_DAY, policy=policy).students[0].total}"
+
+
 def _rooms(a: Policy, b: Policy) -> Iterator[Case]:
     """§3.5.4e: two sessions in one room with a gap at each turnaround."""
     limits = {a.schedule.turnaround_minutes, b.schedule.turnaround_minutes}
@@ -322,7 +373,7 @@ class SmallestExample:
         """
         if self.words is None:
             return _NO_EXAMPLE.filled(bounds=BOUNDS).to(lang)
-        return f"{self.words.to(lang)}: {self.old} -> {self.new} ({self.clause})"
+        return f"{self.words.to(lang)}: {self.old} -> {self.new} ({cited(self.clause)})"
 
 
 BOUNDS = joined(

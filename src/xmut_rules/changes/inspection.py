@@ -21,6 +21,7 @@ from xmut_rules.base.language import Language, Words
 from xmut_rules.base.money import hundredths, yuan
 from xmut_rules.base.values import FIRST_DAY
 from xmut_rules.changes.examples import day_in_words, training_records
+from xmut_rules.policy.clauses import cited
 from xmut_rules.policy.terms import Policy, only_policy
 from xmut_rules.rules.exams import duty_day_pay
 from xmut_rules.rules.records import LEVELS
@@ -42,7 +43,7 @@ class Observation:
         Raises:
             ValueError: another language.
         """
-        return f"{self.words.to(lang)} ({self.clause}, {self.code})"
+        return f"{self.words.to(lang)} ({cited(self.clause)}, {self.code})"
 
 
 def inspect_policy(policy: Policy) -> tuple[Observation, ...]:

@@ -86,18 +86,13 @@ def verify(report: bytes | str | Path, term: Term, *, policies: Iterable[Policy]
         ValueError: `report`, `term` or `policies` is something else.
         OSError: the file cannot be read.
     """
-    if isinstance(report, str):
-        report = report.encode()
-    elif isinstance(report, Path):
-        report = read_bytes(report)
-    elif not isinstance(report, bytes):
-        raise ValueError(f"report: expected bytes, text or a path, not {type(report).__name__}")
+    data = _bytes_of(report)
     if not isinstance(term, Term):
         raise ValueError(f"term: expected a Term, not {type(term).__name__}")
     given = (PILOT_2020, *policies)
     if any(not isinstance(policy, Policy) for policy in given):
         raise ValueError("policies: expected policies alone")
-    read = json_document(report)
+    read = json_document(data)
     document = cast("dict[str, Any]", read) if isinstance(read, dict) else {}
     found = document.get("format")
     if found not in READABLE:
@@ -118,6 +113,14 @@ def verify(report: bytes | str | Path, term: Term, *, policies: Iterable[Policy]
         if not places:
             return Verification("same")
     return Verification("differs", tuple(places[:SHOWN_MISMATCHES]), max(len(places) - SHOWN_MISMATCHES, 0))
+
+
+def _bytes_of(report: bytes | str | Path) -> bytes:
+    if isinstance(report, Path):
+        return read_bytes(report)
+    if not isinstance(report, bytes | str):
+        raise ValueError(f"report: expected bytes, text or a path, not {type(report).__name__}")
+    return report.encode() if isinstance(report, str) else report
 
 
 def _candidates(chosen: tuple[Policy, ...], given: tuple[Policy, ...]) -> Iterator[Policy | Timeline]:

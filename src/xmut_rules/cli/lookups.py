@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from xmut_rules.base.error_codes import ERROR_CODES
@@ -12,7 +12,7 @@ from xmut_rules.base.errors import no_such
 from xmut_rules.base.language import Language, Words, require_language
 from xmut_rules.cli.outputs import FINE, UnusableError, output_options, write_result
 from xmut_rules.files.schemas import DOCUMENTS, schema_of
-from xmut_rules.policy.clauses import Clause, clause, find_clauses, office
+from xmut_rules.policy.clauses import Clause, cited, clause, find_clauses, office
 from xmut_rules.policy.readings import find_readings
 from xmut_rules.rules.credits import OUTCOMES
 from xmut_rules.rules.findings import FINDING_CODES, SEVERITIES
@@ -30,7 +30,12 @@ _NOT_FOUND = Words("没有找到（{error}）", "{error}")
 
 def _add_clauses(commands: Any) -> None:
     command = commands.add_parser("clauses", help="show the policy's provisions / 查条款", parents=[output_options()])
-    command.add_argument("id", metavar="ID", nargs="?", help="one provision, such as 3.5.2.1")
+    command.add_argument(
+        "id",
+        metavar="ID",
+        nargs="?",
+        help="one provision, such as 3.5.2.1, or a section of the document, such as 三（五）（2）2",
+    )
     command.add_argument("--office", help="those that bind an office, such as 职业技能鉴定站 or appraisal_station")
     command.add_argument("--kind", help="those of a kind: param, calc, constraint, duty, org or principle")
     command.set_defaults(run=_clauses)
@@ -44,7 +49,7 @@ def _clauses(options: argparse.Namespace) -> int:
     if options.id and (options.office or options.kind):
         raise UnusableError(_NOT_BOTH.to(lang))
     try:
-        found = [clause(options.id)] if options.id else find_clauses(office=options.office, kind=options.kind)
+        found = _provisions(options.id) if options.id else find_clauses(office=options.office, kind=options.kind)
     except ValueError as error:
         raise UnusableError(_NOT_FOUND.filled(error=error).to(lang)) from None
     lines: list[str] = []
@@ -56,13 +61,20 @@ def _clauses(options: argparse.Namespace) -> int:
     return FINE
 
 
+def _provisions(name: str) -> Sequence[Clause]:
+    """Return the provision of an id, or all of a section of the document."""
+    is_id = name.removeprefix("§")[:1].isdecimal()
+    return [clause(name)] if is_id else find_clauses(section=name)
+
+
 _BINDS = Words("约束", "binds")
+_NOBODY = Words("未写明", "nobody is named")
 _OPEN = Words("未明确", "open")
 
 
 def _details(provision: Clause, lang: Language) -> Iterator[str]:
     """Write whom a provision binds, what it leaves open, and the readings of it."""
-    names = [office(name).name.to(lang) for name in provision.bound]
+    names = [office(name).name.to(lang) for name in provision.bound] or [_NOBODY.to(lang)]
     yield f"  {_BINDS.to(lang)}: {Words('、', ', ').to(lang).join(names)}"
     if provision.unclear:
         yield f"  {_OPEN.to(lang)}: {provision.unclear.to(lang)}"
@@ -94,6 +106,7 @@ _FINDING, _OUTCOME, _PROBLEM = (
     Words("学分结论", "credit outcome"),
     Words("输入问题", "input problem"),
 )
+_NO_CLAUSE = Words("不涉及条款", "no clause")
 
 CODES: tuple[str, ...] = tuple(dict.fromkeys([*_FINDINGS, *_OUTCOMES, *ERROR_CODES]))
 """Every code that a message can name; `not-in-force` is a finding and an outcome."""
@@ -114,7 +127,8 @@ def described(code: str, lang: Language) -> Iterator[str]:
         raise no_such("code", code, CODES)
     if code in _FINDINGS:
         entry = _FINDINGS[code]
-        yield f"{code}  {_FINDING.to(lang)}, {SEVERITIES[entry.severity].to(lang)}, {entry.clause}"
+        basis = cited(entry.clause) if entry.clause else _NO_CLAUSE.to(lang)
+        yield f"{code}  {_FINDING.to(lang)}, {SEVERITIES[entry.severity].to(lang)}, {basis}"
         yield f"  {entry.message.to(lang)}"
         yield f"  → {entry.remedy.to(lang)}"
     if code in _OUTCOMES:

@@ -6,12 +6,14 @@ ones are masked.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from xmut_rules.base.language import Language, Words
+from xmut_rules.base.language import Language, Words, joined, same
 from xmut_rules.base.money import hundredths, yuan
 from xmut_rules.explain.waterfall import waterfall
 from xmut_rules.formats.documents import Block, Heading, Listing, Paragraph, Picture, Style, Table, written
+from xmut_rules.policy.clauses import cited, clause
 from xmut_rules.rules.credits import OUTCOMES, CreditDecision
 from xmut_rules.rules.findings import SEVERITIES, Finding
 from xmut_rules.rules.report import TermReport
@@ -54,8 +56,14 @@ def _heads(zh: str, en: str, lang: Language) -> Sequence[str]:
     return Words(zh, en).to(lang).split()
 
 
+def _headed(title: Words, *clause_ids: str) -> Words:
+    """Return a title with the clauses that it stands for, and the sections in which they stand."""
+    sections = dict.fromkeys(clause(clause_id).section for clause_id in clause_ids)
+    return joined(Words(" ", " "), [title, same(" ".join((*clause_ids, *sections)))])
+
+
 def _settlements(report: TermReport, lang: Language) -> Iterator[Block]:
-    yield Heading(Words("项目结算 §3.5.3a §3.5.3b", "Settlements §3.5.3a §3.5.3b").to(lang))
+    yield Heading(_headed(Words("项目结算", "Settlements"), "§3.5.3a", "§3.5.3b").to(lang))
     for settlement in report.settlements:
         yield Heading(settlement.project_id, 3)
         yield Picture(waterfall(settlement, lang=lang))
@@ -67,7 +75,7 @@ def _settlements(report: TermReport, lang: Language) -> Iterator[Block]:
 
 
 def _payroll(report: TermReport, lang: Language) -> Iterator[Block]:
-    yield Heading(Words("人员酬金 §3.5.2.1 §3.5.2.2a §3.5.2.2b", "Pay §3.5.2.1 §3.5.2.2a §3.5.2.2b").to(lang))
+    yield Heading(_headed(Words("人员酬金", "Pay"), "§3.5.2.1", "§3.5.2.2a", "§3.5.2.2b").to(lang))
     rows: list[Sequence[str]] = [
         (line.staff_id, f"{line.training}", f"{line.exams}", f"{line.total}") for line in report.payroll
     ]
@@ -78,7 +86,7 @@ def _payroll(report: TermReport, lang: Language) -> Iterator[Block]:
 
 
 def _day_rates(report: TermReport, lang: Language) -> Iterator[Block]:
-    yield Heading(Words("按天计的考务费 §3.5.2.2b", "Duty paid by the day §3.5.2.2b").to(lang))
+    yield Heading(_headed(Words("按天计的考务费", "Duty paid by the day"), "§3.5.2.2b").to(lang))
     rows = [
         (
             f"{day.date}",
@@ -106,7 +114,7 @@ _UNUSUAL: Mapping[str, Words] = {
 
 
 def _unusual_training(report: TermReport, lang: Language) -> Iterator[Block]:
-    yield Heading(Words("未按申报全付的培训 §3.5.2.1", "Training not paid as claimed §3.5.2.1").to(lang))
+    yield Heading(_headed(Words("未按申报全付的培训", "Training not paid as claimed"), "§3.5.2.1").to(lang))
     rows = [
         (f"{line.date}", line.record_id, line.staff_id, f"{line.class_hours}", f"{line.amount}", reason.to(lang))
         for line in report.training.lines
@@ -123,7 +131,7 @@ _NOT_GRANTED = Words("未认定或未全额认定：", "not granted, or not in f
 
 
 def _credits(report: TermReport, lang: Language) -> Iterator[Block]:
-    yield Heading(Words("学分认定 §3.4a §3.4b §3.4c", "Credits §3.4a §3.4b §3.4c").to(lang))
+    yield Heading(_headed(Words("学分认定", "Credits"), "§3.4a", "§3.4b", "§3.4c").to(lang))
     decisions = report.credits.decisions
     if not decisions:
         return
@@ -139,7 +147,7 @@ def _credits(report: TermReport, lang: Language) -> Iterator[Block]:
     others = [decision for decision in decisions if decision.outcome != "granted" or decision.cut]
     if others:
         yield Paragraph(_NOT_GRANTED.to(lang), 2)
-        yield Table((), [_decision_row(decision, lang) for decision in others], "llll", indent=4)
+        yield Table((), [_decision_row(decision, lang) for decision in others], "lllll", indent=4)
 
 
 _CUT = Words("{outcome}，上限扣减 {cut}", "{outcome}, cut by the cap: {cut}")
@@ -149,18 +157,22 @@ def _decision_row(decision: CreditDecision, lang: Language) -> Sequence[str]:
     reason = OUTCOMES[decision.outcome]
     if decision.cut:
         reason = _CUT.filled(outcome=reason, cut=decision.cut)
-    basis = f"{decision.clause} {decision.outcome}"
-    return decision.certificate_id, decision.student_id, reason.to(lang), basis
+    return decision.certificate_id, decision.student_id, reason.to(lang), cited(decision.clause), decision.outcome
 
 
 def _workload(report: TermReport, lang: Language) -> Iterator[Block]:
-    yield Heading(Words("社会服务工作量（学时）§2.2.4b", "Social-service workload in class hours §2.2.4b").to(lang))
+    yield Heading(
+        _headed(Words("社会服务工作量（学时）", "Social-service workload in class hours"), "§2.2.4b").to(lang)
+    )
     rows = [(row.staff_id, f"{row.class_hours}") for row in report.workload]
     if rows:
         yield Table((), rows, "lr")
 
 
-_CHECKS = Words("检查：{errors} 个错误，{warnings} 个提示", "Checks: {errors} errors, {warnings} warnings")
+_CHECKS = Words(
+    "检查：{errors} 个错误，{warnings} 个提示，{hints} 个待核对",
+    "Checks: {errors} errors, {warnings} warnings, {hints} hints",
+)
 
 
 def _findings(report: TermReport, lang: Language) -> Iterator[Block]:
@@ -168,8 +180,9 @@ def _findings(report: TermReport, lang: Language) -> Iterator[Block]:
         yield Heading(Words("检查", "Checks").to(lang))
         yield Paragraph(Words("没有发现问题。", "Nothing was found.").to(lang), 2)
         return
-    errors = len([found for found in report.findings if found.severity == "error"])
-    yield Heading(_CHECKS.filled(errors=errors, warnings=len(report.findings) - errors).to(lang))
+    counts = Counter(found.severity for found in report.findings)
+    title = _CHECKS.filled(errors=counts["error"], warnings=counts["warning"], hints=counts["hint"])
+    yield Heading(title.to(lang))
     yield listed_findings(report.findings, lang)
 
 
@@ -183,7 +196,7 @@ def listed_findings(findings: Iterable[Finding], lang: Language) -> Listing:
     rows = [
         (
             SEVERITIES[found.severity].to(lang),
-            found.clause or "",
+            cited(found.clause) if found.clause else "",
             found.message(lang),
             found.remedy(lang),
             f"({found.code})",

@@ -10,10 +10,11 @@ ones are masked. All styles and both languages are written from the same typed s
 ...                         unit="class_hour", quantity=Decimal("1.5"))
 >>> print(explain(training_pay([record], policy=PILOT_2020).lines[0], lang="en"), end="")
 TR01: training pay of T01 for 2021-03-20, 180.00 yuan
-  by the class hour, 1.5 class hours: 1.5 × 120.00 = 180.00 yuan [§3.5.2.1; A3]
+  by the class hour, 1.5 class hours: 1.5 × 120.00 = 180.00 yuan [§3.5.2.1
+    三（五）（2）1; A3]
 <BLANKLINE>
 Basis
-  §3.5.2.1: Training pays 120 yuan a class hour, or 720 yuan a day, a day
+  §3.5.2.1 三（五）（2）1: Training pays 120 yuan a class hour, or 720 yuan a day, a day
     counted as 6 class hours.
   A3: How do part hours count? → in proportion, to 2 decimals, finer is refused;
     a record pays whole fen, half a fen rounds up
@@ -32,7 +33,7 @@ from xmut_rules.explain.report import Explainable, explanation, selection
 from xmut_rules.explain.steps import Explanation, ReadingTaken, Step
 from xmut_rules.explain.waterfall import waterfall
 from xmut_rules.formats.documents import Block, Heading, Listing, Picture, Style, written
-from xmut_rules.policy.clauses import clause
+from xmut_rules.policy.clauses import cited, clause
 from xmut_rules.rules.report import TermReport
 from xmut_rules.rules.settlement import Settlement, pay_of
 from xmut_rules.rules.training import TrainingPay
@@ -168,7 +169,7 @@ def _step_cells(step: Step, lang: Language) -> Sequence[str]:
     calculation = f"{step.formula} = {exact}" if step.formula and step.formula != step.result else exact
     if step.holds is not None:
         calculation += _HOLDS[step.holds].to(lang)
-    decided = [step.clause] if step.clause else []
+    decided = [cited(step.clause)] if step.clause else []
     decided += [_name(reading) for reading in step.readings]
     basis = Words("；", "; ").to(lang).join(decided)
     return step.sentence.words.to(lang), calculation, f"[{basis}]" if basis else ""
@@ -185,7 +186,7 @@ _BASIS_HEADS = Words("依据 含义", "basis meaning")
 def _basis(found: Explanation, lang: Language) -> Iterator[Block]:
     """Write once what each clause and reading that was named means."""
     steps = [*found.all_steps()]
-    meanings = {step.clause: clause(step.clause).summary for step in steps if step.clause}
+    meanings = {cited(step.clause): clause(step.clause).summary for step in steps if step.clause}
     meanings |= {_name(reading): reading.words for step in steps for reading in step.readings}
     yield Heading(_BASIS.to(lang))
     rows = [(name, words.to(lang)) for name, words in meanings.items()]

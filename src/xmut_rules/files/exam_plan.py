@@ -16,6 +16,7 @@ from typing import Any
 from xmut_rules.base.language import Language, Words, mask, require_language
 from xmut_rules.formats.documents import Block, Heading, Paragraph, Style, Table, written
 from xmut_rules.formats.workbook_writer import Sheet, Value, workbook
+from xmut_rules.policy.clauses import cited
 from xmut_rules.policy.terms import Policy, Timeline
 from xmut_rules.rules.findings import Finding, finding, ordered
 from xmut_rules.rules.records import ExamSession
@@ -146,7 +147,8 @@ def _blocks(plan: ExamPlan, lang: Language) -> Iterator[Block]:
     if marked:
         yield Heading(_TO_SETTLE.filled(count=len(marked)).to(lang))
     for found in (*marked, finding("clashes-cut", [])) if plan.is_cut else marked:
-        yield Paragraph(f"{found.message(lang)} ({found.clause}, {found.code})", 2)
+        basis = f"{cited(found.clause)}, {found.code}" if found.clause else found.code
+        yield Paragraph(f"{found.message(lang)} ({basis})", 2)
 
 
 def _row(session: PlannedSession, lang: Language) -> Sequence[str]:

@@ -17,6 +17,7 @@ from xmut_rules.base.money import hundredths, yuan, yuan_in_words
 from xmut_rules.files.tables import column_words, columns, words_of
 from xmut_rules.files.words import HEADS, WORDS, in_language, table_titles
 from xmut_rules.formats.workbook_writer import Sheet, Value, workbook
+from xmut_rules.policy.clauses import cited
 from xmut_rules.rules.credits import OUTCOMES
 from xmut_rules.rules.exams import ExamDay
 from xmut_rules.rules.findings import SEVERITIES, Finding
@@ -84,7 +85,7 @@ def _report_sheets(report: TermReport, lang: Language) -> Iterator[Sheet]:
     ]
     heads = Words("学生 创新创业实践 公共通识选修 合计", "student innovation elective total")
     yield _sheet(Words("学生学分", "credits by student"), heads, students, lang)
-    hours = [(row.staff_id, row.class_hours, "§2.2.4b") for row in report.workload]
+    hours = [(row.staff_id, row.class_hours, cited("§2.2.4b")) for row in report.workload]
     yield _sheet(Words("工作量", "workload"), Words("人员 学时 条款", "staff class_hours clause"), hours, lang)
 
 
@@ -144,7 +145,7 @@ def _training(report: TermReport, lang: Language) -> Iterator[Sequence[Value]]:
         if line.terms is not None:
             rate = line.terms.day_rate if line.unit == "day" else line.terms.hour_rate
         what = (line.staff_id, line.date, line.project_id, unit, line.quantity, rate)
-        yield (*what, line.amount, line.clause, line.record_id, note.to(lang) if note else None)
+        yield (*what, line.amount, cited(line.clause), line.record_id, note.to(lang) if note else None)
     yield _total(report.training.total, lang)
 
 
@@ -167,7 +168,7 @@ def _by_session(day: ExamDay, lang: Language) -> Iterator[Sequence[Value]]:
     for session in day.attended:
         rate = session.rate if day.terms else None
         line = (day.staff_id, day.date, session.project_id, unit, 1, rate, session.rate)
-        yield (*line, day.clause, ";".join(session.ids), note)
+        yield (*line, cited(day.clause), ";".join(session.ids), note)
 
 
 _PART = Words("一天 {amount} 的分摊", "part of {amount} for the day")
@@ -181,7 +182,7 @@ def _by_day(day: ExamDay, lang: Language) -> Iterator[Sequence[Value]]:
     for share in day.shares:
         own = [";".join(session.ids) for session in day.attended if session.project_id == share.project_id]
         what = (day.staff_id, day.date, share.project_id, unit, 1 if is_whole else None, rate)
-        yield (*what, share.amount, day.clause, ";".join(own), note)
+        yield (*what, share.amount, cited(day.clause), ";".join(own), note)
 
 
 _PERSON_HEADS = Words("人员 培训课酬 考务费 合计 大写", "staff training duty total in_words")
@@ -205,7 +206,7 @@ def _credits(report: TermReport, lang: Language) -> Iterator[Sequence[Value]]:
         category = in_language(WORDS, decision.category, lang) if decision.category else None
         outcome = OUTCOMES[decision.outcome].to(lang)
         what = (decision.certificate_id, decision.student_id, outcome, decision.credits, decision.cut)
-        yield (*what, category, decision.clause, decision.outcome)
+        yield (*what, category, cited(decision.clause), decision.outcome)
 
 
 _FINDING_HEADS = Words("行 表 程度 条款 问题 处理 代码", "row table severity clause finding remedy code")
@@ -223,7 +224,7 @@ def _findings(report: TermReport, term: Term, lang: Language) -> Sheet:
             if len(meant) == 1:
                 links[len(rows), 0] = f"'{titles[meant[0].table]}'!A{meant[0].row}"
             tables = " / ".join(titles[place.table] for place in meant)
-            what = (ref or None, tables or None, severity, found.clause)
+            what = (ref or None, tables or None, severity, cited(found.clause) if found.clause else None)
             rows.append((*what, message, found.remedy(lang), found.code))
     return _sheet(Words("检查", "findings"), _FINDING_HEADS, rows, lang, links)
 

@@ -235,7 +235,7 @@ def wrapped(text: str, *, indent: int, hanging: int, columns: int = COLUMNS) -> 
 
 
 def _pieces(text: str, columns: int) -> Iterator[str]:
-    for piece in re.findall(r"(?:[\x21-\u2e7f]+|.)[，。；：、）？]* *", text):
+    for piece in re.findall(r"（*(?:[\x21-\u2e7f]+|.)[，。；：、）？,;.\]]* *", text):
         start = 0
         while width(piece[start:].rstrip()) > columns:
             yield piece[start : start + columns // 2]

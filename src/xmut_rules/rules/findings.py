@@ -48,22 +48,22 @@ FINDING_CODES: tuple[FindingCode, ...] = (
         remedy=Words("核对日期；若属下一学期请移走", "check the date; move the row if it belongs to the next term"),
     ),
     FindingCode(
-        "certificate-number-shared",
-        "error",
-        "§3.4a",
-        message=Words(
-            "证书 {refs} 属于不同学生却编号相同，均暂不认定",
-            "certificates {refs} of different students bear one number; none is granted",
-        ),
-        remedy=Words("查验证书原件后改正编号", "look at the certificates and correct the number"),
-    ),
-    FindingCode(
         "certificate-number-repeated",
         "warning",
         "§3.4a",
         message=Words(
             "同一学生的证书 {refs} 名称或级别不同而证书编号相同",
             "certificates {refs} of one student differ in name or level and bear one number",
+        ),
+        remedy=Words("查验证书原件后改正编号", "look at the certificates and correct the number"),
+    ),
+    FindingCode(
+        "certificate-number-shared",
+        "error",
+        "§3.4a",
+        message=Words(
+            "证书 {refs} 属于不同学生却编号相同，均暂不认定",
+            "certificates {refs} of different students bear one number; none is granted",
         ),
         remedy=Words("查验证书原件后改正编号", "look at the certificates and correct the number"),
     ),
@@ -198,16 +198,6 @@ FINDING_CODES: tuple[FindingCode, ...] = (
         remedy=Words("通报并补登通报时间", "tell the venue office and record when"),
     ),
     FindingCode(
-        "notice-short",
-        "error",
-        "§3.5.4d",
-        message=Words(
-            "场次 {refs} 提前 {days} 天通报，应提前 {needed} 天",
-            "session {refs} was announced {days} days ahead; {needed} are required",
-        ),
-        remedy=Words("提前通报或改期", "announce earlier, or move the session"),
-    ),
-    FindingCode(
         "notice-outdated",
         "error",
         "§3.5.4d",
@@ -216,6 +206,16 @@ FINDING_CODES: tuple[FindingCode, ...] = (
             "session {refs} was announced at {notified} and changed at {changed}; the change was not announced",
         ),
         remedy=Words("把变更再次通报校产租赁部", "notify the venue office of the change and record when"),
+    ),
+    FindingCode(
+        "notice-short",
+        "error",
+        "§3.5.4d",
+        message=Words(
+            "场次 {refs} 提前 {days} 天通报，应提前 {needed} 天",
+            "session {refs} was announced {days} days ahead; {needed} are required",
+        ),
+        remedy=Words("提前通报或改期", "announce earlier, or move the session"),
     ),
     FindingCode(
         "person-overlap",

@@ -401,12 +401,12 @@ class Certificate(Value, frozen=True):
     name: Text
     level: Text
     number: Id
-    issuer: Text | None = None
     issuer_recognized: bool
     issued_on: Day
     status: Literal["valid", "revoked", "expired", "suspended"]
     category: Category | None = None
     recognized_on: Day | None = None
+    issuer: Text | None = None
 
     @model_validator(mode="after")
     def _has_a_level_of_its_kind(self) -> Self:

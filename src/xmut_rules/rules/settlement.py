@@ -35,6 +35,7 @@ from xmut_rules.base.money import (
     yuan,
 )
 from xmut_rules.base.values import Id, Result, Unreported, Value, ids_of, read_day, rows_of
+from xmut_rules.policy.clauses import cited
 from xmut_rules.policy.terms import Policy, SurplusTerms, Timeline, lookup, only_policy
 from xmut_rules.rules.findings import Finding, finding, ordered
 from xmut_rules.rules.records import GRANT_KINDS, CollegeWeight, Cost, Project, Purpose, Receipt
@@ -391,12 +392,12 @@ def statement(settlement: Settlement) -> tuple[StatementLine, ...]:
         settlement: what `settle` returned. An earlier loss, the parts of several colleges and the balance of grants
             have lines only where there are any.
     """
-    award, reading = same(settlement.clause), Words("解读 {id}", "reading {id}")
-    lines = [StatementLine("income", "", Words("收入", "income"), settlement.income, same("§3.5.1b"))]
+    award, reading = same(cited(settlement.clause)), Words("解读 {id}", "reading {id}")
+    lines = [StatementLine("income", "", Words("收入", "income"), settlement.income, same(cited("§3.5.1b")))]
     for cost in settlement.costs:
         name = cost_name(cost.category)
-        lines.append(StatementLine("cost", "- ", name, cost.amount, same("§3.5.1c")))
-    lines.append(StatementLine("surplus", "= ", Words("结余", "surplus"), settlement.surplus, same("§3.5.3a")))
+        lines.append(StatementLine("cost", "- ", name, cost.amount, same(cited("§3.5.1c"))))
+    lines.append(StatementLine("surplus", "= ", Words("结余", "surplus"), settlement.surplus, same(cited("§3.5.3a"))))
     if loss := settlement.prior_loss:
         lines.append(StatementLine("prior-loss", "", Words("以前亏损", "earlier loss"), loss, reading.filled(id="C4")))
     lines.append(StatementLine("award", "", Words("学院奖励", "college award"), settlement.award, award))
@@ -406,7 +407,9 @@ def statement(settlement: Settlement) -> tuple[StatementLine, ...]:
     rest = settlement.remainder
     lines.append(StatementLine("remainder", "", Words("余款", "remainder"), rest, reading.filled(id="C10")))
     if (balance := settlement.grant_balance) is not None:
-        lines.append(StatementLine("grant-balance", "", Words("专款余额", "grant balance"), balance, same("§3.3c")))
+        lines.append(
+            StatementLine("grant-balance", "", Words("专款余额", "grant balance"), balance, same(cited("§3.3c")))
+        )
     return tuple(lines)
 
 
