@@ -87,14 +87,17 @@ def exam_pay(policies: Sequence[Row], given: Row) -> Row:
 def settle(policies: Sequence[Row], given: Row) -> Row:
     """§3.5.3."""
     project, receipts, costs = given["project"], given["receipts"], given["costs"]
+    grant_pay = given.get("grant_pay", [])
+    tables.check_grant_pay(grant_pay)
     tables.check_rows({"projects": [project], "receipts": receipts, "costs": costs})
-    foreign = [row for row in [*receipts, *costs] if row.get("project_id") != project["project_id"]]
+    foreign = [row for row in [*receipts, *costs, *grant_pay] if row.get("project_id") != project["project_id"]]
     tables.refuse_if(foreign, "project_id")
     for name in ("training", "exams"):
         tables.refuse_if(not grammar.is_amount(given[name]), name)
     tables.refuse_if(not grammar.is_day(given["on"]), "on")
     policy = Calendar(policies).on(day(given["on"]))
-    return settlement.settle(project, receipts, costs, (fen(given["training"]), fen(given["exams"])), policy)
+    pay = fen(given["training"]), fen(given["exams"])
+    return settlement.settle(project, receipts, costs, pay, policy, grant_pay)
 
 
 def recognize_credits(policies: Sequence[Row], given: Row) -> Row:
@@ -120,18 +123,27 @@ def check_duties(policies: Sequence[Row], given: Row) -> Row:
 
 
 def check_receipts(policies: Sequence[Row], given: Row) -> Row:
-    """§3.5.1b."""
+    """§3.5.1b, §0a."""
     tables.check_rows({"receipts": given["receipts"]})
     tables.refuse_if(not grammar.each(grammar.is_id)(given["accounts"]), "accounts")
     return {"findings": in_order(settlement.check_receipts(given["receipts"], given["accounts"], Calendar(policies)))}
 
 
+def check_costs(policies: Sequence[Row], given: Row) -> Row:
+    """§3.5.3a."""
+    tables.check_rows({"costs": given["costs"]})
+    tables.refuse_if(not grammar.is_day(given["on"]), "on")
+    return {"findings": in_order(settlement.check_costs(given["costs"], day(given["on"]), Calendar(policies)))}
+
+
 def check_grants(policies: Sequence[Row], given: Row) -> Row:
     """§3.3c."""
     receipts, costs, on = given["receipts"], given["costs"], given["on"]
+    grant_pay = given.get("grant_pay", [])
     tables.check_rows({"receipts": receipts, "costs": costs})
+    tables.check_grant_pay(grant_pay)
     tables.refuse_if(not grammar.is_day(on), "on")
-    return {"findings": in_order(settlement.check_grants(receipts, costs, day(on), Calendar(policies)))}
+    return {"findings": in_order(settlement.check_grants(receipts, costs, day(on), Calendar(policies), grant_pay))}
 
 
 def check_schedule(policies: Sequence[Row], given: Row) -> Row:
@@ -166,8 +178,8 @@ FUNCTIONS: dict[str, Callable[[Sequence[Row], Row], Row]] = {
     for each in (
         *(training_tariff, session_rate, duty_day_pay, college_award),
         *(training_pay, social_service_hours, weekly_lessons, exam_pay, settle, recognize_credits),
-        *(check_training, check_duties, check_receipts, check_grants, check_schedule, check_notices),
-        *(check_certificates, settle_term),
+        *(check_training, check_duties, check_receipts, check_costs, check_grants, check_schedule),
+        *(check_notices, check_certificates, settle_term),
     )
 }
 
@@ -175,6 +187,8 @@ FUNCTIONS: dict[str, Callable[[Sequence[Row], Row], Row]] = {
 def answer(function: str, policies: Sequence[Row], given: Row) -> Row:
     """The model's answer, or that the input must be refused."""
     try:
+        for policy in policies:
+            tables.check_policy(policy)
         return FUNCTIONS[function](policies, given)
     except Refused:
         return REFUSED

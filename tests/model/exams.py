@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from typing import Any
+from itertools import combinations
+from typing import Any, NamedTuple
 
 from tests.model.amounts import Row, fen, split, yuan
 from tests.model.days import Calendar, moment
@@ -44,17 +45,51 @@ def shares(rates: Sequence[tuple[str, int]], policy: Row) -> dict[str, int]:
     return split(amount, standard if by_pay else number)
 
 
-def day_row(key: tuple[date, str], sessions: Sequence[Row], policy: Row | None) -> dict[str, Any]:
+class Sitting(NamedTuple):
+    """What counts as one session: the ids of the sessions in it, its project and its length."""
+
+    sessions: list[str]
+    project: str
+    length: timedelta
+
+
+def overlap(one: Row, two: Row) -> bool:
+    """B10: half-open, so that sessions that touch do not overlap."""
+    return moment(one["start"]) < moment(two["end"]) and moment(two["start"]) < moment(one["end"])
+
+
+def sitting(sessions: Iterable[Row]) -> Sitting:
+    """B10: one session from the first start to the last end, of the project of the longest, then of the smaller id."""
+    lengths = {s["session_id"]: moment(s["end"]) - moment(s["start"]) for s in sessions}
+    longest = min(sessions, key=lambda s: (-lengths[s["session_id"]], str(s["session_id"])))
+    length = max(moment(s["end"]) for s in sessions) - min(moment(s["start"]) for s in sessions)
+    return Sitting(sorted(lengths), longest["project_id"], length)
+
+
+def sittings(sessions: Iterable[Row], policy: Row | None) -> list[Sitting]:
+    """B10: the sessions of one person and day, each by itself, or those that overlap (also by a chain) as one."""
+    groups = [[session] for session in sessions]
+    together = policy is not None and policy["exams"].get("overlapping", "each") == "once"
+    while together:
+        pairs = combinations(groups, 2)
+        joined = next(((a, b) for a, b in pairs if any(overlap(one, two) for one in a for two in b)), None)
+        if joined is None:
+            break
+        groups = [group for group in groups if group not in joined] + [joined[0] + joined[1]]
+    return [sitting(group) for group in groups]
+
+
+def day_row(key: tuple[date, str], held: Sequence[Sitting], policy: Row | None) -> dict[str, Any]:
     """One line of the report; amounts still in fen."""
     row: dict[str, Any] = {
         "staff_id": key[1],
         "date": key[0].isoformat(),
-        "sessions": [s["session_id"] for s in sessions],
+        "sessions": sorted(name for one in held for name in one.sessions),
     }
     if policy is None:
-        nothing = {session["project_id"]: 0 for session in sessions}
+        nothing = {one.project: 0 for one in held}
         return {**row, "standard": 0, "amount": 0, "rule": "not-in-force", "clause": "§0a", "shares": nothing}
-    rates = [(s["project_id"], session_rate(moment(s["end"]) - moment(s["start"]), policy)) for s in sessions]
+    rates = [(one.project, session_rate(one.length, policy)) for one in held]
     amount, is_day_rate = day_pay([rate for _, rate in rates], policy)
     row |= {"standard": sum(rate for _, rate in rates), "amount": amount}
     row |= {"rule": "day-rate", "clause": "§3.5.2.2b"} if is_day_rate else {"rule": "sessions", "clause": "§3.5.2.2a"}
@@ -62,15 +97,17 @@ def day_row(key: tuple[date, str], sessions: Sequence[Row], policy: Row | None) 
 
 
 def days(sessions: Iterable[Row], duties: Iterable[Row], calendar: Calendar) -> list[dict[str, Any]]:
-    """B0, B3, B6, B7, B9: every person's days, by date, person and (where it counts apart) project."""
+    """B0, B3, B6, B7, B9, B10: every person's days, by date, person and (where it counts apart) project."""
     table = {session["session_id"]: session for session in sessions}
-    groups: dict[tuple[date, str, str], list[Row]] = defaultdict(list)
+    recorded: dict[tuple[date, str], list[Row]] = defaultdict(list)
     for person, name in sorted({(duty["staff_id"], duty["session_id"]) for duty in duties}):
-        session = table[name]
-        when = moment(session["start"]).date()
+        recorded[moment(table[name]["start"]).date(), person].append(table[name])
+    groups: dict[tuple[date, str, str], list[Sitting]] = defaultdict(list)
+    for (when, person), own in recorded.items():
         policy = calendar.on(when)
         apart = policy is not None and policy["exams"]["day_scope"] == "person_and_project"
-        groups[when, person, session["project_id"] if apart else ""].append(session)
+        for one in sittings(own, policy):
+            groups[when, person, one.project if apart else ""].append(one)
     return [day_row(key[:2], groups[key], calendar.on(key[0])) for key in sorted(groups)]
 
 

@@ -29,19 +29,25 @@ DOCUMENT: Row = {
 }
 
 
+def perhaps(rng: Random, name: str, options: Sequence[T]) -> dict[str, T]:
+    """A field with one of its options, or left out, as in a policy written before there was that field."""
+    return {} if rng.random() < 0.2 else {name: rng.choice(options)}
+
+
 def training_terms(rng: Random, wild: float) -> Row:
-    """A1, and amended rates."""
+    """A1, A5, and amended rates."""
     return {
         "clause": "§3.5.2.1",
         "hour_rate": other(rng, wild, "120.00", ("100.05", "33.33", "0.01", "120.50")),
         "day_rate": other(rng, wild, "720.00", ("600.00", "720.01", "0.00")),
         "hours_per_day": other(rng, wild, "6", ("5", "8", "4.5")),
-        "long_day": rng.choice(("hourly", "capped")),
+        "long_day": rng.choice(("hourly", "hourly", "capped")),
+        **perhaps(rng, "day_and_hours", ("both", "day_only")),
     }
 
 
 def exam_terms(rng: Random, wild: float) -> Row:
-    """B4, B6, B8, and amended rates."""
+    """B4, B6, B8, B10, and amended rates."""
     return {
         "clause": "§3.5.2.2a",
         "short_rate": other(rng, wild, "150.00", ("150.01", "166.67", "0.00")),
@@ -52,11 +58,12 @@ def exam_terms(rng: Random, wild: float) -> Row:
         "day_rate_reading": rng.choice(("flat", "ceiling", "floor")),
         "day_scope": rng.choice(("person", "person_and_project")),
         "split": rng.choice(("standard_pay", "sessions")),
+        **perhaps(rng, "overlapping", ("each", "once")),
     }
 
 
 def credit_terms(rng: Random, wild: float) -> Row:
-    """D4, D7, D11, D14."""
+    """D4, D6, D7, D8, D11, D14."""
     rows = [
         {"level": level, "credits": rng.choice(("1", "2", "0.5", "3", "0")), "category": category}
         for level in LEVELS
@@ -70,6 +77,8 @@ def credit_terms(rng: Random, wild: float) -> Row:
         "levels": rng.choice(("each", "highest")),
         "category_cap": other(rng, 0.4, None, ("0", "1", "2", "3", "4", "2.5")),
         "earliest_issue": other(rng, 0.25, None, ("2020-12-18", "2020-09-01", "2021-01-05")),
+        **perhaps(rng, "before_enrolment", ("refused", "accepted")),
+        **perhaps(rng, "days_after_graduation", (0, 1, 18, 19, 3660)),
     }
 
 
@@ -126,6 +135,11 @@ def other(rng: Random, often: float, usual: T, others: Sequence[T]) -> T:
     return rng.choice(others) if rng.random() < often else usual
 
 
+def named(rng: Random, name: str) -> str:
+    """A name of one's own, or seldom one that others have too."""
+    return "n" if rng.random() < 0.05 else f"n {name}"
+
+
 def names(rng: Random, prefix: str, number: int) -> list[str]:
     """So many ids."""
     return [prefix + ending for ending in rng.sample(ENDINGS, number)]
@@ -171,7 +185,7 @@ def near(rng: Random, cast: Cast) -> date:
 
 
 STARTS = (0, 1, 480, 510, 600, 660, 690, 840, 1020, 1260, 1439)
-HOUR_QUANTITIES = ("0", "1", "1.5", "2", "2.33", "3", "3.01", "4", "5.99", "6", "6.01", "7", "0.01", "1.25", "24", 2)
+HOUR_QUANTITIES = ("0", "1", "1.5", "2", "2.33", "3", "3.01", "4", "5.99", "6", "6.01", "7", "12", "12.01", 13, "24", 2)
 
 
 def clocks(rng: Random) -> Row:
@@ -188,8 +202,9 @@ def taught(rng: Random, cast: Cast) -> Row:
     """What a training record and a weekly plan have in common; a few people teach most."""
     is_day = rng.random() < 0.3
     quantity = rng.choice(("1", "1", "1", "1.00", "0")) if is_day else rng.choice(HOUR_QUANTITIES)
-    row = {"project_id": rng.choice(cast.projects), "staff_id": rng.choice(cast.staff[:2])}
-    return {**row, "unit": "day" if is_day else "class_hour", "quantity": quantity, **clocks(rng)}
+    row: dict[str, Any] = {"project_id": rng.choice(cast.projects), "staff_id": rng.choice(cast.staff[:2])}
+    row |= {"unit": "day" if is_day else "class_hour", "quantity": quantity, **clocks(rng)}
+    return row | {"funded_by": "grant"} if rng.random() < 0.12 else row
 
 
 def training(rng: Random, cast: Cast) -> list[Row]:
@@ -223,19 +238,32 @@ def series(rng: Random, cast: Cast) -> list[Row]:
 SECONDS = (1, 3600, 5400, 7200, 10740, 10799, 10800, 10801, 10860, 14400, 86400)
 
 
+def changed(rng: Random, start: datetime, told: datetime | None) -> datetime | None:
+    """E7: mostly never; else around the notice, or before the start where there is none."""
+    if rng.random() < 0.7:
+        return None
+    return (told or start) + timedelta(seconds=rng.choice((-3600, -1, 0, 1, 3600)))
+
+
 def sessions(rng: Random, cast: Cast) -> list[Row]:
-    """Sessions around 3 hours and around midnight, told of in time or not."""
+    """Sessions around 3 hours and midnight, some in a chain of overlaps, told of in time or not."""
     found: list[Row] = []
-    same = rng.random() < 0.3
+    same, chain = rng.random() < 0.3, rng.random() < 0.35
+    start, length = datetime(2020, 12, 18), timedelta(0)
     for name in names(rng, rng.choice("SSR"), rng.choice((0, 1, 2, 3, 3, 3, 4, 5))):
-        day = near(rng, cast)
-        start = datetime(day.year, day.month, day.day) + timedelta(minutes=rng.choice(STARTS))
+        if chain and length:
+            start += rng.choice((timedelta(0), timedelta(hours=1), length, length - timedelta(seconds=1)))
+        else:
+            day = near(rng, cast)
+            start = datetime(day.year, day.month, day.day) + timedelta(minutes=rng.choice(STARTS))
         length = timedelta(seconds=10800 if same else rng.choice(SECONDS), microseconds=-(rng.random() < 0.05))
         ahead = rng.choice((0, 1, -3600, 60, 86400, 7 * 86400, 3 * 86400 - 3600, 20 * 86400))
         told = start - timedelta(seconds=ahead) if rng.random() < 0.85 else None
         row = {"session_id": name, "project_id": rng.choice(cast.projects), "room": rng.choice(ROOMS)}
         row |= {"start": cast.write(start), "end": cast.write(start + length)}
-        found.append({**row, "subject": None, "notified_at": None if told is None else cast.write(told)})
+        row |= {"subject": None, "notified_at": None if told is None else cast.write(told)}
+        anew = changed(rng, start, told)
+        found.append(row if anew is None else {**row, "changed_at": cast.write(anew)})
     return found
 
 
@@ -249,7 +277,7 @@ def duties(rng: Random, cast: Cast, held: Sequence[Row]) -> list[Row]:
             pairs.append((session["session_id"], rng.choice(cast.staff)))
     rng.shuffle(pairs)
     return [
-        {"duty_id": name, "session_id": session, "staff_id": person, "role": None}
+        {"duty_id": name, "session_id": session, "staff_id": person, "role": rng.choice((None, None, "a", "b"))}
         for name, (session, person) in zip(names(rng, "D", len(pairs)), pairs, strict=True)
     ]
 
@@ -257,13 +285,24 @@ def duties(rng: Random, cast: Cast, held: Sequence[Row]) -> list[Row]:
 FEES = ("2000.00", "20000.05", "9000.15", "1500.15", "333.33", "0.05", 5000, "0", "720.35", "9999999999999.95")
 
 
+BACK = ("-1.00", "-0.05", "-500.00", -3, "-720.00", "-1000.10")
+GRANTED = ("1.00", "0.05", "500.00", 3, "720.00", "1000.10", "0", "2000.00", "9000.15")
+KINDS = ("fee", "fee", "fee", "fee", "refund", "grant", "grant", "grant", "grant_returned", "school_award", "other")
+PURPOSES = ("training", "training", "evaluation", "evaluation", "certification", "other")
+COSTED = ("energy", "Z", "材料", "a", "场地", "监考费", "培训费(教材)", "外聘课酬", "考务", "ｅnergy", "考 务")
+
+
 def receipts(rng: Random, cast: Cast) -> list[Row]:
-    """Every kind of receipt; amounts often end in 5 fen, so that 30% is a tie."""
+    """Every kind of receipt; many end in 5 fen, so that 30% is a tie; in many terms all grants have purposes."""
     found: list[Row] = []
-    for name in names(rng, "I", rng.choice((0, 1, 2, 3, 4))):
-        kind = rng.choice(("fee", "fee", "fee", "fee", "refund", "grant", "school_award", "other"))
+    unnamed = rng.choice((0, 0, 0.3, 1))
+    for name in names(rng, "I", rng.choice((0, 1, 2, 3, 4, 5))):
+        kind = rng.choice(KINDS)
         row: dict[str, Any] = {"receipt_id": name, "project_id": rng.choice(cast.projects), "kind": kind}
-        row["amount"] = rng.choice(("-1.00", "-0.05", "-500.00", -3)) if kind == "refund" else rng.choice(FEES)
+        row["amount"] = rng.choice(BACK if kind == "refund" else FEES)
+        if kind in {"grant", "grant_returned"}:
+            row["amount"] = rng.choice(BACK if kind == "grant_returned" else GRANTED)
+            row["purpose"] = None if rng.random() < unnamed else rng.choice(PURPOSES)
         if kind == "school_award":
             row |= {"college_id": rng.choice(cast.colleges), "project_id": rng.choice((None, *cast.projects))}
         row["date"] = rng.choice(("2020-12-17", "2020-12-18", "2020-12-31", "2021-01-31", "2021-06-30"))
@@ -272,15 +311,15 @@ def receipts(rng: Random, cast: Cast) -> list[Row]:
 
 
 def costs(rng: Random, cast: Cast) -> list[Row]:
-    """Costs of fees and of grants."""
+    """Costs of fees, of grants and of school awards."""
     return [
         {
             "cost_id": name,
             "project_id": rng.choice(cast.projects),
-            "category": rng.choice(("energy", "Z", "材料", "a", "场地")),
+            "category": rng.choice(COSTED),
             "amount": rng.choice(("10.00", "0.05", "99.99", "1000.10", "0", "-0", 3000)),
-            "funded_by": rng.choice(("fees", "fees", "grant")),
-            "purpose": rng.choice((None, "training", "evaluation", "certification")),
+            "funded_by": rng.choice(("fees", "fees", "fees", "grant", "grant", "school_award")),
+            "purpose": rng.choice((None, *PURPOSES)),
             "note": None,
         }
         for name in names(rng, "X", rng.choice((0, 1, 2, 3)))
@@ -292,7 +331,12 @@ def students(rng: Random, cast: Cast) -> list[Row]:
     enrolled = ("2019-09-01", "2019-09-01", "2019-09-01", "2019-09-01", "2020-12-18", None)
     graduated = (None, None, None, None, "2021-01-05", "2020-12-18")
     return [
-        {"student_id": name, "name": "n", "enrolled_on": rng.choice(enrolled), "graduated_on": rng.choice(graduated)}
+        {
+            "student_id": name,
+            "name": named(rng, name),
+            "enrolled_on": rng.choice(enrolled),
+            "graduated_on": rng.choice(graduated),
+        }
         for name in cast.students
     ]
 
@@ -309,23 +353,49 @@ ISSUED = (
 )
 
 
+NAMES = ("证书A", "证书A", "证书A", "证书Ａ", "证书 A", "证书\u3000A", "证书B")
+ISSUERS = (None, None, None, "机构A", "机构A", "机构 Ａ", "机构B", "", " ")
+RECOGNIZED = ("2020-12-20", "2021-01-10", "2021-07-10")
+STATUSES = ("revoked", "expired", "suspended")
+
+
+def certificate(rng: Random, cast: Cast, name: str, level: str) -> dict[str, Any]:
+    """One certificate, mostly of the term's usual level."""
+    kind = other(rng, 0.3, "skill", ("driving_licence", "driving_licence", "other"))
+    row: dict[str, Any] = {"certificate_id": name, "student_id": rng.choice((*cast.students, cast.students[0]))}
+    row |= {"kind": kind, "name": rng.choice(NAMES), "level": other(rng, 0.5, level, LEVELS)}
+    row |= {"number": other(rng, 0.3, name, ("x", "x", "y")), "issuer_recognized": rng.random() < 0.93}
+    row |= {"issued_on": rng.choice(ISSUED), "category": rng.choice((*CATEGORIES, *CATEGORIES, *CATEGORIES, None))}
+    row["status"] = other(rng, 0.08, "valid", STATUSES)
+    if rng.random() < 0.15:
+        row["recognized_on"] = rng.choice(RECOGNIZED)
+    return row if rng.random() < 0.4 else row | {"issuer": rng.choice(ISSUERS)}
+
+
+def filed_again(rng: Random, cast: Cast, row: Row, name: str) -> Row:
+    """The same document once more, with another day, state, issuer, number or level."""
+    found: dict[str, Any] = {**row, "certificate_id": name, "issued_on": rng.choice((row["issued_on"], *ISSUED))}
+    found["name"] = other(rng, 0.3, row["name"], NAMES)
+    found["status"] = other(rng, 0.15, row["status"], STATUSES)
+    found["issuer"] = rng.choice((row.get("issuer"), *ISSUERS))
+    if rng.random() < 0.3:
+        found |= {"number": name}
+    if rng.random() < 0.2:
+        found |= {"level": rng.choice(LEVELS)}
+    if rng.random() < 0.15:
+        found |= {"recognized_on": rng.choice((None, *RECOGNIZED))}
+    if rng.random() < 0.1:
+        found |= {"student_id": rng.choice(cast.students)}
+    return found
+
+
 def certificates(rng: Random, cast: Cast) -> list[Row]:
     """Certificates that often are the same one, another level of it, or bear another's number."""
     found: list[Row] = []
+    level = rng.choice(LEVELS)
     for name in names(rng, "K", rng.choice((0, 1, 2, 3, 5, 7)) if cast.students else 0):
-        kind = other(rng, 0.3, "skill", ("driving_licence", "driving_licence", "other"))
-        row: dict[str, Any] = {
-            "certificate_id": name,
-            "student_id": rng.choice((*cast.students, cast.students[0])),
-            "kind": kind,
-        }
-        row |= {"name": rng.choice(("证书A", "证书A", "证书B")), "level": rng.choice(LEVELS)}
-        row |= {"number": other(rng, 0.2, name, ("x",)), "issuer_recognized": rng.random() < 0.93}
-        row |= {"issued_on": rng.choice(ISSUED), "category": rng.choice((*CATEGORIES, *CATEGORIES, *CATEGORIES, None))}
-        row["status"] = other(rng, 0.08, "valid", ("revoked", "expired", "suspended"))
-        if rng.random() < 0.15:
-            row["recognized_on"] = rng.choice(("2020-12-20", "2021-01-10", "2021-07-10"))
-        found.append(row)
+        again = found and rng.random() < 0.4
+        found.append(filed_again(rng, cast, rng.choice(found), name) if again else certificate(rng, cast, name, level))
     return found
 
 
@@ -346,12 +416,54 @@ def projects(rng: Random, cast: Cast) -> list[Row]:
     found: list[Row] = []
     for name in cast.projects:
         own = rng.sample(cast.colleges, rng.randint(1, len(cast.colleges)))
-        row: dict[str, Any] = {"project_id": name, "name": "n"}
+        row: dict[str, Any] = {"project_id": name, "name": named(rng, name)}
         row["colleges"] = {college: rng.choice((1, 1, 1, 2, 3, 7, 60, 10**6)) for college in own}
         if rng.random() < 0.3:
             row["prior_loss"] = rng.choice(("0", "0.00", "100.00", "0.05", "1234.56", 1000, "-0.00"))
+        if rng.random() < 0.3:
+            row["duty_funded_by"] = rng.choice(("fees", "grant", "grant"))
         found.append(row)
     return found
+
+
+AS_OF = (
+    *("2020-12-17", "2020-12-18", "2021-01-05", "2021-01-31", "2021-01-31"),
+    *(["2021-06-30"] * 6),
+    *("2022-01-22", "2022-01-23"),
+)
+"""The last two are 400 and 401 days after the document's date."""
+TABLES = (
+    *("colleges", "staff", "projects", "training", "series", "sessions", "duties"),
+    *("receipts", "costs", "students", "certificates", "bookings"),
+)
+DEFAULTS: Row = {
+    **dict.fromkeys(("start", "end", "room", "subject", "role", "note", "account", "purpose", "issuer")),
+    "category": None,
+    "college_id": None,
+    "recognized_on": None,
+    "notified_at": None,
+    "prior_loss": "0",
+    "interval": 1,
+    "duty_funded_by": "fees",
+    "people": [],
+}
+
+
+def paste(rng: Random, document: dict[str, Any]) -> None:
+    """A row written twice under two ids, the second time perhaps without what it need not say, or not quite alike."""
+    table = rng.choice([name for name in TABLES if document.get(name)])
+    row = dict(rng.choice(document[table]))
+    own = next(iter(row))
+    row[own] = f"{row[own]}="
+    if isinstance(row.get("amount"), int) and rng.random() < 0.5:
+        row["amount"] = f"{row['amount']}.0"
+    usual = [name for name, value in DEFAULTS.items() if name in row and row[name] == value]
+    for name in usual:
+        if rng.random() < 0.3:
+            del row[name]
+    if rng.random() < 0.2:
+        row |= {name: f"{row[name]} " for name in ("name", "note") if row.get(name)}
+    document[table] = [*document[table], row]
 
 
 def term(rng: Random) -> dict[str, Any]:
@@ -364,10 +476,13 @@ def term(rng: Random) -> dict[str, Any]:
     document: dict[str, Any] = {
         "format": "xmut-rules/term/1",
         "term": "T",
-        "as_of": rng.choice(("2020-12-17", "2020-12-18", "2021-01-05", "2021-01-31", "2021-06-30", "2021-06-30")),
+        "as_of": rng.choice(AS_OF),
         "designated_accounts": ["A"],
-        "colleges": [{"college_id": name, "name": "n"} for name in cast.colleges],
-        "staff": [{"staff_id": name, "name": "n", "college_id": rng.choice((None, *cast.colleges))} for name in staff],
+        "colleges": [{"college_id": name, "name": named(rng, name)} for name in cast.colleges],
+        "staff": [
+            {"staff_id": name, "name": named(rng, name), "college_id": rng.choice((None, *cast.colleges))}
+            for name in staff
+        ],
         "projects": projects(rng, cast),
         "training": training(rng, cast),
         "sessions": held,
@@ -381,4 +496,6 @@ def term(rng: Random) -> dict[str, Any]:
         document["series"] = series(rng, cast)
     if rng.random() < 0.4:
         document["bookings"] = bookings(rng, cast)
+    if rng.random() < 0.2:
+        paste(rng, document)
     return document

@@ -5,6 +5,8 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
+ADDED = ("duty_funded_by", "funded_by", "changed_at", "purpose", "issuer")
+"""Fields that may be left out; given to a row that may not have them, they are refused."""
 VALUES: tuple[Any, ...] = (
     *(None, True, False, 0, 1, -1, 7, 25, 10**13, 10**30, 1.0, 0.5, [], {}, [None], ["A"], {"C1": 1}),
     *("", " ", "a", " a", "a ", "a\u3000", "\u00a0a", "a b", "x" * 64, "x" * 65, "x" * 501, "初级", "高级 "),
@@ -33,7 +35,10 @@ VALUES: tuple[Any, ...] = (
         "fees",
         "grant",
         "refund",
+        "grant_returned",
         "school_award",
+        "evaluation",
+        "certification",
         "day",
         "class_hour",
     ),
@@ -59,7 +64,7 @@ def spoil(rng: Random, term: dict[str, Any]) -> None:
             return
         target = rows[place] = dict(rows[place])
     if kind < 0.15 and target is not term:
-        target[rng.choice(("extra", "Date", "record_id", "start ", "recognized_on"))] = rng.choice(VALUES)
+        target[rng.choice(("extra", "Date", "record_id", "start ", "recognized_on", *ADDED))] = rng.choice(VALUES)
     elif kind < 0.2:
         del target[rng.choice(list(target))]
     else:

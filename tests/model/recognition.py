@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from tests.model.amounts import Row, exact, shortest
@@ -22,11 +23,44 @@ CLAUSES = {
 """The clause of an outcome; of all others §3.4a."""
 
 
+def compared(text: str | None) -> str:
+    """D2: a name or an issuer after NFKC and without white space; nothing if there is none."""
+    return "".join(unicodedata.normalize("NFKC", text or "").split())
+
+
+def is_recognized(row: Row) -> bool:
+    """Whether the office recognized a row before."""
+    return row.get("recognized_on") is not None
+
+
+def precedence(row: Row) -> tuple[bool, str, str]:
+    """D2: recognized before, then the earliest issue, then the smaller id."""
+    return not is_recognized(row), row["issued_on"], row["certificate_id"]
+
+
+def documents(certificates: Iterable[Row]) -> list[list[Row]]:
+    """D2, D3, D5: the rows of each document in order of precedence; any row but a licence or skill is one by itself."""
+    found: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    for row in sorted(certificates, key=precedence):
+        key = [row["kind"], row["student_id"]]
+        if row["kind"] == "skill":
+            key += [compared(row["name"]), row["level"], row["number"]]
+        elif row["kind"] == "other":
+            key += [row["certificate_id"]]
+        found[tuple(key)].append(row)
+    return list(found.values())
+
+
+def status_differs(document: Iterable[Row]) -> bool:
+    """D9: the rows of one document contradict each other."""
+    return len({row["status"] for row in document}) > 1
+
+
 def shared_numbers(certificates: Sequence[Row]) -> list[list[str]]:
     """D12: certificates of one kind (for skill: and name) and number that several students filed."""
     same: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
     for row in certificates:
-        same[row["kind"], row["name"] if row["kind"] == "skill" else "", row["number"]].append(row)
+        same[row["kind"], compared(row["name"]) if row["kind"] == "skill" else "", row["number"]].append(row)
     return [
         [row["certificate_id"] for row in rows]
         for rows in same.values()
@@ -34,23 +68,34 @@ def shared_numbers(certificates: Sequence[Row]) -> list[list[str]]:
     ]
 
 
-def refusal(row: Row, student: Row, as_of: date, policy: Row | None, shared: set[str]) -> str | None:
+def repeated_numbers(certificates: Iterable[Row]) -> list[list[str]]:
+    """D12: skill certificates of one student and number that differ in name or level."""
+    same: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in certificates:
+        if row["kind"] == "skill":
+            same[row["student_id"], row["number"]].append(row)
+    return [
+        [row["certificate_id"] for row in rows]
+        for rows in same.values()
+        if len({(compared(row["name"]), row["level"]) for row in rows}) > 1
+    ]
+
+
+def refusal(row: Row, student: Row, as_of: date, policy: Row, shared: set[str]) -> str | None:
     """D6 to D10, D12: the first test that a certificate fails by itself, in the contract's order."""
-    if row.get("recognized_on") is not None:
-        return "recognized-earlier"
-    if policy is None:
-        return "not-in-force"
-    issued, earliest = row["issued_on"], policy["credits"]["earliest_issue"]
+    terms = policy["credits"]
+    issued, earliest, days = row["issued_on"], terms["earliest_issue"], terms.get("days_after_graduation", 0)
     enrolled, graduated = student.get("enrolled_on"), student.get("graduated_on")
+    since = terms.get("before_enrolment", "refused") == "refused"
     tests = {
         "kind-not-covered": row["kind"] == "other",
         "issuer-not-recognized": row["kind"] == "skill" and not row["issuer_recognized"],
         "not-valid": row["status"] != "valid",
         "not-yet-issued": day(issued) > as_of,
         "before-earliest-issue": earliest is not None and day(issued) < day(earliest),
-        "enrolment-unknown": enrolled is None,
-        "before-enrolment": enrolled is not None and day(issued) < day(enrolled),
-        "after-graduation": graduated is not None and day(issued) > day(graduated),
+        "enrolment-unknown": since and enrolled is None,
+        "before-enrolment": since and enrolled is not None and day(issued) < day(enrolled),
+        "after-graduation": graduated is not None and day(issued) > day(graduated) + timedelta(days=days),
         "category-missing": row.get("category") is None,
         "number-shared": row["certificate_id"] in shared,
     }
@@ -71,57 +116,74 @@ def value(row: Row, policy: Row | None) -> Fraction | None:
     return None
 
 
-def same_certificate(one: Row, two: Row) -> bool:
-    """D2, D3, D5: one student's certificate of one name and level, or one student's licence."""
-    if one["student_id"] != two["student_id"] or one["kind"] != two["kind"]:
+def issuers_match(one: Row, two: Row) -> bool:
+    """D2: the issuers are the same, or one of the two is not given."""
+    issuers = compared(one.get("issuer")), compared(two.get("issuer"))
+    return issuers[0] == issuers[1] or "" in issuers
+
+
+def same_name(one: Row, two: Row) -> bool:
+    """D2, D4: skill certificates of one student and name, by one issuer as far as is known."""
+    if one["student_id"] != two["student_id"] or {one["kind"], two["kind"]} != {"skill"}:
         return False
-    return one["kind"] == "driving_licence" or (one["name"], one["level"]) == (two["name"], two["level"])
+    return compared(one["name"]) == compared(two["name"]) and issuers_match(one, two)
 
 
-def precedence(row: Row) -> tuple[bool, str, str]:
-    """D2: recognized before, then the earliest issue, then the smaller id."""
-    return row.get("recognized_on") is None, row["issued_on"], row["certificate_id"]
+def counted_once(rows: Iterable[Row]) -> list[Row]:
+    """D2, D3: the rows that count: one is left out if it has the name and level of one that counts before it."""
+    counting: list[Row] = []
+    for row in sorted(rows, key=precedence):
+        if not any(same_name(row, other) and row["level"] == other["level"] for other in counting):
+            counting.append(row)
+    return counting
 
 
-def among_others(row: Row, others: Sequence[Row], policy: Row) -> str:
-    """D2, D4, D14: the outcome of a certificate that passed alone, beside the others that stand."""
-    if any(same_certificate(row, other) and precedence(other) < precedence(row) for other in others):
+def among_others(row: Row, counting: Sequence[Row], policy: Row) -> str:
+    """D2, D4, D14: the outcome of a certificate that passed alone, beside those that count."""
+    if row not in counting:
         return "duplicate"
-    if policy["credits"]["levels"] == "highest" and row["kind"] == "skill":
-        own = [o for o in others if o["kind"] == "skill" and o["student_id"] == row["student_id"]]
-        if any(o["name"] == row["name"] and LEVELS[o["level"]] > LEVELS[row["level"]] for o in own):
+    if policy["credits"]["levels"] == "highest":
+        own = [other for other in counting if same_name(row, other) and value(other, policy) is not None]
+        if any(LEVELS[other["level"]] > LEVELS[row["level"]] for other in own):
             return "lower-level"
     return "level-not-listed" if value(row, policy) is None else "granted"
 
 
 def outcomes(certificates: Sequence[Row], students: Iterable[Row], as_of: date, policy: Row | None) -> dict[str, str]:
-    """Every certificate's outcome."""
+    """Every certificate's outcome: by its document first, then by itself, then beside the others that stand."""
+    earlier = {row["certificate_id"]: "recognized-earlier" for row in certificates if is_recognized(row)}
+    if policy is None:
+        return {row["certificate_id"]: "not-in-force" for row in certificates} | earlier
+    found = {row["certificate_id"]: "duplicate" for row in certificates} | earlier
     persons = {student["student_id"]: student for student in students}
     shared = {name for names in shared_numbers(certificates) for name in names}
-    alone = {
-        row["certificate_id"]: refusal(row, persons[row["student_id"]], as_of, policy, shared) for row in certificates
-    }
-    standing = [row for row in certificates if alone[row["certificate_id"]] in {None, "recognized-earlier"}]
-    found: dict[str, str] = {}
-    for row in certificates:
-        refused = alone[row["certificate_id"]]
-        found[row["certificate_id"]] = refused or among_others(row, standing, policy or {})
-    return found
+    standing: list[Row] = []
+    for document in documents(certificates):
+        first = document[0]
+        if status_differs(document):
+            found |= dict.fromkeys((row["certificate_id"] for row in document), "status-differs")
+            continue
+        refused = None if is_recognized(first) else refusal(first, persons[first["student_id"]], as_of, policy, shared)
+        if refused is None:
+            standing.append(first)
+        else:
+            found[first["certificate_id"]] = refused
+    counting = counted_once(standing)
+    passed = [row for row in standing if not is_recognized(row)]
+    return found | {row["certificate_id"]: among_others(row, counting, policy) for row in passed}
 
 
 def new_credits(
-    certificates: Iterable[Row], found: dict[str, str], policy: Row | None
+    certificates: Sequence[Row], found: dict[str, str], policy: Row | None
 ) -> dict[str, tuple[Fraction, Fraction]]:
     """D11, D2: credits and what the cap cuts, by (issued_on, certificate_id); earlier recognitions first, each once."""
     cap = policy["credits"]["category_cap"] if policy else None
     used: dict[tuple[str, str | None], Fraction] = defaultdict(Fraction)
     given: dict[str, tuple[Fraction, Fraction]] = {}
-    ordered = sorted(certificates, key=lambda row: (row["issued_on"], row["certificate_id"]))
-    for row in ordered:
-        again = any(same_certificate(row, other) and precedence(other) < precedence(row) for other in ordered)
-        if found[row["certificate_id"]] == "recognized-earlier" and not again:
-            used[row["student_id"], row.get("category")] += value(row, policy) or 0
-    for row in ordered:
+    firsts = [document[0] for document in documents(certificates)]
+    for row in counted_once(first for first in firsts if is_recognized(first)):
+        used[row["student_id"], row.get("category")] += value(row, policy) or 0
+    for row in sorted(certificates, key=lambda row: (row["issued_on"], row["certificate_id"])):
         key, worth, fresh = (row["student_id"], row.get("category")), Fraction(0), Fraction(0)
         if found[row["certificate_id"]] == "granted":
             worth = value(row, policy) or Fraction(0)
@@ -153,7 +215,13 @@ def recognize(certificates: Sequence[Row], students: Sequence[Row], as_of: date,
 
 
 def check(certificates: Sequence[Row], as_of: date, calendar: Calendar) -> list[Row]:
-    """D12, §0a: numbers that several students filed; every certificate where no policy is in force."""
+    """D9, D12, §0a: documents that contradict themselves, numbers filed twice, recognitions of what is not valid."""
     if calendar.on(as_of) is None:
         return [finding("not-in-force", [row["certificate_id"]]) for row in certificates]
-    return [finding("certificate-number-shared", names) for names in shared_numbers(certificates)]
+    found = [finding("certificate-number-shared", names) for names in shared_numbers(certificates)]
+    found += [finding("certificate-number-repeated", names) for names in repeated_numbers(certificates)]
+    for document in documents(certificates):
+        if status_differs(document):
+            found.append(finding("certificate-status-differs", [row["certificate_id"] for row in document]))
+    doubtful = [row for row in certificates if is_recognized(row) and row["status"] != "valid"]
+    return found + [finding("recognized-not-valid", [row["certificate_id"]]) for row in doubtful]

@@ -65,7 +65,7 @@ def check(found: Iterable[Use], calendar: Calendar) -> list[Row]:
 
 
 def check_notices(sessions: Iterable[Row], calendar: Calendar) -> list[Row]:
-    """E7: told before the start, and by the calendar days ahead that the policy asks; at most one finding each."""
+    """E7: told before the start, not before a change, and by the days ahead that the policy asks; one finding each."""
     found: list[Row] = []
     for row in sessions:
         start = moment(row["start"])
@@ -73,11 +73,13 @@ def check_notices(sessions: Iterable[Row], calendar: Calendar) -> list[Row]:
         if policy is None:
             continue
         days = policy["schedule"]["notice_days"]
-        told = None if row.get("notified_at") is None else moment(row["notified_at"])
+        told, changed = (None if row.get(at) is None else moment(row[at]) for at in ("notified_at", "changed_at"))
         if told is None:
             found.append(finding("notice-missing", [row["session_id"]]))
         elif told >= start:
             found.append(finding("notice-late", [row["session_id"]]))
+        elif changed is not None and told < changed:
+            found.append(finding("notice-outdated", [row["session_id"]]))
         elif days is not None and (start.date() - told.date()).days < days:
             found.append(finding("notice-short", [row["session_id"]]))
     return found

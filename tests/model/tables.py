@@ -22,6 +22,8 @@ class Shape:
 
 LEVEL = g.one_of("初级", "中级", "高级")
 CATEGORY = g.one_of("innovation_practice", "general_elective")
+FUNDING = {"funded_by": g.one_of("fees", "grant")}
+PURPOSE = {"purpose": g.maybe(g.one_of("training", "evaluation", "certification", "other"))}
 CLOCKS = dict.fromkeys(("start", "end"), g.maybe(g.is_clock))
 TAUGHT = {"project_id": g.is_id, "staff_id": g.is_id, "unit": g.one_of("class_hour", "day"), "quantity": g.is_hours}
 TIMES = {"start": g.is_moment, "end": g.is_moment}
@@ -31,9 +33,14 @@ TABLES = {
     "staff": Shape({"staff_id": g.is_id, "name": g.is_text}, {"college_id": g.maybe(g.is_id)}),
     "projects": Shape(
         {"project_id": g.is_id, "name": g.is_text, "colleges": g.is_weights},
-        {"certificate": g.maybe(g.is_text), "level": g.maybe(LEVEL), "prior_loss": g.is_amount},
+        {
+            "certificate": g.maybe(g.is_text),
+            "level": g.maybe(LEVEL),
+            "prior_loss": g.is_amount,
+            "duty_funded_by": g.one_of("fees", "grant"),
+        },
     ),
-    "training": Shape({"record_id": g.is_id, "date": g.is_day, **TAUGHT}, {**CLOCKS, **ROOM}),
+    "training": Shape({"record_id": g.is_id, "date": g.is_day, **TAUGHT}, {**CLOCKS, **ROOM, **FUNDING}),
     "series": Shape(
         {"series_id": g.is_id, **TAUGHT, "weekdays": g.each(g.one_of(*WEEKDAYS), 1, 7), "first_day": g.is_day},
         {
@@ -43,21 +50,26 @@ TABLES = {
             "excluded_dates": g.each(g.is_day, 0, 366),
             **CLOCKS,
             **ROOM,
+            **FUNDING,
         },
     ),
     "sessions": Shape(
         {"session_id": g.is_id, "project_id": g.is_id, **TIMES},
-        {"subject": g.maybe(g.is_text), **ROOM, "notified_at": g.maybe(g.is_moment)},
+        {"subject": g.maybe(g.is_text), **ROOM, **dict.fromkeys(("notified_at", "changed_at"), g.maybe(g.is_moment))},
     ),
     "duties": Shape({"duty_id": g.is_id, "session_id": g.is_id, "staff_id": g.is_id}, {"role": g.maybe(g.is_text)}),
     "receipts": Shape(
         {
             "receipt_id": g.is_id,
-            "kind": g.one_of("fee", "refund", "grant", "school_award", "other"),
+            "kind": g.one_of("fee", "refund", "grant", "grant_returned", "school_award", "other"),
             "amount": g.is_money,
             "date": g.is_day,
         },
-        {**dict.fromkeys(("project_id", "college_id", "account"), g.maybe(g.is_id)), "note": g.maybe(g.is_text)},
+        {
+            **dict.fromkeys(("project_id", "college_id", "account"), g.maybe(g.is_id)),
+            **PURPOSE,
+            "note": g.maybe(g.is_text),
+        },
     ),
     "costs": Shape(
         {
@@ -65,9 +77,9 @@ TABLES = {
             "project_id": g.is_id,
             "category": g.is_id,
             "amount": g.is_amount,
-            "funded_by": g.one_of("fees", "grant"),
+            "funded_by": g.one_of("fees", "grant", "school_award"),
         },
-        {"purpose": g.maybe(g.one_of("training", "evaluation", "certification")), "note": g.maybe(g.is_text)},
+        {**PURPOSE, "note": g.maybe(g.is_text)},
     ),
     "students": Shape(
         {"student_id": g.is_id, "name": g.is_text},
@@ -85,7 +97,7 @@ TABLES = {
             "kind": g.one_of("skill", "driving_licence", "other"),
             "status": g.one_of("valid", "revoked", "expired", "suspended"),
         },
-        {"category": g.maybe(CATEGORY), "recognized_on": g.maybe(g.is_day)},
+        {"category": g.maybe(CATEGORY), "recognized_on": g.maybe(g.is_day), "issuer": g.maybe(g.is_text)},
     ),
     "bookings": Shape({"booking_id": g.is_id, **TIMES}, {**ROOM, "people": g.each(g.is_id)}),
 }
@@ -99,6 +111,18 @@ TERM = Shape(
     },
     {name: g.each(lambda _: True) for name in ("series", "bookings")},
 )
+GRANT_PAY = Shape(
+    {"project_id": g.is_id, "purpose": g.one_of("training", "evaluation"), "amount": g.is_amount},
+    {},
+)
+"""What grants paid of the pay of a project, as `settle` and `check_grants` are told it."""
+POLICY_FIELDS: dict[tuple[str, str], g.Rule] = {
+    ("training", "day_and_hours"): g.one_of("both", "day_only"),
+    ("exams", "overlapping"): g.one_of("each", "once"),
+    ("credits", "before_enrolment"): g.one_of("refused", "accepted"),
+    ("credits", "days_after_graduation"): g.between(0, 3660),
+}
+"""A5, B10, D6, D8: fields that a policy may leave out; of a policy only these and its days are tested."""
 REFERENCES = {
     "college_id": "colleges",
     "project_id": "projects",
@@ -134,7 +158,7 @@ def check_taught(row: Row, place: str) -> None:
 
 def check_times(row: Row, place: str) -> None:
     """B7: one kind of clock, the end after the start; a session is at most 24 hours long."""
-    texts = [row[name] for name in ("start", "end", "notified_at") if row.get(name) is not None]
+    texts = [row[name] for name in ("start", "end", "notified_at", "changed_at") if row.get(name) is not None]
     refuse_if(len({has_zone(text) for text in texts}) > 1, place)
     length = moment(row["end"]) - moment(row["start"])
     refuse_if(length.total_seconds() <= 0, place)
@@ -142,9 +166,10 @@ def check_times(row: Row, place: str) -> None:
 
 
 def check_receipt(row: Row, place: str) -> None:
-    """C7: refunds are negative and nothing else is; C6: only a school award has no project; a fee has an account."""
-    amount = exact(row["amount"])
-    refuse_if(amount >= 0 if row["kind"] == "refund" else amount < 0, f"{place}.amount")
+    """C5 to C7: only what goes back is below zero, only a school award has no project, only a grant a purpose."""
+    amount, goes_back = exact(row["amount"]), row["kind"] in {"refund", "grant_returned"}
+    refuse_if(amount >= 0 if goes_back else amount < 0, f"{place}.amount")
+    refuse_if(row["kind"] not in {"grant", "grant_returned"} and row.get("purpose") is not None, f"{place}.purpose")
     refuse_if(row["kind"] != "school_award" and row.get("project_id") is None, f"{place}.project_id")
     refuse_if(row["kind"] == "fee" and row.get("account") is None, f"{place}.account")
 
@@ -195,6 +220,19 @@ def check_rows(tables: Mapping[str, Any]) -> None:
         refuse_if(len(set(names)) < len(names), table)
         zones |= {has_zone(row["start"]) for row in rows if table in {"sessions", "bookings"}}
     refuse_if(len(zones) > 1, "start")
+
+
+def check_policy(policy: Row) -> None:
+    """A5, B10, D6, D8: an option that is written is one of its options."""
+    for (part, name), rule in POLICY_FIELDS.items():
+        refuse_if(name in policy[part] and not rule(policy[part][name]), f"policy.{part}.{name}")
+
+
+def check_grant_pay(rows: Any) -> None:
+    """Pay that grants paid."""
+    refuse_if(not isinstance(rows, list), "grant_pay")
+    for i, row in enumerate(rows):
+        check_shape(GRANT_PAY, row, f"grant_pay[{i}]")
 
 
 def check_references(tables: Mapping[str, Sequence[Row]], known: Mapping[str, Iterable[str]]) -> None:

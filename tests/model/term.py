@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import NamedTuple
 
-from tests.model import exams, recognition, schedule, settlement, training
+from tests.model import exams, recognition, schedule, settlement, slips, training
 from tests.model.amounts import Row, yuan
 from tests.model.days import Calendar, day, moment
 from tests.model.findings import finding, in_order
@@ -30,16 +31,44 @@ def payroll(lines: Iterable[Row], days: Iterable[Row]) -> list[Row]:
     ]
 
 
-def settlements(term: Row, lines: Iterable[Row], days: Iterable[Row], policy: Row | None) -> list[Row]:
+class Pay(NamedTuple):
+    """The training and duty pay of one project in fen, by who pays: its fees or its grants."""
+
+    training: dict[str, int]
+    duty: dict[str, int]
+
+
+def pay_of(project: Row, records: Iterable[Row], lines: Iterable[Row], days: Iterable[Row]) -> Pay:
+    """C5, C9: a record says who pays it, a project who pays its share of every day."""
+    name = project["project_id"]
+    payers = {record["record_id"]: record.get("funded_by", "fees") for record in records}
+    found = Pay({"fees": 0, "grant": 0}, {"fees": 0, "grant": 0})
+    for line in lines:
+        if line["project_id"] == name:
+            found.training[payers[line["record_id"]]] += line["amount"]
+    for row in days:
+        found.duty[project.get("duty_funded_by", "fees")] += row["shares"].get(name, 0)
+    return found
+
+
+def grant_pay(pays: Mapping[str, Pay]) -> list[Row]:
+    """C5: what grants paid of the pay, by project and purpose."""
+    return [
+        {"project_id": name, "purpose": purpose, "amount": yuan(amounts["grant"])}
+        for name, pay in pays.items()
+        for purpose, amounts in (("training", pay.training), ("evaluation", pay.duty))
+    ]
+
+
+def settlements(term: Row, pays: Mapping[str, Pay], policy: Row | None) -> list[Row]:
     """C1: each project by its own rows and its own share of the pay."""
     found: list[Row] = []
     for project in sorted(term["projects"], key=lambda row: str(row["project_id"])):
         name = project["project_id"]
-        taught = sum(line["amount"] for line in lines if line["project_id"] == name)
-        on_duty = sum(row["shares"].get(name, 0) for row in days)
         receipts = [row for row in term["receipts"] if row.get("project_id") == name]
         costs = [row for row in term["costs"] if row["project_id"] == name]
-        found.append(settlement.settle(project, receipts, costs, (taught, on_duty), policy))
+        of_fees, of_grants = (pays[name].training["fees"], pays[name].duty["fees"]), grant_pay({name: pays[name]})
+        found.append(settlement.settle(project, receipts, costs, of_fees, policy, of_grants))
     return found
 
 
@@ -53,17 +82,19 @@ def late(term: Row, records: Iterable[Row], as_of: date) -> list[Row]:
     return [finding("after-as-of", [name]) for name, when in dated if when > as_of]
 
 
-def all_findings(term: Row, records: list[Row], calendar: Calendar) -> list[Row]:
-    """Every breach of a term."""
+def all_findings(term: Row, records: list[Row], pays: Mapping[str, Pay], calendar: Calendar) -> list[Row]:
+    """Every breach of a term, and every slip in it."""
     as_of = day(term["as_of"])
     uses = schedule.uses(term["sessions"], term["duties"], records, term.get("bookings", []))
     found = late(term, records, as_of)
     found += training.check(records, calendar)
     found += exams.check(term["sessions"], term["duties"], calendar)
     found += settlement.check_receipts(term["receipts"], term["designated_accounts"], calendar)
-    found += settlement.check_grants(term["receipts"], term["costs"], as_of, calendar)
+    found += settlement.check_costs(term["costs"], as_of, calendar)
+    found += settlement.check_grants(term["receipts"], term["costs"], as_of, calendar, grant_pay(pays))
     found += recognition.check(term["certificates"], as_of, calendar)
     found += schedule.check(uses, calendar) + schedule.check_notices(term["sessions"], calendar)
+    found += slips.rows_alike(term) + slips.far_dates(term, records, as_of)
     if calendar.on(as_of) is None:
         found += [finding("not-in-force", [row["project_id"]]) for row in term["projects"]]
     return in_order(found)
@@ -74,7 +105,8 @@ def report(term: Row, records: list[Row], calendar: Calendar) -> Row:
     policy = calendar.on(day(term["as_of"]))
     lines = training.lines(records, calendar)
     days = exams.days(term["sessions"], term["duties"], calendar)
-    found = all_findings(term, records, calendar)
+    pays = {row["project_id"]: pay_of(row, records, lines, days) for row in term["projects"]}
+    found = all_findings(term, records, pays, calendar)
     return {
         "format": "xmut-rules/report/1",
         "term": term["term"],
@@ -83,7 +115,7 @@ def report(term: Row, records: list[Row], calendar: Calendar) -> Row:
         "training": training.total_and_lines(lines),
         "exams": exams.total_and_days(days),
         "payroll": payroll(lines, days),
-        "settlements": settlements(term, lines, days, policy),
+        "settlements": settlements(term, pays, policy),
         "credits": recognition.recognize(term["certificates"], term["students"], day(term["as_of"]), policy),
         "workload": training.workload(lines),
         "findings": found,

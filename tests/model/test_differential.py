@@ -12,7 +12,7 @@ import pytest
 
 from tests.model import recognition, runs
 from tests.model.answers import answer
-from tests.model.findings import CLAUSES
+from tests.model.findings import CLAUSES, HINTS, WARNINGS
 
 CALLERS = {"library", "runs", "__main__"}
 MODEL = [
@@ -33,23 +33,28 @@ REACHED = {
     *(("credits", outcome) for outcome in ("kind-not-covered", "not-valid", "not-yet-issued", "before-earliest-issue")),
     *(
         ("credits", outcome)
-        for outcome in ("enrolment-unknown", "before-enrolment", "after-graduation", "number-shared")
+        for outcome in ("enrolment-unknown", "before-enrolment", "after-graduation", "number-shared", "status-differs")
     ),
     ("cut", "cut"),
-    *(("error", code) for code in CLAUSES if code not in {"after-as-of", "training-mixed-units"}),
-    *(("warning", code) for code in ("after-as-of", "training-mixed-units")),
+    *(("error", code) for code in CLAUSES if code not in WARNINGS | HINTS),
+    *(("warning", code) for code in WARNINGS),
+    *(("hint", code) for code in HINTS),
     *(("warning", code) for code in ("person-overlap", "room-overlap", "room-turnaround")),
 }
 OPTIONS: tuple[tuple[str, str, tuple[Any, ...]], ...] = (
     ("training", "long_day", ("hourly", "capped")),
+    ("training", "day_and_hours", ("both", "day_only")),
     ("exams", "day_rate_reading", ("flat", "ceiling", "floor")),
     ("exams", "day_scope", ("person", "person_and_project")),
     ("exams", "split", ("standard_pay", "sessions")),
+    ("exams", "overlapping", ("each", "once")),
     ("surplus", "rounding", ("half_up", "half_even", "down")),
     ("credits", "levels", ("each", "highest")),
     ("credits", "category_cap", (None, "1", "2.5")),
     ("credits", "by_level", ([], [{"level": "中级", "credits": "1", "category": None}])),
     ("credits", "earliest_issue", (None, "2020-12-18")),
+    ("credits", "before_enrolment", ("refused", "accepted")),
+    ("credits", "days_after_graduation", (0, 18)),
     ("schedule", "turnaround_minutes", (0, 30)),
     ("schedule", "notice_days", (None, 3)),
 )

@@ -12,6 +12,8 @@ from tests.model.amounts import Refused, Row, exact, fen, rounded, shortest, spl
 from tests.model.days import Calendar, day
 from tests.model.findings import finding
 
+MOST_HOURS = 12
+"""More class hours than these of one person on one date are likely a slip."""
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -38,6 +40,13 @@ def is_paid_day(record: Row) -> bool:
     return bool(record["unit"] == "day" and exact(record["quantity"]) == 1)
 
 
+def class_hours(record: Row, policy: Row | None) -> Fraction:
+    """E9: the class hours of a record; a day has as many as the policy in force says, and none without one."""
+    if record["unit"] == "class_hour":
+        return exact(record["quantity"])
+    return exact(record["quantity"]) * (exact(policy["training"]["hours_per_day"]) if policy else 0)
+
+
 def pay_of_a_date(records: Sequence[Row], policy: Row) -> list[tuple[str, int]]:
     """A1, A5, A6, A9: rule and fen of each record of one person on one date."""
     terms = policy["training"]
@@ -45,6 +54,7 @@ def pay_of_a_date(records: Sequence[Row], policy: Row) -> list[tuple[str, int]]:
     hours = {r["record_id"]: exact(r["quantity"]) for r in records if r["unit"] == "class_hour"}
     most = exact(terms["hours_per_day"])
     capped = terms["long_day"] == "capped"
+    day_only = capped or terms.get("day_and_hours", "both") == "day_only"
     shares: dict[str, int] = {}
     if capped and not paid_days and sum(hours.values()) > most:
         shares = split(hour_pay(most, policy), hours)
@@ -55,7 +65,7 @@ def pay_of_a_date(records: Sequence[Row], policy: Row) -> list[tuple[str, int]]:
             if name in paid_days[1:]:
                 return "repeated-day", 0
             return "day", tariff("day", exact(record["quantity"]), policy)
-        if capped and paid_days:
+        if day_only and paid_days:
             return "absorbed", 0
         return ("capped", shares[name]) if shares else ("class-hours", hour_pay(hours[name], policy))
 
@@ -68,9 +78,7 @@ def lines(records: Iterable[Row], calendar: Calendar) -> list[dict[str, Any]]:
     for group in dates_of_persons(records):
         policy = calendar.on(day(group[0]["date"]))
         for i, record in enumerate(group):
-            hours = exact(record["quantity"])
-            if record["unit"] == "day":
-                hours *= exact(policy["training"]["hours_per_day"]) if policy else 0
+            hours = class_hours(record, policy)
             rule, amount = pay_of_a_date(group, policy)[i] if policy else ("not-in-force", 0)
             row = {name: record[name] for name in ("record_id", "staff_id", "project_id", "date")}
             clause = "§3.5.2.1" if policy else "§0a"
@@ -94,11 +102,12 @@ def workload(found: Iterable[Row]) -> list[Row]:
 
 
 def check(records: Sequence[Row], calendar: Calendar) -> list[Row]:
-    """A5, A6, E10: days recorded twice, days beside hours, dates without a policy."""
+    """A5, A6, E10, slips: days recorded twice, days beside hours, dates without a policy, more than 12 hours."""
     found: list[Row] = []
     for group in dates_of_persons(records):
         names = [record["record_id"] for record in group]
-        if calendar.on(day(group[0]["date"])) is None:
+        policy = calendar.on(day(group[0]["date"]))
+        if policy is None:
             found += [finding("not-in-force", [name]) for name in names]
             continue
         days = [record["record_id"] for record in group if is_paid_day(record)]
@@ -107,6 +116,9 @@ def check(records: Sequence[Row], calendar: Calendar) -> list[Row]:
             found.append(finding("training-day-twice", days))
         if days and hours:
             found.append(finding("training-mixed-units", days + hours))
+        claimed = {record["record_id"]: class_hours(record, policy) for record in group}
+        if sum(claimed.values()) > MOST_HOURS:
+            found.append(finding("many-hours", [name for name in names if claimed[name] > 0]))
     return found
 
 
@@ -150,6 +162,7 @@ def lessons(series: Row) -> list[Row]:
             "start": clock(series.get("start")),
             "end": clock(series.get("end")),
             "room": series.get("room"),
+            "funded_by": series.get("funded_by", "fees"),
         }
         for each in days
         if each not in excluded
