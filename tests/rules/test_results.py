@@ -56,7 +56,8 @@ def test_the_rules_and_outcomes_are_these() -> None:
     assert get_args(Outcome) == (
         "granted", "recognized-earlier", "not-in-force", "status-differs", "kind-not-covered", "issuer-not-recognized",
         "not-valid", "not-yet-issued", "before-earliest-issue", "enrolment-unknown", "before-enrolment",
-        "after-graduation", "category-missing", "number-shared", "duplicate", "lower-level", "level-not-listed")  # fmt: skip
+        "after-graduation", "category-missing", "number-shared", "duplicate", "lower-level",
+        "level-not-listed")  # fmt: skip
 
 
 @pytest.mark.parametrize("result", RESULTS, ids=lambda result: type(result).__name__)

@@ -227,7 +227,8 @@ class TestCertificatesThatEarnCredits:
         assert outcomes(first, certificate("X2", issuer="评价组织Ａ")) == {"X1": "granted", "X2": "duplicate"}
         assert outcomes(first, second, certificate("X3"))["X3"] == "duplicate"
         assert outcomes(certificate("X0"), first, second) == {"X0": "granted", "X1": "duplicate", "X2": "duplicate"}
-        assert outcomes(certificate("X0", issuer=""), first)["X1"] == "duplicate"
+        for blank in ("", " ", "\u3000"):
+            assert outcomes(certificate("X0", issuer=blank), first)["X1"] == "duplicate"
 
     @pytest.mark.parametrize("status", ["revoked", "expired", "suspended"])
     @pytest.mark.parametrize("kind", ["skill", "driving_licence"])

@@ -339,7 +339,8 @@ def _by_precedence(row: Certificate) -> tuple[bool, date, str]:
 
 def _one_certificate(row: Certificate, other: Certificate) -> bool:
     """D2: whether the issuers of two rows of one name allow that they are one certificate: where one is not given."""
-    return not row.issuer or not other.issuer or _compared(row.issuer) == _compared(other.issuer)
+    issuers = {_compared(row.issuer or ""), _compared(other.issuer or "")}
+    return len(issuers) == 1 or "" in issuers
 
 
 def _counted_once(rows: Iterable[Certificate]) -> dict[str, Certificate]:
