@@ -78,6 +78,16 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 """The tables of a term, each with its columns."""
 
+LATER: Mapping[str, str] = {
+    "projects": "duty_funded_by",
+    "training": "funded_by",
+    "series": "funded_by",
+    "sessions": "changed_at",
+    "receipts": "purpose",
+    "certificates": "issuer",
+}
+"""The column of a table that came later; it stands only in the rows that give it."""
+
 TABLES = {**{table: table for table in COLUMNS}, "records": "training", "project": "projects"}
 REQUIRED = {"id", "function", "zh", "en"}
 KEYS = REQUIRED | {"readings", "policies", "whole_rows", "input", "input_file", "expect"}
@@ -151,12 +161,14 @@ def _whole(name: str, function: str, given: dict[str, Any]) -> dict[str, Any]:
 def _whole_rows(name: str, key: str, value: Any) -> Any:
     if key not in TABLES or isinstance(value, str):
         return value
-    columns = COLUMNS[TABLES[key]]
+    columns, later = COLUMNS[TABLES[key]], LATER.get(TABLES[key], "")
     rows = cast("list[dict[str, Any]]", value if isinstance(value, list) else [value])
     for row in rows:
-        if unknown := sorted(row.keys() - set(columns)):
+        if unknown := sorted(row.keys() - {*columns, later}):
             raise CaseError(f"{name}: {key} has no column {', '.join(unknown)}")
-    whole = [{column: row.get(column) for column in columns} for row in rows]
+    whole = [
+        {column: row.get(column) for column in columns} | ({later: row[later]} if later in row else {}) for row in rows
+    ]
     return whole if isinstance(value, list) else whole[0]
 
 

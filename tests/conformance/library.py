@@ -27,6 +27,7 @@ from xmut_rules import (
     TrainingRecord,
     WeeklySeries,
     check_certificates,
+    check_costs,
     check_duties,
     check_grants,
     check_notices,
@@ -46,6 +47,7 @@ from xmut_rules import (
     weekly_lessons,
 )
 from xmut_rules.base.values import read_day
+from xmut_rules.rules import GrantPay
 
 Row = Mapping[str, Any]
 ROWS: Mapping[str, type] = {
@@ -59,6 +61,7 @@ ROWS: Mapping[str, type] = {
     "certificates": Certificate,
     "students": Student,
     "bookings": Booking,
+    "grant_pay": GrantPay,
 }
 
 
@@ -68,7 +71,7 @@ FUNCTIONS: Mapping[str, Any] = {
         *(training_tariff, session_rate, duty_day_pay, college_award),
         *(training_pay, social_service_hours, weekly_lessons, exam_pay, settle, recognize_credits),
         *(check_training, check_duties, check_receipts, check_grants, check_schedule, check_notices),
-        check_certificates,
+        *(check_costs, check_certificates),
     )
 }
 

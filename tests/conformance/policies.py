@@ -55,6 +55,7 @@ PILOT: Policy = {
     "schedule": {"clause": "§3.5.4e", "turnaround_minutes": 0, "notice_days": None},
 }
 WHOLE_NUMBERS = {
+    "credits.days_after_graduation",
     "exams.long_from_minutes",
     "exams.day_rate_from",
     "schedule.turnaround_minutes",

@@ -63,7 +63,14 @@ def fields(needed: Mapping[str, Shape], optional: Mapping[str, Shape] | None = N
 
 LEVEL = one_of("初级", "中级", "高级")
 CATEGORY = one_of("innovation_practice", "general_elective")
-LESSON_FIELDS: Mapping[str, Shape] = {"start": maybe(CLOCK), "end": maybe(CLOCK), "room": maybe(ID)}
+PURPOSE = one_of("training", "evaluation", "certification", "other")
+PAY_FUNDING = one_of("fees", "grant")
+LESSON_FIELDS: Mapping[str, Shape] = {
+    "start": maybe(CLOCK),
+    "end": maybe(CLOCK),
+    "room": maybe(ID),
+    "funded_by": PAY_FUNDING,
+}
 WORK: Mapping[str, Shape] = {
     "project_id": ID,
     "staff_id": ID,
@@ -82,7 +89,7 @@ ROWS: Mapping[str, Shape] = {
     "staff": fields({"staff_id": ID, "name": TEXT}, {"college_id": maybe(ID)}),
     "project": fields(
         {"project_id": ID, "name": TEXT, "colleges": WEIGHTS},
-        {"certificate": maybe(TEXT), "level": maybe(LEVEL), "prior_loss": MONEY_IN},
+        {"certificate": maybe(TEXT), "level": maybe(LEVEL), "prior_loss": MONEY_IN, "duty_funded_by": PAY_FUNDING},
     ),
     "training": fields({"record_id": ID, **WORK, "date": DAY}, LESSON_FIELDS),
     "series": fields(
@@ -97,21 +104,33 @@ ROWS: Mapping[str, Shape] = {
     ),
     "session": fields(
         {"session_id": ID, "project_id": ID, "start": MOMENT, "end": MOMENT},
-        {"subject": maybe(TEXT), "room": maybe(ID), "notified_at": maybe(MOMENT)},
+        {"subject": maybe(TEXT), "room": maybe(ID), "notified_at": maybe(MOMENT), "changed_at": maybe(MOMENT)},
     ),
     "duty": fields({"duty_id": ID, "session_id": ID, "staff_id": ID}, {"role": maybe(TEXT)}),
     "receipt": fields(
         {
             "receipt_id": ID,
-            "kind": one_of("fee", "refund", "grant", "school_award", "other"),
+            "kind": one_of("fee", "refund", "grant", "grant_returned", "school_award", "other"),
             "amount": MONEY_IN,
             "date": DAY,
         },
-        {"project_id": maybe(ID), "college_id": maybe(ID), "account": maybe(ID), "note": maybe(TEXT)},
+        {
+            "project_id": maybe(ID),
+            "college_id": maybe(ID),
+            "account": maybe(ID),
+            "purpose": maybe(PURPOSE),
+            "note": maybe(TEXT),
+        },
     ),
     "cost": fields(
-        {"cost_id": ID, "project_id": ID, "category": ID, "amount": MONEY_IN, "funded_by": one_of("fees", "grant")},
-        {"purpose": maybe(one_of("training", "evaluation", "certification")), "note": maybe(TEXT)},
+        {
+            "cost_id": ID,
+            "project_id": ID,
+            "category": ID,
+            "amount": MONEY_IN,
+            "funded_by": one_of("fees", "grant", "school_award"),
+        },
+        {"purpose": maybe(PURPOSE), "note": maybe(TEXT)},
     ),
     "student": fields({"student_id": ID, "name": TEXT}, {"enrolled_on": maybe(DAY), "graduated_on": maybe(DAY)}),
     "certificate": fields(
@@ -126,8 +145,9 @@ ROWS: Mapping[str, Shape] = {
             "issued_on": DAY,
             "status": one_of("valid", "revoked", "expired", "suspended"),
         },
-        {"category": maybe(CATEGORY), "recognized_on": maybe(DAY)},
+        {"category": maybe(CATEGORY), "recognized_on": maybe(DAY), "issuer": maybe(TEXT)},
     ),
+    "grant_pay": fields({"project_id": ID, "purpose": one_of("training", "evaluation"), "amount": MONEY_IN}),
     "booking": fields({"booking_id": ID, "start": MOMENT, "end": MOMENT}, {"room": maybe(ID), "people": many(ID)}),
 }
 RESULTS: Mapping[str, Shape] = {
@@ -176,8 +196,15 @@ RESULTS: Mapping[str, Shape] = {
             "certificate_id": ID,
             "student_id": ID,
             "outcome": one_of(
-                *("granted", "recognized-earlier", "not-in-force", "kind-not-covered", "issuer-not-recognized"),
-                *("not-valid", "not-yet-issued", "before-earliest-issue", "enrolment-unknown", "before-enrolment"),
+                *("granted", "recognized-earlier", "not-in-force", "status-differs", "kind-not-covered"),
+                *(
+                    "issuer-not-recognized",
+                    "not-valid",
+                    "not-yet-issued",
+                    "before-earliest-issue",
+                    "enrolment-unknown",
+                    "before-enrolment",
+                ),
                 *("after-graduation", "category-missing", "number-shared", "duplicate", "lower-level"),
                 "level-not-listed",
             ),
@@ -194,13 +221,15 @@ RESULTS: Mapping[str, Shape] = {
     "finding": fields(
         {
             "code": one_of(
-                *("after-as-of", "certificate-number-shared", "clashes-cut", "duty-recorded-twice", "grant-overspent"),
-                *("grant-purpose-missing", "not-in-force", "notice-late", "notice-missing", "notice-short"),
-                *("person-overlap", "room-overlap", "room-turnaround", "training-day-twice", "training-mixed-units"),
-                "wrong-account",
+                *("after-as-of", "certificate-number-repeated", "certificate-number-shared"),
+                *("certificate-status-differs", "clashes-cut", "cost-may-repeat-pay", "duty-recorded-twice"),
+                *("far-date", "grant-overspent", "grant-purpose-differs", "grant-purpose-missing", "many-hours"),
+                *("not-in-force", "notice-late", "notice-missing", "notice-outdated", "notice-short"),
+                *("person-overlap", "recognized-not-valid", "room-overlap", "room-turnaround", "rows-alike"),
+                *("training-day-twice", "training-mixed-units", "wrong-account"),
             ),
-            "severity": one_of("error", "warning"),
-            "clause": CLAUSE,
+            "severity": one_of("error", "warning", "hint"),
+            "clause": maybe(CLAUSE),
             "refs": many(ID),
         }
     ),
@@ -255,7 +284,10 @@ FUNCTIONS: Mapping[str, tuple[Shape, Shape]] = {
     "weekly_lessons": (fields({"series": many(ref("series"))}), RECORDS),
     "exam_pay": (fields(DUTIES), EXAMS_OUT),
     "settle": (
-        fields({"project": ref("project"), **MONEY_FLOWS, "training": MONEY_IN, "exams": MONEY_IN, "on": DAY}),
+        fields(
+            {"project": ref("project"), **MONEY_FLOWS, "training": MONEY_IN, "exams": MONEY_IN, "on": DAY},
+            {"grant_pay": many(ref("grant_pay"))},
+        ),
         ref("settlement"),
     ),
     "recognize_credits": (
@@ -265,7 +297,8 @@ FUNCTIONS: Mapping[str, tuple[Shape, Shape]] = {
     "check_training": (RECORDS, FINDINGS),
     "check_duties": (fields(DUTIES), FINDINGS),
     "check_receipts": (fields({"receipts": many(ref("receipt")), "accounts": many(ID)}), FINDINGS),
-    "check_grants": (fields({**MONEY_FLOWS, "on": DAY}), FINDINGS),
+    "check_costs": (fields({"costs": many(ref("cost")), "on": DAY}), FINDINGS),
+    "check_grants": (fields({**MONEY_FLOWS, "on": DAY}, {"grant_pay": many(ref("grant_pay"))}), FINDINGS),
     "check_schedule": (
         fields({**DUTIES, "training": many(ref("training")), "bookings": many(ref("booking"))}),
         FINDINGS,
