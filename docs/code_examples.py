@@ -227,17 +227,30 @@ def findings() -> Iterator[tuple[str, Example]]:
         "certificate-number-shared",
         finding_example("certificate-number-shared", {"certificates.2.number": "A-M-0101"}),
     )
+    repeated = {"certificates.11.certificate_id": "K99", "certificates.11.level": "中级"}
+    yield "certificate-number-repeated", finding_example("certificate-number-repeated", repeated)
+    differs = {"certificates.11.certificate_id": "K99", "certificates.11.status": "revoked"}
+    yield "certificate-status-differs", finding_example("certificate-status-differs", differs)
     yield "clashes-cut", _clashes_cut()
+    yield "cost-may-repeat-pay", finding_example("cost-may-repeat-pay", {"costs.0.category": "监考补助"})
     yield "duty-recorded-twice", finding_example("duty-recorded-twice", {"duties.13.duty_id": "D99"})
+    yield "far-date", finding_example("far-date", {"receipts.0.date": "2020-12-20"})
+    other = {"receipts.4.purpose": "evaluation", **_from_grant("1.00")}
+    yield "grant-purpose-differs", finding_example("grant-purpose-differs", other)
     yield "grant-overspent", finding_example("grant-overspent", _from_grant("99999.00"))
     yield "grant-purpose-missing", finding_example("grant-purpose-missing", _from_grant("1.00", purpose=None))
+    yield "many-hours", finding_example("many-hours", {"training.7.quantity": "12.5"})
     yield "not-in-force", finding_example("not-in-force", {"training.0.date": "2020-10-01"})
     yield "notice-late", finding_example("notice-late", {"sessions.0.notified_at": "2021-12-04T08:30"})
     yield "notice-missing", finding_example("notice-missing", {"sessions.0.notified_at": None})
+    yield "notice-outdated", finding_example("notice-outdated", {"sessions.0.changed_at": "2021-12-03T17:00"})
     yield "notice-short", finding_example("notice-short", {}, schedule={"notice_days": 30})
     yield "person-overlap", finding_example("person-overlap", {"bookings.1.people": ["T01"]})
+    lost = {"certificates.0.recognized_on": "2021-07-31", "certificates.0.status": "revoked"}
+    yield "recognized-not-valid", finding_example("recognized-not-valid", lost)
     yield "room-overlap", finding_example("room-overlap", {"bookings.0.start": "2021-12-04T09:00"})
     yield "room-turnaround", finding_example("room-turnaround", {}, schedule={"turnaround_minutes": 30})
+    yield "rows-alike", finding_example("rows-alike", {"costs.6.cost_id": "X99"})
     yield "training-day-twice", finding_example("training-day-twice", {"training.1.date": "2021-10-09"})
     twice = {"training.8.record_id": "TR99", "training.8.staff_id": "T01", "training.8.date": "2021-10-09"}
     yield "training-mixed-units", finding_example("training-mixed-units", twice)
@@ -268,6 +281,7 @@ def outcomes() -> Iterator[tuple[str, Example]]:
         "recognized-earlier": {f"{first}.recognized_on": "2021-07-31"},
         "kind-not-covered": {f"{first}.kind": "other"},
         "issuer-not-recognized": {f"{first}.issuer_recognized": False},
+        "status-differs": {"certificates.11.certificate_id": "K99", "certificates.11.status": "revoked"},
         "not-valid": {f"{first}.status": "revoked"},
         "not-yet-issued": {f"{first}.issued_on": "2022-02-01"},
         "enrolment-unknown": {"students.0.enrolled_on": None},
@@ -388,6 +402,9 @@ _DOCUMENT_PROBLEMS: Mapping[str, Mapping[str, object]] = {
     "half-day": {"training.0.quantity": "0.5"},
     "refund-sign": {"receipts.0.kind": "refund"},
     "income-sign": {"receipts.0.amount": "-24000.00"},
+    "grant-sign": {"receipts.4.amount": "-500.00"},
+    "returned-sign": {"receipts.4.kind": "grant_returned"},
+    "receipt-purpose": {"receipts.0.purpose": "training"},
     "receipt-project": {"receipts.0.project_id": None},
     "receipt-account": {"receipts.0.account": None},
     "cost-category": {"costs.0.category": "training"},

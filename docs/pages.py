@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, get_args
 
 import code_examples  # beside this file
 
-from xmut_rules import Term, office
+from xmut_rules import PILOT_2020, Term, check_term, find_readings, office, read_term
+from xmut_rules.changes import impact
 from xmut_rules.cli.lookups import described
 from xmut_rules.files.schemas import DOCUMENTS, schema_of
 from xmut_rules.files.words import HEADS, TABLES, WORDS
-from xmut_rules.policy import CLAUSES, READINGS, Clause
+from xmut_rules.policy import CLAUSES, READINGS, SLIPS, Clause, cited
+from xmut_rules.policy.readings import Settled
 from xmut_rules.rules.term import ID_FIELDS
 
 DOCS = Path(__file__).parent
@@ -54,17 +56,76 @@ def policy_page() -> str:
         "| --- | --- | --- | --- | --- | --- | --- |",
     ]
     lines += [_clause_row(each, code, tests) for each in CLAUSES]
+    lines += [
+        "",
+        "## 原文自身的疑点 · What reads oddly in the document itself",
+        "",
+        "| 位置 place | 说明 | what |",
+        "| --- | --- | --- |",
+        *(f"| {slip.place} | {slip.what.zh} | {slip.what.en} |" for slip in SLIPS),
+    ]
     return "\n".join(lines) + "\n"
 
 
 def _clause_row(each: Clause, code: dict[str, str], tests: dict[str, str]) -> str:
-    bound = "; ".join(" ".join(one.name) for one in map(office, each.bound))
+    bound = "; ".join(" ".join(one.name) for one in map(office, each.bound)) or "-"
     name = f"**{each.id}**" if each.core else each.id
     unclear = "<br>".join(each.unclear) if each.unclear else "-"
     places = (_where(each.id, code), _where(each.id, tests)) if each.core else ("-", "-")
     return (
         f"| {name} | {each.section} | {'<br>'.join(each.summary)} | {bound} | {unclear} | {places[0]} | {places[1]} |"
     )
+
+
+_SETTLED: Mapping[Settled, tuple[str, str]] = {
+    "field": ("政策的字段，单位可以设定", "a field of the policy, which an office sets"),
+    "fixed": ("固定的解读", "a fixed reading"),
+    "input": ("由使用者的数据决定", "the caller's data decide"),
+    "refused": ("这样的输入不收", "such input is refused"),
+}
+_OTHERWISE: Sequence[tuple[str, object]] = (
+    ("training.long_day", "capped"),
+    ("training.day_and_hours", "day_only"),
+    ("exams.day_rate_reading", "ceiling"),
+    ("exams.day_rate_reading", "floor"),
+    ("exams.day_scope", "person_and_project"),
+    ("exams.split", "sessions"),
+    ("exams.overlapping", "once"),
+    ("surplus.rounding", "half_even"),
+    ("surplus.rounding", "down"),
+    ("credits.levels", "highest"),
+    ("credits.before_enrolment", "accepted"),
+    ("credits.earliest_issue", "2020-12-18"),
+    ("credits.days_after_graduation", 366),
+    ("credits.category_cap", "3"),
+    ("credits.by_level", [{"level": "初级", "credits": "1"}, {"level": "中级", "credits": "2"}]),
+    ("schedule.turnaround_minutes", 30),
+    ("schedule.notice_days", 7),
+    ("effective_from", "2021-04-01"),
+)
+"""Each field that is a reading, with another answer than the default; all but choices are examples."""
+
+
+def _costs_of_readings() -> Iterator[str]:
+    """Write what each reading costs on the messy example, as `impact` says."""
+    term = read_term(DOCS / "examples" / "messy" / "term.json")
+    yield "## 另选的代价 · What another answer costs"
+    yield ""
+    yield "在[示例学期](examples/messy/term.json)中，只把一个字段改为所列的值：酬金、奖励（元）和学分增减多少，问题多几条。"
+    yield "In the [example term](examples/messy/term.json), with one field set otherwise: how pay, awards (yuan) and credits"
+    yield "move, and how many findings more there are. `xmut-rules impact` gives the same figures, and whom they concern."
+    yield ""
+    yield "| 解读 reading | 字段 field | 值 value | 酬金 pay | 奖励 awards | 学分 credits | 问题 findings |"
+    yield "| --- | --- | --- | ---: | ---: | ---: | ---: |"
+    for field, value in _OTHERWISE:
+        part, _, name = field.partition(".")
+        policy = PILOT_2020.amended(**{part: {name: value} if name else value})
+        moved = impact(term, PILOT_2020, policy)
+        more = len(check_term(term, policy=policy)) - len(check_term(term, policy=PILOT_2020))
+        (known,) = find_readings(field=field)
+        shown = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        figures = (moved.pay.more, moved.awards.more, moved.credits.more, more)
+        yield f"| {known.id} | `{field}` | `{shown}` | {' | '.join(f'{figure}' for figure in figures)} |"
 
 
 def interpretations_page() -> str:
@@ -74,9 +135,16 @@ def interpretations_page() -> str:
         "",
         MADE,
         "",
-        "原文没有说清的每个问题，以及我们采用的解读。解读是我们的假定，未经学校确认。带字段的问题，各单位可以改选：",
-        "Every question that the text leaves open, with the reading taken. Readings are assumed, not confirmed by the",
-        "school. Where a field is named, an office may choose otherwise:",
+        "原文没有说清的问题，以及我们采用的解读。解读是我们的假定，未经学校确认。不出现的编号（C2、C8、C14、D13、E4）已并入别的问题。",
+        "The questions that the text leaves open, with the reading taken. Readings are assumed, not confirmed by the",
+        "school. Ids that do not occur (C2, C8, C14, D13, E4) were merged into others.",
+        "",
+        "| 怎样解决 | how it is settled | 条数 number |",
+        "| --- | --- | ---: |",
+        *(f"| {zh} | {en} | {len(find_readings(settled=kind))} |" for kind, (zh, en) in _SETTLED.items()),
+        "",
+        "是字段的，各单位可以另选：",
+        "A field is an office's to set:",
         "",
         "```python",
         "from xmut_rules import PILOT_2020",
@@ -86,9 +154,10 @@ def interpretations_page() -> str:
         "```",
         "",
     ]
+    lines += [*_costs_of_readings(), ""]
     for each in READINGS:
         field = f" · `{each.field}`" if each.field else ""
-        lines += [f"### {each.id} · {each.clause}{field}", "", *each.question, ""]
+        lines += [f"### {each.id} · {cited(each.clause)}{field}", "", *each.question, ""]
         for place, option in enumerate(each.options):
             taken = "**" if place == 0 else ""
             value = f"`{option.value}`: " if each.field else ""

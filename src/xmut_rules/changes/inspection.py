@@ -2,10 +2,10 @@
 
 >>> from xmut_rules import PILOT_2020
 >>> for found in inspect_policy(PILOT_2020):
-...     print(found.message("en"))
-3 short sessions in a day: 450.00 by the session, 500.00 for the day (§3.5.2.2b, day-above-sessions)
-3 short sessions in a day, and one more short session: 500.00 -> 500.00 (§3.5.2.2b, session-unpaid)
-1 short session and 2 long sessions in a day: 550.00 by the session, 500.00 for the day (§3.5.2.2b, day-below-sessions)
+...     print(found.code, found.words.en)
+day-above-sessions 3 short sessions in a day: 450.00 by the session, 500.00 for the day
+session-unpaid 3 short sessions in a day, and one more short session: 500.00 -> 500.00
+day-below-sessions 1 short session and 2 long sessions in a day: 550.00 by the session, 500.00 for the day
 """
 
 from __future__ import annotations

@@ -10,14 +10,14 @@ ones are masked. All styles and both languages are written from the same typed s
 ...                         unit="class_hour", quantity=Decimal("1.5"))
 >>> print(explain(training_pay([record], policy=PILOT_2020).lines[0], lang="en"), end="")
 TR01: training pay of T01 for 2021-03-20, 180.00 yuan
-  by the class hour, 1.5 class hours: 1.5 × 120.00 = 180.00 yuan [§3.5.2.1
-    三（五）（2）1; A3]
+  by the class hour, 1.5 class hours: 1.5 × 120.00 = 180.00 yuan [§3.5.2.1 三
+    （五）（2）1; A3]
 <BLANKLINE>
 Basis
-  §3.5.2.1 三（五）（2）1: Training pays 120 yuan a class hour, or 720 yuan a day, a day
-    counted as 6 class hours.
+  §3.5.2.1 三（五）（2）1: Training pays 120 yuan a class hour, or 720 yuan a
+    day, a day counted as 6 class hours.
   A3: How do part hours count? → in proportion, to 2 decimals, finer is refused;
-    a record pays whole fen, half a fen rounds up
+    a record pays whole fen, half a fen rounds up (at 120 yuan it never has to)
 """
 
 from __future__ import annotations
