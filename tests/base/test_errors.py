@@ -278,3 +278,35 @@ def test_a_long_figure_is_cut() -> None:
     details: Any = InitErrorDetails(type="literal_error", loc=("kind",), ctx={"expected": "x" * 201}, input=None)
     (line,) = worded(ValidationError.from_exception_data("Term", [details]), lang="en")
     assert line == f"kind: expected one of: {'x' * 200}"
+
+
+def test_any_value_error_is_described() -> None:
+    """An error of one figure has its code and words in both languages; another message is shown as it is."""
+    half = input_error("half-day")
+    assert describe(half, lang="en")[0].endswith("one record a day for several [half-day]")
+    assert describe(half)[0].startswith("按天计的记录只能是 1 天（或 0）")
+    assert describe(ValueError("term: expected a Term,\x1b[2J not int"), lang="en") == (
+        "term: expected a Term,?[2J not int [value_error]",
+    )
+    assert describe(ValueError("x")) == ("不符合要求（x） [value_error]",)
+    for other in (KeyError("x"), None):
+        with pytest.raises(ValueError, match="error: expected a ValueError, not"):
+            describe(other)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+class RequestError(Exception):
+    """What a web framework raises: its own type, with pydantic's details below the part of the request."""
+
+    def errors(self) -> list[dict[str, Any]]:
+        """Two errors of a body."""
+        day = {"type": "day", "loc": ("body", "training", 0, "date"), "msg": "x", "input": "110101199003070000"}
+        return [day, {"type": "missing", "loc": ("body", "term"), "msg": "Field required", "input": {}}]
+
+
+def test_an_error_with_details_of_its_own_is_described() -> None:
+    """A web framework's error is described by its `errors()`, with every place and none of the input."""
+    assert describe(RequestError(), lang="en") == (
+        "body.training[0].date: expected a day that exists, from 2000-01-01 to 2099-12-31, written 2021-03-06 [day]",
+        "body.term: this is missing; add it [missing]",
+    )
+    assert describe(RequestError())[1] == "body.term: 缺少此项；请补上 [missing]"

@@ -250,10 +250,23 @@ def test_what_is_no_term_or_no_policy_is_told() -> None:
     for each in wrong:
         with pytest.raises(ValueError, match="term: expected a Term, not"):
             verify(REPORT.encode(), each)
+    for report in [None, 1, ["x"], json.loads(REPORT)]:
+        with pytest.raises(ValueError, match="report: expected bytes, text or a path, not"):
+            verify(report, MESSY)
     strangers: list[Any] = [[Timeline(policies=(LATER,))], [None], ["PILOT_2020"]]
     for each in strangers:
         with pytest.raises(ValueError, match="policies: expected policies alone"):
             verify(REPORT.encode(), MESSY, policies=each)
+
+
+def test_a_report_may_be_text_or_a_file(tmp_path: Path) -> None:
+    """What `to_json` returned is verified as it is, as bytes, and from its file; a file that is not there is told."""
+    file = tmp_path / "report.json"
+    file.write_text(REPORT, "utf-8")
+    for report in (REPORT, REPORT.encode(), file):
+        assert verify(report, MESSY).status == "same"
+    with pytest.raises(OSError, match="other"):
+        verify(tmp_path / "other.json", MESSY)
 
 
 TERM = MESSY

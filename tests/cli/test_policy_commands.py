@@ -193,6 +193,8 @@ def test_a_plan_is_forecast(capsys: Capture, tmp_path: Path) -> None:
         out = explanation_json(found) + "\n"
         assert run(capsys, "forecast", file, "--lang", lang, "--format", "json") == (0, out, "")
     dear = written(tmp_path, "p.json", PILOT_2020.amended(training={"day_rate": 1201}).model_dump_json())
+    early = written(tmp_path, "early.json", {**PLAN, "on": "2020-12-17"})
+    assert run(capsys, "forecast", early)[0] == 1
     assert "从 3 名考生起不亏" in run(capsys, "forecast", file, "--policy", dear)[1]
     assert run(capsys, "forecast", file, "--policy", "PILOT_2020")[1] == explain(found)
 

@@ -9,7 +9,7 @@ import operator
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -19,11 +19,16 @@ from typing import Any, Literal
 import pytest
 
 from tests.benchmarks.terms import term_document
-from xmut_rules import PILOT_2020, Finding, Policy, Settlement, TermReport, settle_term
+from tests.sections import cited_in
+from tests.spec.builders import duty, session
+from xmut_rules import PILOT_2020, Finding, Policy, Settlement, TermReport, clause, exam_pay, settle_term
+from xmut_rules.base.language import Language
+from xmut_rules.explain.overview import overview
 from xmut_rules.explain.page import explain, find_results
 from xmut_rules.explain.report import explanation, selection
 from xmut_rules.explain.steps import Explanation, Phrase, Step, unrounded
 from xmut_rules.files.terms import parse_term, read_term
+from xmut_rules.policy import READINGS
 from xmut_rules.rules.forecast import ForecastPlan, forecast
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
@@ -334,6 +339,8 @@ def test_results_are_found_by_what_somebody_asks_about() -> None:
         ({"person": "T99"}, "unknown person with pay 'T99'; the nearest is T"),
         ({"person": "T05", "date": date(2021, 1, 1)}, "T05 has no pay on 2021-01-01"),
         ({"certificate": "K99"}, "unknown certificate 'K99'; the nearest is K"),
+        ({"person": "T05", "date": "2021-06-05"}, "date: expected a date, not str"),
+        ({"person": "T05", "date": datetime(2021, 6, 5)}, "date: expected a date, not datetime"),
     ],
 )
 def test_what_is_not_in_the_report_is_told(asked: dict[str, Any], message: str) -> None:
@@ -398,6 +405,48 @@ def test_every_phrase_is_used() -> None:
         plan = PLAN | {"fee": "480"} | changes
         look(explanation(forecast(ForecastPlan.model_validate_json(json.dumps(plan)), policy=PILOT_2020)))
     assert set(PHRASES) - used == set()
+
+
+def test_an_earlier_loss_above_a_surplus_does_not_contradict_it() -> None:
+    """P1's surplus of the odd term is taken up by 20,000.00 lost before: it says so, and never that there is none."""
+    settlement = ODD.settlements[0]
+    assert 0 < settlement.surplus < settlement.prior_loss
+    steps = [row for row in told(explanation(settlement)) if row[0] in ("covered-by-loss", "no-surplus")]
+    assert steps == [("covered-by-loss", "", "", "0.00", "§3.5.3a", ["C4"])]
+    assert "nothing is left to share" in " ".join(explain(settlement, lang="en").split())
+    assert "没有结余" not in explain(settlement)
+
+
+def test_what_grants_and_school_awards_paid_stays_outside() -> None:
+    """A grant pays TR01's day of 720.00 and all duty of P1; a school award pays 10.00. The closing checks hold."""
+    steps = {row[0]: row for row in told(explanation(ODD.settlements[0]))}
+    assert steps["training-by-grant"][1:] == ("", "", "720.00", "§3.3c", ["C5"])
+    assert steps["duty-by-grant"][3:] == ("1250.00", "§3.3c", ["C5"])
+    assert steps["cost-by-school-award"][3:] == ("10.00", "§3.3a", ["C6"])
+    assert steps["grant-balance"][1] == "0.00 - 1970.00"
+    assert [step.holds for step in explanation(ODD).steps] == [True, True]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_documents_own_numbering_stands_beside_every_clause(lang: Language) -> None:
+    """Wherever a basis is shown its section stands beside our id; only the words of a reading name a clause alone."""
+    mentioned = " ".join(f"{known.question} {known.options}" for known in READINGS)
+    for text in (explain(MESSY, lang=lang), overview(MESSY, lang=lang), explain(MESSY, lang=lang, style="html")):
+        found = cited_in(text)
+        alone = {clause_id for clause_id, section in found if not section}
+        assert {clause_id for clause_id in alone if clause_id not in mentioned} == set()
+        cited = {(clause_id, section) for clause_id, section in found if section}
+        assert {(clause_id, clause(clause_id).section) for clause_id, _ in cited} == cited
+        assert len(cited) > 8
+
+
+def test_overlapping_sessions_that_are_one_are_explained_as_one() -> None:
+    """B10 once: two sessions of an hour and a half from nine on are one of two hours, 150, and both are named."""
+    sessions = [session("E1", minutes=90), session("E2", start="2021-03-06T09:30", minutes=90)]
+    policy = PILOT_2020.amended(exams={"overlapping": "once"})
+    (day,) = exam_pay(sessions, [duty("D1"), duty("D2", session="E2")], policy=policy).days
+    assert told(explanation(day)) == [("short-session", "", "", "150.00", "§3.5.2.2a", ["B10 once"])]
+    assert "session E1 + E2 (project P1), 2:00, under 3:00" in explain(day, lang="en")
 
 
 def test_what_is_paid_once_or_stays_outside_says_so() -> None:

@@ -364,3 +364,38 @@ def test_a_plan_is_refused_with_every_place() -> None:
         with pytest.raises(ValidationError) as caught:
             ForecastPlan.model_validate_json(json.dumps(SMALL | wrong))
         assert [detail["type"] for detail in caught.value.errors()] == codes
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"training": [{**PLAN["training"][0], "date": "2020-12-17"}]}, "not-in-force"),
+        ({"training": [PLAN["training"][0], {**PLAN["training"][0], "record_id": "TR2"}]}, "training-day-twice"),
+        ({"sessions": [*PLAN["sessions"], {**PLAN["sessions"][0], "session_id": "S4"}]}, "room-overlap"),
+        ({"duties": [*PLAN["duties"], {**PLAN["duties"][0], "duty_id": "D9"}]}, "duty-recorded-twice"),
+        ({"costs": [{**PLAN["costs"][0], "category": "监考补助"}]}, "cost-may-repeat-pay"),
+        ({"on": "2020-12-17"}, "not-in-force"),
+    ],
+)
+def test_a_plan_has_the_findings_of_a_term(changes: dict[str, Any], code: str) -> None:
+    """Dates without policy, a day twice, clashes and costs that repeat pay are found; the plan above has none."""
+    assert forecast(plan(), policy=PILOT_2020).findings == ()
+    found = forecast(plan(**changes), policy=PILOT_2020)
+    assert {finding.code for finding in found.findings} == {code}
+    text = explain(found, lang="en")
+    assert f"finding {code}" in text
+    assert code in explanation_json(found)
+
+
+def test_a_notice_that_is_not_sent_yet_is_no_finding_of_a_plan() -> None:
+    """Sessions are planned before the venue office is notified of them."""
+    sessions = [{**row, "notified_at": None} for row in PLAN["sessions"]]
+    assert forecast(plan(sessions=sessions), policy=PILOT_2020).findings == ()
+
+
+def test_pay_from_a_grant_is_no_cost_of_a_plan() -> None:
+    """A grant pays the day of 720 and all duty of 500: 1220 less is fixed, and the grants owe 2220 with K2."""
+    rows = {"training": [{**PLAN["training"][0], "funded_by": "grant"}]}
+    found = forecast(plan(**rows, project={**PLAN["project"], "duty_funded_by": "grant"}), policy=PILOT_2020)
+    assert (figures(found)["fixed"], figures(found)["surplus"]) == ("1020.00", "4980.00")
+    assert str(found.settlement.grant_balance) == "-2220.00"

@@ -111,7 +111,7 @@ def test_one_text_is_not_taken_for_several_accounts() -> None:
 def test_what_is_no_finding_error_or_path_is_told() -> None:
     """`require`, `describe` and `read_term` name what they expect."""
     wrong: Any = None
-    for call, told in ((require, "expected findings"), (describe, "expected a ValidationError"), (read_term, "a path")):
+    for call, told in ((require, "expected findings"), (describe, "expected a ValueError"), (read_term, "a path")):
         with pytest.raises(ValueError, match=told):
             call(wrong)
     strangers: Any = ["x"]

@@ -6,7 +6,7 @@ Nothing here knows a clause: a breach of the policy is a `Finding`, never an inp
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, LiteralString
 
 from pydantic import ValidationError
@@ -73,11 +73,12 @@ def _hint(near: str) -> Words:
     return Words("（是否为 {near}？）", " (did you mean {near}?)").filled(near=near) if near else Words("", "")
 
 
-def describe(error: ValidationError, *, lang: Language = "zh", known: Iterable[str] = ()) -> tuple[str, ...]:
+def describe(error: Exception, *, lang: Language = "zh", known: Iterable[str] = ()) -> tuple[str, ...]:
     """Describe an input error in lines, one an error: place, field, what was expected, what to do, and the code.
 
     Args:
-        error: what reading or building a value raised.
+        error: what reading or building a value raised: pydantic's `ValidationError`, another error with its own
+            `errors()`, as web frameworks raise, or any other `ValueError`, which is one line.
         lang: the language of the lines.
         known: field names, for a hint where an unknown one is met.
 
@@ -86,15 +87,30 @@ def describe(error: ValidationError, *, lang: Language = "zh", known: Iterable[s
 
     Ids are masked and no input is echoed. At most 1,000 errors are shown; a last line counts the rest.
     """
-    if not isinstance(error, ValidationError):
-        raise ValueError(f"error: expected a ValidationError, not {type(error).__name__}")
+    details = _details(error)
     require_language(lang)
     known = tuple(known)
-    details = error.errors(include_url=False, include_input=False)
     lines = [_line(detail, lang, known) for detail in details[:SHOWN_ERRORS]]
     if (rest := len(details) - SHOWN_ERRORS) > 0:
         lines.append(_MORE.filled(rest=rest).to(lang))
     return tuple(lines)
+
+
+def _details(error: Exception) -> Sequence[ErrorDetails]:
+    """Return what is wrong, each with its place, as pydantic gives it."""
+    if isinstance(error, ValidationError):
+        return error.errors(include_url=False, include_input=False)
+    if isinstance(error, PydanticCustomError):
+        return [_placeless(error.type, error.message(), error.context)]
+    if callable(errors := getattr(error, "errors", None)):
+        return list(errors())
+    if not isinstance(error, ValueError):
+        raise ValueError(f"error: expected a ValueError, not {type(error).__name__}")
+    return [_placeless("value_error", printable(f"{error}"), None)]
+
+
+def _placeless(code: str, message: str, figures: dict[str, Any] | None) -> ErrorDetails:
+    return {"type": code, "loc": (), "msg": message, "input": None, "ctx": figures or {}}
 
 
 _MORE = Words("……另有 {rest} 个问题", "… and {rest} problems more")

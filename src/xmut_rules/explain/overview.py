@@ -13,7 +13,7 @@ from xmut_rules.base.language import Language, Words, joined, same
 from xmut_rules.base.money import hundredths, yuan
 from xmut_rules.explain.waterfall import waterfall
 from xmut_rules.formats.documents import Block, Heading, Listing, Paragraph, Picture, Style, Table, written
-from xmut_rules.policy.clauses import cited, clause
+from xmut_rules.policy.clauses import cited
 from xmut_rules.rules.credits import OUTCOMES, CreditDecision
 from xmut_rules.rules.findings import SEVERITIES, Finding
 from xmut_rules.rules.report import TermReport
@@ -57,9 +57,8 @@ def _heads(zh: str, en: str, lang: Language) -> Sequence[str]:
 
 
 def _headed(title: Words, *clause_ids: str) -> Words:
-    """Return a title with the clauses that it stands for, and the sections in which they stand."""
-    sections = dict.fromkeys(clause(clause_id).section for clause_id in clause_ids)
-    return joined(Words(" ", " "), [title, same(" ".join((*clause_ids, *sections)))])
+    """Return a title with the clauses that it stands for."""
+    return joined(Words(" ", " "), [title, joined(Words("、", ", "), map(same, map(cited, clause_ids)))])
 
 
 def _settlements(report: TermReport, lang: Language) -> Iterator[Block]:

@@ -27,7 +27,6 @@ from datetime import date
 
 from xmut_rules.base.errors import no_such
 from xmut_rules.base.language import LANGUAGES, Language, Words, mask
-from xmut_rules.base.values import read_day
 from xmut_rules.explain.overview import overview
 from xmut_rules.explain.report import Explainable, explanation, selection
 from xmut_rules.explain.steps import Explanation, ReadingTaken, Step
@@ -96,10 +95,9 @@ def find_results(
         certificate: a certificate: its decision.
 
     Raises:
-        ValueError: nothing has this id or date; the message names the nearest id.
+        ValueError: nothing has this id or date, and the message names the nearest id; or `date` is no `date`.
     """
-    if date is not None:
-        date = read_day(date)
+    _require_date(date)
     found: list[Explainable] = []
     if settlement is not None:
         found += _of_project(report, settlement)
@@ -112,6 +110,11 @@ def find_results(
             raise no_such("certificate", certificate, [decision.certificate_id for decision in decisions])
         found += chosen
     return tuple(found)
+
+
+def _require_date(day: object) -> None:
+    if day is not None and type(day) is not date:
+        raise ValueError(f"date: expected a date, not {type(day).__name__}")
 
 
 def _of_project(report: TermReport, project: str) -> list[Explainable]:

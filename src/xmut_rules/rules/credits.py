@@ -344,12 +344,11 @@ def _one_certificate(row: Certificate, other: Certificate) -> bool:
 
 
 def _counted_once(rows: Iterable[Certificate]) -> dict[str, Certificate]:
-    """D2, D3, D5: for each row the one that counts, by precedence: itself, or another row of the same certificate."""
+    """D2: for each deciding row the one that counts, by precedence: itself, or another of the same certificate."""
     groups: dict[tuple[str, ...], list[Certificate]] = defaultdict(list)
     counted: dict[str, Certificate] = {}
     for row in sorted(rows, key=_by_precedence):
-        name = () if row.kind == "driving_licence" else (_compared(row.name), row.level)
-        group = groups[row.kind, row.student_id, *name]
+        group = groups[row.kind, row.student_id, _compared(row.name), row.level]
         same = next((other for other in group if _one_certificate(row, other)), row)
         counted[row.certificate_id] = same
         if same is row:
