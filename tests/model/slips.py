@@ -22,15 +22,15 @@ DEFAULTS: Mapping[str, Any] = {
     "people": [],
 }
 """What a field that is left out means, if not null."""
-NUMBERS = dict.fromkeys(("amount", "quantity", "prior_loss"), exact)
-CLOCKS = dict.fromkeys(("start", "end"), time.fromisoformat)
-MOMENTS = dict.fromkeys(("start", "end", "notified_at", "changed_at"), moment)
+Readings = Mapping[str, Callable[[Any], Any]]
+NUMBERS: Readings = {"amount": exact, "quantity": exact, "prior_loss": exact}
+CLOCKS: Readings = {"start": time.fromisoformat, "end": time.fromisoformat}
+MOMENTS: Readings = {"start": moment, "end": moment, "notified_at": moment, "changed_at": moment}
 
 
 def meant(table: str, row: Row) -> dict[str, Any]:
     """What a row says but for its id, however it is written: 10 and 10.00 are one amount."""
-    times: Mapping[str, Callable[[str], Any]] = CLOCKS if table in {"training", "series"} else MOMENTS
-    readings: Mapping[str, Callable[[Any], Any]] = {**NUMBERS, **times}
+    readings = {**NUMBERS, **(CLOCKS if table in {"training", "series"} else MOMENTS)}
     found: dict[str, Any] = {}
     for name in TABLES[table].rules:
         if name != TABLES[table].must[0]:

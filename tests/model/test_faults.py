@@ -10,8 +10,9 @@ from types import ModuleType
 
 import pytest
 
-from tests.model import exams, recognition, runs, schedule, settlement, training
+from tests.model import exams, recognition, runs, schedule, settlement, slips, term, training
 from tests.model.amounts import Row
+from tests.model.days import moment
 
 pytestmark = pytest.mark.exhaustive
 
@@ -51,6 +52,31 @@ def shares_no_number(_certificates: Sequence[Row]) -> list[list[str]]:
     return []
 
 
+def merges_what_touches(one: Row, two: Row) -> bool:
+    """Let sessions that touch overlap."""
+    return moment(one["start"]) <= moment(two["end"]) and moment(two["start"]) <= moment(one["end"])
+
+
+def compares_as_written(text: str | None) -> str:
+    """Compare names and issuers letter by letter."""
+    return text or ""
+
+
+def asks_no_issuer(_one: Row, _two: Row) -> bool:
+    """Let certificates of one name be one whoever issued them."""
+    return True
+
+
+def pays_all_from_fees(_pays: object) -> list[Row]:
+    """Let no grant pay anybody."""
+    return []
+
+
+def finds_no_row_alike(_term: Row) -> list[Row]:
+    """Never compare rows."""
+    return []
+
+
 def compares_neighbours(uses: Iterable[schedule.Use], _two: int) -> Iterator[tuple[schedule.Use, schedule.Use]]:
     """Compare each use of a room with the next one only."""
     return pairwise(sorted(uses, key=lambda use: use.start))
@@ -67,6 +93,11 @@ def compares_neighbours(uses: Iterable[schedule.Use], _two: int) -> Iterator[tup
         (recognition, "precedence", puts_ids_first),
         (recognition, "shared_numbers", shares_no_number),
         (schedule, "combinations", compares_neighbours),
+        (exams, "overlap", merges_what_touches),
+        (recognition, "compared", compares_as_written),
+        (recognition, "issuers_match", asks_no_issuer),
+        (term, "grant_pay", pays_all_from_fees),
+        (slips, "rows_alike", finds_no_row_alike),
     ],
     ids=lambda value: getattr(value, "__name__", value),
 )
