@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 from xmut_rules.base.language import Language, Words, require_language, width
 from xmut_rules.base.money import hundredths, yuan
+from xmut_rules.policy.clauses import cited
 from xmut_rules.rules.settlement import Settlement, statement
 
 _LEFT, _RIGHT, _TOP, _STEP, _BAR = 230, 600, 56, 40, 24
@@ -103,7 +104,7 @@ def _bars(settlement: Settlement, lang: Language) -> Iterator[_Bar]:
             case "award":
                 yield _Bar("award", 0, award, label, basis, "", line.amount)
             case "remainder":
-                yield _Bar("rest", award, award + fen, _REST.to(lang), "§3.5.3b", "", line.amount)
+                yield _Bar("rest", award, award + fen, _REST.to(lang), cited("§3.5.3b"), "", line.amount)
             case _:  # the parts of the award and the grants have no bar
                 pass
 
