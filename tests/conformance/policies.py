@@ -124,6 +124,10 @@ LATER: Mapping[str, Mapping[str, Json]] = {
         "credits.by_level": by_level("高级=3"),
         "credits.levels": "highest",
     },
+    "credits.by_level=初级:1,中级:2:innovation_practice,credits.levels=highest": {
+        "credits.by_level": by_level("初级=1", f"中级=2={INNOVATION}"),
+        "credits.levels": "highest",
+    },
     "credits.by_level=中级:1:innovation_practice,中级:3": {
         "credits.by_level": by_level(f"中级=1={INNOVATION}", "中级=3"),
     },

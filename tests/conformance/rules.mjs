@@ -68,10 +68,11 @@ const inForce = (policies, date) => policies
 
 const examPay = ({ sessions, duties }, policies) => {
   const held = new Map(sessions.map((each) => {
-    only(each, ["session_id", "project_id", "subject", "room", "start", "end", "notified_at"]);
+    only(each, ["session_id", "project_id", "subject", "room", "start", "end", "notified_at", "changed_at"]);
     const start = moment(each.start), end = moment(each.end);
     if (start.hasZone !== end.hasZone) refuse();
-    return [each.session_id, { ...each, date: start.date, hasZone: start.hasZone, micros: end.micros - start.micros }];
+    const { session_id, project_id } = each, from = start.micros, micros = end.micros - start.micros;
+    return [session_id, { session_id, project_id, ids: [session_id], date: start.date, hasZone: start.hasZone, from, micros }];
   }));
   const unique = (rows, key) => new Set(rows.map((each) => each[key])).size === rows.length;
   if (!unique(sessions, "session_id") || !unique(duties, "duty_id")) refuse();
@@ -82,18 +83,41 @@ const examPay = ({ sessions, duties }, policies) => {
     const { staff_id, session_id } = duty;
     const session = held.get(session_id) ?? refuse();
     const terms = inForce(policies, session.date)?.exams;
-    const project = terms?.day_scope === "person_and_project" ? session.project_id : "";
-    const key = JSON.stringify([session.date, staff_id, project]);
-    if (!groups.has(key)) groups.set(key, { staff_id, date: session.date, project, terms, held: new Map() });
+    const key = JSON.stringify([session.date, staff_id]);
+    if (!groups.has(key)) groups.set(key, { staff_id, date: session.date, terms, held: new Map() });
     groups.get(key).held.set(session_id, session);
   }
   const inOrder = (a, b) => byText(a.date, b.date) || byText(a.staff_id, b.staff_id) || byText(a.project, b.project);
-  const days = [...groups.values()].sort(inOrder).map(dayOf);
+  const days = [...groups.values()].flatMap(byScope).sort(inOrder).map(dayOf);
   return { total: yuan(sum(days.map((each) => fen(each.amount)))), days };
 };
 
-const dayOf = ({ staff_id, date, terms, held }) => {
-  const sessions = [...held.values()].sort((a, b) => byText(a.session_id, b.session_id));
+// One session for several that overlap, from the first start to the last end; the longest gives its id and project.
+const sittings = (sessions) => {
+  const found = [];
+  for (const each of [...sessions].sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0))) {
+    const last = found[found.length - 1], until = each.from + each.micros;
+    if (last && each.from < last.until) {
+      last.all.push(each);
+      last.until = until > last.until ? until : last.until;
+    } else found.push({ all: [each], from: each.from, until });
+  }
+  return found.map(({ all, from, until }) => {
+    const [longest] = [...all].sort((a, b) => (a.micros > b.micros ? -1 : a.micros < b.micros ? 1 : byText(a.session_id, b.session_id)));
+    const micros = until - from, limit = 86400000000n;
+    return { ...longest, ids: all.map((each) => each.session_id), micros: micros < limit ? micros : limit };
+  });
+};
+
+const byScope = ({ staff_id, date, terms, held }) => {
+  const sessions = terms?.overlapping === "once" ? sittings(held.values()) : [...held.values()];
+  if (terms?.day_scope !== "person_and_project") return [{ staff_id, date, terms, project: "", sessions }];
+  return [...new Set(sessions.map((each) => each.project_id))].map((project) => (
+    { staff_id, date, terms, project, sessions: sessions.filter((each) => each.project_id === project) }));
+};
+
+const dayOf = ({ staff_id, date, terms, sessions }) => {
+  sessions.sort((a, b) => byText(a.session_id, b.session_id));
   const rates = sessions.map((each) => (terms ? rate(each.micros, terms) : 0n));
   const pay = terms ? day(rates, terms) : { standard: 0n, amount: 0n, isDayRate: false };
   const own = new Map(), numbers = new Map();
@@ -105,7 +129,7 @@ const dayOf = ({ staff_id, date, terms, held }) => {
   const [rule, clause] = !terms ? ["not-in-force", "§0a"]
     : pay.isDayRate ? ["day-rate", "§3.5.2.2b"] : ["sessions", "§3.5.2.2a"];
   return {
-    staff_id, date, sessions: sessions.map((each) => each.session_id),
+    staff_id, date, sessions: sessions.flatMap((each) => each.ids).sort(byText),
     standard: yuan(pay.standard), amount: yuan(pay.amount), rule, clause,
     shares: [...shares].sort((a, b) => byText(a[0], b[0])).map(([project_id, amount]) => ({ project_id, amount: yuan(amount) })),
   };

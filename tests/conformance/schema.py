@@ -52,7 +52,8 @@ def policy() -> Shape:
                     "day_rate": RATE,
                     "hours_per_day": HOURS,
                     "long_day": one_of("hourly", "capped"),
-                }
+                },
+                {"day_and_hours": one_of("both", "day_only")},
             ),
             "exams": fields(
                 {
@@ -65,7 +66,8 @@ def policy() -> Shape:
                     "day_rate_reading": one_of("flat", "ceiling", "floor"),
                     "day_scope": one_of("person", "person_and_project"),
                     "split": one_of("standard_pay", "sessions"),
-                }
+                },
+                {"overlapping": one_of("each", "once")},
             ),
             "surplus": fields(
                 {
@@ -82,7 +84,8 @@ def policy() -> Shape:
                     "levels": one_of("each", "highest"),
                     "category_cap": maybe(HOURS),
                     "earliest_issue": maybe(DAY),
-                }
+                },
+                {"before_enrolment": one_of("refused", "accepted"), "days_after_graduation": whole(0, 3660)},
             ),
             "funds": fields({"clause": const("§3.3c")}),
             "schedule": fields(

@@ -31,12 +31,16 @@ ORDER = (
 READINGS = (
     *("A1", "A2", "A3", "A4", "A5", "A6", "A8", "A9"),
     *("B0", "B1", "B2", "B3", "B4", "B5", "B6", "B7", "B8", "B9", "B10", "B11", "B12", "B13", "B14", "B15"),
-    *("C1", "C3", "C4", "C5", "C6", "C7", "C9", "C10", "C11", "C12", "C13", "C15"),
+    *("C1", "C3", "C4", "C5", "C6", "C7", "C9", "C10", "C11", "C12", "C13", "C15", "C16"),
     *("D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8", "D9", "D10", "D11", "D12", "D14"),
     *("E1", "E2", "E3", "E5", "E6", "E7", "E9", "E10"),
 )
 OPTIONS: tuple[tuple[str, str, Json], ...] = (
     *(("A1", "training.long_day", value) for value in ("hourly", "capped")),
+    *(("A5", "training.day_and_hours", value) for value in ("both", "day_only")),
+    *(("B10", "exams.overlapping", value) for value in ("each", "once")),
+    *(("D6", "credits.before_enrolment", value) for value in ("refused", "accepted")),
+    *(("D8", "credits.days_after_graduation", value) for value in (0, 1, 30)),
     *(("B4", "exams.day_rate_reading", value) for value in ("flat", "ceiling", "floor")),
     *(("B6", "exams.day_scope", value) for value in ("person", "person_and_project")),
     *(("B8", "exams.split", value) for value in ("standard_pay", "sessions")),
@@ -54,6 +58,8 @@ CODES = {
     *("after-as-of", "certificate-number-shared", "duty-recorded-twice", "grant-overspent", "grant-purpose-missing"),
     *("not-in-force", "notice-late", "notice-missing", "notice-short", "person-overlap", "room-overlap"),
     *("room-turnaround", "training-day-twice", "training-mixed-units", "wrong-account"),
+    *("certificate-number-repeated", "certificate-status-differs", "cost-may-repeat-pay", "far-date"),
+    *("grant-purpose-differs", "many-hours", "notice-outdated", "recognized-not-valid", "rows-alike"),
 }
 RULES = {
     *("class-hours", "day", "capped", "absorbed", "repeated-day", "not-in-force"),
@@ -63,6 +69,7 @@ OUTCOMES = {
     *("granted", "recognized-earlier", "not-in-force", "kind-not-covered", "issuer-not-recognized", "not-valid"),
     *("not-yet-issued", "before-earliest-issue", "enrolment-unknown", "before-enrolment", "after-graduation"),
     *("category-missing", "number-shared", "duplicate", "lower-level", "level-not-listed"),
+    "status-differs",
 }
 
 
@@ -81,7 +88,7 @@ def values_of(key: str, value: object) -> set[object]:
 def field_of(policy: Any, field: str) -> Any:
     """Read a dotted field of a policy."""
     for name in field.split("."):
-        policy = policy[name]
+        policy = policy.get(name)
     return policy
 
 
