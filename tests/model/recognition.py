@@ -123,8 +123,8 @@ def issuers_match(one: Row, two: Row) -> bool:
 
 
 def same_name(one: Row, two: Row) -> bool:
-    """D2, D4: skill certificates of one student and name, by one issuer as far as is known."""
-    if one["student_id"] != two["student_id"] or {one["kind"], two["kind"]} != {"skill"}:
+    """D2, D4: certificates of one student, kind and name, by one issuer as far as is known."""
+    if (one["student_id"], one["kind"]) != (two["student_id"], two["kind"]):
         return False
     return compared(one["name"]) == compared(two["name"]) and issuers_match(one, two)
 
@@ -142,7 +142,7 @@ def among_others(row: Row, counting: Sequence[Row], policy: Row) -> str:
     """D2, D4, D14: the outcome of a certificate that passed alone, beside those that count."""
     if row not in counting:
         return "duplicate"
-    if policy["credits"]["levels"] == "highest":
+    if policy["credits"]["levels"] == "highest" and row["kind"] == "skill":
         own = [other for other in counting if same_name(row, other) and value(other, policy) is not None]
         if any(LEVELS[other["level"]] > LEVELS[row["level"]] for other in own):
             return "lower-level"

@@ -406,6 +406,8 @@ def test_a_level_that_is_not_listed_outranks_nothing() -> None:
     listed = recognized(filed, policy("credits", levels="highest", by_level=table))
     assert listed == {"K1": ("level-not-listed", "0"), "K2": ("granted", "1")}
     assert recognized(filed, policy("credits", levels="highest"))["K2"] == ("lower-level", "0")
+    classes = [licence("K1", "2021-01-05", level="C1"), licence("K2", "2021-01-06", level="A2")]
+    assert recognized(classes, policy("credits", levels="highest"))["K1"] == ("granted", "2")
 
 
 def test_a_number_under_two_levels_of_one_student_is_a_warning() -> None:
@@ -431,10 +433,11 @@ def test_what_was_recognized_fills_the_cap_though_its_status_is_in_doubt() -> No
     assert recognized(filed, policy("credits", category_cap="2"))["K3"] == ("granted", "0")
 
 
-def test_a_certificate_recognized_twice_fills_the_cap_once() -> None:
-    """D2, D11: under two numbers it is one certificate of 2 credits, so 2 of 4 are left for K3."""
-    filed = [skill(name, name, recognized_on="2021-02-01") for name in ("K1", "K2")]
-    filed.append(licence("K3", "2021-01-05"))
+@pytest.mark.parametrize("kind", ["skill", "driving_licence", "other"])
+def test_a_certificate_recognized_twice_fills_the_cap_once(kind: str) -> None:
+    """D2, D11: under two numbers it is one certificate of 2 credits, so 2 of 4 are left for K3, whatever its kind."""
+    filed = [skill(name, name, recognized_on="2021-02-01", kind=kind) for name in ("K1", "K2")]
+    filed.append(skill("K3", "K3", level="高级", name="证书B"))
     outcomes = recognized(filed, policy("credits", category_cap="4"))
     assert outcomes == {**dict.fromkeys(("K1", "K2"), ("recognized-earlier", "0")), "K3": ("granted", "2")}
 
