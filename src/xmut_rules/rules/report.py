@@ -248,9 +248,12 @@ def check_term(term: Term, *, policy: Policy | Timeline) -> tuple[Finding, ...]:
         ValueError: `term` or `policy` is something else.
     """
     _require_term(term)
-    training = training_pay(term.all_training(), policy=policy)
-    exams = exam_pay(term.sessions, term.duties, policy=policy)
-    return _findings(term, pay_by_grants(term.projects, training, exams), policy)
+    records = term.all_training()
+    by_grant = [record for record in records if record.funded_by == "grant"]
+    for_duty = [project for project in term.projects if project.duty_funded_by == "grant"]
+    training = training_pay(records if by_grant else (), policy=policy)
+    exams = exam_pay(term.sessions, term.duties if for_duty else (), policy=policy)
+    return _findings(term, pay_by_grants(for_duty, training, exams), policy)
 
 
 def _findings(term: Term, grant_pay: Iterable[GrantPay], policy: Policy | Timeline) -> tuple[Finding, ...]:
@@ -307,9 +310,9 @@ def _far_dates(term: Term, training: Iterable[TrainingRecord]) -> Iterator[Findi
 def _rows_alike(term: Term) -> Iterator[Finding]:
     """Hint at rows of one table that are alike in all but their id: they may have been pasted twice."""
     for table in ID_FIELDS:
-        groups: dict[tuple[object, ...], list[str]] = defaultdict(list)
         rows: tuple[Value, ...] = getattr(term, table)
-        for row in rows:
-            row_id, *others = (value for _, value in row)
-            groups[tuple(others)].append(row_id)
+        fields = [tuple(row.__dict__.values()) for row in rows]  # the id comes first
+        groups: dict[tuple[object, ...], list[str]] = defaultdict(list)
+        for values in fields:
+            groups[values[1:]].append(values[0])
         yield from (finding("rows-alike", sorted(ids), table=table) for ids in groups.values() if len(ids) > 1)
