@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from decimal import Decimal
+from itertools import chain, count, repeat
 from typing import Any
 
 import pytest
@@ -21,8 +22,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
+from tests.spec.builders import record
+from xmut_rules import PILOT_2020, check_receipts, require, training_pay
 from xmut_rules.base.values import ClockTime, Day, Id, Moment, Several, Text, Value, is_mixed, read_day, rows_of
-from xmut_rules.rules.records import College, CollegeWeight, ExamSession, Project, TrainingRecord
+from xmut_rules.rules.records import Booking, College, CollegeWeight, ExamSession, Project, TrainingRecord
 
 at = datetime.fromisoformat
 COLLEGE = College(college_id="C01", name="机械学院")
@@ -191,9 +194,11 @@ def test_every_fault_of_a_row_is_told_at_once() -> None:
 
 
 def test_tables_of_every_kind_of_sequence_become_tuples() -> None:
-    """A list, a deque or a generator of rows is kept as a tuple, and a JSON array is read as one."""
-    for rows in ([COLLEGE], deque([COLLEGE]), (each for each in [COLLEGE]), (COLLEGE,)):
+    """A list is kept as a tuple, and a JSON array is read as one; a deque or a generator is refused."""
+    for rows in ([COLLEGE], (COLLEGE,)):
         assert Table.model_validate({"rows": rows}).rows == (COLLEGE,)
+    for other in (deque([COLLEGE]), (each for each in [COLLEGE])):
+        assert codes(Table.model_validate, {"rows": other}) == ["tuple_type"]
     assert Table.model_validate_json('{"rows": [{"college_id": "C01", "name": "机械学院"}]}').rows == (COLLEGE,)
 
 
@@ -397,3 +402,32 @@ def test_mixed_moments_are_those_with_and_without_a_zone() -> None:
     naive, aware = at("2021-05-29"), at("2021-05-29T00:00+08:00")
     assert all(is_mixed(each) for each in ([naive, aware], iter([aware, naive, naive])))
     assert not any(is_mixed(each) for each in ([], [naive], [aware], [naive, naive], [aware, aware]))
+
+
+@pytest.mark.parametrize("people", [count(), repeat("T01"), iter(["T01"]), {"T01"}, {"T01": 1}, "T01", range(2)])
+def test_a_field_of_several_is_a_list_or_a_tuple(people: Any) -> None:
+    """A set has no order and an iterator may never end: both are refused at once, and so is one text."""
+    times: dict[str, Any] = {"start": datetime(2021, 3, 6, 9), "end": datetime(2021, 3, 6, 10)}
+    with pytest.raises(ValidationError) as info:
+        Booking(booking_id="B1", people=people, **times)
+    assert [(error["loc"], error["type"]) for error in info.value.errors()] == [(("people",), "tuple_type")]
+    assert Booking(booking_id="B1", people=["T01"], **times).people == ("T01",)  # type: ignore[arg-type]
+
+
+def test_rows_that_never_end_are_refused_at_the_first_wrong_one() -> None:
+    """What a caller passes as rows, ids or findings is gone through in parts: a wrong type or a repeated id ends it."""
+    row = record("R1")
+    endless: list[tuple[Any, str]] = [
+        (count(), r"records\[0\]: expected TrainingRecord, not int"),
+        (chain([row], repeat(None)), r"records\[1\]: expected TrainingRecord, not NoneType"),
+        (repeat(row), r"records\[1\]: the id R1 is repeated"),
+        (chain((record(f"R{n}") for n in range(1500)), repeat(row)), r"records\[1500\]: the id R1 is repeated"),
+    ]
+    for rows, message in endless:
+        with pytest.raises(ValueError, match=f"^{message}$"):
+            training_pay(rows, policy=PILOT_2020)
+    with pytest.raises(ValueError, match="accounts: expected ids as text"):
+        check_receipts([], count(), policy=PILOT_2020)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    with pytest.raises(ValueError, match="findings: expected findings alone"):
+        require(count())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    assert str(training_pay((record(f"R{n}") for n in range(2500)), policy=PILOT_2020).total) == "300000.00"

@@ -250,7 +250,8 @@ def test_what_is_no_term_or_no_policy_is_told() -> None:
     for each in wrong:
         with pytest.raises(ValueError, match="term: expected a Term, not"):
             verify(REPORT.encode(), each)
-    for report in [None, 1, ["x"], json.loads(REPORT)]:
+    reports: list[Any] = [None, 1, ["x"], json.loads(REPORT)]
+    for report in reports:
         with pytest.raises(ValueError, match="report: expected bytes, text or a path, not"):
             verify(report, MESSY)
     strangers: list[Any] = [[Timeline(policies=(LATER,))], [None], ["PILOT_2020"]]

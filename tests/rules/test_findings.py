@@ -208,7 +208,7 @@ def test_a_message_holds_its_rows_and_figures(code: str) -> None:
     words = {("zh", "evaluation"): "评价", ("zh", "revoked"): "撤销", ("zh", "costs"): "成本"}
     for lang, form in zip(LANGUAGES, entry.message, strict=True):
         message = told.message(lang)
-        figures = {name: words.get((lang, text), text) for name, text in FIGURES[code].items()}
+        figures = {name: words.get((lang, f"{text}"), f"{text}") for name, text in FIGURES[code].items()}
         assert all(figures[name] in message for name in placeholders(form) - {"refs"})
         assert ("R1" in message and "R2" in message) == ("refs" in placeholders(form))
         assert not re.search(r"[{}]", message)

@@ -395,7 +395,8 @@ def test_a_notice_that_is_not_sent_yet_is_no_finding_of_a_plan() -> None:
 
 def test_pay_from_a_grant_is_no_cost_of_a_plan() -> None:
     """A grant pays the day of 720 and all duty of 500: 1220 less is fixed, and the grants owe 2220 with K2."""
-    rows = {"training": [{**PLAN["training"][0], "funded_by": "grant"}]}
-    found = forecast(plan(**rows, project={**PLAN["project"], "duty_funded_by": "grant"}), policy=PILOT_2020)
+    day = {**PLAN["training"][0], "funded_by": "grant"}
+    project = {**PLAN["project"], "duty_funded_by": "grant"}
+    found = forecast(plan(training=[day], project=project), policy=PILOT_2020)
     assert (figures(found)["fixed"], figures(found)["surplus"]) == ("1020.00", "4980.00")
     assert str(found.settlement.grant_balance) == "-2220.00"

@@ -7,7 +7,7 @@ Nothing here knows a clause: a breach of the policy is a `Finding`, never an inp
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, LiteralString
+from typing import Any, LiteralString, cast
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
@@ -103,7 +103,7 @@ def _details(error: Exception) -> Sequence[ErrorDetails]:
     if isinstance(error, PydanticCustomError):
         return [_placeless(error.type, error.message(), error.context)]
     if callable(errors := getattr(error, "errors", None)):
-        return list(errors())
+        return list(cast("Iterable[ErrorDetails]", errors()))
     if not isinstance(error, ValueError):
         raise ValueError(f"error: expected a ValueError, not {type(error).__name__}")
     return [_placeless("value_error", printable(f"{error}"), None)]

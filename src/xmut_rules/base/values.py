@@ -8,8 +8,9 @@ validation whenever a changed copy is asked for. What Python cannot forbid (`obj
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta, timezone
+from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated, Any, LiteralString, Self, TypeVar
 
@@ -22,7 +23,7 @@ from pydantic import (
     Strict,
     WithJsonSchema,
 )
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, PydanticKnownError, core_schema
 
 from xmut_rules.base.errors import PlacedError, input_error, input_errors
 from xmut_rules.base.language import mask
@@ -161,7 +162,27 @@ def checked(value: ValueT, contradictions: Iterable[PlacedError]) -> ValueT:
 
 
 ItemT = TypeVar("ItemT")
-Several = Annotated[tuple[ItemT, ...], Strict(strict=False)]
+
+
+class _ListOrTuple:
+    """Accept a list or a tuple and no other iterable: a set has no order, and an iterator may never end."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        rows = handler(source)
+        checked_rows = core_schema.no_info_before_validator_function(_list_or_tuple, rows)
+        return core_schema.json_or_python_schema(json_schema=rows, python_schema=checked_rows)
+
+
+def _list_or_tuple(value: object) -> object:
+    if isinstance(value, list | tuple):
+        return value  # pyright: ignore[reportUnknownVariableType]
+    raise PydanticKnownError("tuple_type")
+
+
+A_LIST = Strict(strict=False), _ListOrTuple()
+"""The marks of a tuple that is also read from a list; what bounds its length stands before them."""
+
+Several = Annotated[tuple[ItemT, ...], *A_LIST]
 """A tuple of plain values, or of the rows of a table; a list is accepted and copied."""
 
 Unreported = Annotated[ItemT, Field(exclude=True)]
@@ -284,16 +305,29 @@ def rows_of(kind: type[ValueT], rows: Iterable[ValueT], name: str, key: str = ""
     """
     if isinstance(rows, str | bytes) or not isinstance(rows, Iterable):
         raise ValueError(f"{name}: expected rows of {kind.__name__}, not {type(rows).__name__}")
-    given = tuple(rows)
-    if set(map(type, given)) - {kind}:
-        place, row = next((place, row) for place, row in enumerate(given) if type(row) is not kind)
-        raise ValueError(f"{name}[{place}]: expected {kind.__name__}, not {type(row).__name__}")
-    ids = list(map(attrgetter(key), given)) if key else []
-    if len(set(ids)) < len(ids):
-        first: dict[str, int] = {}
-        place = next(place for place, row_id in enumerate(ids) if first.setdefault(row_id, place) != place)
-        raise ValueError(f"{name}[{place}]: the id {mask(ids[place])} is repeated")
+    given: tuple[ValueT, ...] = ()
+    for part in _in_parts(rows):
+        given += part
+        if set(map(type, part)) - {kind}:
+            place, row = next((place, row) for place, row in enumerate(given) if type(row) is not kind)
+            raise ValueError(f"{name}[{place}]: expected {kind.__name__}, not {type(row).__name__}")
+        ids = list(map(attrgetter(key), given)) if key else []
+        if len(set(ids)) < len(ids):
+            first: dict[str, int] = {}
+            place = next(place for place, row_id in enumerate(ids) if first.setdefault(row_id, place) != place)
+            raise ValueError(f"{name}[{place}]: the id {mask(ids[place])} is repeated")
     return given
+
+
+def _in_parts(rows: Iterable[ItemT]) -> Iterator[tuple[ItemT, ...]]:
+    """Return what is in a list at once, and of an iterator, which may never end, a part that doubles each time."""
+    if isinstance(rows, list | tuple):
+        yield tuple(rows)
+        return
+    iterator, size = iter(rows), 1000
+    while part := tuple(islice(iterator, size)):
+        yield part
+        size *= 2
 
 
 def ids_of(ids: Iterable[str], name: str) -> frozenset[str]:
@@ -308,10 +342,12 @@ def ids_of(ids: Iterable[str], name: str) -> frozenset[str]:
     """
     if isinstance(ids, str | bytes) or not isinstance(ids, Iterable):
         raise ValueError(f"{name}: expected several ids, not {type(ids).__name__}")
-    given = tuple(ids)
-    if any(not isinstance(one_id, str) for one_id in given):
-        raise ValueError(f"{name}: expected ids as text")
-    return frozenset(given)
+    given: frozenset[str] = frozenset()
+    for part in _in_parts(ids):
+        if any(not isinstance(one_id, str) for one_id in part):
+            raise ValueError(f"{name}: expected ids as text")
+        given |= frozenset(part)
+    return given
 
 
 def is_mixed(moments: Iterable[datetime]) -> bool:

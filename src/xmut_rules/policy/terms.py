@@ -247,8 +247,9 @@ class Policy(Value, frozen=True):
         document = Policy.model_dump(self, mode="json", warnings=False)
         for part, name, default in _ADDED:
             values = document.get(part)
-            if isinstance(values, dict) and repr(values.get(name)) == repr(default):  # a forced False is not 0
-                del values[name]
+            fields = cast("dict[str, object]", values) if isinstance(values, dict) else {}
+            if repr(fields.get(name)) == repr(default):  # a forced False is not 0
+                del fields[name]
         text = json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 

@@ -441,8 +441,10 @@ def require(findings: Iterable[Finding]) -> None:
     """
     if not isinstance(findings, Iterable):
         raise ValueError(f"findings: expected findings, not {type(findings).__name__}")
-    given = tuple(findings)
-    if any(not isinstance(found, Finding) for found in given):
-        raise ValueError("findings: expected findings alone")
+    given: list[Finding] = []
+    for found in findings:
+        if not isinstance(found, Finding):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise ValueError("findings: expected findings alone")
+        given.append(found)
     if any(found.severity == "error" for found in given):
-        raise PolicyBreach(given)
+        raise PolicyBreach(tuple(given))

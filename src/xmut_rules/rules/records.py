@@ -19,6 +19,7 @@ from xmut_rules.base.errors import PlacedError, input_error, input_errors
 from xmut_rules.base.language import mask
 from xmut_rules.base.money import ClassHours, Yuan, YuanFromZero
 from xmut_rules.base.values import (
+    A_LIST,
     LAST_DAY,
     ClockTime,
     Day,
@@ -189,12 +190,12 @@ class WeeklySeries(Value, frozen=True):
     staff_id: Id
     unit: Unit
     quantity: ClassHours
-    weekdays: Annotated[Several[Weekday], Field(max_length=7, json_schema_extra={"minItems": 1})]
+    weekdays: Annotated[tuple[Weekday, ...], Field(max_length=7, json_schema_extra={"minItems": 1}), *A_LIST]
     first_day: Day
     until: Day | None = None
     count: Annotated[int, Field(ge=1, le=_MOST_LESSONS)] | None = None
     interval: Annotated[int, Field(ge=1, le=52)] = 1
-    excluded_dates: Annotated[Several[Day], Field(max_length=_MOST_LESSONS)] = ()
+    excluded_dates: Annotated[tuple[Day, ...], Field(max_length=_MOST_LESSONS), *A_LIST] = ()
     start: ClockTime | None = None
     end: ClockTime | None = None
     room: Id | None = None
