@@ -50,7 +50,7 @@ def policy_page() -> str:
         "",
         "厦工教〔2020〕39号的每一条，用我们自己的话概述；**粗体**的条款由程序计算或检查。",
         "Every provision of 厦工教〔2020〕39号 in our own words; those in **bold** are computed or tested.",
-        "`grep -r '§3.5.2.2b' .` finds a clause's text, its code, its test and its story.",
+        "`grep -rn '§3.5.2.2b' src/xmut_rules/policy src/xmut_rules/rules tests/spec` finds a clause's text, readings, code and laws.",
         "",
         "| 条款 id | 原文位置 section | 概述 · summary | 约束谁 · binds | 未明确 · left open | 代码 code | 测试 test |",
         "| --- | --- | --- | --- | --- | --- | --- |",

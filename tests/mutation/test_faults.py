@@ -12,8 +12,9 @@ from tests.mutation.faults import PAGE, seeded
 
 @pytest.mark.parametrize("fault", seeded(), ids=lambda fault: fault["name"].rpartition(" · ")[2])
 def test_a_seeded_fault_changes_one_place_and_its_catcher_is_on_the_page(fault: dict[str, str]) -> None:
-    """The line that a fault changes stands once in its file, and the page says which test caught it."""
+    """The line that a fault changes stands once in its file, what it makes of it is a program, and it was caught."""
     source = (Path(xmut_rules.__file__).parent / fault["file"]).read_text("utf-8")
     assert (source.count(fault["before"]), fault["after"] == fault["before"]) == (1, False)
+    compile(source.replace(fault["before"], fault["after"]), fault["file"], "exec")
     (row,) = [line for line in PAGE.read_text("utf-8").splitlines() if f"| {fault['name']} |" in line]
     assert row.count("test_") >= 2

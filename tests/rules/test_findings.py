@@ -79,28 +79,28 @@ FIGURES: dict[str, dict[str, Any]] = {
 }
 SAID: dict[str, tuple[str, str]] = {
     "certificate-number-repeated": (
-        "同一学生的证书 R1、R2 名称或级别不同而证书编号相同",
+        "同一学生的证书 R1、R2 名称或级别不同，证件号却相同",
         "certificates R1, R2 of one student differ in name or level and bear one number",
     ),
     "certificate-status-differs": (
-        "R1、R2 是同一本证书，状态却不一致，均暂不认定",
-        "R1, R2 are one certificate and differ in status; none is granted",
+        "证书 R1、R2 属于同一本证书，状态却不一致，均暂不认定",
+        "R1, R2 are rows of one certificate and differ in status; none is granted",
     ),
     "cost-may-repeat-pay": (
         "成本 R1、R2（监考）可能是课酬或考务费，而这两项已由记录自动计入",
         "cost R1, R2 (监考) may be training pay or duty pay, which is added from the records already",
     ),
     "far-date": (
-        "R1、R2 的日期 2019-03-06 比学期截止日早 400 天以上",
+        "R1、R2 的日期 2019-03-06 比学期截止日早超过 400 天",
         "R1, R2 is dated 2019-03-06, more than 400 days before as_of",
     ),
     "grant-purpose-differs": (
-        "项目 R1、R2 用于评价的专款 100.00 元，支出 120.50 元",
+        "项目 R1、R2 用于评价的专款收到 100.00 元，已支出 120.50 元",
         "project R1, R2 spent 120.50 yuan of grants on evaluation and was granted 100.00 yuan for it",
     ),
     "many-hours": (
-        "人员 T01 在 2021-03-06 申报了 12.5 学时（R1、R2）",
-        "T01 claimed 12.5 class hours on 2021-03-06 (R1, R2)",
+        "人员 T01 在 2021-03-06 申报了 12.5 学时，超过 12 学时（R1、R2）",
+        "T01 claimed 12.5 class hours on 2021-03-06, more than 12 (R1, R2)",
     ),
     "notice-outdated": (
         "场次 R1、R2 在 2021-05-20 09:00 通报，2021-05-28 12:00 又有变更，未再通报",
@@ -113,7 +113,10 @@ SAID: dict[str, tuple[str, str]] = {
         "证书 R1、R2 以前已认定，现在的状态是撤销",
         "certificate R1, R2 was recognized in an earlier term and is revoked now",
     ),
-    "rows-alike": ("成本表中 R1、R2 除编号外完全相同", "rows R1, R2 of the table costs are alike in all but their id"),
+    "rows-alike": (
+        "成本表中 R1、R2 除编号外完全相同，都已计入",
+        "rows R1, R2 of the table costs are alike in all but their id; all of them count",
+    ),
     "after-as-of": ("R1、R2 的日期 2021-07-01 晚于学期截止日", "R1, R2 is dated 2021-07-01, after the term's as_of"),
     "grant-overspent": (
         "项目 R1、R2 的专款收入 100.00 元，支出 120.50 元，超支",
@@ -132,7 +135,7 @@ SAID: dict[str, tuple[str, str]] = {
         "T01 is needed at R1, R2 at the same time (2021-05-29 09:00 to 2021-05-29 10:00)",
     ),
     "certificate-number-shared": (
-        "证书 R1、R2 属于不同学生却编号相同，均暂不认定",
+        "证书 R1、R2 属于不同学生，证件号却相同，均暂不认定",
         "certificates R1, R2 of different students bear one number; none is granted",
     ),
     "clashes-cut": ("时间冲突已达 10,000 处，其余不再列出", "10,000 clashes were found; the rest are not listed"),
@@ -142,7 +145,7 @@ SAID: dict[str, tuple[str, str]] = {
     ),
     "grant-purpose-missing": ("专款支出 R1、R2 未写明用途", "cost R1, R2 is paid from a grant and names no purpose"),
     "not-in-force": (
-        "R1、R2 的日期 2020-12-17 没有生效的政策",
+        "R1、R2 的日期 2020-12-17 尚无生效的政策",
         "no policy is in force for R1, R2 on 2020-12-17",
     ),
     "notice-late": (

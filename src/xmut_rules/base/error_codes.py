@@ -76,19 +76,19 @@ ERROR_CODES: Mapping[str, Words] = {
         "a refund must be negative; if it is income, change its kind",
     ),
     "income-sign": Words(
-        "除退费和退回的专款外金额不得为负；若是退费请改类别为 refund",
+        "除退费和退回专款外金额不得为负；若是退费请把类别改为“退费”（refund）",
         "only refunds and returned grants are negative; if it is a refund, change its kind to refund",
     ),
     "grant-sign": Words(
-        "专款不得为负；若是退回专款请改类别为 grant_returned",
+        "专款不得为负；若是退回专款请把类别改为“退回专款”（grant_returned）",
         "a grant is not negative; if it was returned, change its kind to grant_returned",
     ),
     "returned-sign": Words(
-        "退回的专款须为负数；若是收到专款请改类别为 grant",
+        "退回专款须为负数；若是收到专款请把类别改为“专款”（grant）",
         "a returned grant must be negative; if it was received, change its kind to grant",
     ),
     "receipt-purpose": Words(
-        "只有专款和退回的专款写用途；请删去，或改正类别",
+        "只有专款和退回专款可填用途；请删去，或改正类别",
         "only a grant or a returned grant names a purpose; remove it, or correct the kind",
     ),
     "receipt-project": Words(

@@ -212,7 +212,7 @@ READINGS: Final[tuple[Reading, ...]] = (
                 Option("each", Words("照记录每场都付，并报错",
                                      "each is paid as recorded, with an error finding")),
                 Option("once", Words("一人一天内相互重叠的各场合为一场，从最早开始到最晚结束，"
-                                     "归其中最长一场的项目，相同时归场次编号小的；首尾相接的仍是两场；同样报错",
+                                     "归其中最长一场的项目，时长相同的归场次编号小的；首尾相接的仍是两场；同样报错",
                                      "sessions of one person and day that overlap are one, from the first start "
                                      "to the last end, in the project of the longest, a tie to the smaller "
                                      "session id; touching sessions are two; an error finding too")))),
@@ -296,9 +296,9 @@ READINGS: Final[tuple[Reading, ...]] = (
     Reading("C9", "§3.5.3a",
             question=Words("哪些成本要扣？",
                            "Which costs are deducted?"),
-            options=(Option("all-funded-by-fees", Words("凡由考培费用承担的各行；"
+            options=(Option("all-funded-by-fees", Words("资金来源为考培费的成本全部扣除；"
                                                         "课酬和考务费由记录直接算出后计入；成本类别"
-                                                        "（经NFKC规范）含有课酬、培训费、监考或考务的，"
+                                                        "（全角半角统一后）含有课酬、培训费、监考或考务的，"
                                                         "可能是同一笔钱重复列支，提示 cost-may-repeat-pay",
                                                         "all lines that fees fund; training pay and duty pay "
                                                         "are added from the records themselves; a category that "
@@ -382,31 +382,31 @@ READINGS: Final[tuple[Reading, ...]] = (
     Reading("D2", "§3.4a",
             question=Words("同一证书报了两次怎样办？",
                            "What if a certificate is filed twice?"),
-            options=(Option("counts-once", Words("学生、证书名称、等级和发证机构（写明的）都相同的只算一次"
+            options=(Option("counts-once", Words("学生、证书名称、级别和评价组织（写明的）都相同的只算一次"
                                                  "（名称经NFKC规范、去空格后比较）；取发证最早的，"
-                                                 "再取编号最小的。先认同一本：一个学生的驾驶证，"
-                                                 "或名称、等级、编号都相同的技能证书，是同一本，"
-                                                 "只看最早的一行（发证日期，再编号），由它决定，其余为 duplicate",
+                                                 "再取证书编号最小的。先判断是否同一本：同一学生的驾驶证，或同一学生"
+                                                 "名称、级别、证件号都相同的技能证书，为同一本，只以最早的一行"
+                                                 "（先比发证日期，再比证书编号）作结论，其余记为 duplicate",
                                                  "one student, certificate name, level and issuer (if given) "
                                                  "count once, names compared after NFKC and without spaces: the "
                                                  "earliest issue date, then the smaller id. One document comes "
                                                  "first: licences of one student, and skill certificates of one "
-                                                 "name, level and number, are one document; its earliest row "
-                                                 "(issue date, then id) is tested and decides, the others are "
-                                                 "duplicate")),)),
+                                                 "student, name, level and number, are one document; its "
+                                                 "earliest row (issue date, then id) is tested and decides, the "
+                                                 "others are duplicate")),)),
     Reading("D3", "§3.4a",
             question=Words("补发、换发的证书怎样算？",
                            "What of a certificate that was reissued or renewed?"),
             options=(Option("first-issue", Words("与原证书算同一本，沿用首次发证日期：入学前初次领取的驾驶证，"
-                                                 "以后增加车型也不给学分；被 earliest_issue 挡住的，"
-                                                 "补发后仍不认定。名称、等级相同而编号不同的，也与它合算一次；"
-                                                 "但未获认定的那本不影响另一本，因为那是重新考取的",
+                                                 "以后增加车型也不给学分；因早于最早发证日期不认定的，"
+                                                 "补发后仍不认定。名称、级别相同而证件号不同的，也与它合算一次；"
+                                                 "但未获认定的那本不影响另一本：另一本是重新考取的",
                                                  "it is the same certificate and keeps the first issue's date: "
                                                  "a licence first issued before enrolment gives nothing when a "
                                                  "class is added later, and what earliest_issue refuses is not "
                                                  "let in by its reissue. One of the same name and level under "
                                                  "another number counts once with it too, but a refused one "
-                                                 "does not block the other: it was passed anew")),)),
+                                                 "does not block the other, which was passed anew")),)),
     Reading("D4", "§3.4c", settled="field", field="credits.levels",
             question=Words("同一证书的几个等级怎样算？",
                            "What of several levels of one certificate?"),
@@ -424,9 +424,9 @@ READINGS: Final[tuple[Reading, ...]] = (
             question=Words("入学以前取得的算不算？",
                            "Does a certificate from before enrolment count?"),
             options=(
-                Option("refused", Words("不认定，入学当天算在校；入学日期不明的无法判定，绝不当作可以",
+                Option("refused", Words("不认定，入学当天算在校；入学日期不明的无法判定，一律不予认定",
                                         "no, the first day counts; with no enrolment date it cannot be decided, "
-                                        "which is never a yes")),
+                                        "and is not granted")),
                 Option("accepted", Words("也认定",
                                          "yes, it counts too")))),
     Reading("D7", "§3.4a", settled="field", field="credits.earliest_issue",
@@ -443,17 +443,17 @@ READINGS: Final[tuple[Reading, ...]] = (
             options=(
                 Option("0", Words("不算，毕业当天仍算在校；看发证日期，不看考试日期",
                                   "no, the last day counts; the date of issue decides, not that of the exam")),
-                Option("days", Words("毕业后这么多天以内发证的也算",
+                Option("days", Words("毕业后不超过所设天数内发证的也算",
                                      "one issued within so many days after graduation counts too")))),
     Reading("D9", "§3.4a",
             question=Words("撤销或失效的证书怎样算？",
                            "What of a certificate that is revoked or otherwise not valid?"),
-            options=(Option("not-granted", Words("不认定；同一本的各行状态相互矛盾（有的撤销、有的有效）的报错"
+            options=(Option("not-granted", Words("不认定；同一本的各行状态不同（如一行撤销、一行有效）的列为错误"
                                                  "（certificate-status-differs），先于其他检查，"
-                                                 "查清以前各行结论都是 status-differs；以前已认定、"
-                                                 "现已失效的提示（recognized-not-valid），已给的学分不在这里收回",
-                                                 "not granted; rows of one document that contradict each other "
-                                                 "in status (revoked and valid) are the error "
+                                                 "查清之前各行结论都是 status-differs；以前已认定、"
+                                                 "现已不再有效的提示（recognized-not-valid），本程序不收回已给的学分",
+                                                 "not granted; rows of one document that differ in status "
+                                                 "(such as revoked and valid) are the error "
                                                  "certificate-status-differs and all get outcome "
                                                  "status-differs, before any other test, until cleared; one "
                                                  "recognized earlier and no longer valid is the warning "

@@ -60,7 +60,7 @@ OUTCOMES: Mapping[Outcome, Words] = {
     "granted": Words("认定", "granted"),
     "recognized-earlier": Words("以前已认定", "recognized in an earlier term"),
     "not-in-force": Words("截止日没有生效的政策", "no policy is in force on as_of"),
-    "status-differs": Words("同一证书的几条记录状态不一，待查", "rows of this one certificate differ in status"),
+    "status-differs": Words("同一证书的几条记录状态不一致，待查", "its rows differ in status, to be cleared"),
     "kind-not-covered": Words("不属于技能等级证书或驾驶证", "not a kind that is covered"),
     "issuer-not-recognized": Words("评价组织未经认定", "its issuer is not recognized"),
     "not-valid": Words("证书已撤销或失效", "revoked or otherwise not valid"),

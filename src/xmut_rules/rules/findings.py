@@ -52,30 +52,33 @@ FINDING_CODES: tuple[FindingCode, ...] = (
         "warning",
         "§3.4a",
         message=Words(
-            "同一学生的证书 {refs} 名称或级别不同而证书编号相同",
+            "同一学生的证书 {refs} 名称或级别不同，证件号却相同",
             "certificates {refs} of one student differ in name or level and bear one number",
         ),
-        remedy=Words("查验证书原件后改正编号", "look at the certificates and correct the number"),
+        remedy=Words("查验证书原件后改正证件号", "look at the certificates and correct the number"),
     ),
     FindingCode(
         "certificate-number-shared",
         "error",
         "§3.4a",
         message=Words(
-            "证书 {refs} 属于不同学生却编号相同，均暂不认定",
+            "证书 {refs} 属于不同学生，证件号却相同，均暂不认定",
             "certificates {refs} of different students bear one number; none is granted",
         ),
-        remedy=Words("查验证书原件后改正编号", "look at the certificates and correct the number"),
+        remedy=Words("查验证书原件后改正证件号", "look at the certificates and correct the number"),
     ),
     FindingCode(
         "certificate-status-differs",
         "error",
         "§3.4a",
         message=Words(
-            "{refs} 是同一本证书，状态却不一致，均暂不认定",
-            "{refs} are one certificate and differ in status; none is granted",
+            "证书 {refs} 属于同一本证书，状态却不一致，均暂不认定",
+            "{refs} are rows of one certificate and differ in status; none is granted",
         ),
-        remedy=Words("查明证书现在的状态并改正", "find out the status of the certificate and correct the rows"),
+        remedy=Words(
+            "查明证书现在的状态，各行都照此填写（换发的，旧行也填现在的状态）",
+            "find out the status of the certificate and give it in every row, also in those before a renewal",
+        ),
     ),
     FindingCode(
         "clashes-cut",
@@ -97,7 +100,9 @@ FINDING_CODES: tuple[FindingCode, ...] = (
             "成本 {refs}（{category}）可能是课酬或考务费，而这两项已由记录自动计入",
             "cost {refs} ({category}) may be training pay or duty pay, which is added from the records already",
         ),
-        remedy=Words("若是重复请删去；若不是请改写类别", "remove it if it repeats that pay; else name what it paid"),
+        remedy=Words(
+            "若是重复请删去；若不是请在“归类”中写明实际用途", "remove it if it repeats that pay; else name what it paid"
+        ),
     ),
     FindingCode(
         "duty-recorded-twice",
@@ -114,7 +119,7 @@ FINDING_CODES: tuple[FindingCode, ...] = (
         "hint",
         None,
         message=Words(
-            "{refs} 的日期 {day} 比学期截止日早 400 天以上", "{refs} is dated {day}, more than 400 days before as_of"
+            "{refs} 的日期 {day} 比学期截止日早超过 400 天", "{refs} is dated {day}, more than 400 days before as_of"
         ),
         remedy=Words("核对年份", "check the year"),
     ),
@@ -133,7 +138,7 @@ FINDING_CODES: tuple[FindingCode, ...] = (
         "error",
         "§3.3c",
         message=Words(
-            "项目 {refs} 用于{purpose}的专款 {granted} 元，支出 {spent} 元",
+            "项目 {refs} 用于{purpose}的专款收到 {granted} 元，已支出 {spent} 元",
             "project {refs} spent {spent} yuan of grants on {purpose} and was granted {granted} yuan for it",
         ),
         remedy=Words(
@@ -158,21 +163,21 @@ FINDING_CODES: tuple[FindingCode, ...] = (
         "hint",
         None,
         message=Words(
-            "人员 {staff} 在 {day} 申报了 {hours} 学时（{refs}）",
-            "{staff} claimed {hours} class hours on {day} ({refs})",
+            "人员 {staff} 在 {day} 申报了 {hours} 学时，超过 12 学时（{refs}）",
+            "{staff} claimed {hours} class hours on {day}, more than 12 ({refs})",
         ),
-        remedy=Words("核对日期、学时和人员", "check the date, the class hours and the person"),
+        remedy=Words("已照付；请核对日期、学时和人员", "they are paid; check the date, the class hours and the person"),
     ),
     FindingCode(
         "not-in-force",
         "error",
         "§0a",
         message=Words(
-            "{refs} 的日期 {day} 没有生效的政策",
+            "{refs} 的日期 {day} 尚无生效的政策",
             "no policy is in force for {refs} on {day}",
         ),
         remedy=Words(
-            "核对日期；若试点更早开始，请修订生效日期。此前的培训和考务不付款，证书不认定；收入仍计入",
+            "核对日期；若试点更早开始，请修订政策的生效日期（effective_from）。生效以前的培训和考务不付款，证书不认定；收入仍计入",
             "check the date; if the pilot began earlier, amend effective_from. Until then training and duty pay "
             "nothing, certificates give no credits, and receipts still count as income",
         ),
@@ -205,7 +210,9 @@ FINDING_CODES: tuple[FindingCode, ...] = (
             "场次 {refs} 在 {notified} 通报，{changed} 又有变更，未再通报",
             "session {refs} was announced at {notified} and changed at {changed}; the change was not announced",
         ),
-        remedy=Words("把变更再次通报校产租赁部", "notify the venue office of the change and record when"),
+        remedy=Words(
+            "把变更再次通报校产租赁部，并更新通报时间", "notify the venue office of the change and record when"
+        ),
     ),
     FindingCode(
         "notice-short",
@@ -235,7 +242,10 @@ FINDING_CODES: tuple[FindingCode, ...] = (
             "证书 {refs} 以前已认定，现在的状态是{status}",
             "certificate {refs} was recognized in an earlier term and is {status} now",
         ),
-        remedy=Words("由教务处决定是否撤回已认定的学分", "decide whether the credits given are withdrawn"),
+        remedy=Words(
+            "由认定学分的部门决定是否撤回已给的学分",
+            "whoever recognizes credits decides whether those given are withdrawn",
+        ),
     ),
     FindingCode(
         "room-overlap",
@@ -262,9 +272,10 @@ FINDING_CODES: tuple[FindingCode, ...] = (
         "hint",
         None,
         message=Words(
-            "{table}表中 {refs} 除编号外完全相同", "rows {refs} of the table {table} are alike in all but their id"
+            "{table}表中 {refs} 除编号外完全相同，都已计入",
+            "rows {refs} of the table {table} are alike in all but their id; all of them count",
         ),
-        remedy=Words("核对是否粘贴了两次", "check whether they were pasted twice"),
+        remedy=Words("若粘贴了两次，请只留一行", "if they were pasted twice, keep one"),
     ),
     FindingCode(
         "training-day-twice",
