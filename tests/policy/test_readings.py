@@ -184,7 +184,7 @@ def test_a_question_and_its_answers_stand_in_both_languages(known: Any) -> None:
         ("D2", "then the smaller id"),
         ("D3", "which was passed anew"),
         ("D5", "once per student"),
-        ("D6", "cannot be decided and is not granted"),
+        ("D6", "cannot be decided, and is not granted"),
         ("D8", "the date of issue decides"),
         ("D9", "certificate-status-differs"),
         ("D12", "certificate-number-repeated"),
