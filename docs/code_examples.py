@@ -43,7 +43,7 @@ class Example:
 
 
 def changed(changes: Mapping[str, object]) -> dict[str, Any]:
-    """Give the clean document with some places changed; the number after a table's last row adds a copy of it."""
+    """Return the clean document with some places changed; the number after a table's last row adds a copy of it."""
     document = copy.deepcopy(DOCUMENT)
     for path, value in changes.items():
         node: Any = document
@@ -69,7 +69,7 @@ def _shown(changes: Mapping[str, object]) -> str:
 
 
 def refused(read: Callable[[], object], lang: Language, code: str) -> list[str]:
-    """Give the lines that tell why something cannot be read, those of the code alone."""
+    """Return the lines that tell why something cannot be read, those of the code alone."""
     try:
         read()
     except ValidationError as error:
@@ -78,23 +78,23 @@ def refused(read: Callable[[], object], lang: Language, code: str) -> list[str]:
 
 
 def document_example(code: str, changes: Mapping[str, object]) -> Example:
-    """Give the example of an input problem of the JSON document."""
+    """Return the example of an input problem of the JSON document."""
     data = json.dumps(changed(changes)).encode()
     return Example(_shown(changes), lambda lang: refused(lambda: parse_term(data), lang, code))
 
 
 def finding_example(code: str, changes: Mapping[str, object], **amended: Any) -> Example:
-    """Give the example of a finding."""
+    """Return the example of a finding."""
     report = settle_term(parse_term(json.dumps(changed(changes)).encode()), policy=PILOT_2020.amended(**amended))
-    found = [each for each in report.findings if each.code == code]
+    found = [finding for finding in report.findings if finding.code == code]
     policy = f"\npolicy: {json.dumps(amended)}" if amended else ""
     return Example(
-        f"{_shown(changes)}{policy}".strip(), lambda lang: [f"{each.message(lang)} ({each.code})" for each in found]
+        f"{_shown(changes)}{policy}".strip(), lambda lang: [f"{row.message(lang)} ({row.code})" for row in found]
     )
 
 
 def outcome_example(code: str, changes: Mapping[str, object], **amended: Any) -> Example:
-    """Give the example of a credit outcome; the decision's title says it."""
+    """Return the example of a credit outcome; the decision's title says it."""
     from xmut_rules.explain.report import explanation  # noqa: PLC0415
 
     report = settle_term(parse_term(json.dumps(changed(changes)).encode()), policy=PILOT_2020.amended(**amended))
@@ -107,18 +107,18 @@ def outcome_example(code: str, changes: Mapping[str, object], **amended: Any) ->
 
 
 def policy_example(code: str, **amended: Any) -> Example:
-    """Give the example of an input problem of a policy."""
+    """Return the example of an input problem of a policy."""
     shown = json.dumps(amended, ensure_ascii=False)
     return Example(f"policy: {shown}", lambda lang: refused(lambda: PILOT_2020.amended(**amended), lang, code))
 
 
 def text_example(code: str, text: str, shown: str | None = None) -> Example:
-    """Give the example of a document that is no JSON, or no good one."""
+    """Return the example of a document that is no JSON, or no good one."""
     return Example(shown or text, lambda lang: refused(lambda: parse_term(text.encode()), lang, code))
 
 
 def table_example(code: str, file: str, old: str, new: str | None) -> Example:
-    """Give the example of a CSV table with one text changed; without a new text the file is not there."""
+    """Return the example of a CSV table with one text changed; without a new text the file is not there."""
 
     def read() -> object:
         with TemporaryDirectory() as folder:
@@ -138,7 +138,7 @@ def table_example(code: str, file: str, old: str, new: str | None) -> Example:
 
 
 def book_example(code: str, shown: str, change: Callable[[Workbook], None]) -> Example:
-    """Give the example of a workbook in which one thing was changed."""
+    """Return the example of a workbook in which one thing was changed."""
     book = load_workbook(io.BytesIO(workbook(term_sheets(read_term(CLEAN / "term.json")))))
     change(book)
     out = io.BytesIO()
@@ -221,7 +221,7 @@ def _old_json(lang: Language) -> list[str]:
 
 
 def findings() -> Iterator[tuple[str, Example]]:
-    """Give an example of every finding."""
+    """Return an example of every finding."""
     yield "after-as-of", finding_example("after-as-of", {"receipts.0.date": "2022-02-15"})
     yield (
         "certificate-number-shared",
@@ -266,15 +266,15 @@ def _clashes_cut() -> Example:
     sessions = [DOCUMENT["sessions"][0] | {"session_id": f"S{number}"} for number in range(1, 144)]
     document = DOCUMENT | {"sessions": sessions, "duties": [], "bookings": []}
     report = settle_term(parse_term(json.dumps(document).encode()), policy=PILOT_2020)
-    found = [each for each in report.findings if each.code == "clashes-cut"]
+    found = [finding for finding in report.findings if finding.code == "clashes-cut"]
     return Example(
         "sessions: 143 × the first session (10,153 clashes)",
-        lambda lang: [f"{each.message(lang)} ({each.code})" for each in found],
+        lambda lang: [f"{row.message(lang)} ({row.code})" for row in found],
     )
 
 
 def outcomes() -> Iterator[tuple[str, Example]]:
-    """Give an example of every credit outcome."""
+    """Return an example of every credit outcome."""
     first = "certificates.0"
     one = {
         "granted": {},
@@ -308,7 +308,7 @@ def outcomes() -> Iterator[tuple[str, Example]]:
 
 
 def problems() -> Iterator[tuple[str, Example]]:
-    """Give an example of every input problem."""
+    """Return an example of every input problem."""
     for code, changes in _DOCUMENT_PROBLEMS.items():
         yield code, document_example(code, changes)
     yield "credits", policy_example("credits", credits={"per_certificate": "100"})
@@ -339,7 +339,7 @@ def problems() -> Iterator[tuple[str, Example]]:
 
 
 def _amendment_example(code: str, shown: str, text: str | None = None) -> Example:
-    """Give the example of an amendment; `shown` is what is wrong in it."""
+    """Return the example of an amendment; `shown` is what is wrong in it."""
 
     def read() -> object:
         with TemporaryDirectory() as folder:

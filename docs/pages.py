@@ -41,7 +41,7 @@ def _texts(place: str) -> dict[str, str]:
 
 
 def policy_page() -> str:
-    """Give the page of provisions: each with its code and its test."""
+    """Return the page of provisions: each with its code and its test."""
     code, tests = _texts("src/xmut_rules/rules"), _texts("tests/spec")
     lines = [
         "# 条款 · Provisions",
@@ -55,7 +55,7 @@ def policy_page() -> str:
         "| 条款 id | 原文位置 section | 概述 · summary | 约束谁 · binds | 未明确 · left open | 代码 code | 测试 test |",
         "| --- | --- | --- | --- | --- | --- | --- |",
     ]
-    lines += [_clause_row(each, code, tests) for each in CLAUSES]
+    lines += [_clause_row(clause, code, tests) for clause in CLAUSES]
     lines += [
         "",
         "## 原文自身的疑点 · What reads oddly in the document itself",
@@ -129,7 +129,7 @@ def _costs_of_readings() -> Iterator[str]:
 
 
 def interpretations_page() -> str:
-    """Give the page of open questions and the readings taken."""
+    """Return the page of open questions and the readings taken."""
     lines = [
         "# 解读 · Interpretations",
         "",
@@ -155,19 +155,19 @@ def interpretations_page() -> str:
         "",
     ]
     lines += [*_costs_of_readings(), ""]
-    for each in READINGS:
-        field = f" · `{each.field}`" if each.field else ""
-        lines += [f"### {each.id} · {cited(each.clause)}{field}", "", *each.question, ""]
-        for place, option in enumerate(each.options):
+    for reading in READINGS:
+        field = f" · `{reading.field}`" if reading.field else ""
+        lines += [f"### {reading.id} · {cited(reading.clause)}{field}", "", *reading.question, ""]
+        for place, option in enumerate(reading.options):
             taken = "**" if place == 0 else ""
-            value = f"`{option.value}`: " if each.field else ""
+            value = f"`{option.value}`: " if reading.field else ""
             lines.append(f"- {taken}{value}{option.meaning.zh}{taken}<br>{option.meaning.en}")
         lines.append("")
     return "\n".join(lines)
 
 
 def input_page() -> str:
-    """Give the page of tables, heads and words of the input."""
+    """Return the page of tables, heads and words of the input."""
     lines = [
         "# 输入 · Input",
         "",
@@ -227,7 +227,7 @@ def _literals(annotation: Any) -> Iterator[str]:
 
 
 def codes_page() -> str:
-    """Give the page of codes: what each means, what to do, and an example that gives it."""
+    """Return the page of codes: what each means, what to do, and an example that gives it."""
     lines = [
         "# 代码 · Codes",
         "",
@@ -253,7 +253,7 @@ def codes_page() -> str:
 
 
 def described_as(code: str, place: int) -> list[str]:
-    """Give what the command says of a code, both languages; `place` chooses where two things share one."""
+    """Return what the command says of a code, both languages; `place` chooses where two things share one."""
     words: list[str] = []
     for lang in ("zh", "en"):
         parts: list[list[str]] = []
@@ -272,7 +272,7 @@ def _code_section(anchor: str, words: list[str], example: code_examples.Example)
 
 
 def schema_file(document: str) -> str:
-    """Give a JSON Schema as its versioned file."""
+    """Return a JSON Schema as its versioned file."""
     return json.dumps(schema_of(document), ensure_ascii=False, indent=1) + "\n"
 
 

@@ -160,7 +160,7 @@ def test_an_import_inside_a_function_has_its_reason(file: Path) -> None:
                 late |= {f"{node.module}"} if isinstance(node, ast.ImportFrom) else set()
     allowed_here = LATE.get(module_of(file), set())
     assert {name for name in late if not name.startswith(tuple(allowed_here) or "-")} == set()
-    assert {name for name in allowed_here if not any(each.startswith(name) for each in late)} == set()
+    assert {name for name in allowed_here if not any(row.startswith(name) for row in late)} == set()
 
 
 def test_faces_alone_re_export() -> None:

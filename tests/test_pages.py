@@ -236,9 +236,9 @@ def test_a_page_of_html_is_complete(lang: Literal["zh", "en"], tag: str) -> None
     page = Seen(html)
     assert page.open == []
     assert page.texts[0] == ("title", '<1> & "2"')
-    assert [page.tags.count(each) for each in ("html", "body", "section", "h1")] == [1, 1, 1, 1]
+    assert [page.tags.count(row) for row in ("html", "body", "section", "h1")] == [1, 1, 1, 1]
     assert [value for element, name, value in page.attributes if (element, name) == ("section", "lang")] == [tag]
-    assert [each for each in page.attributes if each[1] in {"src", "href", "onload", "xlink:href"}] == []
+    assert [attribute for attribute in page.attributes if attribute[1] in {"src", "href", "onload", "xlink:href"}] == []
     assert set(page.tags) & {"script", "link", "img", "iframe"} == set()
     assert set(re.findall('https?://[^"<> ]+', html)) == {"http://www.w3.org/2000/svg"}
 
@@ -247,7 +247,7 @@ IDS = re.compile(r"_id$|^(room|account|category|number)$")
 
 
 def longer(node: Any, lengthen: Callable[[str], str], key: str = "") -> Any:
-    """Give a document in which every id is a longer one; ids alone, so that the rows stay what they are."""
+    """Return a document in which every id is a longer one; ids alone, so that the rows stay what they are."""
     if isinstance(node, dict):
         fields: dict[str, Any] = node  # pyright: ignore[reportUnknownVariableType]
         ids = [lengthen(name) if key == "weights" else name for name in fields]
@@ -255,7 +255,7 @@ def longer(node: Any, lengthen: Callable[[str], str], key: str = "") -> Any:
         return dict(zip(ids, values, strict=True))
     if isinstance(node, list):
         rows: list[Any] = node  # pyright: ignore[reportUnknownVariableType]
-        return [longer(each, lengthen, "" if key == "weights" else key) for each in rows]
+        return [longer(row, lengthen, "" if key == "weights" else key) for row in rows]
     is_id = IDS.search(key) or key == "designated_accounts"
     return lengthen(node) if is_id and node and node not in {"innovation_practice", "general_elective"} else node
 
@@ -283,7 +283,7 @@ def test_long_ids_keep_the_overview_within_eighty_columns(
     lines = [line for page in pages for line in page.splitlines()]
     assert [line for line in lines if width(line) > 80] == []
     joined = "".join(pages[0].split())
-    names = [each.project_id for each in report.settlements] + [each.staff_id for each in report.payroll]
+    names = [settlement.project_id for settlement in report.settlements] + [row.staff_id for row in report.payroll]
     assert [name for name in names if name not in joined] == []
 
 

@@ -101,7 +101,7 @@ def test_a_refusal_holds_every_fault_with_its_place() -> None:
         "Term", [(("training", 4, "quantity"), input_error("half-day")), ((), input_error("mixed-clocks"))]
     )
     assert error.title == "Term"
-    told = [(each["type"], each["loc"], each["input"]) for each in error.errors()]
+    told = [(row["type"], row["loc"], row["input"]) for row in error.errors()]
     assert told == [("half-day", ("training", 4, "quantity"), None), ("mixed-clocks", (), None)]
     assert "input_value" not in str(error)
 
@@ -209,7 +209,7 @@ def test_every_problem_of_a_row_is_described_in_order() -> None:
     assert zh[2] == "date: 应为 2000-01-01 至 2099-12-31 之间真实存在的日期，写作 2021-03-06"
 
 
-def test_an_unknown_field_is_told_the_nearest_known_one() -> None:
+def test_an_unknown_field_is_reported_the_nearest_known_one() -> None:
     """A misspelled field gets a hint if one of the known names is near, and none otherwise."""
     row = {"college_id": "C01", "name": "x", "amuont": 1}
     error = error_of(College.model_validate, row)
@@ -228,7 +228,7 @@ def test_the_nearest_name_is_near() -> None:
     assert nearest("z" * 10**7, FIELDS) == ""
 
 
-def test_an_unknown_name_of_a_file_is_told_the_nearest() -> None:
+def test_an_unknown_name_of_a_file_is_reported_the_nearest() -> None:
     """Heads and tables that are not known carry the hint in both languages."""
     error = misnamed("column-unknown", "amuont", FIELDS)
     assert str(error) == "not a known column (did you mean amount?); correct its head or remove it"
@@ -236,7 +236,7 @@ def test_an_unknown_name_of_a_file_is_told_the_nearest() -> None:
     assert str(misnamed("table-unknown", "zzz", FIELDS)) == "not a known table; rename or remove it"
 
 
-def test_an_id_looked_up_in_vain_is_told_the_nearest() -> None:
+def test_an_id_looked_up_in_vain_is_reported_the_nearest() -> None:
     """The error names what was looked up, masks a long id, and names an id that exists where one is near."""
     assert str(no_such("clause", "§3.5.2.", ["§0a", "§3.5.2"])) == "unknown clause '§3.5.2.'; the nearest is §3.5.2"
     assert str(no_such("reading", IDENTITY, ["A1"])) == "unknown reading '11…00'"
@@ -257,7 +257,7 @@ class Foreign(BaseModel):
         return value
 
 
-def test_a_problem_that_is_not_in_the_catalogue_is_told_in_pydantics_words() -> None:
+def test_a_problem_that_is_not_in_the_catalogue_is_reported_in_pydantics_words() -> None:
     """Types that the catalogue does not know fall back to pydantic's message, or to a Chinese one."""
     error = error_of(Foreign, even=1)
     assert worded(error, lang="en") == ("even: Input should be a multiple of 2",)

@@ -103,7 +103,7 @@ def test_what_is_no_exact_number_is_refused_under_the_code_of_its_kind(code: str
 
 @pytest.mark.parametrize("code", READERS)
 @pytest.mark.parametrize("value", [0.3, 0.0, 1.0, -0.0, 1e300, float("nan"), float("inf")])
-def test_a_float_is_told_to_be_written_as_text(code: str, value: float) -> None:
+def test_a_float_is_reported_to_be_written_as_text(code: str, value: float) -> None:
     """Every float is refused under a code of its own, also one that is whole."""
     assert code_of(READERS[code], value) == "float"
 
@@ -198,7 +198,7 @@ def test_reading_a_share_again_changes_nothing(text: str) -> None:
     try:
         share = money.read_share(text)
     except PydanticCustomError:
-        return  # which texts are shares is told above and by the schema
+        return  # which texts are shares is reported above and by the schema
     assert money.read_share(share) == share
     assert Fraction(share) == Fraction(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
 
@@ -308,7 +308,7 @@ def figures(fen: int) -> list[str]:
     refused = [code_of(READERS[code], Decimal(bad)) for code in READERS for bad in ("NaN", "sNaN", "1e999", "1.23456")]
     numbers = [money.read_yuan(Decimal(text)), money.yuan(-fen), money.hundredths(money.yuan(fen))]
     numbers += [money.shortest(abs(fen)), money.share_of(abs(fen), "3/10", "half_even")]
-    return [written(each) for each in (*row, *numbers, *refused)]
+    return [written(line) for line in (*row, *numbers, *refused)]
 
 
 PLAIN = Context(prec=28)

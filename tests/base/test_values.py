@@ -142,7 +142,7 @@ def test_what_a_caller_passed_in_is_copied() -> None:
     rows.clear()
     weights.clear()
     assert table.rows == (COLLEGE,)
-    assert [(each.college_id, each.weight) for each in project.colleges] == [("C01", 60), ("C02", 40)]
+    assert [(college.college_id, college.weight) for college in project.colleges] == [("C01", 60), ("C02", 40)]
 
 
 def test_text_of_a_hosts_own_type_becomes_plain() -> None:
@@ -182,12 +182,12 @@ def test_fields_are_strict() -> None:
         assert codes(Table.model_validate, {"rows": rows}) == ["tuple_type"]
 
 
-def test_every_fault_of_a_row_is_told_at_once() -> None:
+def test_every_fault_of_a_row_is_reported_at_once() -> None:
     """Contradictions between fields are all told together, each at its place; an error never shows the input."""
     row = {"record_id": "TR1", "project_id": "P1", "staff_id": "T01", "date": "2021-03-06", "unit": "day"}
     with pytest.raises(ValidationError) as info:
         TrainingRecord.model_validate(row | {"quantity": 2, "start": "09:00"})
-    told = [(each["type"], each["loc"], each["input"]) for each in info.value.errors()]
+    told = [(error["type"], error["loc"], error["input"]) for error in info.value.errors()]
     assert told == [("half-day", ("quantity",), None), ("clock-pair", ("end",), None)]
     with pytest.raises(ValidationError, match=r"(?s)^(?!.*secret).*college_id"):
         College.model_validate({"college_id": "\x00secret", "name": "x"})
@@ -197,7 +197,7 @@ def test_tables_of_every_kind_of_sequence_become_tuples() -> None:
     """A list is kept as a tuple, and a JSON array is read as one; a deque or a generator is refused."""
     for rows in ([COLLEGE], (COLLEGE,)):
         assert Table.model_validate({"rows": rows}).rows == (COLLEGE,)
-    for other in (deque([COLLEGE]), (each for each in [COLLEGE])):
+    for other in (deque([COLLEGE]), (row for row in [COLLEGE])):
         assert codes(Table.model_validate, {"rows": other}) == ["tuple_type"]
     assert Table.model_validate_json('{"rows": [{"college_id": "C01", "name": "机械学院"}]}').rows == (COLLEGE,)
 
@@ -360,7 +360,7 @@ def test_the_schema_names_the_form_of_times() -> None:
     """The JSON Schema of a day, clock time or moment is text with a pattern, bound at both ends."""
     for kind, text in {"day": "2021-03-06", "clock-time": "08:30", "moment": "2021-05-29T08:30Z"}.items():
         schema = KINDS[kind].json_schema()
-        found = [bool(re.search(schema["pattern"], each)) for each in (text, f"{text}x", f"x{text}", f"{text}1", "")]
+        found = [bool(re.search(schema["pattern"], row)) for row in (text, f"{text}x", f"x{text}", f"{text}1", "")]
         assert (schema["type"], found) == ("string", [True, False, False, False, False])
 
 
@@ -391,8 +391,8 @@ def test_rows_that_are_no_rows_are_refused(message: str) -> None:
 
 
 def test_a_repeated_id_is_masked_and_found_at_its_second_place() -> None:
-    """An id longer than 8 characters is shown by its ends; the first repetition is the one that is told."""
-    rows = [College(college_id=each, name="") for each in texts("A|110101199003070000|B|110101199003070000|A")]
+    """An id longer than 8 characters is shown by its ends; the first repetition is the one that is reported."""
+    rows = [College(college_id=text, name="") for text in texts("A|110101199003070000|B|110101199003070000|A")]
     with pytest.raises(ValueError, match=r"^rows\[3\]: the id 11…00 is repeated$"):
         rows_of(College, rows, "rows", "college_id")
 
@@ -400,8 +400,8 @@ def test_a_repeated_id_is_masked_and_found_at_its_second_place() -> None:
 def test_mixed_moments_are_those_with_and_without_a_zone() -> None:
     """Moments are mixed only where one has a zone and another has none."""
     naive, aware = at("2021-05-29"), at("2021-05-29T00:00+08:00")
-    assert all(is_mixed(each) for each in ([naive, aware], iter([aware, naive, naive])))
-    assert not any(is_mixed(each) for each in ([], [naive], [aware], [naive, naive], [aware, aware]))
+    assert all(is_mixed(row) for row in ([naive, aware], iter([aware, naive, naive])))
+    assert not any(is_mixed(row) for row in ([], [naive], [aware], [naive, naive], [aware, aware]))
 
 
 @pytest.mark.parametrize("people", [count(), repeat("T01"), iter(["T01"]), {"T01"}, {"T01": 1}, "T01", range(2)])

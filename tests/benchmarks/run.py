@@ -28,7 +28,7 @@ REPEATS = 5
 
 
 def best(run: Callable[[], object], *, times: int = 1) -> float:
-    """Give the shortest of several repeats, in seconds a run."""
+    """Return the shortest of several repeats, in seconds a run."""
     found: list[float] = []
     for _ in range(REPEATS):
         gc.collect()
@@ -68,7 +68,7 @@ def duty_rows() -> list[str]:
     """Compare `duty_day_pay` on days of two and three sessions."""
     lines: list[str] = []
     for minutes in ([90, 200], [90, 180, 200]):
-        lengths = [timedelta(minutes=each) for each in minutes]
+        lengths = [timedelta(minutes=minute) for minute in minutes]
         if duty_day_pay(lengths, policy=PILOT_2020) * 100 != bare_day(minutes):
             raise SystemExit("the answers differ")
         ours = best(partial(duty_day_pay, lengths, policy=PILOT_2020), times=20_000)
@@ -90,7 +90,7 @@ def exam_row(duties: int) -> str:
         {(f"T{random.randrange(duties // 60)}", f"S{random.randrange(len(sessions))}") for _ in range(duties)}
     )
     rows = [ExamDuty(duty_id=f"D{n}", session_id=session, staff_id=staff) for n, (staff, session) in enumerate(pairs)]
-    tuples = [(each.session_id, each.project_id, each.start, each.end) for each in sessions]
+    tuples = [(line.session_id, line.project_id, line.start, line.end) for line in sessions]
     paid = {(day.staff_id, day.date): day.amount * 100 for day in exam_pay(sessions, rows, policy=PILOT_2020).days}
     if paid != bare_exam_pay(tuples, pairs):
         raise SystemExit("the answers differ")

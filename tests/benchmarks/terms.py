@@ -12,7 +12,7 @@ FIRST_DAY = date(2021, 3, 1)
 
 
 def term_document(records: int, *, seed: int = 2020) -> dict[str, Any]:
-    """Give a term document with about this many rows: a third training, a third duties, the rest around them."""
+    """Return a term document with about this many rows: a third training, a third duties, the rest around them."""
     random = Random(seed)
     projects = [f"P{number:05d}" for number in range(max(records // 500, 1))]
     staff = [f"T{number:06d}" for number in range(max(records // 40, 3))]
@@ -25,8 +25,10 @@ def term_document(records: int, *, seed: int = 2020) -> dict[str, Any]:
         "as_of": "2021-12-31",
         "designated_accounts": ["ACC-EDU"],
         "colleges": [{"college_id": "C01", "name": "二级学院甲"}, {"college_id": "C02", "name": "二级学院乙"}],
-        "staff": [{"staff_id": each, "name": "教师", "college_id": "C01"} for each in staff],
-        "projects": [{"project_id": each, "name": each, "colleges": {"C01": 60, "C02": 40}} for each in projects],
+        "staff": [{"staff_id": person, "name": "教师", "college_id": "C01"} for person in staff],
+        "projects": [
+            {"project_id": project, "name": project, "colleges": {"C01": 60, "C02": 40}} for project in projects
+        ],
         "training": [
             _training(number, random.choice(projects), random.choice(staff), random) for number in range(third)
         ],
@@ -42,7 +44,7 @@ def term_document(records: int, *, seed: int = 2020) -> dict[str, Any]:
         ],
         "receipts": [_receipt(number, random.choice(projects), random) for number in range(records // 12)],
         "costs": [_cost(number, random.choice(projects), random) for number in range(records // 24)],
-        "students": [{"student_id": each, "name": "学生", "enrolled_on": "2019-09-01"} for each in students],
+        "students": [{"student_id": student, "name": "学生", "enrolled_on": "2019-09-01"} for student in students],
         "certificates": [_certificate(number, random.choice(students), random) for number in range(records // 12)],
     }
 

@@ -83,7 +83,7 @@ def amended(policy: Policy, field: str, value: object) -> Policy:
 
 def as_text(changes: Sequence[AmountChange]) -> list[tuple[str, str, str, str]]:
     """Rows of an impact as text."""
-    return [(each.id, f"{each.old}", f"{each.new}", f"{each.more}") for each in changes]
+    return [(change.id, f"{change.old}", f"{change.new}", f"{change.more}") for change in changes]
 
 
 def projects(found: Impact) -> list[tuple[str, str, str, str]]:
@@ -92,7 +92,7 @@ def projects(found: Impact) -> list[tuple[str, str, str, str]]:
 
 
 @pytest.mark.parametrize(("field", "value", "clause", "reading", "old", "new"), CHANGED)
-def test_each_changed_field_is_told(
+def test_each_changed_field_is_reported(
     field: str, value: object, clause: str, reading: str | None, old: str | None, new: str | None
 ) -> None:
     """One changed field is one difference with its clause, its reading and both values, said in both languages."""
@@ -135,7 +135,7 @@ def test_several_differences_stand_in_order_with_their_sources() -> None:
     after = PILOT_2020.amended(document={"number": "甲"}, exams={"day_rate": 600}, training={"hour_rate": 130})
     after = amended(after, "schedule.notice_days", 0)
     found = differences(PILOT_2020, after, sources={"exams.day_rate": "第一条", "exams.split": "不用"})
-    assert [(each.field, each.source) for each in found] == [
+    assert [(row.field, row.source) for row in found] == [
         ("document.number", "甲"),
         ("training.hour_rate", "甲"),
         ("exams.day_rate", "第一条"),
@@ -151,7 +151,9 @@ def test_a_day_rate_of_600_costs_100_for_each_of_twelve_days() -> None:
     found = impact(MESSY, PILOT_2020, amended(PILOT_2020, "exams.day_rate", 600))
     assert as_text(found.persons[:1]) == [("T01", "3780.00", "3880.00", "100.00")]
     days = {"T01": 1, "T02": 1, "T05": 1, "T06": 2, "T07": 1, "T08": 1, "T11": 3, "T12": 2}
-    assert [(each.id, each.more) for each in found.persons] == [(each, count * 100) for each, count in days.items()]
+    assert [(person.id, person.more) for person in found.persons] == [
+        (each, count * 100) for each, count in days.items()
+    ]
     assert projects(found) == [
         ("P1", "498.33", "-498.33", "-149.50"),
         ("P2", "301.67", "-301.67", "-90.50"),
@@ -171,7 +173,9 @@ def test_a_ceiling_for_long_days_saves_seven_hours() -> None:
     """Two dates of 8 hours, one of 7, and 2 hours beside a day record: 2 x 240, 120 and 240 less, 216 more for C01."""
     found = impact(MESSY, PILOT_2020, amended(PILOT_2020, "training.long_day", "capped"))
     hours = {"T01": 2, "T02": 2, "T04": 2, "T08": 1}
-    assert [(each.id, each.more) for each in found.persons] == [(each, -120 * count) for each, count in hours.items()]
+    assert [(person.id, person.more) for person in found.persons] == [
+        (each, -120 * count) for each, count in hours.items()
+    ]
     assert projects(found) == [("P1", "-720.00", "720.00", "216.00"), ("P3", "-120.00", "120.00", "0.00")]
     assert as_text(found.colleges) == [("C01", "5352.40", "5568.40", "216.00")]
     assert f"{found.pay.more}" == "-840.00"
@@ -205,21 +209,21 @@ def test_the_sums_reconcile(place: int) -> None:
     """Persons sum to all pay, colleges to all awards, projects to both, students to all credits; backwards is minus."""
     for term in (MESSY, *MADE):
         there, back = impact(term, PILOT_2020, VARIANTS[place]), impact(term, VARIANTS[place], PILOT_2020)
-        assert sum(each.more for each in there.persons) == there.pay.more
-        assert sum(each.pay.more for each in there.projects) == there.pay.more
-        assert sum(each.more for each in there.colleges) == there.awards.more
-        assert sum(each.award.more for each in there.projects) == there.awards.more
-        assert sum(each.more for each in there.students) == there.credits.more
-        assert [each.surplus.more + each.pay.more for each in there.projects] == [0] * len(there.projects)
+        assert sum(person.more for person in there.persons) == there.pay.more
+        assert sum(project.pay.more for project in there.projects) == there.pay.more
+        assert sum(college.more for college in there.colleges) == there.awards.more
+        assert sum(project.award.more for project in there.projects) == there.awards.more
+        assert sum(student.more for student in there.students) == there.credits.more
+        assert [project.surplus.more + project.pay.more for project in there.projects] == [0] * len(there.projects)
         totals = [there.pay, there.awards, there.credits]
-        assert [each for each in (*there.persons, *there.colleges, *totals) if each.new - each.old != each.more] == []
+        assert [row for row in (*there.persons, *there.colleges, *totals) if row.new - row.old != row.more] == []
         for one, other in (
             (there.persons, back.persons),
             (there.colleges, back.colleges),
             (there.students, back.students),
         ):
-            assert [(each.id, each.old, each.new, each.more) for each in one] == [
-                (each.id, each.new, each.old, -each.more) for each in other
+            assert [(row.id, row.old, row.new, row.more) for row in one] == [
+                (row.id, row.new, row.old, -row.more) for row in other
             ]
 
 
@@ -326,8 +330,8 @@ def test_no_smaller_day_differs(one: dict[str, Any], other: dict[str, Any]) -> N
     days = [(shorts, longs) for shorts, longs in product(range(6), repeat=2) if 1 <= shorts + longs <= 5]
     differing = [sum(day) for day in days if day_pay(*day, one) != day_pay(*day, other)]
     kinds = re.findall(r"([0-9]+) (short|long) session", english(found))
-    shorts, longs = (sum(int(number) for number, kind in kinds if kind == each) for each in ("short", "long"))
-    amounts = [sum(map(Fraction, re.findall(r"[0-9]+[.][0-9]{2}", each))) for each in (found.old, found.new)]
+    shorts, longs = (sum(int(number) for number, kind in kinds if kind == row) for row in ("short", "long"))
+    amounts = [sum(map(Fraction, re.findall(r"[0-9]+[.][0-9]{2}", row))) for row in (found.old, found.new)]
     assert amounts == [day_pay(shorts, longs, one), day_pay(shorts, longs, other)]
     assert shorts + longs == found.rows
     if english(found).startswith("one person's day: P1 "):  # the day pays the same, but its projects differ
@@ -390,7 +394,7 @@ def test_nothing_found_gives_the_bounds() -> None:
     assert found.message() == "一天 1 个短场、2 个长场: 500.00 -> 550.00 (§3.5.2.2b 三（五）（2）2)"
 
 
-def test_what_is_no_policy_term_or_language_is_told() -> None:
+def test_what_is_no_policy_term_or_language_is_reported() -> None:
     """Timelines are refused where one policy is compared; other types and languages are ValueErrors."""
     timeline: Any = Timeline(policies=(PILOT_2020,))
     nobody: Any = None

@@ -19,7 +19,7 @@ PLAIN: dict[str, Any] = {"exams": {"day_rate_from": 3, "day_rate": 0, "day_rate_
 
 def told(policy: Policy) -> list[tuple[str, str, str]]:
     """Code, clause and English words of each observation."""
-    return [(each.code, each.clause, each.words.en) for each in inspect_policy(policy)]
+    return [(row.code, row.clause, row.words.en) for row in inspect_policy(policy)]
 
 
 def plain(**changes: Any) -> Policy:
@@ -29,7 +29,7 @@ def plain(**changes: Any) -> Policy:
 
 def test_the_pilots_day_rate_is_odd_in_three_ways() -> None:
     """3 short sessions pay 500 for 450, a fourth pays nothing, and 1 short with 2 long ones pay 500 for 550."""
-    assert [without_sections(each.message("en")) for each in inspect_policy(PILOT_2020)] == [
+    assert [without_sections(row.message("en")) for row in inspect_policy(PILOT_2020)] == [
         "3 short sessions in a day: 450.00 by the session, 500.00 for the day (§3.5.2.2b, day-above-sessions)",
         "3 short sessions in a day, and one more short session: 500.00 -> 500.00 (§3.5.2.2b, session-unpaid)",
         (
@@ -37,7 +37,7 @@ def test_the_pilots_day_rate_is_odd_in_three_ways() -> None:
             "(§3.5.2.2b, day-below-sessions)"
         ),
     ]
-    assert [without_sections(each.message()) for each in inspect_policy(PILOT_2020)] == [
+    assert [without_sections(row.message()) for row in inspect_policy(PILOT_2020)] == [
         "一天 3 个短场：各场合计 450.00，实付 500.00 (§3.5.2.2b, day-above-sessions)",
         "一天 3 个短场，再加 1 个短场：500.00 -> 500.00 (§3.5.2.2b, session-unpaid)",
         "一天 1 个短场、2 个长场：各场合计 550.00，实付 500.00 (§3.5.2.2b, day-below-sessions)",
@@ -149,24 +149,24 @@ def test_every_observation_is_said_in_both_languages() -> None:
         effective_from="2020-01-01",
     )
     found = inspect_policy(odd)
-    assert {each.code for each in found} == {
+    assert {row.code for row in found} == {
         *("day-above-sessions", "day-below-sessions", "session-unpaid", "session-lowers-pay"),
         *("day-and-hours-disagree", "long-not-above-short", "share-above-one", "level-missing"),
         *("cap-below-certificate", "effective-before-issue"),
     }
-    for each in found:
-        assert each.message("zh") == f"{each.words.zh} ({cited(each.clause)}, {each.code})"
-        assert each.message("en") == f"{each.words.en} ({cited(each.clause)}, {each.code})"
-        assert each.words.zh != each.words.en
-        figures = [word.strip(",:") for word in each.words.en.split() if "." in word]
-        assert [figure for figure in figures if figure not in each.words.zh] == []
+    for row in found:
+        assert row.message("zh") == f"{row.words.zh} ({cited(row.clause)}, {row.code})"
+        assert row.message("en") == f"{row.words.en} ({cited(row.clause)}, {row.code})"
+        assert row.words.zh != row.words.en
+        figures = [word.strip(",:") for word in row.words.en.split() if "." in word]
+        assert [figure for figure in figures if figure not in row.words.zh] == []
     assert json.loads(observations_json(found)) == [
-        {"code": each.code, "clause": each.clause, **each.words._asdict()} for each in found
+        {"code": row.code, "clause": row.clause, **row.words._asdict()} for row in found
     ]
     assert json.loads(observations_json(())) == []
 
 
-def test_what_is_no_policy_is_told() -> None:
+def test_what_is_no_policy_is_reported() -> None:
     """A timeline, another type and another language are ValueErrors."""
     for junk in (Timeline(policies=(PILOT_2020,)), None, "PILOT_2020"):
         anything: Any = junk
@@ -180,6 +180,6 @@ def test_what_is_no_policy_is_told() -> None:
 def test_policies_at_the_bounds_are_looked_at_without_trouble() -> None:
     """A long session from one minute on, and certificates from the first day of all, are only unusual."""
     minute = PILOT_2020.amended(exams={"long_from_minutes": 1})
-    assert {each.code for each in inspect_policy(minute)} == {"day-below-sessions", "session-unpaid"}
+    assert {row.code for row in inspect_policy(minute)} == {"day-below-sessions", "session-unpaid"}
     first = PILOT_2020.amended(credits={"earliest_issue": "2000-01-01"})
     assert smallest_example(PILOT_2020, first).clause == ""

@@ -44,7 +44,7 @@ def changed(change: Callable[[dict[str, Any]], object]) -> list[tuple[str, str, 
     change(report)
     found = replayed(report)
     assert (found.status, found.more, found.unknown) == ("differs", 0, ())
-    return [(each.path, each.reported, each.recomputed) for each in found.mismatches]
+    return [(mismatch.path, mismatch.reported, mismatch.recomputed) for mismatch in found.mismatches]
 
 
 @pytest.mark.parametrize("term", [MESSY, CLEAN, parse_term(json.dumps(term_document(300)).encode())])
@@ -67,14 +67,14 @@ def test_the_policies_of_a_report_are_found_by_their_digests() -> None:
 def test_a_report_under_a_timeline_is_recomputed_under_it() -> None:
     """A report that names two policies needs both; the pilot is always known."""
     report = settle_term(MESSY, policy=Timeline(policies=(PILOT_2020, LATER))).to_json()
-    assert [each["digest"] for each in json.loads(report)["policies"]] == [PILOT_2020.digest, LATER.digest]
+    assert [load["digest"] for load in json.loads(report)["policies"]] == [PILOT_2020.digest, LATER.digest]
     assert verify(report.encode(), MESSY, policies=[LATER]) == Verification("same")
     assert verify(report.encode(), MESSY, policies=[OTHER]).unknown == (LATER.digest,)
     assert verify(REPORT.encode(), MESSY, policies=[LATER]) == Verification("same")
 
 
-def test_a_changed_figure_is_told_at_its_place() -> None:
-    """Totals, figures of rows, words and truth values that somebody changed are told with both values."""
+def test_a_changed_figure_is_reported_at_its_place() -> None:
+    """Totals, figures of rows, words and truth values that somebody changed are reported with both values."""
 
     def figure(report: dict[str, Any]) -> None:
         report["training"]["lines"][2]["amount"] = "480.01"
@@ -98,14 +98,14 @@ def test_a_value_of_another_type_differs(value: object, shown: str) -> None:
     assert changed(lambda report: report.update(ok=value)) == [("ok", shown, "false")]
 
 
-def test_missing_and_extra_keys_are_told_at_their_own_place() -> None:
+def test_missing_and_extra_keys_are_reported_at_their_own_place() -> None:
     """A key that is gone or was added is one mismatch, with a dash for what is not there."""
     assert changed(lambda report: report.pop("as_of")) == [("as_of", "-", '"2021-07-31"')]
     assert changed(lambda report: report.update(note="x")) == [("note", '"x"', "-")]
     assert changed(lambda report: report["payroll"][0].pop("total")) == [("payroll[0].total", "-", '"3780.00"')]
 
 
-def test_missing_and_extra_rows_are_told_by_their_number() -> None:
+def test_missing_and_extra_rows_are_reported_by_their_number() -> None:
     """A row at the end that is gone or was added is one mismatch; one in the middle moves all that follow."""
     ((path, _, recomputed),) = changed(lambda report: report["workload"].pop())
     assert (path, recomputed) == ("workload[9]", '{"staff_id": "T10", "class_hours": "24"}')
@@ -132,13 +132,13 @@ def test_more_than_a_thousand_places_are_counted() -> None:
 
 
 def test_another_term_differs() -> None:
-    """The report on one term is not that on another, and its rows are told."""
+    """The report on one term is not that on another, and its rows are reported."""
     found = verify(REPORT.encode(), CLEAN)
     assert found.status == "differs"
     assert found.mismatches[0] == Mismatch("term", '"2020-2021-2"', '"2021-2022-1"')
 
 
-def test_a_policy_that_was_tampered_with_is_told() -> None:
+def test_a_policy_that_was_tampered_with_is_reported() -> None:
     """A policy with a number forced into it has another digest, and the one in the report is not known."""
     policy = PILOT_2020.amended(document={"number": "丙"})
     digest, report = policy.digest, settle_term(MESSY, policy=policy).to_json().encode()
@@ -152,7 +152,7 @@ def test_a_policy_that_was_tampered_with_is_told() -> None:
 
 
 def test_a_report_with_another_digest_is_of_an_unknown_policy() -> None:
-    """Whatever stands for a digest is told as it is; a row without one as none."""
+    """Whatever stands for a digest is reported as it is; a row without one as none."""
     report = document()
     report["policies"] = [{"digest": "0" * 64}, {"digest": PILOT_2020.digest}, {"digest": 7}, {}]
     assert replayed(report) == Verification("unknown-policy", unknown=("0" * 64, "7", "None"))
@@ -204,7 +204,7 @@ def test_what_is_no_report_is_refused(name: str) -> None:
     data, told = NO_REPORT[name]
     with pytest.raises(ValidationError) as info:
         verify(data, MESSY)
-    assert [(".".join(map(str, each["loc"])), each["type"]) for each in info.value.errors()] == told
+    assert [(".".join(map(str, error["loc"])), error["type"]) for error in info.value.errors()] == told
     assert len({line for lang in ("zh", "en") for line in describe(info.value, lang=lang)}) == 2
 
 
@@ -224,14 +224,14 @@ JSON = st.recursive(
 
 @given(st.dictionaries(st.sampled_from(sorted(json.loads(REPORT))) | st.text(max_size=5), JSON, max_size=8))
 def test_hostile_documents_never_fail_otherwise(hostile: dict[str, Any]) -> None:
-    """A document of any shape is verified or refused as input; what differs is told in lines of both languages."""
+    """A document of any shape is verified or refused as input; what differs is reported in lines of both languages."""
     hostile = {key: value for key, value in hostile.items() if key != "format"}
     data = json.dumps({"format": "xmut-rules/report/1", **hostile}).encode()
     try:
         found = verify(data, CLEAN)
     except ValidationError as error:
         told = error.errors(include_url=False, include_input=False)
-        found = Verification("unknown-policy", unknown=tuple(each["type"] for each in told))
+        found = Verification("unknown-policy", unknown=tuple(line["type"] for line in told))
     assert found.status in ("differs", "unknown-policy")
     assert len(list(found.lines("zh"))) == len(list(found.lines("en"))) >= 2
     assert json.loads(verification_json(found))["status"] == found.status
@@ -244,24 +244,24 @@ def test_hostile_bytes_are_refused_as_input(data: bytes) -> None:
         verify(data, CLEAN)
 
 
-def test_what_is_no_term_or_no_policy_is_told() -> None:
+def test_what_is_no_term_or_no_policy_is_reported() -> None:
     """Another type than a term, or than policies, is a ValueError; a timeline is no policy here."""
     wrong: list[Any] = [None, document(), "term"]
-    for each in wrong:
+    for row in wrong:
         with pytest.raises(ValueError, match="term: expected a Term, not"):
-            verify(REPORT.encode(), each)
+            verify(REPORT.encode(), row)
     reports: list[Any] = [None, 1, ["x"], json.loads(REPORT)]
     for report in reports:
         with pytest.raises(ValueError, match="report: expected bytes, text or a path, not"):
             verify(report, MESSY)
     strangers: list[Any] = [[Timeline(policies=(LATER,))], [None], ["PILOT_2020"]]
-    for each in strangers:
+    for stranger in strangers:
         with pytest.raises(ValueError, match="policies: expected policies alone"):
-            verify(REPORT.encode(), MESSY, policies=each)
+            verify(REPORT.encode(), MESSY, policies=stranger)
 
 
 def test_a_report_may_be_text_or_a_file(tmp_path: Path) -> None:
-    """What `to_json` returned is verified as it is, as bytes, and from its file; a file that is not there is told."""
+    """What `to_json` returned is verified as it is, as bytes, and from its file; a missing file is reported."""
     file = tmp_path / "report.json"
     file.write_text(REPORT, "utf-8")
     for report in (REPORT, REPORT.encode(), file):

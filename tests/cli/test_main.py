@@ -31,13 +31,13 @@ Capture = pytest.CaptureFixture[str]
 def run(capsys: Capture, *arguments: object) -> tuple[int, str, str]:
     """Run the command here; give its status, output and errors."""
     capsys.readouterr()
-    status = main([str(each) for each in arguments])
+    status = main([str(argument) for argument in arguments])
     out, err = capsys.readouterr()
     return status, out, err
 
 
 def keys(node: JsonValue) -> JsonValue:
-    """Give the keys of every object of a JSON value in order, a list's by its rows, which must all have the same."""
+    """Return the keys of every object of a JSON value in order, a list's by its rows, which must all have the same."""
     if isinstance(node, dict):
         return {key: None if key == "params" else keys(value) for key, value in node.items()}
     if isinstance(node, list) and node:
@@ -54,7 +54,7 @@ def keys(node: JsonValue) -> JsonValue:
 def test_settle_writes_the_report_and_tells_error_findings_by_its_status(
     capsys: Capture, folder: Path, status: int, form: str, lang: Literal["zh", "en"]
 ) -> None:
-    """A term with error findings is settled with status 1, one without with 0, and nothing is told on stderr."""
+    """A term with error findings is settled with status 1, one without with 0, and nothing is reported on stderr."""
     report = settle_term(read_term(folder / form), policy=PILOT_2020)
     assert run(capsys, "settle", folder / form, "--lang", lang) == (status, overview(report, lang=lang), "")
     assert run(capsys, "settle", folder / form, "--format", "json", "--lang", lang) == (
@@ -100,7 +100,10 @@ def test_check_lists_the_findings_alone(capsys: Capture, lang: str, words: tuple
     findings = check_term(read_term(MESSY / "term.json"), policy=PILOT_2020)
     heads = [line for line in out.splitlines() if re.match(r"  \S", line)]
     severities = dict(zip(("error", "warning", "hint"), words, strict=True))
-    shown = [[severities[each.severity], *(cited(each.clause).split() if each.clause else [])] for each in findings]
+    shown = [
+        [severities[finding.severity], *(cited(finding.clause).split() if finding.clause else [])]
+        for finding in findings
+    ]
     assert [line.split()[: len(head)] for line, head in zip(heads, shown, strict=True)] == shown
     status, out, err = run(capsys, "check", MESSY / "term.json", "--lang", lang, "--format", "json")
     assert (status, err) == (1, "")
@@ -183,16 +186,16 @@ def test_numbers_of_the_report_are_text_of_their_form(capsys: Capture) -> None:
     amounts += [day[key] for day in report["exams"]["days"] for key in ("standard", "amount")]
     amounts += [row[key] for row in report["payroll"] for key in ("training", "exams", "total")]
     amounts += [row[key] for row in report["settlements"] for key in ("income", "cost", "surplus", "award")]
-    assert [each for each in amounts if not re.fullmatch(r"-?(0|[1-9][0-9]*)\.[0-9]{2}", each)] == []
+    assert [amount for amount in amounts if not re.fullmatch(r"-?(0|[1-9][0-9]*)\.[0-9]{2}", amount)] == []
     numbers = [row["class_hours"] for row in report["workload"]] + [
         row[key] for row in report["credits"]["decisions"] for key in ("credits", "cut")
     ]
-    assert [each for each in numbers if not re.fullmatch(r"(0|[1-9][0-9]*)(\.[0-9]?[1-9])?", each)] == []
+    assert [number for number in numbers if not re.fullmatch(r"(0|[1-9][0-9]*)(\.[0-9]?[1-9])?", number)] == []
     assert "11.5" in numbers
 
 
 def schema_of(capsys: Capture, document: str) -> dict[str, Any]:
-    """Give the JSON Schema that the command writes, tested to be one."""
+    """Return the JSON Schema that the command writes, tested to be one."""
     status, out, err = run(capsys, "schema", document)
     assert (status, err) == (0, "")
     schema: dict[str, Any] = json.loads(out)
@@ -202,7 +205,7 @@ def schema_of(capsys: Capture, document: str) -> dict[str, Any]:
 
 
 def is_valid(instance: dict[str, Any], schema: dict[str, Any]) -> bool:
-    """Tell whether a JSON value is what a schema describes."""
+    """Return whether a JSON value is what a schema describes."""
     validator: Any = jsonschema.Draft202012Validator(schema)
     return validator.is_valid(instance) is True
 
@@ -243,7 +246,7 @@ def test_every_provision_is_listed_once(capsys: Capture) -> None:
     for lang in LANGUAGES:
         status, out, err = run(capsys, "clauses", "--lang", lang)
         assert (status, err) == (0, "")
-        assert [line.split("  ")[0] for line in out.splitlines()] == [each.id for each in CLAUSES]
+        assert [line.split("  ")[0] for line in out.splitlines()] == [clause.id for clause in CLAUSES]
         assert [line.split("  ")[2] for line in out.splitlines()] == [
             provision.summary.to(lang) for provision in CLAUSES
         ]
@@ -286,8 +289,8 @@ def test_a_provision_that_leaves_nothing_open_says_no_more(capsys: Capture) -> N
     ("arguments", "named"),
     [(["3.5.2.9"], "§3.5.2.1"), (["--office", "nobody"], "appraisal_station"), (["--kind", "x"], "param")],
 )
-def test_an_unknown_provision_office_or_kind_is_told(capsys: Capture, arguments: list[str], named: str) -> None:
-    """What is not known is told in one line that names what is, with status 2."""
+def test_an_unknown_provision_office_or_kind_is_reported(capsys: Capture, arguments: list[str], named: str) -> None:
+    """What is not known is reported in one line that names what is, with status 2."""
     status, out, err = run(capsys, "clauses", *arguments)
     assert (status, out) == (2, "")
     assert named in err
@@ -344,7 +347,7 @@ def test_the_version_is_the_packages(capsys: Capture) -> None:
     [[], ["pay"], ["settle"], ["settle", "a", "b"], ["settle", "a", "--lang", "fr"], ["schema", "x"], ["check", "--x"]],
 )
 def test_a_command_line_that_makes_no_sense_has_status_2(capsys: Capture, arguments: list[str]) -> None:
-    """A wrong command line is told on stderr with status 2, and nothing is written."""
+    """A wrong command line is reported on stderr with status 2, and nothing is written."""
     with pytest.raises(SystemExit) as ended:
         main(arguments)
     out, err = capsys.readouterr()

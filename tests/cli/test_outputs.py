@@ -31,7 +31,7 @@ class Terminal(io.TextIOWrapper):
         return True
 
     def shown(self) -> str:
-        """Give what was written, decoded as the console does."""
+        """Return what was written, decoded as the console does."""
         data = self.buffer
         assert isinstance(data, io.BytesIO)
         return data.getvalue().decode(self.encoding)
@@ -61,8 +61,8 @@ def test_a_term_is_read_from_standard_input(capsys: Capture, monkeypatch: pytest
     assert run(capsys, "settle", "-", "--format", "json") == expected
 
 
-def test_trouble_on_standard_input_is_told_under_a_dash(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is wrong on standard input is told under its name, a dash."""
+def test_trouble_on_standard_input_is_reported_under_a_dash(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is wrong on standard input is reported under its name, a dash."""
     feed(monkeypatch, b"")
     assert run(capsys, "check", "-", "--lang", "en") == (
         2,
@@ -105,7 +105,7 @@ def test_each_problem_is_one_line_with_its_place(capsys: Capture, tmp_path: Path
             assert (status, out, err.splitlines()) == (2, "", expected)
 
 
-def test_a_file_that_is_not_there_is_told(capsys: Capture, tmp_path: Path) -> None:
+def test_a_file_that_is_not_there_is_reported(capsys: Capture, tmp_path: Path) -> None:
     """A missing file is one line in either language, with status 2."""
     name = tmp_path / "no.json"
     assert run(capsys, "settle", name) == (2, "", f"{name}: 无法读取（No such file or directory）\n")
@@ -135,8 +135,8 @@ def test_a_policy_that_was_not_yet_in_force_makes_check_fail(capsys: Capture, tm
 
 
 @pytest.mark.parametrize("command", ["settle", "check"])
-def test_problems_of_term_and_policy_are_told_together(capsys: Capture, tmp_path: Path, command: str) -> None:
-    """A bad policy does not hide a bad term: the problems of both are told, each under its file."""
+def test_problems_of_term_and_policy_are_reported_together(capsys: Capture, tmp_path: Path, command: str) -> None:
+    """A bad policy does not hide a bad term: the problems of both are reported, each under its file."""
     term, policy, gone = tmp_path / "term.json", tmp_path / "policy.json", tmp_path / "gone.json"
     term.write_bytes((MESSY / "term.json").read_bytes().replace(b'"as_of": "2021-07-31"', b'"as_of": 1'))
     policy.write_text(json.dumps({**json.loads(CAPPED.model_dump_json()), "funds": {}, "x": 1}), encoding="utf-8")
@@ -263,8 +263,8 @@ def test_unusable_input_leaves_the_file_as_it_was(capsys: Capture, tmp_path: Pat
     assert target.read_bytes() == b"old"
 
 
-def test_a_place_that_cannot_be_written_is_told(capsys: Capture, tmp_path: Path) -> None:
-    """A directory, a path below a file and one in a missing directory are told in one line with status 2."""
+def test_a_place_that_cannot_be_written_is_reported(capsys: Capture, tmp_path: Path) -> None:
+    """A directory, a path below a file and one in a missing directory are reported in one line with status 2."""
     below, missing = tmp_path / "file" / "x", tmp_path / "none" / "x"
     (tmp_path / "file").write_bytes(b"kept")
     for target, why in (
@@ -335,7 +335,7 @@ def test_a_link_to_a_stream_is_written_through(tmp_path: Path) -> None:
         ("clauses 3.4c --kind param", 2, "ID 与 --office、--kind 不能同时给出"),
     ],
 )
-def test_streams_that_are_closed_or_full_are_told(shell: str, status: int, told: str) -> None:
+def test_streams_that_are_closed_or_full_are_reported(shell: str, status: int, told: str) -> None:
     """Whatever becomes of the standard streams, there is a status and at most one line, and no traceback."""
     command = f"{sys.executable} -m xmut_rules {shell.format(term=CLEAN / 'term.json')}"
     done = subprocess.run(command, shell=True, capture_output=True, check=False)  # noqa: S602  our own words

@@ -1,4 +1,4 @@
-"""The commands of a policy officer: what each writes, its exit status, and what is told of unusable input."""
+"""The commands of a policy officer: what each writes, its exit status, and what is reported of unusable input."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ PLAN: dict[str, Any] = {
 def run(capsys: Capture, *arguments: object) -> tuple[int, str, str]:
     """Run the command here; give its status, output and errors."""
     capsys.readouterr()
-    status = main([str(each) for each in arguments])
+    status = main([str(argument) for argument in arguments])
     out, err = capsys.readouterr()
     return status, out, err
 
@@ -135,22 +135,22 @@ def test_json_has_the_same_amounts(capsys: Capture, tmp_path: Path, lang: Litera
     assert (row["old"], row["new"], row["source"]) == (expected.old, expected.new, "示例通知第一条")
     document = json.loads(run(capsys, "impact", MESSY, "PILOT_2020", file, *json_form)[1], parse_float=pytest.fail)
     found = impact(read_term(MESSY), PILOT_2020, AFTER)
-    assert [(each["id"], Decimal(each["more"])) for each in document["persons"]] == [
-        (each.id, each.more) for each in found.persons
+    assert [(line["id"], Decimal(line["more"])) for line in document["persons"]] == [
+        (person.id, person.more) for person in found.persons
     ]
     assert [Decimal(document[key]["more"]) for key in ("pay", "awards", "credits")] == [1200, -300, 0]
     document = json.loads(run(capsys, "smallest-example", "PILOT_2020", file, *json_form)[1])
     example = smallest_example(PILOT_2020, AFTER)
     assert (document["zh"], document["en"], document["old"]) == (*(example.words or ()), "500.00")
     document = json.loads(run(capsys, "inspect", *json_form)[1])
-    assert [each["code"] for each in document] == [each.code for each in inspect_policy(PILOT_2020)]
+    assert [line["code"] for line in document] == [line.code for line in inspect_policy(PILOT_2020)]
 
 
 def test_a_later_amendment_is_felt_from_its_day_on(capsys: Capture, tmp_path: Path) -> None:
     """Dated 2021-06-10, the rate of 600 reaches the four person-days after it; the pilot holds before."""
     file = written(tmp_path, "later.json", dated("2021-06-10", 600))
     document = json.loads(run(capsys, "impact", MESSY, "PILOT_2020", file, "--format", "json")[1])
-    assert [(each["id"], each["more"]) for each in document["persons"]] == [
+    assert [(row["id"], row["more"]) for row in document["persons"]] == [
         ("T06", "100.00"),
         ("T08", "100.00"),
         ("T11", "100.00"),
@@ -170,9 +170,9 @@ def test_students_are_listed_with_their_credits(capsys: Capture, tmp_path: Path)
 
 
 def test_a_policy_is_inspected(capsys: Capture, tmp_path: Path) -> None:
-    """The pilot's oddities are told in either language, the pilot being the default; a policy may have none."""
+    """The pilot's oddities are reported in either language, the pilot being the default; a policy may have none."""
     for lang in LANGUAGES:
-        out = "".join(f"{each.message(lang)}\n" for each in inspect_policy(PILOT_2020))
+        out = "".join(f"{row.message(lang)}\n" for row in inspect_policy(PILOT_2020))
         assert out.count("\n") == 3
         assert run(capsys, "inspect", "--lang", lang) == (0, out, "")
         assert run(capsys, "inspect", "PILOT_2020", "--lang", lang) == (0, out, "")
@@ -267,8 +267,8 @@ def test_results_go_to_a_file(capsys: Capture, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_unusable_input_is_told_with_file_and_place(capsys: Capture, tmp_path: Path, lang: str) -> None:
-    """What is wrong with a policy, plan, report or term is told with its file and place, and nothing is written."""
+def test_unusable_input_is_reported_with_file_and_place(capsys: Capture, tmp_path: Path, lang: str) -> None:
+    """What is wrong with a policy, plan, report or term is reported with its file and place, and nothing is written."""
     wrong = written(tmp_path, "wrong.toml", DAY_RATE_600.replace("600", '"六百"'))
     other = written(tmp_path, "other.toml", DAY_RATE_600.replace("PILOT_2020", "PILOT"))
     plan = written(tmp_path, "plan.json", PLAN)
@@ -300,8 +300,8 @@ def test_unusable_input_is_told_with_file_and_place(capsys: Capture, tmp_path: P
     assert not (tmp_path / "out.txt").exists()
 
 
-def test_a_plan_that_cannot_be_settled_is_told(capsys: Capture, tmp_path: Path) -> None:
-    """A record with the id of a planned lesson is told with the plan's file and status 2."""
+def test_a_plan_that_cannot_be_settled_is_reported(capsys: Capture, tmp_path: Path) -> None:
+    """A record with the id of a planned lesson is reported with the plan's file and status 2."""
     lesson = {key: PLAN["training"][0][key] for key in ("project_id", "staff_id", "unit", "quantity")}
     series = {**lesson, "series_id": "W1", "weekdays": ["saturday"], "first_day": "2021-03-06", "count": 1}
     twice = {**PLAN["training"][0], "record_id": "W1-20210306"}
@@ -325,7 +325,7 @@ def amendment(folder: Path, name: str, *, amends: str, day: str, rate: str, numb
     return file
 
 
-def test_fees_beyond_every_bound_are_told_with_their_field(capsys: Capture, tmp_path: Path) -> None:
+def test_fees_beyond_every_bound_are_reported_with_their_field(capsys: Capture, tmp_path: Path) -> None:
     """Ten fees of almost 10^13 yuan are refused in both languages at the fee."""
     file = tmp_path / "plan.json"
     file.write_text(json.dumps(PLAN | {"fee": "9999999999999.99"}), "utf-8")
@@ -342,8 +342,8 @@ def test_pay_beyond_every_bound_is_no_traceback(capsys: Capture, tmp_path: Path)
     assert (status, out, err.count("\n")) == (2, "", 1)
 
 
-def test_every_bad_input_of_a_command_is_told(capsys: Capture, tmp_path: Path) -> None:
-    """A bad term and two bad policies are told in one go, with hints for misspelt fields."""
+def test_every_bad_input_of_a_command_is_reported(capsys: Capture, tmp_path: Path) -> None:
+    """A bad term and two bad policies are reported in one go, with hints for misspelt fields."""
     bad = tmp_path / "bad.json"
     document = json.loads(PILOT_2020.model_dump_json())
     document["exams"]["dayrate"] = document["exams"].pop("day_rate")
@@ -364,7 +364,7 @@ def test_an_impact_between_amendments_keeps_what_held_before(capsys: Capture, tm
     _, out, _ = run(capsys, "impact", MESSY, first, second, "--format", "json")
     found = json.loads(out)
     assert found["pay"] == {"id": "pay", "old": "32240.00", "new": "32640.00", "more": "400.00"}
-    assert {each["more"] for each in found["persons"]} == {"100.00"}
+    assert {row["more"] for row in found["persons"]} == {"100.00"}
 
 
 def test_a_policy_does_not_differ_from_itself(capsys: Capture) -> None:

@@ -142,7 +142,7 @@ def test_what_is_not_there_cannot_be_explained(capsys: Capture, arguments: list[
 
 
 def test_a_date_needs_a_person(capsys: Capture, tmp_path: Path) -> None:
-    """A date alone chooses nothing; it is told before the term is read, in both languages."""
+    """A date alone chooses nothing; it is reported before the term is read, in both languages."""
     gone = tmp_path / "gone.json"
     zh = run(capsys, "explain", gone, "--date", "2021-06-05")
     en = run(capsys, "explain", gone, "--date", "2021-06-05", "--lang", "en")
@@ -231,7 +231,7 @@ def on_a_terminal(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> str:
     monkeypatch.setenv("TERM", "xterm")
     console = Terminal(io.BytesIO(), encoding="utf-8")
     monkeypatch.setattr(sys, "stderr", console)
-    assert main([str(each) for each in arguments]) == 0
+    assert main([str(argument) for argument in arguments]) == 0
     return re.sub(r"\x1b\[[?0-9;]*[a-zA-Z]", "", console.shown())
 
 
@@ -353,7 +353,7 @@ def test_a_template_never_replaces_anything(capsys: Capture, tmp_path: Path, nam
 
 
 @pytest.mark.parametrize("name", ["term", "term.xlsx"])
-def test_a_template_that_cannot_be_written_is_told(capsys: Capture, tmp_path: Path, name: str) -> None:
+def test_a_template_that_cannot_be_written_is_reported(capsys: Capture, tmp_path: Path, name: str) -> None:
     """In a folder that is not there, or below a file, nothing is made, and one line says why."""
     (tmp_path / "file").write_bytes(b"kept")
     for place, why in (("none", "No such file or directory"), ("file", "Not a directory")):
@@ -390,7 +390,7 @@ def test_a_code_with_two_meanings_has_both(capsys: Capture) -> None:
     assert {"room-overlap  finding", "granted  credit outcome", "table-missing  input problem"} <= {*heads}
 
 
-def test_a_code_that_is_none_is_told(capsys: Capture) -> None:
+def test_a_code_that_is_none_is_reported(capsys: Capture) -> None:
     """An unknown code is one line with the nearest one, and status 2."""
     zh = run(capsys, "codes", "tableless-missing")
     assert (zh[0], zh[1], "the nearest is table-missing" in zh[2]) == (2, "", True)
@@ -411,7 +411,7 @@ def test_a_code_that_is_none_is_told(capsys: Capture) -> None:
     ],
 )
 def test_one_unknown_selection_hides_behind_no_other(capsys: Capture, asked: tuple[str, ...]) -> None:
-    """Whatever else is asked for, an id or date that gives nothing is told with status 2."""
+    """Whatever else is asked for, an id or date that gives nothing is reported with status 2."""
     status, out, err = run(capsys, "explain", MESSY / "term.json", *asked, "--lang", "en")
     assert (status, out) == (2, "")
     assert re.search("NOPE|no pay on 2021-01-01", err)

@@ -66,8 +66,8 @@ ROWS: Mapping[str, type] = {
 
 
 FUNCTIONS: Mapping[str, Any] = {
-    each.__name__: each
-    for each in (
+    one.__name__: one
+    for one in (
         *(training_tariff, session_rate, duty_day_pay, college_award),
         *(training_pay, social_service_hours, weekly_lessons, exam_pay, settle, recognize_credits),
         *(check_training, check_duties, check_receipts, check_grants, check_schedule, check_notices),
@@ -100,7 +100,7 @@ def _given(rows: Row) -> dict[str, Any]:
     for name, value in rows.items():
         if name == "seconds":
             if isinstance(value, list):
-                read["lengths"] = [_length(each) for each in cast("list[object]", value)]
+                read["lengths"] = [_length(line) for line in cast("list[object]", value)]
             else:
                 read["length"] = _length(value)
         elif name in ROWS and isinstance(value, list):
@@ -126,7 +126,7 @@ def _call(name: str, policy: Policy | Timeline, rows: Row) -> Row:
         return {"amount": f"{result}"}
     if name == "social_service_hours":
         return {"workload": [*map(_json, result)]}
-    written: Row = {"findings": [_bare(_json(each)) for each in result]} if name.startswith("check_") else _json(result)
+    written: Row = {"findings": [_bare(_json(row)) for row in result]} if name.startswith("check_") else _json(result)
     return written
 
 

@@ -64,7 +64,7 @@ WHOLE_NUMBERS = {
 
 
 def changed(policy: Policy, changes: Mapping[str, Json]) -> Policy:
-    """Give the policy with other values, by dotted field."""
+    """Return the policy with other values, by dotted field."""
     made: dict[str, Json] = dict(policy)
     for field, value in changes.items():
         part, _, name = field.partition(".")
@@ -146,7 +146,7 @@ def value_of(field: str, text: str) -> Json:
 
 
 def policy_named(name: str) -> Policy:
-    """Give the full policy of a name."""
+    """Return the full policy of a name."""
     if name in LATER:
         return changed(PILOT, LATER[name])
     pairs = [part.partition("=") for part in name.split(",")]

@@ -107,7 +107,7 @@ def rule(function: str) -> Shape:
 
 
 def file_schema() -> Shape:
-    """Give the schema of the file of vectors."""
+    """Return the schema of the file of vectors."""
     vector = fields(
         {
             "id": VECTOR_ID,

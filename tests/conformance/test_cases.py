@@ -81,7 +81,7 @@ def values_of(key: str, value: object) -> set[object]:
         found.update([fields[key]] if key in fields else [])
         value = list(fields.values())
     if isinstance(value, list):
-        found.update(*(values_of(key, each) for each in cast("list[object]", value)))
+        found.update(*(values_of(key, row) for row in cast("list[object]", value)))
     return found
 
 
@@ -100,35 +100,35 @@ def test_a_written_file_is_up_to_date(file: str) -> None:
 
 def test_ids_are_unique_and_in_the_order_of_the_policy() -> None:
     """No id stands twice; vectors are sorted by clause and id."""
-    keys = [(ORDER.index(each["clause"]), each["id"]) for each in VECTORS]
-    assert [name for name, count in Counter(each["id"] for each in VECTORS).items() if count > 1] == []
+    keys = [(ORDER.index(vector["clause"]), vector["id"]) for vector in VECTORS]
+    assert [name for name, count in Counter(vector["id"] for vector in VECTORS).items() if count > 1] == []
     assert keys == sorted(keys)
 
 
 def test_there_are_enough_vectors_and_most_outputs_were_worked_out_by_hand() -> None:
     """At least 500 vectors, and at least 450 cases that say by themselves what must come out."""
     assert len(VECTORS) >= 500
-    assert len([each for each in read_cases() if each.expect is not None]) >= 450
+    assert len([read_case for read_case in read_cases() if read_case.expect is not None]) >= 450
 
 
 def test_every_computable_clause_and_every_reading_has_a_vector() -> None:
     """Each clause that a program can compute and each reading that it can show."""
-    assert {each["clause"] for each in VECTORS} == set(ORDER)
-    assert {reading for each in VECTORS for reading in each["readings"]} == set(READINGS)
+    assert {vector["clause"] for vector in VECTORS} == set(ORDER)
+    assert {reading for vector in VECTORS for reading in vector["readings"]} == set(READINGS)
 
 
 @pytest.mark.parametrize(("reading", "field", "value"), OPTIONS)
 def test_every_option_of_a_field_has_a_vector_that_names_the_reading(reading: str, field: str, value: Json) -> None:
     """The reading is named by a vector whose policy takes this option."""
-    named = [each for each in VECTORS if reading in each["readings"]]
-    policies = [DOCUMENT["policies"][name] for each in named for name in each["policies"]]
+    named = [vector for vector in VECTORS if reading in vector["readings"]]
+    policies = [DOCUMENT["policies"][name] for row in named for name in row["policies"]]
     assert value in [field_of(policy, field) for policy in policies]
 
 
 def test_every_function_rule_outcome_and_code_comes_out_somewhere() -> None:
     """Nothing that a program may have to answer is missing, but 10,000 clashes (`clashes-cut`) would be too long."""
-    outputs = [each["output"] for each in VECTORS]
-    functions = {name for name, count in Counter(each["function"] for each in VECTORS).items() if count >= 4}
+    outputs = [vector["output"] for vector in VECTORS]
+    functions = {name for name, count in Counter(vector["function"] for vector in VECTORS).items() if count >= 4}
     assert functions == set(FUNCTIONS)
     assert values_of("code", outputs) == CODES
     assert values_of("rule", outputs) == RULES
@@ -137,14 +137,14 @@ def test_every_function_rule_outcome_and_code_comes_out_somewhere() -> None:
 
 def test_every_policy_is_used_by_a_vector() -> None:
     """The table of policies lists what the vectors name and nothing else."""
-    assert set(DOCUMENT["policies"]) == {name for each in VECTORS for name in each["policies"]}
+    assert set(DOCUMENT["policies"]) == {name for vector in VECTORS for name in vector["policies"]}
 
 
 def test_both_languages_state_the_same_figures() -> None:
     """The numbers in the Chinese sentence are those of the English one."""
-    for each in VECTORS:
-        zh, en = (sorted(re.findall(r"[0-9]+(?:[.:][0-9]+)*", each[lang])) for lang in ("zh", "en"))
-        assert zh == en, each["id"]
+    for vector in VECTORS:
+        zh, en = (sorted(re.findall(r"[0-9]+(?:[.:][0-9]+)*", vector[lang])) for lang in ("zh", "en"))
+        assert zh == en, vector["id"]
 
 
 def test_the_vectors_are_valid_under_their_schema() -> None:
@@ -173,7 +173,7 @@ BROKEN: dict[str, Callable[[dict[str, Any]], Any]] = {
 @pytest.mark.parametrize("fault", BROKEN)
 def test_a_broken_vector_is_not_valid(fault: str) -> None:
     """The schema notices each of these faults, in a vector that was valid without it."""
-    vector = next(deepcopy(each) for each in VECTORS if each["output"].get("days"))
+    vector = next(deepcopy(row) for row in VECTORS if row["output"].get("days"))
     check: Any = Draft202012Validator({"$defs": SCHEMA["$defs"], "$ref": "#/$defs/vector"})
     assert check.is_valid(vector)
     BROKEN[fault](vector)

@@ -36,7 +36,7 @@ TITLES = {
 
 
 def sample(name: str) -> Document:
-    """Give an example term as a fresh JSON value."""
+    """Return an example term as a fresh JSON value."""
     value: Document = json.loads((EXAMPLES / name / "term.json").read_text(encoding="utf-8"))
     return value
 
@@ -47,12 +47,12 @@ def settled(document: Document, policy: Policy | Timeline = PILOT_2020) -> TermR
 
 
 def empty() -> Document:
-    """Give a term without rows."""
+    """Return a term without rows."""
     return {key: [] if isinstance(value, list) else value for key, value in sample("messy").items()}
 
 
 def section(text: str, number: int, lang: str) -> list[str] | None:
-    """Give the lines of one section after its title; None where the text does not have it."""
+    """Return the lines of one section after its title; None where the text does not have it."""
     for block in without_sections(text).split("\n\n")[1:]:
         title, *body = block.rstrip("\n").split("\n")
         if title.startswith(TITLES[lang][number]):
@@ -67,7 +67,7 @@ def rows(lines: Iterable[str] | None) -> list[list[str]]:
 
 
 def cells(*values: object) -> list[str]:
-    """Give values as cells."""
+    """Return values as cells."""
     return [str(value) for value in values]
 
 
@@ -79,20 +79,22 @@ MESSY, CLEAN = settled(sample("messy")), settled(sample("clean"))
 def test_every_amount_of_a_settlement_is_shown_in_order(report: TermReport, lang: Literal["zh", "en"]) -> None:
     """A project's income, costs, surplus, prior loss, award, its parts, remainder and grant balance stand in order."""
     expected: list[list[str]] = []
-    for each in report.settlements:
-        expected += [[each.project_id], [f"{each.income}", "§3.5.1b"]]
-        expected += [[f"{cost.amount}", "§3.5.1c"] for cost in each.costs]
-        expected += [[f"{each.surplus}", "§3.5.3a"]]
-        expected += [[f"{each.prior_loss}", "C4"]] if each.prior_loss else []
-        expected += [[f"{each.award}", each.clause]]
-        expected += [[f"{part.amount}", "C11"] for part in each.awards] if len(each.awards) > 1 else []
-        expected += [[f"{each.remainder}", "C10"]]
-        expected += [] if each.grant_balance is None else [[f"{each.grant_balance}", "§3.3c"]]
+    for settlement in report.settlements:
+        expected += [[settlement.project_id], [f"{settlement.income}", "§3.5.1b"]]
+        expected += [[f"{cost.amount}", "§3.5.1c"] for cost in settlement.costs]
+        expected += [[f"{settlement.surplus}", "§3.5.3a"]]
+        expected += [[f"{settlement.prior_loss}", "C4"]] if settlement.prior_loss else []
+        expected += [[f"{settlement.award}", settlement.clause]]
+        expected += [[f"{part.amount}", "C11"] for part in settlement.awards] if len(settlement.awards) > 1 else []
+        expected += [[f"{settlement.remainder}", "C10"]]
+        expected += [] if settlement.grant_balance is None else [[f"{settlement.grant_balance}", "§3.3c"]]
     found = rows(section(overview(report, lang=lang), 0, lang))
     assert [[*row[1:-1], row[-1].split()[-1]] for row in found] == expected
     named = {row[0] for row in found}
-    assert {part.college_id for each in report.settlements for part in each.awards if len(each.awards) > 1} <= named
-    others = {cost.category for each in report.settlements for cost in each.costs} - {"training", "exams"}
+    assert {
+        part.college_id for settlement in report.settlements for part in settlement.awards if len(settlement.awards) > 1
+    } <= named
+    others = {cost.category for settlement in report.settlements for cost in settlement.costs} - {"training", "exams"}
     assert {f"- {category}" for category in others} <= named
     assert named & ({"- training", "- exams"} if lang == "zh" else {"- 培训课酬", "- 考务费"}) == set()
 
@@ -113,7 +115,7 @@ def test_everybodys_pay_is_shown_with_its_sums(lang: Literal["zh", "en"]) -> Non
     """Each person's training and duty pay stands with its sum, and all of them with theirs below."""
     heads, *people, total = rows(section(overview(MESSY, lang=lang), 1, lang))
     assert heads == (["人员", "培训课酬", "考务费", "合计"] if lang == "zh" else ["staff", "training", "duty", "total"])
-    assert people == [cells(each.staff_id, each.training, each.exams, each.total) for each in MESSY.payroll]
+    assert people == [cells(row.staff_id, row.training, row.exams, row.total) for row in MESSY.payroll]
     assert len(people) == 12
     whole = MESSY.training.total + MESSY.exams.total
     assert total == cells("合计" if lang == "zh" else "all", MESSY.training.total, MESSY.exams.total, whole)
@@ -188,18 +190,16 @@ def test_every_student_with_credits_and_every_refusal_is_shown(lang: Literal["zh
     split = next(number for number, line in enumerate(body) if line.startswith(("  未认定", "  not granted")))
     assert re.findall("[0-9]+", body[0]) == ["17", "30"]
     assert rows(body[2:split]) == [
-        cells(each.student_id, each.innovation_practice, each.general_elective, each.total)
-        for each in MESSY.credits.students
-        if each.total
+        cells(student.student_id, student.innovation_practice, student.general_elective, student.total)
+        for student in MESSY.credits.students
+        if student.total
     ]
-    refused = [each for each in MESSY.credits.decisions if each.outcome != "granted"]
+    refused = [decision for decision in MESSY.credits.decisions if decision.outcome != "granted"]
     words = LANGUAGES.index(lang)
     shown = "".join("".join(body[split + 1 :]).split())  # a row that is too wide goes on in the next line
     assert shown == "".join(
-        f"{each.certificate_id}{each.student_id}{OUTCOMES[each.outcome][words]}{each.clause}{each.outcome}".replace(
-            " ", ""
-        )
-        for each in refused
+        f"{row.certificate_id}{row.student_id}{OUTCOMES[row.outcome][words]}{row.clause}{row.outcome}".replace(" ", "")
+        for row in refused
     )
     assert len(refused) == 13
 
@@ -246,7 +246,7 @@ def test_every_outcome_has_words_of_its_own(outcome: Outcome) -> None:
 def test_the_workload_is_shown(lang: Literal["zh", "en"]) -> None:
     """Everybody's class hours are shown, in shortest form."""
     found = rows(section(overview(MESSY, lang=lang), 5, lang))
-    assert found == [cells(each.staff_id, each.class_hours) for each in MESSY.workload]
+    assert found == [cells(row.staff_id, row.class_hours) for row in MESSY.workload]
     assert ["T03", "11.5"] in found
 
 
@@ -257,9 +257,9 @@ def test_every_finding_is_shown_with_what_to_do(lang: Literal["zh", "en"], words
     assert body is not None
     joined = re.sub(r"\s+", "", "".join(body))
     expected = "".join(
-        f"{words[('error', 'warning', 'hint').index(each.severity)]}{each.clause or ''}"
-        f"{each.message(lang)}→{each.remedy(lang)}({each.code})"
-        for each in MESSY.findings
+        f"{words[('error', 'warning', 'hint').index(finding.severity)]}{finding.clause or ''}"
+        f"{finding.message(lang)}→{finding.remedy(lang)}({finding.code})"
+        for finding in MESSY.findings
     )
     assert joined == re.sub(r"\s+", "", expected)
     title = next(line for line in overview(MESSY, lang=lang).split("\n") if line.startswith(TITLES[lang][6]))
@@ -280,7 +280,7 @@ def test_both_languages_show_the_same_figures_in_the_same_order(name: str, polic
     assert figures == TOKENS.findall(english[: cut[1]])
     assert len(figures) > 20
     told = [re.split(r"\n  (?=[^ ])", text[at:]) for text, at in zip((chinese, english), cut, strict=True)]
-    assert [sorted(TOKENS.findall(each)) for each in told[0]] == [sorted(TOKENS.findall(each)) for each in told[1]]
+    assert [sorted(TOKENS.findall(line)) for line in told[0]] == [sorted(TOKENS.findall(line)) for line in told[1]]
 
 
 def test_a_term_without_rows_is_short_and_says_that_nothing_was_found() -> None:
@@ -301,14 +301,14 @@ def test_a_term_without_rows_is_short_and_says_that_nothing_was_found() -> None:
 
 
 def timeline(*days: str) -> Timeline:
-    """Give policies that follow one another from these days."""
+    """Return policies that follow one another from these days."""
     return Timeline(policies=tuple(PILOT_2020.amended(effective_from=day) for day in days))
 
 
 def test_every_policy_that_decided_is_named() -> None:
     """The heading names each policy in force on a date of the term, or says that there is none."""
     report = settled(sample("messy"), timeline("2020-12-18", "2021-05-01", "2030-01-01"))
-    first, second = (each.digest[:12] for each in report.policies)
+    first, second = (policy.digest[:12] for policy in report.policies)
     heading = " ".join(" ".join(overview(report).split("\n\n")[0].split("\n")[2:]).split())
     assert heading == f"依据 厦工教〔2020〕39号 (2020-12-18) {first}; 厦工教〔2020〕39号 (2021-05-01) {second}"
     never = settled(sample("messy"), NEVER)
@@ -338,7 +338,7 @@ def long_ids(document: Document) -> Document:
 
 
 def too_wide(text: str) -> list[str]:
-    """Give the lines of more than 80 columns."""
+    """Return the lines of more than 80 columns."""
     return [line for line in text.split("\n") if width(line) > 80]
 
 
@@ -361,10 +361,10 @@ def test_a_day_for_many_projects_fits_eighty_columns(lang: Literal["zh", "en"]) 
     """A day that is shared by four projects shows all four shares within 80 columns."""
     document = sample("messy")
     for session, project in (("S13", "P1"), ("S15", "P2"), ("S18", "P3"), ("S20", "P4")):
-        row = next(each for each in document["sessions"] if each["session_id"] == session)
+        row = next(line for line in document["sessions"] if line["session_id"] == session)
         row["project_id"] = project
     report = settled(long_ids(document))
-    day = next(each for each in report.exams.days if (f"{each.date}", each.staff_id) == ("2021-06-05", "T11XXXXX"))
+    day = next(line for line in report.exams.days if (f"{line.date}", line.staff_id) == ("2021-06-05", "T11XXXXX"))
     assert len(day.shares) == 4
     text = overview(report, lang=lang)
     assert [share for share in day.shares if f"{share.project_id}:{share.amount}" not in text] == []

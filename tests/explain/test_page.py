@@ -99,7 +99,7 @@ ODD = odd()
 
 def day_of(report: TermReport, staff: str, day: str) -> Explanation:
     """The explanation of one person-day."""
-    (found,) = [each for each in report.exams.days if each.staff_id == staff and each.date == date.fromisoformat(day)]
+    (found,) = [row for row in report.exams.days if row.staff_id == staff and row.date == date.fromisoformat(day)]
     return explanation(found)
 
 
@@ -107,14 +107,14 @@ def told(found: Explanation) -> list[tuple[str, str, str, str, str, list[str]]]:
     """Every step as its code, formula, exact value, result, clause and readings."""
     return [
         (
-            each.sentence.code,
-            each.formula,
-            each.exact,
-            each.result,
-            each.clause,
-            [f"{one.id} {one.option}".strip() for one in each.readings],
+            step.sentence.code,
+            step.formula,
+            step.exact,
+            step.result,
+            step.clause,
+            [f"{one.id} {one.option}".strip() for one in step.readings],
         )
-        for each in found.steps
+        for step in found.steps
     ]
 
 
@@ -137,7 +137,7 @@ def test_only_a_session_at_the_limit_names_the_reading_of_the_limit() -> None:
     steps = [
         step for day in MESSY.exams.days for step in explanation(day).steps if step.sentence.code == "long-session"
     ]
-    named = {dict(step.sentence.inputs)["session"]: [each.id for each in step.readings] for step in steps}
+    named = {dict(step.sentence.inputs)["session"]: [reading.id for reading in step.readings] for step in steps}
     assert (named["S09"], named["S17"]) == ([], ["B2"])
 
 
@@ -168,10 +168,8 @@ def test_a_ceiling_and_a_floor_show_what_was_compared() -> None:
     ceiling = told(day_of(REPORTS["ceiling-messy"], "T11", "2021-06-05"))
     assert ("day-ceiling", "min(600.00, 500.00)", "", "500.00", "§3.5.2.2b", ["B4 ceiling", "B6 person"]) in ceiling
     assert ("day-share", "500.00 × 3 ÷ 4", "", "375.00", "§3.5.2.2b", ["B8 sessions"]) in ceiling
-    days = [
-        each for each in REPORTS["floor-messy"].exams.days if each.staff_id == "T11" and each.date == date(2021, 6, 5)
-    ]
-    assert [each.amount for each in days] == [Decimal("150.00"), Decimal("500.00")]
+    days = [day for day in REPORTS["floor-messy"].exams.days if day.staff_id == "T11" and day.date == date(2021, 6, 5)]
+    assert [day.amount for day in days] == [Decimal("150.00"), Decimal("500.00")]
     assert told(explanation(days[1]))[-1][:4] == ("day-floor", "max(450.00, 500.00)", "", "500.00")
 
 
@@ -223,21 +221,21 @@ def test_a_capped_date_shows_the_ceiling_and_the_split() -> None:
     report = settle_term(
         read_term(EXAMPLES / "messy" / "term.json"), policy=PILOT_2020.amended(training={"long_day": "capped"})
     )
-    (line,) = [each for each in report.training.lines if each.record_id == "TR09"]
+    (line,) = [row for row in report.training.lines if row.record_id == "TR09"]
     assert told(explanation(line)) == [
         ("ceiling-of-date", "6 × 120.00", "", "720.00", "§3.5.2.1", ["A1 capped"]),
         ("part-of-ceiling", "720.00 × 8 ÷ 8", "", "720.00", "§3.5.2.1", ["A9"]),
     ]
-    (both,) = [each for each in report.training.lines if each.record_id == "TR32"]
+    (both,) = [row for row in report.training.lines if row.record_id == "TR32"]
     assert told(explanation(both)) == [("absorbed", "", "", "0.00", "§3.5.2.1", ["A5 day_only"])]
 
 
 def test_a_refused_certificate_shows_what_was_compared() -> None:
     """K07 was issued a year before enrolment; K04 is K03 filed again; K17 has K18's number."""
     shown = {
-        each.certificate_id: explanation(each).steps[0].sentence.words.en
-        for each in MESSY.credits.decisions
-        if each.outcome != "granted"
+        decision.certificate_id: explanation(decision).steps[0].sentence.words.en
+        for decision in MESSY.credits.decisions
+        if decision.outcome != "granted"
     }
     assert shown["K07"] == "it was issued before enrolment (2018-08-20 < 2019-09-01)"
     assert shown["K04"] == "filed already; it counts once (K03)"
@@ -250,7 +248,7 @@ def test_a_cap_shows_what_was_left() -> None:
     report = settle_term(
         read_term(EXAMPLES / "messy" / "term.json"), policy=PILOT_2020.amended(credits={"category_cap": "3"})
     )
-    (decision,) = [each for each in report.credits.decisions if each.certificate_id == "K06"]
+    (decision,) = [row for row in report.credits.decisions if row.certificate_id == "K06"]
     assert told(explanation(decision)) == [
         ("worth", "", "", "2", "§3.4c", []),
         ("under-cap", "min(2, 1)", "", "1", "§3.4b", ["D11 number"]),
@@ -293,41 +291,41 @@ def exact_of(step: Step) -> Fraction:
 @pytest.mark.parametrize("name", REPORTS)
 def test_every_formula_gives_its_result(name: str) -> None:
     """Worked out by a calculator of its own, each formula is the exact value, and the result at most a fen from it."""
-    steps = [each for each in explanation(REPORTS[name]).all_steps() if each.formula]
+    steps = [all_step for all_step in explanation(REPORTS[name]).all_steps() if all_step.formula]
     assert len(steps) >= 20
-    for each in steps:
-        assert calculated(each.formula) == exact_of(each), each
-        assert abs(exact_of(each) - Fraction(each.result)) < Fraction(1, 100), each
-        assert bool(each.exact) == (exact_of(each) != Fraction(each.result)), each
+    for step in steps:
+        assert calculated(step.formula) == exact_of(step), step
+        assert abs(exact_of(step) - Fraction(step.result)) < Fraction(1, 100), step
+        assert bool(step.exact) == (exact_of(step) != Fraction(step.result)), step
 
 
 @pytest.mark.parametrize("name", REPORTS)
 def test_every_check_holds(name: str) -> None:
     """The closing checks of every report hold, and there are some in each."""
-    checks = [each.holds for each in explanation(REPORTS[name]).all_steps() if each.holds is not None]
+    checks = [all_step.holds for all_step in explanation(REPORTS[name]).all_steps() if all_step.holds is not None]
     assert len(checks) > 4
     assert set(checks) == {True}
 
 
 def test_a_result_that_was_tampered_with_fails_its_check() -> None:
-    """A share that lost a fen and a total that gained one are told as wrong, in both languages."""
-    (day,) = [each for each in MESSY.exams.days if each.staff_id == "T07" and each.date == date(2021, 6, 5)]
+    """A share that lost a fen and a total that gained one are reported as wrong, in both languages."""
+    (day,) = [row for row in MESSY.exams.days if row.staff_id == "T07" and row.date == date(2021, 6, 5)]
     short = replace(day, shares=(replace(day.shares[0], amount=Decimal("166.66")), day.shares[1]))
-    assert [each.holds for each in explanation(short).steps if each.holds is not None] == [False]
+    assert [step.holds for step in explanation(short).steps if step.holds is not None] == [False]
     assert "166.66 + 333.33 = 500.00 yuan, which is wrong!" in " ".join(explain(short, lang="en").split())
     assert "166.66 + 333.33 = 500.00 元，不符！" in explain(short)
     wrong = replace(MESSY.training, total=Decimal("20340.01"))
-    assert [each.holds for each in explanation(wrong).steps] == [False]
+    assert [step.holds for step in explanation(wrong).steps] == [False]
 
 
 def test_results_are_found_by_what_somebody_asks_about() -> None:
     """A project gives its settlement and pay, a person lines and days and the sum, a certificate its decision."""
     project = find_results(MESSY, settlement="P4")
-    assert [type(each).__name__ for each in project] == ["Settlement", "TrainingPay", "ExamDay", "ExamDay"]
+    assert [type(row).__name__ for row in project] == ["Settlement", "TrainingPay", "ExamDay", "ExamDay"]
     assert isinstance(project[0], Settlement)
     person = find_results(MESSY, person="T05", date=date(2021, 6, 5))
-    assert [type(each).__name__ for each in person] == ["ExamDay"]
-    assert [type(each).__name__ for each in find_results(MESSY, person="T05")][-1] == "PayrollLine"
+    assert [type(row).__name__ for row in person] == ["ExamDay"]
+    assert [type(find_result).__name__ for find_result in find_results(MESSY, person="T05")][-1] == "PayrollLine"
     assert len(find_results(MESSY, certificate="K07")) == 1
     assert find_results(MESSY) == ()
 
@@ -343,13 +341,13 @@ def test_results_are_found_by_what_somebody_asks_about() -> None:
         ({"person": "T05", "date": datetime(2021, 6, 5)}, "date: expected a date, not datetime"),
     ],
 )
-def test_what_is_not_in_the_report_is_told(asked: dict[str, Any], message: str) -> None:
+def test_what_is_not_in_the_report_is_reported(asked: dict[str, Any], message: str) -> None:
     """An id that the report does not have is an error that names the nearest one."""
     with pytest.raises(ValueError, match=re.escape(message)):
         find_results(MESSY, **asked)
 
 
-def test_what_cannot_be_explained_is_told() -> None:
+def test_what_cannot_be_explained_is_reported() -> None:
     """Another type, language or style is a ValueError."""
     wrong: Any = "x"
     for junk in (None, 1, PILOT_2020):
@@ -451,7 +449,7 @@ def test_overlapping_sessions_that_are_one_are_explained_as_one() -> None:
 
 def test_what_is_paid_once_or_stays_outside_says_so() -> None:
     """A day claimed twice pays nothing more, and a school award of 2500.00 is no income of its project."""
-    (line,) = [each for each in ODD.training.lines if each.rule == "repeated-day"]
+    (line,) = [one for one in ODD.training.lines if one.rule == "repeated-day"]
     assert told(explanation(line)) == [("repeated-day", "", "", "0.00", "§3.5.2.1", ["A6"])]
     awards = [row for row in told(explanation(ODD.settlements[0])) if row[0] == "school-award"]
     assert awards == [("school-award", "2000.00 + 500.00", "", "2500.00", "§3.3a", ["C6"])]

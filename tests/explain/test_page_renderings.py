@@ -68,7 +68,7 @@ def test_the_json_form_has_the_same_steps() -> None:
     document = json.loads(explanation_json(MESSY.settlements[3]))
     assert document["format"] == "xmut-rules/explanation/1"
     assert list(document) == ["format", "code", "title", "inputs", "steps", "parts"]
-    award = next(each for each in document["steps"] if each["code"] == "award")
+    award = next(row for row in document["steps"] if row["code"] == "award")
     assert award == {
         "code": "award",
         "text": {"zh": "学院奖励 = 结余 × 3/10", "en": "college award = surplus × 3/10"},
@@ -85,7 +85,7 @@ def test_the_json_form_has_the_same_steps() -> None:
 
 def test_the_meaning_of_clauses_and_readings_stands_below() -> None:
     """Each clause and reading that a step names is spelled out once, with the option taken."""
-    (day,) = [each for each in MESSY.exams.days if each.staff_id == "T05" and each.date == date(2021, 6, 5)]
+    (day,) = [row for row in MESSY.exams.days if row.staff_id == "T05" and row.date == date(2021, 6, 5)]
     basis = without_sections(explain(day, lang="en")).partition("\nBasis\n")[2]
     assert re.findall(r"^  ([^ ].*?):", basis, re.MULTILINE) == [
         "§3.5.2.2a",
@@ -132,7 +132,7 @@ def test_a_notebook_shows_every_result_in_both_languages(part: Any) -> None:
 
 def test_a_finding_is_explained_with_its_remedy() -> None:
     """A finding's explanation says what is wrong under which clause, and what to do."""
-    (found,) = [each for each in MESSY.findings if each.code == "wrong-account"]
+    (found,) = [finding for finding in MESSY.findings if finding.code == "wrong-account"]
     assert "error: fee I05 was not paid to a designated account [§3.5.1b 三（五）（1）]" in " ".join(
         explain(found, lang="en").split()
     )

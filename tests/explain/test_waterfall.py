@@ -104,7 +104,7 @@ def seen(svg: str) -> Seen:
 
 
 def edges(row: Row) -> tuple[float, float]:
-    """Give the edges of a row's bar, which must be there."""
+    """Return the edges of a row's bar, which must be there."""
     assert row.bar is not None
     return row.bar.left, row.bar.right
 
@@ -152,7 +152,7 @@ def test_the_picture_is_drawn_in_english() -> None:
 
 
 def test_the_description_says_all_of_it_once() -> None:
-    """A screen reader is told each label, amount and clause once and in order."""
+    """A screen reader is reported each label, amount and clause once and in order."""
     spoken = seen(
         waterfall(settled(costs=[("场地", "2500")], training=1200, exams=300, prior_loss=500), lang="en")
     ).spoken
@@ -181,7 +181,7 @@ def test_bars_are_as_long_as_their_amounts() -> None:
 
 
 def test_a_zero_amount_has_no_bar() -> None:
-    """A cost of nothing, an award of nothing and no surplus are told without a bar."""
+    """A cost of nothing, an award of nothing and no surplus are reported without a bar."""
     rows = seen(waterfall(WORKED)).rows
     assert [row.label for row in rows if row.bar is None] == ["耗材"]
     even = seen(waterfall(settled(costs=[("场地", "10000")]))).rows

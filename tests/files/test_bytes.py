@@ -23,7 +23,7 @@ UNREADABLE = (
 
 
 def unreadable(text: str, how: str) -> bytes:
-    """Give text as bytes that are no text in UTF-8 or GB18030."""
+    """Return text as bytes that are no text in UTF-8 or GB18030."""
     kind, _, detail = how.partition("-")
     if kind == "utf":
         return text.encode(how)
@@ -64,7 +64,7 @@ def test_line_ends_do_not_matter(tmp_path: Path, ending: str, last: str) -> None
 
 @pytest.mark.parametrize("how", UNREADABLE)
 def test_a_document_in_another_encoding_is_refused(how: str) -> None:
-    """Other encodings, NUL and private-use characters are told as one problem of the file, without a place in it."""
+    """Other encodings, NUL and private-use characters are reported as one problem of the file, without a place."""
     data = unreadable(JSON, how)
     assert told(data) == [("file-encoding", ())]
     assert lines(data) == (
@@ -74,7 +74,7 @@ def test_a_document_in_another_encoding_is_refused(how: str) -> None:
 
 @pytest.mark.parametrize("how", UNREADABLE)
 def test_a_table_in_another_encoding_is_refused(tmp_path: Path, how: str) -> None:
-    """One unreadable table is told by its file, and what stands in the others is not hidden by it."""
+    """One unreadable table is reported by its file, and what stands in the others is not hidden by it."""
     folder = written(tmp_path, {**CHINESE, "duties": CHINESE["duties"].replace("主考", "主" * 501)})
     (folder / "training.csv").write_bytes(unreadable(CHINESE["training"], how))
     assert told(folder) == [("file-encoding", ("training.csv",)), ("text", ("duties.csv", 2, "角色"))]
@@ -96,8 +96,8 @@ def test_characters_beside_private_use_are_text(letter: str) -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b" ", b"\n\t\r\n", codecs.BOM_UTF8, codecs.BOM_UTF8 + b"\n"])
-def test_an_empty_file_is_told(tmp_path: Path, data: bytes) -> None:
-    """An empty file, or one of white space alone, is told as empty, as a document and as a table."""
+def test_an_empty_file_is_reported(tmp_path: Path, data: bytes) -> None:
+    """An empty file, or one of white space alone, is reported as empty, as a document and as a table."""
     assert told(data) == [("file-empty", ())]
     folder = written(tmp_path, ENGLISH)
     (folder / "staff.csv").write_bytes(data)
@@ -134,36 +134,36 @@ def test_a_table_is_read_up_to_the_limit(tmp_path: Path, monkeypatch: pytest.Mon
     ("text", "line", "column"),
     [("{", 1, 1), ('{"term":\n "a",\n', 3, 1), ("{} x", 1, 4), ("term", 1, 2), ('{"term": "a\tb"}', 1, 12)],
 )
-def test_broken_json_is_told_with_its_place(text: str, line: int, column: int) -> None:
-    """A document that was cut off, or is no JSON, is told with line and column."""
+def test_broken_json_is_reported_with_its_place(text: str, line: int, column: int) -> None:
+    """A document that was cut off, or is no JSON, is reported with line and column."""
     assert told(text.encode()) == [("json-syntax", ())]
     assert f"line {line}, column {column};" in lines(text.encode())[0]
     assert lines(text.encode(), "zh")[0].startswith(f"第 {line} 行第 {column} 列")
 
 
 @pytest.mark.parametrize("cut", [0.1, 0.5, 0.99])
-def test_a_cut_document_is_told(cut: float) -> None:
-    """A document that ends early is told as incomplete, wherever it ends."""
+def test_a_cut_document_is_reported(cut: float) -> None:
+    """A document that ends early is reported as incomplete, wherever it ends."""
     assert told(JSON.encode()[: int(len(JSON) * cut)])[0][0] in {"json-syntax", "file-encoding"}
 
 
 @pytest.mark.parametrize("text", ["[]", "[{}]", '"term"', "1", "1.5", "NaN", "null", "true"])
 def test_a_document_is_an_object(text: str) -> None:
-    """A document that is no object is told as such."""
+    """A document that is no object is reported as such."""
     assert told(text.encode()) == [("model_type", ())]
 
 
 @pytest.mark.parametrize("depth", [250, 990, 5_000, 100_000])
-def test_deep_nesting_is_told(depth: int) -> None:
-    """Nesting of any depth is told and never ends the program."""
+def test_deep_nesting_is_reported(depth: int) -> None:
+    """Nesting of any depth is reported and never ends the program."""
     nested = "[" * depth + "]" * depth
     for text in (nested, f'{{"term": {nested}}}', '{"a":' * depth + "1" + "}" * depth):
         assert told(text.encode())[0][0] == "json-depth"
 
 
 @pytest.mark.parametrize("place", ["bare", "field"])
-def test_a_number_of_too_many_digits_is_told(place: str) -> None:
-    """A whole number of more digits than Python reads is told."""
+def test_a_number_of_too_many_digits_is_reported(place: str) -> None:
+    """A whole number of more digits than Python reads is reported."""
     digits = "9" * 5_000
     assert told((digits if place == "bare" else f'{{"term": {digits}}}').encode()) == [("json-number", ())]
 
@@ -180,14 +180,14 @@ def test_a_number_of_too_many_digits_is_told(place: str) -> None:
         ('{"a": {"b": 1}, "c": {"b": 1}, "\\u0061": 1}', [("a",)]),
     ],
 )
-def test_every_duplicate_key_is_told_with_its_place(text: str, places: list[tuple[int | str, ...]]) -> None:
-    """A key that stands twice in one object is told at any depth, all of them at once; equal values are no excuse."""
+def test_every_duplicate_key_is_reported_with_its_place(text: str, places: list[tuple[int | str, ...]]) -> None:
+    """A key that stands twice in one object is reported at any depth, all of them at once, equal values too."""
     repeats = [found for found in told(text.encode()) if found[0] == "json-duplicate-key"]
     assert repeats == [("json-duplicate-key", place) for place in places]
 
 
-def test_shapes_are_told_beside_duplicate_keys() -> None:
-    """A duplicate key hides no wrong shape: both are told at once."""
+def test_shapes_are_reported_beside_duplicate_keys() -> None:
+    """A duplicate key hides no wrong shape: both are reported at once."""
     text = json.dumps(document() | {"as_of": "2022-02-30"}).replace('"term":', '"term": "T0", "term":', 1)
     assert told(text.encode()) == [("json-duplicate-key", ("term",)), ("day", ("as_of",))]
 
@@ -202,12 +202,12 @@ def test_one_key_in_two_objects_is_no_duplicate() -> None:
     [(",", "json-syntax"), ("", "json-syntax"), ("," + "[" * 5_000, "json-depth"), ("," + "9" * 5_000, "json-number")],
 )
 def test_a_duplicate_key_before_other_trouble_leaves_that_trouble_told(rest: str, code: str) -> None:
-    """A document that is broken after a duplicate key is told as broken, by the same code on every interpreter."""
+    """A document that is broken after a duplicate key is reported as broken, by the same code on every interpreter."""
     assert told(f'[{{"a": 1, "a": 2}}{rest}'.encode()) == [(code, ())]
 
 
-def test_half_a_character_is_told() -> None:
-    """Half of a surrogate pair, which Python's own parser takes, is told as broken JSON."""
+def test_half_a_character_is_reported() -> None:
+    """Half of a surrogate pair, which Python's own parser takes, is reported as broken JSON."""
     assert told(b'{"term": "\\ud800"}') == [("json-syntax", ())]
 
 

@@ -47,7 +47,7 @@ def plan_of(
 ) -> ExamPlan:
     """Plan some sessions, all of project P1; whoever is named is on the staff."""
     duties, training, bookings = tuple(duties), tuple(training), tuple(bookings)
-    staff = {each.staff_id for each in duties} | {each.staff_id for each in training}
+    staff = {row.staff_id for row in duties} | {row.staff_id for row in training}
     return exam_plan(
         Term(
             format="xmut-rules/term/1",
@@ -55,7 +55,7 @@ def plan_of(
             as_of=day_of("2021-07-31"),
             designated_accounts=("A1",),
             colleges=(College(college_id="C1", name="学院甲"),),
-            staff=tuple(StaffMember(staff_id=each, name="教师甲") for each in sorted(staff)),
+            staff=tuple(StaffMember(staff_id=person, name="教师甲") for person in sorted(staff)),
             projects=(project("P1"),),
             training=training,
             sessions=sessions,
@@ -71,8 +71,8 @@ def plan_of(
 
 
 def marks(plan: ExamPlan) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
-    """Give the codes and rows of what is marked on each session."""
-    return {each.session_id: [(found.code, found.refs) for found in each.findings] for each in plan.sessions}
+    """Return the codes and rows of what is marked on each session."""
+    return {row.session_id: [(found.code, found.refs) for found in row.findings] for row in plan.sessions}
 
 
 def test_sessions_are_in_order_of_room_and_time() -> None:
@@ -87,7 +87,7 @@ def test_sessions_are_in_order_of_room_and_time() -> None:
         session("E3", room="R2", start="2021-03-01T08:00", notified=TOLD),
     ]
     expected = ["E2", "E1", "E3", "E6", "E4", "E5", "E7"]
-    assert [each.session_id for each in plan_of(*rows).sessions] == expected
+    assert [row.session_id for row in plan_of(*rows).sessions] == expected
     assert plan_of(*rows) == plan_of(*reversed(rows))
 
 
@@ -228,12 +228,12 @@ def test_the_notice_fits_eighty_columns(lang: Literal["zh", "en"], sign: str, le
     """Ids of up to 64 characters and a subject of 500 keep each line within 80 columns, and stand there in full."""
     ids = [sign * (length - 1) + last for last in "ab"]
     room = sign * length
-    rows = [session(each, room=room, subject=sign * 500) for each in ids]
+    rows = [session(row, room=room, subject=sign * 500) for row in ids]
     plan = plan_of(*rows, duties=[duty("D1", session=ids[0]), duty("D2", session=ids[1])])
     lines = plan_page(plan, lang=lang).splitlines()
     assert [line for line in lines if width(line) > 80] == []
     joined = "".join("".join(lines).split())
-    assert [each for each in (*ids, room, sign * 500) if each not in joined] == []
+    assert [row for row in (*ids, room, sign * 500) if row not in joined] == []
 
 
 def test_a_plan_without_sessions_is_a_heading() -> None:
@@ -305,7 +305,7 @@ def parsed(plan: ExamPlan, *, lang: Literal["zh", "en"] = "zh") -> tuple[Any, di
 
 
 def unfolded(plan: ExamPlan) -> list[str]:
-    """Give the lines of a calendar as they stand, joined where they were folded."""
+    """Return the lines of a calendar as they stand, joined where they were folded."""
     data = plan_calendar(plan, dtstamp=STAMP)
     lines = data.split(b"\r\n")
     assert [line for line in lines if len(line) > 75 or b"\n" in line] == []
@@ -356,7 +356,7 @@ def test_naive_and_aware_terms_have_one_calendar(start: str, end: str) -> None:
 
 
 def uid(plan: ExamPlan) -> str:
-    """Give the UID of the only event."""
+    """Return the UID of the only event."""
     (event,) = parsed(plan)[1].values()
     return str(event["uid"])
 
@@ -415,10 +415,10 @@ def test_signs_of_the_format_are_escaped() -> None:
 
 
 def planned(document: dict[str, Any]) -> dict[str, list[str]]:
-    """Give the codes that the plan marks each session with."""
+    """Return the codes that the plan marks each session with."""
     term = parse_term(json.dumps(document).encode())
     plan = exam_plan(term, policy=PILOT_2020)
-    return {each.session_id: [found.code for found in each.findings] for each in plan.sessions}
+    return {row.session_id: [found.code for found in row.findings] for row in plan.sessions}
 
 
 def clash(booking: str, room: str) -> dict[str, Any]:
@@ -483,7 +483,7 @@ def test_a_plan_says_that_its_clashes_were_cut() -> None:
     assert "clashes-cut" not in plan_page(fewer)
 
 
-def test_a_stamp_out_of_range_is_told(capsys: Capture) -> None:
+def test_a_stamp_out_of_range_is_reported(capsys: Capture) -> None:
     """A stamp whose UTC time has no year is refused, in the library and on the command line."""
     plan = exam_plan(many(1), policy=PILOT_2020)
     with pytest.raises(ValueError, match="from 2001 to 2099"):

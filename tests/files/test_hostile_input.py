@@ -62,7 +62,7 @@ def assert_told_well(error: ValidationError) -> None:
 
 @given(st.data())
 def test_an_edited_document_is_a_term_or_is_refused(data: st.DataObject) -> None:
-    """Random edits of the sample document lead to a term or to problems that are told, and to nothing else."""
+    """Random edits of the sample document lead to a term or to problems that are reported, and to nothing else."""
     try:
         term = parse_term(data.draw(edits(MESSY)))
     except ValidationError as error:
@@ -74,7 +74,7 @@ def test_an_edited_document_is_a_term_or_is_refused(data: st.DataObject) -> None
 @settings(max_examples=60)
 @given(st.data())
 def test_an_edited_table_is_a_term_or_is_refused(data: st.DataObject) -> None:
-    """Random edits of one table of the example lead to a term or to problems that are told, and to nothing else."""
+    """Random edits of one table of the example lead to a term or to problems that are reported, and to nothing else."""
     name = data.draw(st.sampled_from(sorted(CLEAN)))
     with tempfile.TemporaryDirectory() as folder:
         for file, content in CLEAN.items():
@@ -88,7 +88,7 @@ def test_an_edited_table_is_a_term_or_is_refused(data: st.DataObject) -> None:
 
 
 def leaves(node: JsonValue, *path: str | int) -> Iterator[tuple[str | int, ...]]:
-    """Give the path of every value and every object in a document."""
+    """Return the path of every value and every object in a document."""
     yield path
     if isinstance(node, dict | list):
         for key, value in node.items() if isinstance(node, dict) else enumerate(node):
@@ -156,7 +156,7 @@ def test_a_key_that_does_not_print_does_not_reach_the_terminal(key: str) -> None
 
 
 def cells(tables: Tables) -> Iterator[tuple[str, int, int]]:
-    """Give table, row and column of every cell, heads among them."""
+    """Return table, row and column of every cell, heads among them."""
     for table, text in tables.items():
         for number, row in enumerate(csv.reader(io.StringIO(text))):
             yield from ((table, number, place) for place in range(len(row)))

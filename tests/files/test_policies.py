@@ -63,7 +63,7 @@ def test_a_closed_base_ends_where_its_amendment_begins(tmp_path: Path) -> None:
     later = amendment(tmp_path, "b.json", amends="厦工教〔2020〕39号", day="2024-09-01", rate="600")
     found = read_policies([file, later])
     assert isinstance(found, Timeline)
-    assert [str(each.effective_until) for each in found.policies] == ["2024-08-31", "None"]
+    assert [str(policy.effective_until) for policy in found.policies] == ["2024-08-31", "None"]
 
 
 def test_a_complete_policy_in_toml_leaves_out_what_is_null(tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_a_complete_policy_in_toml_leaves_out_what_is_null(tmp_path: Path) -> No
 
 
 def test_a_policy_may_speak_of_amendments(tmp_path: Path) -> None:
-    """What a file is, is told by its own fields and not by a text somewhere in it."""
+    """What a file is, is reported by its own fields and not by a text somewhere in it."""
     odd = PILOT_2020.amended(document={"title": "xmut-rules/amendment/1"})
     file = tmp_path / "odd.json"
     file.write_text(odd.model_dump_json(), "utf-8")
@@ -100,13 +100,13 @@ def run_told(file: Path) -> list[tuple[str, str]] | None:
     try:
         read_policy(file)
     except ValidationError as error:
-        return [(".".join(map(str, each["loc"])), each["type"]) for each in error.errors(include_input=False)]
+        return [(".".join(map(str, row["loc"])), row["type"]) for row in error.errors(include_input=False)]
     return None
 
 
 @pytest.mark.parametrize(("name", "text"), [("p.toml", "credits = 1\n"), ("p.json", "[1]")])
-def test_a_policy_that_is_no_policy_at_all_is_told(tmp_path: Path, name: str, text: str) -> None:
-    """A part that is a number, and a document that is a list, are told as what they should be."""
+def test_a_policy_that_is_no_policy_at_all_is_reported(tmp_path: Path, name: str, text: str) -> None:
+    """A part that is a number, and a document that is a list, are reported as what they should be."""
     file = tmp_path / name
     file.write_text(text, "utf-8")
     told = run_told(file)

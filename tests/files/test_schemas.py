@@ -56,13 +56,13 @@ ODD: list[Any] = [
 
 
 def accepts(document: str, value: Any) -> bool:
-    """Tell whether the schema takes a JSON value."""
+    """Return whether the schema takes a JSON value."""
     validator: Any = VALIDATORS[document]
     return bool(validator.is_valid(value))
 
 
 def loads(kind: type[Policy | Amendment | Term], value: Any) -> bool:
-    """Tell whether the loader takes a JSON value, references and contradictions between fields aside."""
+    """Return whether the loader takes a JSON value, references and contradictions between fields aside."""
     try:
         parse_json(kind, json.dumps(value).encode())
     except ValueError:
@@ -82,7 +82,7 @@ def places(node: Any, *path: str | int) -> Iterator[tuple[str | int, ...]]:
 
 
 def put(value: Any, path: tuple[str | int, ...], new: Any) -> Any:
-    """Give a copy of a JSON value with one place changed."""
+    """Return a copy of a JSON value with one place changed."""
     whole = copy.deepcopy(value)
     node = whole
     for key in path[:-1]:
@@ -174,7 +174,7 @@ def test_a_term_with_any_value_changed_is_judged_alike(data: st.DataObject) -> N
         assert not loads(Term, document) or path[0] == "projects"
 
 
-def test_an_unknown_document_is_told() -> None:
+def test_an_unknown_document_is_reported() -> None:
     """A document without a schema is a ValueError that names the nearest."""
     with pytest.raises(ValueError, match="unknown document 'polici'; the nearest is policy"):
         schema_of("polici")

@@ -1,4 +1,4 @@
-"""Terms that cannot be used: every problem is told with file, row and field, and nothing is guessed."""
+"""Terms that cannot be used: every problem is reported with file, row and field, and nothing is guessed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def changed(tables: Tables, table: str, old: str, new: str) -> Tables:
 
 
 def put(path: tuple[str | int, ...], value: Any) -> bytes:
-    """Give the document with one value changed or, where the last key is new, added."""
+    """Return the document with one value changed or, where the last key is new, added."""
     whole = document()
     node: Any = whole
     for key in path[:-1]:
@@ -29,7 +29,7 @@ def put(path: tuple[str | int, ...], value: Any) -> bytes:
 
 
 def raw(old: str, new: str) -> bytes:
-    """Give the document's text with one place changed."""
+    """Return the document's text with one place changed."""
     assert JSON.count(old) == 1, old
     return JSON.replace(old, new).encode()
 
@@ -88,7 +88,7 @@ CELLS: tuple[tuple[str, str, str, str, str], ...] = (
 
 
 @pytest.mark.parametrize(("table", "old", "new", "code", "head"), CELLS)
-def test_a_bad_cell_is_told_by_file_row_and_its_own_head(
+def test_a_bad_cell_is_reported_by_file_row_and_its_own_head(
     tmp_path: Path, table: str, old: str, new: str, code: str, head: str
 ) -> None:
     """A cell that is not of its column's form is the one problem told, under the head that the file uses."""
@@ -100,7 +100,7 @@ def test_a_bad_cell_is_told_by_file_row_and_its_own_head(
     assert lines(folder, "zh")[0].startswith(f"{table}.csv 第 {row} 行 {head}: ")
 
 
-def test_a_cell_under_an_english_head_is_told_by_it(tmp_path: Path) -> None:
+def test_a_cell_under_an_english_head_is_reported_by_it(tmp_path: Path) -> None:
     """The field of a problem is named in the language of the file's head, not in the reader's."""
     folder = written(tmp_path, changed(ENGLISH, "training", ",day,1,", ",day,x,"))
     assert lines(folder, "zh") == ("training.csv 第 3 行 quantity: 应为学时数：0 至 24，至多两位小数，写作 1.5",)
@@ -128,8 +128,8 @@ SHAPES: tuple[tuple[str, str, str, Told], ...] = (
 
 
 @pytest.mark.parametrize(("table", "old", "new", "problems"), SHAPES)
-def test_a_table_of_the_wrong_shape_is_told(tmp_path: Path, table: str, old: str, new: str, problems: Told) -> None:
-    """Unknown and repeated columns, rows of another length, quotes and the rows of term.csv are told where they are."""
+def test_a_table_of_the_wrong_shape_is_reported(tmp_path: Path, table: str, old: str, new: str, problems: Told) -> None:
+    """Unknown and repeated columns, rows of another length, quotes and the rows of term.csv are reported in place."""
     folder = written(tmp_path, changed(ENGLISH, table, old, new))
     if problems:
         assert told(folder) == [(code, (f"{table}.csv", *place)) for code, place in problems]
@@ -154,7 +154,7 @@ def test_the_lines_of_a_wrong_shape_say_what_to_do(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("table", sorted(set(ENGLISH) - {"series", "bookings"}))
-def test_a_missing_table_is_told(tmp_path: Path, table: str) -> None:
+def test_a_missing_table_is_reported(tmp_path: Path, table: str) -> None:
     """Every table but the two optional ones must be there; a missing one is the one problem told."""
     folder = written(tmp_path, {name: text for name, text in ENGLISH.items() if name != table})
     assert told(folder) == [("table-missing", (f"{table}.csv",))]
@@ -162,14 +162,14 @@ def test_a_missing_table_is_told(tmp_path: Path, table: str) -> None:
 
 
 def test_an_empty_folder_lacks_every_table(tmp_path: Path) -> None:
-    """A folder without tables is told table by table, each once."""
+    """A folder without tables is reported table by table, each once."""
     assert sorted(told(tmp_path)) == sorted(
         ("table-missing", (f"{table}.csv",)) for table in set(ENGLISH) - {"series", "bookings"}
     )
 
 
-def test_unknown_tables_are_told_and_other_files_passed_over(tmp_path: Path) -> None:
-    """A CSV file of an unknown name is told, the name near a table's with a hint; other files are no tables."""
+def test_unknown_tables_are_reported_and_other_files_passed_over(tmp_path: Path) -> None:
+    """A CSV file of an unknown name is reported, the name near a table's with a hint; other files are no tables."""
     folder = written(tmp_path, {**ENGLISH, "trainings": "a\n", "zzz": "a\n"})
     (folder / "TERM.CSV").write_text("a\n")
     (folder / "read.me").write_text("a\n")
@@ -219,10 +219,10 @@ LINKS: tuple[tuple[str, str, str, int, str, str], ...] = (
 
 
 @pytest.mark.parametrize(("table", "old", "new", "row", "field", "owner"), LINKS)
-def test_an_id_that_is_not_there_is_told(
+def test_an_id_that_is_not_there_is_reported(
     tmp_path: Path, table: str, old: str, new: str, row: int, field: str, owner: str
 ) -> None:
-    """An id that names no row of its table is told where it stands, with the table it is missing from."""
+    """An id that names no row of its table is reported where it stands, with the table it is missing from."""
     folder = written(tmp_path, changed(ENGLISH, table, old, new))
     assert told(folder) == [("unknown-id", (f"{table}.csv", row, field))]
     missing = f"the id {new[-2:] if table != 'projects' else 'C9'} is not in the table {owner};"
@@ -233,8 +233,8 @@ FIRST_IDS = ("C1", "T1", "P1", "R1", "W1", "E1", "D1", "I1", "X1", "U1", "K1", "
 
 
 @pytest.mark.parametrize(("table", "first"), list(zip(list(ENGLISH)[1:], FIRST_IDS, strict=True)))
-def test_an_id_that_repeats_is_told(tmp_path: Path, table: str, first: str) -> None:
-    """An id that stands twice in its table is told at the later row, with the first one's place."""
+def test_an_id_that_repeats_is_reported(tmp_path: Path, table: str, first: str) -> None:
+    """An id that stands twice in its table is reported at the later row, with the first one's place."""
     head, row = ENGLISH[table].split("\n")[:2]
     repeated = (ENGLISH[table] + row).rstrip("\n") + "\n"
     folder = written(tmp_path, {**ENGLISH, table: repeated})
@@ -243,7 +243,7 @@ def test_an_id_that_repeats_is_told(tmp_path: Path, table: str, first: str) -> N
     assert f"the id {first} is repeated (first in row 2)" in lines(folder)[0]
 
 
-def test_contradictions_are_told_together_with_bad_ids(tmp_path: Path) -> None:
+def test_contradictions_are_reported_together_with_bad_ids(tmp_path: Path) -> None:
     """Contradictions inside rows are reported with errors of form; once there are none, all bad ids of all tables."""
     tables = changed(ENGLISH, "duties", "D2,E2,T2", "D1,E9,T9")
     tables = changed(tables, "receipts", ",refund,-30.50,", ",refund,30.50,")
@@ -266,8 +266,8 @@ def test_contradictions_are_told_together_with_bad_ids(tmp_path: Path) -> None:
     ]
 
 
-def test_bad_shapes_are_told_first_and_alone(tmp_path: Path) -> None:
-    """While a file or a cell is wrong, ids and contradictions wait; every wrong file and cell is told at once."""
+def test_bad_shapes_are_reported_first_and_alone(tmp_path: Path) -> None:
+    """While a file or a cell is wrong, ids and contradictions wait; every wrong file and cell is reported at once."""
     tables = changed(ENGLISH, "duties", "D2,E2,T2", "D1,E9,T9")
     tables = changed(tables, "receipts", ",refund,-30.50,", ",refund,x,")
     tables = changed(without(tables, "costs", "note"), "costs", "X1,P1,耗材,12.34", "X1,P1,耗材,a")
@@ -327,7 +327,9 @@ VALUES: tuple[tuple[tuple[str | int, ...], Any, str], ...] = (
 
 
 @pytest.mark.parametrize(("path", "value", "code"), VALUES)
-def test_a_bad_value_of_the_document_is_told_by_its_path(path: tuple[str | int, ...], value: Any, code: str) -> None:
+def test_a_bad_value_of_the_document_is_reported_by_its_path(
+    path: tuple[str | int, ...], value: Any, code: str
+) -> None:
     """A JSON value that is not of its field's form is the one problem told, with its path."""
     data = put(path, value)
     assert told(data) == [(code, path)]
@@ -342,8 +344,8 @@ def test_a_number_that_is_not_whole_is_no_amount(number: str) -> None:
     assert told(raw('"900.00"', number)) == [("float", ("receipts", 0, "amount"))]
 
 
-def test_a_missing_field_of_the_document_is_told() -> None:
-    """Missing fields and missing tables are told, all at once."""
+def test_a_missing_field_of_the_document_is_reported() -> None:
+    """Missing fields and missing tables are reported, all at once."""
     whole = document()
     del whole["staff"], whole["receipts"][0]["kind"], whole["as_of"]
     assert sorted(told(json.dumps(whole).encode())) == [
@@ -368,7 +370,7 @@ def test_a_misspelt_field_of_the_document_gets_no_row_but_a_path() -> None:
 
 
 def test_a_table_that_cannot_be_read_hides_no_other_problem(tmp_path: Path) -> None:
-    """A folder in the place of a file is told under the file's name, with everything else that is wrong."""
+    """A folder in the place of a file is reported under the file's name, with everything else that is wrong."""
     folder = written(tmp_path, {name: text for name, text in ENGLISH.items() if name != "term"})
     (folder / "staff.csv").unlink()
     (folder / "staff.csv").mkdir()
@@ -376,7 +378,7 @@ def test_a_table_that_cannot_be_read_hides_no_other_problem(tmp_path: Path) -> N
     assert lines(folder)[1] == "staff.csv: cannot read it (Is a directory); check the file and its permissions"
 
 
-def test_words_are_told_as_a_clerk_writes_them(tmp_path: Path) -> None:
+def test_words_are_reported_as_a_clerk_writes_them(tmp_path: Path) -> None:
     """A cell that takes certain words names them in both languages."""
     folder = written(tmp_path, changed(CHINESE, "certificates", "过期,,", "好,,"))
     assert "valid 有效, revoked 撤销, expired 过期, suspended 暂扣" in lines(folder)[0]

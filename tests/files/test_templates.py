@@ -50,14 +50,14 @@ def written(term: Term, lang: Language) -> bytes:
 
 
 def changed(change: Callable[[Document], object]) -> Term:
-    """Give the term of `test_tables` with some of it changed."""
+    """Return the term of `test_tables` with some of it changed."""
     value = document()
     change(value)
     return parse_term(json.dumps(value).encode())
 
 
 def values(page: Any) -> list[list[object]]:
-    """Give the cells of a sheet by row."""
+    """Return the cells of a sheet by row."""
     return [[cell.value for cell in row] for row in page.iter_rows()]
 
 
@@ -109,7 +109,7 @@ def test_cells_are_of_their_own_kind() -> None:
 
 
 def with_zone(value: Document) -> None:
-    """Give every moment a zone, some of them another than the school's."""
+    """Return every moment a zone, some of them another than the school's."""
     for row in value["sessions"] + value["bookings"]:
         for field in {"start", "end", "notified_at", "changed_at"} & row.keys():
             row[field] += "+08:00" if field != "start" else ":00.5+08:00"
@@ -221,7 +221,7 @@ def test_titles_are_the_names_of_the_tables() -> None:
 
 
 def heads(tables: Tables) -> list[list[str]]:
-    """Give the heads of the tables without the format, which a template does not ask for."""
+    """Return the heads of the tables without the format, which a template does not ask for."""
     rows = [next(csv.reader(io.StringIO(text))) for text in tables.values()]
     return [[head for head in row if head not in {"format", "格式"}] for row in rows]
 
@@ -291,7 +291,7 @@ def test_a_column_of_a_template_has_its_note_its_pick_list_and_its_format(lang: 
     kinds = {"T": "@", "D": "yyyy-mm-dd", "N": "General", "H": "hh:mm", "M": "yyyy-mm-dd hh:mm"}
     for title, form in zip(TITLES[lang], FORMATS.split(" "), strict=True):
         columns = made[title].column_dimensions
-        assert [columns[letter].number_format for letter in LETTERS[: len(form)]] == [kinds[each] for each in form]
+        assert [columns[letter].number_format for letter in LETTERS[: len(form)]] == [kinds[row] for row in form]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

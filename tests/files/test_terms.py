@@ -214,7 +214,7 @@ bookings.start bookings.end
 
 
 def document() -> Document:
-    """Give the term as a fresh JSON value."""
+    """Return the term as a fresh JSON value."""
     value: Document = json.loads(JSON)
     return value
 
@@ -243,7 +243,7 @@ def lines(source: bytes | Path, lang: Literal["zh", "en"] = "en") -> tuple[str, 
 
 
 def columns(tables: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Give every column as table and head."""
+    """Return every column as table and head."""
     return [(table, head) for table, text in tables.items() for head in text.splitlines()[0].split(",")]
 
 
@@ -296,13 +296,13 @@ def test_one_head_may_be_chinese(tmp_path: Path, table: str, head: str) -> None:
     place = ENGLISH[table].splitlines()[0].split(",").index(head)
     chinese = CHINESE[table].splitlines()[0].split(",")[place]
     heads, rest = ENGLISH[table].split("\n", 1)
-    mixed = ",".join(chinese if each == head else each for each in heads.split(","))
+    mixed = ",".join(chinese if row == head else row for row in heads.split(","))
     assert mixed != heads
     assert read_term(written(tmp_path, {**ENGLISH, table: f"{mixed}\n{rest}"})) == parse_term(JSON.encode())
 
 
 def words() -> list[tuple[str, int, int, str, str]]:
-    """Give table, row, column, English and Chinese of every cell that differs between the languages."""
+    """Return table, row, column, English and Chinese of every cell that differs between the languages."""
     found: list[tuple[str, int, int, str, str]] = []
     for table in ENGLISH:
         pairs = zip(csv.reader(ENGLISH[table].splitlines()), csv.reader(CHINESE[table].splitlines()), strict=True)

@@ -71,13 +71,13 @@ def book(report: TermReport = MESSY, lang: Language = "zh") -> Workbook:
 
 
 def rows(page: Any) -> list[Row]:
-    """Give the rows of a sheet below its heads."""
+    """Return the rows of a sheet below its heads."""
     found: list[Row] = list(page.iter_rows(min_row=2, values_only=True))
     return [tuple(without_sections(cell) if isinstance(cell, str) else cell for cell in line) for line in found]
 
 
 def fen(value: object) -> int:
-    """Give an amount of a cell in fen."""
+    """Return an amount of a cell in fen."""
     assert isinstance(value, int | float)
     return round(value * 100)
 
@@ -254,14 +254,14 @@ def linked(made: Workbook, lang: Language) -> list[tuple[object, str, object]]:
 def test_findings_lead_to_their_rows(lang: Language) -> None:
     """Each row that a finding is about has a line of its own, with a link to the row whose first cell is its id."""
     found = linked(BOOKS[lang], lang)
-    assert [ref for ref, _, _ in found] == [ref for each in MESSY.findings for ref in each.refs]
+    assert [ref for ref, _, _ in found] == [ref for row in MESSY.findings for ref in row.refs]
     assert [ref for ref, _, _ in found] == [first for _, _, first in found]
     sheet_of: dict[str, str] = dict(zip("KDSTI", [TITLES[lang][place] for place in (11, 7, 6, 4, 8)], strict=True))
     assert [title for _, title, _ in found] == [sheet_of[f"{ref}"[0]] for ref, _, _ in found]
     assert len(found) == 20
 
 
-def test_a_finding_is_told_with_its_remedy() -> None:
+def test_a_finding_is_reported_with_its_remedy() -> None:
     """A line has severity, clause, message, remedy and code, in the language of the workbook."""
     told = {line[0]: line[1:] for line in rows(BOOKS["zh"]["检查"])}
     assert told["I05"] == (
@@ -324,7 +324,7 @@ def test_a_finding_without_rows_has_one_line_and_no_link() -> None:
 
 
 def noted(policy: Policy, lang: Language) -> dict[object, tuple[object, object, object]]:
-    """Give the training lines with a note by their records: rate, amount and note."""
+    """Return the training lines with a note by their records: rate, amount and note."""
     lines = rows(book(settle_term(TERM, policy=policy), lang)[SHEETS[lang][1]])
     return {line[8]: (line[5], line[6], line[9]) for line in lines[:-1] if line[9]}
 
@@ -354,7 +354,7 @@ def test_a_second_day_record_has_a_note(lang: Language, note: str) -> None:
     document = sample("messy")
     document["training"][11]["date"] = "2021-03-06"
     line = rows(book(settled(document), lang)[SHEETS[lang][1]])
-    assert [(each[8], each[6]) for each in line if each[9] == note] == [("TR12", 0)]
+    assert [(row[8], row[6]) for row in line if row[9] == note] == [("TR12", 0)]
 
 
 def test_without_a_policy_nothing_is_paid_and_every_line_stays() -> None:
@@ -403,7 +403,7 @@ def book_of(document: dict[str, Any]) -> Workbook:
 
 
 def links(made: Workbook) -> dict[tuple[str, str], tuple[str, str | None]]:
-    """Give each finding's row and code, with its table and where its link leads."""
+    """Return each finding's row and code, with its table and where its link leads."""
     found: dict[tuple[str, str], tuple[str, str | None]] = {}
     for row in made["findings"].iter_rows(min_row=2):
         link = row[0].hyperlink

@@ -63,7 +63,7 @@ def test_the_first_line_and_the_others_have_their_own_indent() -> None:
 
 
 def is_breakable(text: str, columns: int) -> bool:
-    """Tell whether words, each with the punctuation that closes it, fit a line, and none begins with such."""
+    """Return whether words, each with the punctuation that closes it, fit a line, and none begins with such."""
     words = re.findall(r"[\x21-\u2e7f]*[，。；：、）？]*", text)
     return max(map(width, words)) + 8 <= columns and not re.search(r"(^|\s)[，。；：、）？]", text)
 
@@ -97,7 +97,7 @@ def test_no_line_but_the_first_begins_with_closing_punctuation(text: str, column
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("code", [entry.code for entry in FINDING_CODES])
-def test_every_finding_is_told_within_eighty_columns(code: str, lang: Literal["zh", "en"]) -> None:
+def test_every_finding_is_reported_within_eighty_columns(code: str, lang: Literal["zh", "en"]) -> None:
     """A finding of any kind, with few or many rows and ids of any length to 8, fits 80 columns and breaks well."""
     params = {
         "staff": "T", "room": "R", "session": "S", "day": "2021-05-29", "start": "2021-05-29 15:30",

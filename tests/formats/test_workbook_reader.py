@@ -31,7 +31,7 @@ DAY, MOMENT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
 
 
 def book(contents: Tables | None = None) -> Workbook:
-    """Give the tables as a workbook, every cell as text."""
+    """Return the tables as a workbook, every cell as text."""
     made = Workbook()
     made.remove(made.worksheets[0])
     for table, text in (contents or ENGLISH).items():
@@ -42,7 +42,7 @@ def book(contents: Tables | None = None) -> Workbook:
 
 
 def saved(made: Workbook) -> bytes:
-    """Give a workbook as a file's bytes."""
+    """Return a workbook as a file's bytes."""
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()
@@ -57,12 +57,12 @@ def put(made: Workbook, sheet: str, place: str, value: CellValue, form: str | No
 
 
 def note(value: CellValue, form: str | None = None) -> str | None:
-    """Give the text that is read from a cell, for which a receipt's note stands: that column takes any text."""
+    """Return the text that is read from a cell, for which a receipt's note stands: that column takes any text."""
     return parse_term(saved(put(book(), "receipts", "I2", value, form))).receipts[0].note
 
 
 def parts_of(data: bytes) -> dict[str, bytes]:
-    """Give the parts of a workbook by name."""
+    """Return the parts of a workbook by name."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         return {name: package.read(name) for name in package.namelist()}
 
@@ -77,7 +77,7 @@ def packed(parts: Mapping[str, bytes]) -> bytes:
 
 
 def typed(text: str) -> CellValue | None:
-    """Give a cell's text as what a clerk's spreadsheet makes of it: a number, a day, a time, a moment or a boolean."""
+    """Return a cell's text as what a spreadsheet makes of it: a number, a day, a time, a moment or a boolean."""
     if text in {"true", "yes", "false", "no"}:
         return text in {"true", "yes"}
     if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text):
@@ -191,7 +191,7 @@ def test_dates_times_and_moments_are_read_by_value_and_format(value: CellValue, 
 def test_nothing_is_guessed_from_another_kind_of_cell(
     sheet: str, place: str, value: CellValue, form: str | None, code: str, head: str
 ) -> None:
-    """A cell of another kind than its column takes is told with sheet, row and head, and is never converted."""
+    """A cell of another kind than its column takes is reported with sheet, row and head, and is never converted."""
     data = saved(put(book(), sheet, place, value, form))
     assert told(data) == [(code, (f"[{sheet}]", int(place[1:]), head))]
 
@@ -212,8 +212,8 @@ def test_blank_rows_are_passed_over_and_counted() -> None:
     assert told(saved(put(made, "duties", "D5", "\u200b"))) == [("text", ("[duties]", 5, "role"))]
 
 
-def test_cells_beyond_the_heads_are_told() -> None:
-    """A filled cell without a head over it is told with its row; an empty one is nothing."""
+def test_cells_beyond_the_heads_are_reported() -> None:
+    """A filled cell without a head over it is reported with its row; an empty one is nothing."""
     made = put(book(), "staff", "F2", "")
     assert parse_term(saved(made)) == parse_term(JSON.encode())
     data = saved(put(put(made, "staff", "F3", "x"), "duties", "F3", 0))
@@ -221,15 +221,15 @@ def test_cells_beyond_the_heads_are_told() -> None:
     assert lines(data)[0].startswith("[staff] row 3: the row has 6 cells for 3 heads;")
 
 
-def test_a_gap_between_the_heads_is_told() -> None:
-    """A column without a head is told as a column that nobody knows."""
+def test_a_gap_between_the_heads_is_reported() -> None:
+    """A column without a head is reported as a column that nobody knows."""
     made = book()
     made["staff"].insert_cols(2)
     assert told(saved(made)) == [("column-unknown", ("[staff]", 1, ""))]
 
 
 def test_a_blank_sheet_lacks_its_columns() -> None:
-    """A sheet without cells is a table without heads: each required column is told."""
+    """A sheet without cells is a table without heads: each required column is reported."""
     assert told(saved(book({**ENGLISH, "duties": ""}))) == [("column-missing", ("[duties]", 1))] * 3
 
 
@@ -276,14 +276,14 @@ def refused(data: bytes, code: str, *place: int | str) -> None:
 
 @pytest.mark.parametrize("code", REFUSED)
 def test_what_a_person_cannot_answer_for_is_refused_with_its_place(code: str) -> None:
-    """Formulas, errors, merged cells, hidden, endless, repeated and unknown sheets are told in both languages."""
+    """Formulas, errors, merged cells, hidden, endless, repeated and unknown sheets are reported in both languages."""
     made = book()
     REFUSED[code](made)
     place = SAID[code][0].partition(":")[0].replace("row ", "").split()
     refused(saved(made), code, *(int(part) if part.isdigit() else part for part in place))
 
 
-def test_several_problems_are_told_at_once() -> None:
+def test_several_problems_are_reported_at_once() -> None:
     """Problems of the file, of cells, of heads and of values in several sheets are all told in one go."""
     made = book()
     for code in ("sheet-hidden", "cells-merged", "cell-formula", "table-repeated"):
@@ -337,21 +337,21 @@ def test_other_sheets_than_tables_are_passed_over() -> None:
         ("workbook-size", packed({"xl/media/image1.png": bytes(134_217_729)})),
     ],
 )
-def test_a_file_that_is_not_opened_is_told(code: str, data: bytes) -> None:
-    """Passwords and the old format, macros, other archives, and small files that unpack beyond 128 MiB are told."""
+def test_a_file_that_is_not_opened_is_reported(code: str, data: bytes) -> None:
+    """Passwords and the old format, macros, other archives, and small files that unpack beyond 128 MiB are reported."""
     assert len(data) < 1_000_000
     refused(data, code)
 
 
 @pytest.mark.parametrize("cut", [0.001, 0.1, 0.5, 0.99])
-def test_a_cut_workbook_is_told(cut: float) -> None:
-    """A workbook that ends early is told as incomplete, wherever it ends."""
+def test_a_cut_workbook_is_reported(cut: float) -> None:
+    """A workbook that ends early is reported as incomplete, wherever it ends."""
     data = saved(book())
     refused(data[: int(len(data) * cut)], "workbook-broken")
 
 
-def test_a_damaged_part_is_told() -> None:
-    """A workbook in which a part does not match its check sum is told as broken."""
+def test_a_damaged_part_is_reported() -> None:
+    """A workbook in which a part does not match its check sum is reported as broken."""
     data = bytearray(saved(book()))
     data[data.index(b"xl/worksheets/sheet1.xml") + 60] ^= 0xFF
     refused(bytes(data), "workbook-broken")
@@ -377,7 +377,7 @@ def test_parts_are_unpacked_up_to_the_limit(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_sheet_is_read_up_to_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The sheets are read as long as all their cells together are within the limit; the one that exceeds it is told."""
+    """Sheets are read as long as all their cells together are within the limit; the one above it is reported."""
     assert workbooks.MOST_CELLS == 1_500_000
     made = book()
     cells = sum(sheet.max_row * sheet.max_column for sheet in made.worksheets)
@@ -388,7 +388,7 @@ def test_a_sheet_is_read_up_to_the_limit(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_a_workbook_is_no_larger_than_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A workbook above the most bytes of any file is told by that."""
+    """A workbook above the most bytes of any file is reported by that."""
     monkeypatch.setattr(terms, "MOST_BYTES", 1_000)
     assert told(saved(book())) == [("file-size", ())]
 
@@ -410,7 +410,7 @@ def repacked(data: bytes, old: str, new: str) -> bytes:
 
 
 def test_a_workbook_without_sheets_is_not_refused_in_silence() -> None:
-    """A workbook that holds no sheet at all is told as lacking its tables."""
+    """A workbook that holds no sheet at all is reported as lacking its tables."""
     found = told(repacked(saved(book()), "<sheets>.*</sheets>", "<sheets/>"))
     assert ("table-missing", ("[term]",)) in found
 
@@ -447,14 +447,14 @@ def test_the_notes_are_not_looked_at() -> None:
     assert parse_term(saved(made)) == parse_term(JSON.encode())
 
 
-def test_one_bad_cell_is_told_once() -> None:
-    """A formula in an amount is told as a formula, and its row as nothing else."""
+def test_one_bad_cell_is_reported_once() -> None:
+    """A formula in an amount is reported as a formula, and its row as nothing else."""
     made = put(book(), "receipts", "E2", "=1+1")
     assert [code for code, _ in told(saved(made))] == ["cell-formula"]
 
 
 def test_a_hidden_table_is_not_missed_too() -> None:
-    """A required sheet that is hidden is told as hidden, not also as missing."""
+    """A required sheet that is hidden is reported as hidden, not also as missing."""
     made = book()
     made["costs"].sheet_state = "hidden"
     assert told(saved(made)) == [("sheet-hidden", ("[costs]",))]

@@ -32,7 +32,7 @@ is_told = False
 
 
 def asker() -> str:
-    """Give the file of the code that asked, past what Python itself does for it."""
+    """Return the file of the code that asked, past what Python itself does for it."""
     frame: Any = inspect.currentframe()
     while frame and frame.f_code.co_filename == __file__ and frame.f_code.co_name in OWN:
         frame = frame.f_back
@@ -107,7 +107,7 @@ def work(path: str) -> None:
 
 
 def misdeeds(path: str) -> Iterator[Callable[[], object]]:
-    """Give what a library must not do."""
+    """Return what a library must not do."""
     import ctypes  # noqa: PLC0415
     import socket  # noqa: PLC0415
     import subprocess  # noqa: PLC0415

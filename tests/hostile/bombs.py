@@ -58,7 +58,7 @@ def table(name: str) -> Callable[[bytes], object]:
 
 
 def with_field(**fields: object) -> bytes:
-    """Give the example with other fields."""
+    """Return the example with other fields."""
     return json.dumps(WHOLE | fields).encode()
 
 
@@ -74,7 +74,7 @@ def documents() -> Iterator[tuple[str, Bomb]]:
     days = [first + timedelta(7 * week) for week in range(366)]
     plan = own | {"weekdays": ["monday"], "first_day": f"{first}", "count": 366}
     series = [plan | {"series_id": f"S{number}"} for number in range(40)]
-    records = [own | {"record_id": f"S{each}-{day:%Y%m%d}", "date": f"{day}"} for each in range(40) for day in days]
+    records = [own | {"record_id": f"S{row}-{day:%Y%m%d}", "date": f"{day}"} for row in range(40) for day in days]
     texts = {
         "deep lists": nested(MANY, "[", "]"),
         "deep objects": nested(MANY, '{"term":', "}"),
@@ -83,7 +83,7 @@ def documents() -> Iterator[tuple[str, Bomb]]:
         "digits": f'{{"term": {"9" * 10**6}}}',
         "digits of a fraction": f'{{"term": 0.{"9" * 10**6}}}',
         "exponents": '{"term": 1e999999999, "as_of": -1e-999999999, "staff": 1e400}',
-        "unknown keys": "{" + ",".join(f'"k{each}":0' for each in range(MANY)) + "}",
+        "unknown keys": "{" + ",".join(f'"k{row}":0' for row in range(MANY)) + "}",
         "one key many times": "{" + ",".join(['"k":0'] * MANY) + "}",
         "a long key": f'{{"{"k" * 10**6}":0}}',
         "a long key twice": f'{{"{"k" * 10**6}":0,"{"k" * 10**6}":0}}',
@@ -97,7 +97,7 @@ def documents() -> Iterator[tuple[str, Bomb]]:
         yield f"{name}, by pydantic", (text.encode(), Term.model_validate_json)
         yield f"{name}, as a policy", (text.encode(), policy_file("policy.json"))
         yield f"{name}, as an amendment", (b'{"amends":"x","changes":' + text.encode() + b"}", policy_file("a.json"))
-    weights = {"project_id": "P1", "name": "x", "colleges": {f"k{each}": 1 for each in range(MANY)}}
+    weights = {"project_id": "P1", "name": "x", "colleges": {f"k{row}": 1 for row in range(MANY)}}
     yield "a long id", (with_field(term="x" * 10**6), parse_term)
     yield "weights", (with_field(projects=[weights]), parse_term)
     yield "amounts", (with_field(costs=[WHOLE["costs"][0] | {"amount": "9" * 10**6}]), parse_term)
@@ -105,7 +105,7 @@ def documents() -> Iterator[tuple[str, Bomb]]:
 
 
 def toml() -> Iterator[tuple[str, Bomb]]:
-    """Give policies in TOML: depth, keys of many parts, whole numbers in other bases."""
+    """Return policies in TOML: depth, keys of many parts, whole numbers in other bases."""
     texts = {
         "deep lists": "x = " + nested(MANY, "[", "]"),
         "deep tables": "x = " + nested(MANY, "{a = ", "}"),
@@ -117,7 +117,7 @@ def toml() -> Iterator[tuple[str, Bomb]]:
         "a value in another base": "amends = 'x'\n[[changes]]\nvalue = 0x" + "F" * 5_000,
         "digits": "x = " + "9" * 10**6,
         "an open text": 'x = """' + "a" * 10**6,
-        "tables": "\n".join(f"[t{each}]" for each in range(20_000)),
+        "tables": "\n".join(f"[t{row}]" for row in range(20_000)),
         "a day that is none": "effective_from = 2021-02-30",
         "moments and times": "effective_from = 2021-02-03T04:05:06+08:00\neffective_until = 04:05:06",
         "numbers that are none": "effective_from = nan\nformat = -inf",
@@ -145,12 +145,12 @@ def tables() -> Iterator[tuple[str, Bomb]]:
     }
     for name, data in parts.items():
         yield name, (data, table("staff.csv"))
-    weights = b";".join(b"k%d:1" % each for each in range(9_000))
+    weights = b";".join(b"k%d:1" % row for row in range(9_000))
     yield "weights", (b"project_id,name,colleges\nP1,x," + weights + b"\n", table("projects.csv"))
 
 
 def workbook(edit: Callable[[bytes], bytes], **more: bytes) -> bytes:
-    """Give an empty workbook with another first sheet, and with more parts."""
+    """Return an empty workbook with another first sheet, and with more parts."""
     out = io.BytesIO()
     source = zipfile.ZipFile(io.BytesIO(template_workbook()))
     with source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
@@ -168,7 +168,7 @@ def before(mark: bytes, added: bytes) -> Callable[[bytes], bytes]:
 
 
 def workbooks() -> Iterator[tuple[str, Bomb]]:
-    """Give workbooks: areas over a whole sheet, millions of cells, parts that unpack to more than they should."""
+    """Return workbooks: areas over a whole sheet, millions of cells, parts that unpack to more than they should."""
     merged = b'<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'
     link = b'<hyperlinks><hyperlink ref="A1:XFD1048576" location="x"/></hyperlinks>'
     row = b"<row>" + b"<c/>" * 10_000 + b"</row>"
@@ -180,7 +180,7 @@ def workbooks() -> Iterator[tuple[str, Bomb]]:
         "a cell far away": workbook(before(b"</sheetData>", far)),
         "zeros": workbook(bytes, zeros=b"\0" * 140_000_000),
         "entities": workbook(lambda sheet: b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]>' + sheet),
-        "entries": workbook(bytes, **{f"e{each}": b"" for each in range(5_000)}),
+        "entries": workbook(bytes, **{f"e{line}": b"" for line in range(5_000)}),
     }
     honest = packed["zeros"]
     packed["a size that is a lie"] = honest.replace((140_000_000).to_bytes(4, "little"), (100).to_bytes(4, "little"))

@@ -58,7 +58,7 @@ USES: tuple[Callable[[bytes], object], ...] = (
 
 
 def test_one_input(data: bytes) -> None:
-    """Use one input; a refusal is told in lines that are bounded."""
+    """Use one input; a refusal is reported in lines that are bounded."""
     try:
         USES[data[0] % len(USES) if data else 0](data[1:])
     except ValidationError as error:

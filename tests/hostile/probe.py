@@ -26,7 +26,7 @@ BROKEN = b'{"term": 1, "as_of": "2021-02-30", "receipts": [{"amount": 1.5, "kind
 
 
 def said_of(term: Term, policy: Policy) -> Iterator[str]:
-    """Give a term's report, its messages and its explanations, nothing of it remembered from before."""
+    """Return a term's report, its messages and its explanations, nothing of it remembered from before."""
     from xmut_rules import settle_term  # noqa: PLC0415
     from xmut_rules.base import money  # noqa: PLC0415
     from xmut_rules.explain.overview import overview  # noqa: PLC0415
@@ -38,13 +38,13 @@ def said_of(term: Term, policy: Policy) -> Iterator[str]:
     yield report.to_json()
     yield explanation_json(report)
     for lang in LANGUAGES:
-        yield from (each.message(lang) for each in report.findings)
+        yield from (finding.message(lang) for finding in report.findings)
         yield explain(report, lang=lang)
         yield overview(report, lang=lang, style="html")
 
 
 def said_of_change(later: Policy) -> Iterator[str]:
-    """Give what is said of a policy beside the first: digest, differences, cost, example, oddities and a forecast."""
+    """Return what is said of a policy beside the first: digest, differences, cost, example, oddities and a forecast."""
     from xmut_rules import PILOT_2020, read_term  # noqa: PLC0415
     from xmut_rules.changes.differences import differences, differences_json  # noqa: PLC0415
     from xmut_rules.changes.examples import example_json, smallest_example  # noqa: PLC0415
@@ -66,7 +66,7 @@ def said_of_change(later: Policy) -> Iterator[str]:
 
 
 def everything() -> Iterator[str]:
-    """Give what is said of the examples, of input that is broken, and of the policy."""
+    """Return what is said of the examples, of input that is broken, and of the policy."""
     from pydantic import ValidationError  # noqa: PLC0415
 
     from xmut_rules import PILOT_2020, describe, read_policy, read_term  # noqa: PLC0415
@@ -85,10 +85,10 @@ def everything() -> Iterator[str]:
 
 
 def printed() -> str:
-    """Give what the script prints."""
+    """Return what the script prints."""
     said = [*everything()]
     digest = sha256("\0".join(said).encode()).hexdigest()
-    return json.dumps([digest, *(each for each in said if "\n" not in each)])
+    return json.dumps([digest, *(row for row in said if "\n" not in row)])
 
 
 def term_said() -> str:
@@ -121,7 +121,7 @@ def schema_said() -> str:
     """Say the schemas."""
     from xmut_rules.files.schemas import DOCUMENTS, schema_of  # noqa: PLC0415
 
-    return json.dumps([schema_of(each) for each in DOCUMENTS])
+    return json.dumps([schema_of(document) for document in DOCUMENTS])
 
 
 SAID_BY_THREADS: tuple[Callable[[], str], ...] = (term_said, printed, row_said, digest_said, schema_said, term_said)

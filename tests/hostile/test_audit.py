@@ -25,7 +25,7 @@ STDLIB = tuple(
     Path(sysconfig.get_path(name, vars={"base": sys.base_prefix})).resolve() for name in ("stdlib", "platstdlib")
 )
 ROOTS = (*STDLIB, *(Path(sysconfig.get_path(name)).resolve() for name in ("purelib", "platlib")))
-ON_PATH = {Path(each).resolve() for each in sys.path} | {PACKAGE.parent, SCRIPT.parent}
+ON_PATH = {Path(row).resolve() for row in sys.path} | {PACKAGE.parent, SCRIPT.parent}
 IMPORTING = {"import", "open", "compile", "exec", "marshal.loads", "os.listdir"}
 READ_BY_OTHERS = {"PYDANTIC_DISABLE_PLUGINS", "PYTHONTZPATH"}
 
@@ -40,7 +40,7 @@ def seen(*arguments: str) -> list[list[Event]]:
 
 @pytest.fixture(scope="module")
 def rounds() -> list[list[Event]]:
-    """Give what is seen of the work."""
+    """Return what is seen of the work."""
     return seen(f"{MESSY}")
 
 
@@ -50,7 +50,7 @@ def is_in(path: str, *roots: Path) -> bool:
 
 
 def test_a_second_time_only_the_input_is_looked_at(rounds: list[list[Event]]) -> None:
-    """The folder is listed and each of its tables is opened once, to be read; no other event of any kind is told."""
+    """The folder is listed and each of its tables is opened once, to be read; no other event is reported."""
     files = sorted(("open", f"{file}") for file in MESSY.iterdir())
     assert sorted((event, what) for event, what, _ in rounds[1]) == [*files, ("os.listdir", f"{MESSY}")]
     assert len(files) == 11
@@ -74,7 +74,7 @@ def test_the_package_itself_asks_for_no_environment_and_runs_no_text(rounds: lis
     """Dependencies look for switches of their own when imported; no file of the package does, or runs text."""
     asked = [(event, what) for event, what, asker in rounds[0] if is_in(asker, PACKAGE)]
     assert {event for event, _ in asked} <= {"import", "open", "exec", "compile", "marshal.loads", "os.listdir"}
-    assert [each for each in asked if each[0] in {"compile", "exec"} and not is_in(each[1], *ROOTS, PACKAGE)] == []
+    assert [row for row in asked if row[0] in {"compile", "exec"} and not is_in(row[1], *ROOTS, PACKAGE)] == []
     looked_at = {what for event, what, asker in rounds[0] if event == "environment" and not is_in(asker, *STDLIB)}
     assert looked_at <= READ_BY_OTHERS
 

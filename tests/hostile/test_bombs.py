@@ -44,7 +44,7 @@ SMALL: dict[str, Any] = {
 
 
 def limited(seconds: int, megabytes: int) -> Callable[[], None]:
-    """Give what limits a process before it begins."""
+    """Return what limits a process before it begins."""
 
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
@@ -55,7 +55,7 @@ def limited(seconds: int, megabytes: int) -> Callable[[], None]:
 
 @pytest.mark.parametrize("group", bombs.GROUPS)
 def test_a_bomb_is_refused_in_little_time_and_memory_and_with_few_words(group: str) -> None:
-    """Within seconds and 1.5 GiB, each is told in at most 1,001 lines a language, which are short and print."""
+    """Within seconds and 1.5 GiB, each is reported in at most 1,001 lines a language, which are short and print."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.hostile.bombs", group],
         preexec_fn=limited(SECONDS[group], 1536),
@@ -65,11 +65,11 @@ def test_a_bomb_is_refused_in_little_time_and_memory_and_with_few_words(group: s
     )
     told: list[dict[str, Any]] = [json.loads(line) for line in done.stdout.splitlines()]
     assert (done.returncode, done.stderr.decode()) == (0, ""), told[-1:]
-    ends = [each for each in told if each["type"] != "never ended"]
-    assert [each["name"] for each in ends if each["type"] != "ValidationError"] == []
-    assert [each["name"] for each in ends if not (each["lines"] <= MOST_LINES and each["longest"] < LONGEST)] == []
-    assert [each["name"] for each in ends if not each["prints"]] == []
-    assert [each["name"] for each in ends if each["text"] > 100] == [], "an exception's text grows with its input alone"
+    ends = [row for row in told if row["type"] != "never ended"]
+    assert [end["name"] for end in ends if end["type"] != "ValidationError"] == []
+    assert [end["name"] for end in ends if not (end["lines"] <= MOST_LINES and end["longest"] < LONGEST)] == []
+    assert [end["name"] for end in ends if not end["prints"]] == []
+    assert [end["name"] for end in ends if end["text"] > 100] == [], "an exception's text grows with its input alone"
     assert len(ends) > 5
 
 
@@ -121,22 +121,22 @@ def test_an_amendment_that_was_cut_at_any_byte_is_refused_or_a_policy() -> None:
 
 
 def test_a_workbook_that_was_cut_is_refused() -> None:
-    """The directory of a workbook stands at its end: what is short of it is told as broken."""
+    """The directory of a workbook stands at its end: what is short of it is reported as broken."""
     for end in range(1, len(BOOK), 397):
         assert refused_well(parse_term, BOOK[:end])
 
 
 def codes(read: Callable[[bytes], object], data: bytes) -> set[str]:
-    """Give the codes under which bytes are refused."""
+    """Return the codes under which bytes are refused."""
     with pytest.raises(ValidationError) as info:
         read(data)
-    return {each["type"] for each in info.value.errors()}
+    return {error["type"] for error in info.value.errors()}
 
 
 @pytest.mark.parametrize("area", ["A1:XFD1048576", "B2:A900000", "$A$1:$B$800000", "nonsense", "A1:B2 C1:XFD1048576"])
 @pytest.mark.parametrize("kind", ["mergeCell", "hyperlink"])
 def test_an_area_that_reaches_too_far_is_refused_before_its_cells_are_made(kind: str, area: str) -> None:
-    """An area is counted before it is opened; what is no area is refused with it, and a small one is told as it was."""
+    """An area is counted before it is opened; what is no area is refused, and a small one is reported as it was."""
     link, merged = f'<{kind} ref="{area}"/>'.encode(), b"<%ss>%s</%ss>"
     sheet = bombs.before(b"<pageMargins", merged % (kind.encode(), link, kind.encode()))
     assert codes(parse_term, bombs.workbook(sheet)) == {"sheet-extent"}
@@ -171,7 +171,7 @@ ODD = (b"\xc0\xafterm", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xff\xfe\x00\x00
 def test_a_policy_in_another_encoding_is_refused(name: str) -> None:
     """Other encodings, overlong and surrogate bytes, two marks and NUL are refused as JSON and as TOML."""
     text = '{"note": "学"}' if name == "policy.json" else 'note = "学"'
-    for data in (*(text.encode(each, "replace") for each in OTHERS), *ODD):
+    for data in (*(text.encode(other, "replace") for other in OTHERS), *ODD):
         assert refused_well(bombs.policy_file(name), data), data
 
 
@@ -179,7 +179,7 @@ def test_a_policy_in_another_encoding_is_refused(name: str) -> None:
 @settings(max_examples=50)
 @given(data=st.data())
 def test_an_edited_policy_is_a_policy_or_is_refused(kind: str, data: st.DataObject) -> None:
-    """Random edits of bytes lead to a policy or to problems that are told, and to nothing else."""
+    """Random edits of bytes lead to a policy or to problems that are reported, and to nothing else."""
     edited = data.draw(edits(POLICY if kind == "policy.json" else AMENDMENT))
     refused_well(bombs.policy_file(kind), edited)
 

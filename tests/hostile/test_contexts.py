@@ -33,9 +33,9 @@ ODD = PILOT_2020.amended(
 
 
 def term_of(fen: list[int], hundredths: list[int], minutes: list[int]) -> Term:
-    """Give a small term with a figure of every kind: pay, a shared day, joint award, loss, grant, refund, credits."""
-    amounts = [f"{each // 100}.{each % 100:02d}" for each in fen]
-    hours = [f"{each // 100}.{each % 100:02d}" for each in hundredths]
+    """Return a small term with a figure of every kind: pay, a shared day, joint award, loss, grant, refund, credits."""
+    amounts = [f"{row // 100}.{row % 100:02d}" for row in fen]
+    hours = [f"{hundredth // 100}.{hundredth % 100:02d}" for hundredth in hundredths]
     own = {"project_id": "P1", "staff_id": "T1"}
     paid = {"project_id": "P1", "date": "2021-03-20", "account": "A"}
     filed = {"student_id": "S1", "kind": "skill", "level": "初级", "issuer_recognized": True, "status": "valid"}
@@ -44,7 +44,7 @@ def term_of(fen: list[int], hundredths: list[int], minutes: list[int]) -> Term:
         "term": "T",
         "as_of": "2021-07-31",
         "designated_accounts": ["A"],
-        "colleges": [{"college_id": each, "name": each} for each in ("C1", "C2", "C3")],
+        "colleges": [{"college_id": row, "name": row} for row in ("C1", "C2", "C3")],
         "staff": [{"staff_id": "T1", "name": "教师甲"}],
         "projects": [
             {"project_id": "P1", "name": "一", "colleges": {"C1": 1, "C2": 1, "C3": 5}, "prior_loss": amounts[0]},
@@ -59,7 +59,7 @@ def term_of(fen: list[int], hundredths: list[int], minutes: list[int]) -> Term:
              "end": f"2021-05-29T{each // 60 + place:02d}:{each % 60:02d}"}
             for place, each in enumerate(minutes)
         ],
-        "duties": [{"duty_id": f"D{each}", "session_id": f"X{each}", "staff_id": "T1"} for each in range(len(minutes))],
+        "duties": [{"duty_id": f"D{row}", "session_id": f"X{row}", "staff_id": "T1"} for row in range(len(minutes))],
         "receipts": [
             paid | {"receipt_id": "E1", "kind": "fee", "amount": amounts[1]},
             paid | {"receipt_id": "E2", "kind": "refund", "amount": f"-{max(amounts[2], '0.01')}"},
@@ -71,16 +71,16 @@ def term_of(fen: list[int], hundredths: list[int], minutes: list[int]) -> Term:
         ],
         "students": [{"student_id": "S1", "name": "学生01", "enrolled_on": "2020-09-01"}],
         "certificates": [
-            filed | {"certificate_id": f"Z{each}", "name": each, "number": each, "issued_on": f"2021-0{each}-01",
+            filed | {"certificate_id": f"Z{row}", "name": row, "number": row, "issued_on": f"2021-0{row}-01",
                      "category": "innovation_practice"}
-            for each in "123"
+            for row in "123"
         ],
     }  # fmt: skip
     return parse_term(json.dumps(document).encode())
 
 
 def contexts() -> Iterator[Context]:
-    """Give every precision with every rounding, all traps on and all off, wide bounds and none to speak of."""
+    """Return every precision with every rounding, all traps on and all off, wide bounds and none to speak of."""
     for precision, rounding, traps, most in product(PRECISIONS, ROUNDINGS, ([], SIGNALS), (1, 999_999)):
         yield Context(precision, rounding, Emin=-most, Emax=most, capitals=0, clamp=1, flags=[], traps=traps)
     for signal in SIGNALS:

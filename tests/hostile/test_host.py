@@ -53,7 +53,7 @@ HOSTS: dict[str, Host] = {
 
 @pytest.fixture(scope="module")
 def expected() -> str:
-    """Give what is said here."""
+    """Return what is said here."""
     return probe.printed()
 
 

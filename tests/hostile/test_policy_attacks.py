@@ -59,7 +59,7 @@ class SlyDecimal(Decimal):
     """999 that is written 120.00."""
 
     def __str__(self) -> str:
-        """Give the written rate."""
+        """Return the written rate."""
         return "120.00"
 
 
@@ -77,7 +77,7 @@ class SlyRows(tuple[LevelCredits, ...]):
     __slots__ = ()
 
     def __iter__(self) -> Any:
-        """Give none of the rows."""
+        """Return none of the rows."""
         return iter(())
 
 
@@ -110,7 +110,7 @@ def forced(part: str, name: str, value: object) -> Callable[[Any], object]:
 
 
 def mapping_of(value: Any) -> dict[str, object]:
-    """Give the mapping that holds the fields of a value."""
+    """Return the mapping that holds the fields of a value."""
     mapping: dict[str, object] = value.__dict__
     return mapping
 
@@ -121,7 +121,7 @@ def in_dict(**values: object) -> Callable[[Any], object]:
 
 
 def sly_dump(**_options: object) -> SlyDict:
-    """Give the written policy, and nothing else."""
+    """Return the written policy, and nothing else."""
     return SlyDict(CLEAN)
 
 
@@ -132,7 +132,9 @@ def revalidated(policy: Any) -> object:
 
 def referents(policy: Any) -> None:
     """Find the mapping behind a policy by the garbage collector."""
-    mappings: list[dict[str, object]] = [each for each in gc.get_referents(policy) if isinstance(each, dict)]
+    mappings: list[dict[str, object]] = [
+        get_referent for get_referent in gc.get_referents(policy) if isinstance(get_referent, dict)
+    ]
     mappings[0]["effective_from"] = DAY
 
 
@@ -173,7 +175,7 @@ REFUSED: dict[str, Callable[[Any], object]] = {
 HARMLESS: dict[str, Callable[[Any], object]] = {
     "copy.copy": copy.copy,
     "copy.deepcopy": copy.deepcopy,
-    "pickle": lambda policy: [pickle.loads(pickle.dumps(policy, each)) for each in range(6)],  # noqa: S301
+    "pickle": lambda policy: [pickle.loads(pickle.dumps(policy, line)) for line in range(6)],  # noqa: S301
     "model_copy": lambda policy: policy.model_copy(update={"effective_from": DAY}),
     "a part of a copy": lambda policy: force(policy.model_copy().training, "hour_rate", Decimal(1)),
     "a part of an amendment": lambda policy: force(policy.amended().training, "hour_rate", Decimal(1)),
@@ -266,7 +268,7 @@ def end_of(attack: Callable[[Any], object]) -> str:
 
 
 def state_of(policy: Policy) -> tuple[object, ...]:
-    """Give everything that an attack may have changed: each attribute with its type, at every depth."""
+    """Return everything that an attack may have changed: each attribute with its type, at every depth."""
 
     def parts(value: object) -> object:
         if isinstance(value, BaseModel):
@@ -292,21 +294,21 @@ class Passing:
     digest = PILOT_2020.digest
 
 
-@pytest.mark.parametrize("policy", [Passing(), {}, CLEAN, Policy, None], ids=lambda each: type(each).__name__)
+@pytest.mark.parametrize("policy", [Passing(), {}, CLEAN, Policy, None], ids=lambda line: type(line).__name__)
 def test_what_passes_for_a_policy_is_refused(policy: Any) -> None:
-    """A stand-in that names Policy as its class decides nothing: a host's test double is told at once."""
+    """A stand-in that names Policy as its class decides nothing: a host's test double is reported at once."""
     with pytest.raises(ValueError, match="expected a Policy"):
         settle_term(TERM, policy=policy)
     with pytest.raises(ValueError, match="expected a Policy"):
         training_tariff("class_hour", "1", policy=policy)
 
 
-def test_a_timeline_is_told_by_the_digests_of_the_report() -> None:
+def test_a_timeline_is_reported_by_the_digests_of_the_report() -> None:
     """A policy that was forced into a timeline decides, and the report names that policy's digest, not another."""
     later = PILOT_2020.amended(training={"hour_rate": "130"})
     timeline = Timeline(policies=(PILOT_2020,))
     force(timeline, "policies", (later,))
-    assert [each.digest for each in settle_term(TERM, policy=timeline).policies] == [later.digest]
+    assert [policy.digest for policy in settle_term(TERM, policy=timeline).policies] == [later.digest]
 
 
 @pytest.mark.parametrize("act", ["policies", "in_force", "note"])

@@ -31,7 +31,7 @@ force = object.__setattr__
 
 
 def record(quantity: str = "2") -> TrainingRecord:
-    """Give a training record of its own."""
+    """Return a training record of its own."""
     return TrainingRecord(
         record_id="TR1", project_id="P1", staff_id="T1", date=date(2021, 3, 20), unit="class_hour",
         quantity=Decimal(quantity),
@@ -39,12 +39,12 @@ def record(quantity: str = "2") -> TrainingRecord:
 
 
 def parts(value: object) -> tuple[Any, ...]:
-    """Give what a tuple holds."""
+    """Return what a tuple holds."""
     return (*value,) if isinstance(value, tuple) else ()  # pyright: ignore[reportUnknownVariableType]
 
 
 def copied(value: Any) -> Any:
-    """Give a row anew."""
+    """Return a row anew."""
     return value.model_copy() if isinstance(value, BaseModel) else value
 
 
@@ -148,7 +148,7 @@ def test_a_term_shares_nothing_with_what_it_was_built_from() -> None:
     source: dict[str, Any] = dict(TERM)
     tables: list[list[Any]] = []
     for name, value in TERM:
-        if rows := [copied(each) for each in parts(value)]:
+        if rows := [copied(part) for part in parts(value)]:
             tables.append(rows)
             source[name] = rows
     term = Term.model_validate(source)
@@ -162,7 +162,7 @@ def test_a_term_shares_nothing_with_what_it_was_built_from() -> None:
 
 
 def results(report: Any) -> Iterator[Any]:
-    """Give a result of each type in a report, the report among them."""
+    """Return a result of each type in a report, the report among them."""
     found: dict[type, Any] = {}
 
     def look(value: Any) -> None:
@@ -170,8 +170,8 @@ def results(report: Any) -> Iterator[Any]:
             found.setdefault(type(value), value)
             for field in dataclasses.fields(value):
                 look(getattr(value, field.name))
-        for each in parts(value):
-            look(each)
+        for part in parts(value):
+            look(part)
 
     look(report)
     yield from found.values()
@@ -179,7 +179,7 @@ def results(report: Any) -> Iterator[Any]:
 
 REPORT = settle_term(TERM, policy=PILOT_2020)
 CATALOGUES = (CLAUSES[0], FINDING_CODES[0], READINGS[0], READINGS[0].options[0])
-RESULTS = {type(each).__name__: each for each in (*results(REPORT), *CATALOGUES)}
+RESULTS = {type(one).__name__: one for one in (*results(REPORT), *CATALOGUES)}
 ON_RESULT: dict[str, Callable[[Any, str], object]] = {
     "set a field": lambda result, name: setattr(result, name, 1),
     "set a new attribute": lambda result, _: setattr(result, "note", 1),
@@ -215,17 +215,17 @@ def test_results_hold_nothing_that_can_change() -> None:
         for field in dataclasses.fields(result):
             value = getattr(result, field.name)
             assert not isinstance(value, list | dict | set), field.name
-            for each in parts(value):
-                assert not isinstance(each, list | dict | set), field.name
+            for part in parts(value):
+                assert not isinstance(part, list | dict | set), field.name
 
 
 PAID_MORE: dict[str, Callable[[Any], object]] = {
     "object.__setattr__": lambda line: force(line, "amount", Decimal("9.99")),
     "a second __init__": lambda line: line.__init__(
-        **{each.name: getattr(line, each.name) for each in dataclasses.fields(line)} | {"amount": Decimal("9.99")}
+        **{one.name: getattr(line, one.name) for one in dataclasses.fields(line)} | {"amount": Decimal("9.99")}
     ),
     "__setstate__": lambda line: line.__setstate__(
-        [Decimal("9.99") if each.name == "amount" else getattr(line, each.name) for each in dataclasses.fields(line)]
+        [Decimal("9.99") if one.name == "amount" else getattr(line, one.name) for one in dataclasses.fields(line)]
     ),
 }
 

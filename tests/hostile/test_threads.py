@@ -27,7 +27,7 @@ THREADS = 8
 
 @pytest.fixture(scope="module")
 def expected() -> str:
-    """Give what one alone says."""
+    """Return what one alone says."""
     return printed()
 
 
@@ -70,7 +70,7 @@ def test_threads_that_use_a_type_first_agree() -> None:
     done = subprocess.run([sys.executable, "-c", FIRST_USE], capture_output=True, check=False)
     assert done.stderr.decode() == ""
     expected = [use() for use in SAID_BY_THREADS]
-    assert json.loads(done.stdout) == [expected[each % len(expected)] for each in range(THREADS)]
+    assert json.loads(done.stdout) == [expected[row % len(expected)] for row in range(THREADS)]
 
 
 def said_in_a_process(precision: int) -> str:

@@ -174,8 +174,8 @@ def settle_term(policies: Sequence[Row], given: Row) -> Row:
 
 
 FUNCTIONS: dict[str, Callable[[Sequence[Row], Row], Row]] = {
-    each.__name__: each
-    for each in (
+    line.__name__: line
+    for line in (
         *(training_tariff, session_rate, duty_day_pay, college_award),
         *(training_pay, social_service_hours, weekly_lessons, exam_pay, settle, recognize_credits),
         *(check_training, check_duties, check_receipts, check_costs, check_grants, check_schedule),

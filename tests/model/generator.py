@@ -222,14 +222,14 @@ def series(rng: Random, cast: Cast) -> list[Row]:
         "first_day": first.isoformat(),
     }
     days = [first + timedelta(days=n) for n in sorted(rng.sample(range(7), rng.randint(1, 2)))]
-    row |= {"weekdays": [WEEKDAYS[each.weekday()] for each in days], "interval": rng.choice((1, 1, 2, 3))}
+    row |= {"weekdays": [WEEKDAYS[day.weekday()] for day in days], "interval": rng.choice((1, 1, 2, 3))}
     rng.shuffle(row["weekdays"])
     if rng.random() < 0.5:
         row["count"] = rng.randint(len(days), 4)
     else:
         row["until"] = (first + timedelta(days=rng.choice((6, 7, 13, 14, 15)))).isoformat()
     # A week of the plan begins on Monday: with an interval only days of the first week are sure to be lessons.
-    sure = [each for each in days if row["interval"] == 1 or each.weekday() >= first.weekday()]
+    sure = [day for day in days if row["interval"] == 1 or day.weekday() >= first.weekday()]
     if sure and rng.random() < 0.4:
         row["excluded_dates"] = [rng.choice(sure).isoformat()]
     return [row]

@@ -64,4 +64,4 @@ def plain(result: object) -> Any:
 
 def findings(found: Iterable[x.Finding]) -> Row:
     """Findings as JSON."""
-    return {"findings": without_words([plain(each) for each in found])}
+    return {"findings": without_words([plain(row) for row in found])}

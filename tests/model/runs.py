@@ -31,7 +31,7 @@ def first_difference(model: object, found: object, place: str = "") -> str | Non
         same = isinstance(model, bool) == isinstance(found, bool) and model == found
         return None if same else f"{place}: model {model!r}, library {found!r}"
     inner = (first_difference(one, two, f"{place}.{name}" if place else name) for name, one, two in pairs)
-    return next((each for each in inner if each is not None), None)
+    return next((row for row in inner if row is not None), None)
 
 
 def case(seed: int, *, hostile: bool = False) -> tuple[list[Row], dict[str, Any]]:

@@ -127,6 +127,6 @@ def check_grants(
     if calendar.on(on) is None:
         return []
     named = {row["project_id"] for row in [*receipts, *costs, *grant_pay] if row.get("project_id") is not None}
-    found = [each for project in named for each in check_grants_of(project, receipts, costs, grant_pay)]
+    found = [line for project in named for line in check_grants_of(project, receipts, costs, grant_pay)]
     unnamed = [row for row in costs if row["funded_by"] == "grant" and row.get("purpose") is None]
     return found + [finding("grant-purpose-missing", [row["cost_id"]]) for row in unnamed]

@@ -115,7 +115,7 @@ GRANT_PAY = Shape(
     {"project_id": g.is_id, "purpose": g.one_of("training", "evaluation"), "amount": g.is_amount},
     {},
 )
-"""What grants paid of the pay of a project, as `settle` and `check_grants` are told it."""
+"""What grants paid of the pay of a project, as `settle` and `check_grants` are reported it."""
 POLICY_FIELDS: dict[tuple[str, str], g.Rule] = {
     ("training", "day_and_hours"): g.one_of("both", "day_only"),
     ("exams", "overlapping"): g.one_of("each", "once"),

@@ -99,7 +99,7 @@ def test_a_hundred_random_terms_are_settled_as_the_model_settles_them() -> None:
     assert 50 < spoilt.refused < 100
 
 
-def test_a_difference_is_told_by_its_place() -> None:
+def test_a_difference_is_reported_by_its_place() -> None:
     """Another value, type, key, order of keys or length is a difference, and the first one is named."""
     model = {"a": [{"b": "1.00"}, {"b": "2.00"}], "c": 1}
     assert runs.first_difference(model, deepcopy(model)) is None

@@ -67,7 +67,7 @@ def test_every_day_of_up_to_five_sessions_has_its_bare_pay(reading: str) -> None
     policy = library.policy_of(json.dumps(policies[0]))
     for number in range(6):
         for seconds in combinations_with_replacement(SECONDS, number):
-            amount = x.duty_day_pay([timedelta(seconds=each) for each in seconds], policy=policy)
+            amount = x.duty_day_pay([timedelta(seconds=second) for second in seconds], policy=policy)
             assert {"amount": f"{amount}"} == answer("duty_day_pay", policies, {"seconds": list(seconds)})
 
 
@@ -166,7 +166,9 @@ def test_every_date_of_up_to_three_records_is_paid(long_day: str, rate: str) -> 
             ]
             own, given = library.read(x.TrainingRecord, records), {"records": records}
             assert library.plain(x.training_pay(own, policy=policy)) == answer("training_pay", policies, given)
-            hours = [library.plain(each) for each in x.social_service_hours(own, policy=policy)]
+            hours = [
+                library.plain(social_service_hour) for social_service_hour in x.social_service_hours(own, policy=policy)
+            ]
             assert {"workload": hours} == answer("social_service_hours", policies, given)
             assert library.findings(x.check_training(own, policy=policy)) == answer("check_training", policies, given)
 

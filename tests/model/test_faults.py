@@ -23,7 +23,7 @@ def rounds_down(number: Fraction, _how: str) -> int:
 
 
 def splits_evenly(total: int, weights: Mapping[str, Fraction | int]) -> dict[str, int]:
-    """Give every college the same."""
+    """Return every college the same."""
     return dict.fromkeys(weights, total // len(weights))
 
 

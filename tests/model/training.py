@@ -131,7 +131,7 @@ def lesson_days(series: Row) -> list[date]:
     weekdays = sorted({WEEKDAYS.index(name) for name in series["weekdays"]})
     while monday <= last and len(found) <= 366 and (count is None or len(found) < count):
         week = [monday + timedelta(days=n) for n in weekdays if n <= (date(2099, 12, 31) - monday).days]
-        found += [each for each in week if first <= each <= last]
+        found += [row for row in week if first <= row <= last]
         if (last - monday).days < 7 * series.get("interval", 1):
             break
         monday += timedelta(weeks=series.get("interval", 1))
@@ -150,13 +150,13 @@ def lessons(series: Row) -> list[Row]:
     """The training records that a weekly plan stands for; an excluded date that does not occur is refused."""
     days = lesson_days(series)
     excluded = [day(text) for text in series.get("excluded_dates", [])]
-    if any(each not in days for each in excluded):
+    if any(row not in days for row in excluded):
         raise Refused("excluded_dates")
     return [
         {
-            "record_id": f"{series['series_id']}-{each:%Y%m%d}",
+            "record_id": f"{series['series_id']}-{row:%Y%m%d}",
             **{name: series[name] for name in ("project_id", "staff_id")},
-            "date": each.isoformat(),
+            "date": row.isoformat(),
             "unit": series["unit"],
             "quantity": shortest(exact(series["quantity"])),
             "start": clock(series.get("start")),
@@ -164,6 +164,6 @@ def lessons(series: Row) -> list[Row]:
             "room": series.get("room"),
             "funded_by": series.get("funded_by", "fees"),
         }
-        for each in days
-        if each not in excluded
+        for row in days
+        if row not in excluded
     ]

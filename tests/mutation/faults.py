@@ -44,7 +44,7 @@ last column is the test that caught it first.
 
 
 def seeded() -> list[dict[str, str]]:
-    """Give the faults; each changes one place of one file."""
+    """Return the faults; each changes one place of one file."""
     rows: list[dict[str, str]] = tomllib.loads(LIST.read_text("utf-8"))["fault"]
     return rows
 
@@ -55,7 +55,7 @@ def caught_by(copy: Path, fault: Mapping[str, str]) -> str:
     text = file.read_text("utf-8")
     file.write_text(text.replace(fault["before"], fault["after"]), "utf-8")
     try:
-        return _first_failure(copy, *JUDGES) or _first_failure(copy, *(f"--ignore=tests/{each}" for each in UNASKED))
+        return _first_failure(copy, *JUDGES) or _first_failure(copy, *(f"--ignore=tests/{row}" for row in UNASKED))
     finally:
         file.write_text(text, "utf-8")
 

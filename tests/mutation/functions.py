@@ -133,9 +133,9 @@ def main(modules: Sequence[str]) -> int:
             return 2
         results = [result for module in modules for result in _results(folder, module)]
     survivors = [found for found, status in results if status in (_SURVIVED, _NO_TEST)]
-    unclear = {str(status) for _, status in results} - {str(each) for each in (_SURVIVED, _NO_TEST, *_KILLED)}
+    unclear = {str(status) for _, status in results} - {str(row) for row in (_SURVIVED, _NO_TEST, *_KILLED)}
     say(f"{time.monotonic() - began:.0f} seconds; timed out or died: {sorted(unclear) or 'none'}")
-    if unclear - {str(each) for each in _TIMED_OUT}:
+    if unclear - {str(row) for row in _TIMED_OUT}:
         return 2
     return judge("functions", modules, survivors, len(results))
 

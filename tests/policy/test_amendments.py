@@ -1,6 +1,6 @@
 """Policies from files: amendments and complete policies as JSON or TOML, one or several in order of time.
 
-The numbers of the amended policies are written here; a refused file is told with the place of what is wrong in it.
+The numbers of the amended policies are written here; a refused file is reported with the place of what is wrong in it.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def problems(call: Callable[[], object]) -> list[tuple[str, str]]:
     """The problems that a call is refused with: place and code."""
     with pytest.raises(ValidationError) as info:
         call()
-    return [(".".join(map(str, each["loc"])), each["type"]) for each in info.value.errors()]
+    return [(".".join(map(str, error["loc"])), error["type"]) for error in info.value.errors()]
 
 
 def amending(day: str, *, amends: str = "PILOT_2020", number: str | None = None, **values: object) -> dict[str, Any]:
@@ -122,7 +122,7 @@ def amending(day: str, *, amends: str = "PILOT_2020", number: str | None = None,
 def rates(policy: Policy | Timeline, days: Iterable[str]) -> list[str]:
     """The day rate in force on each day, or a dash."""
     found = [policy.in_force(date.fromisoformat(day)) for day in days]
-    return ["-" if each is None else str(each.exams.day_rate) for each in found]
+    return ["-" if row is None else str(row.exams.day_rate) for row in found]
 
 
 def test_json_and_toml_give_the_same_policy(tmp_path: Path) -> None:
@@ -143,7 +143,7 @@ def test_an_amendment_is_read_with_its_sources(tmp_path: Path) -> None:
     """What is read keeps every change with its source; a complete policy is no amendment."""
     found = read_amendment(written(tmp_path, "A.TOML", AS_TOML))
     assert found is not None
-    assert [(each.field, each.source) for each in found.changes] == [
+    assert [(change.field, change.source) for change in found.changes] == [
         ("exams.day_rate", "示例通知第一条"),
         ("credits.earliest_issue", "示例通知第二条"),
         ("credits.by_level", "2024-04-16 公开通知（附件未见）"),
@@ -188,7 +188,7 @@ def test_null_takes_a_value_away(tmp_path: Path) -> None:
     second = amending("2025-09-01", amends="甲", number="乙") | {"changes": [notice | {"value": None}]}
     both = read_policies([written(tmp_path, "1.json", first), written(tmp_path, "2.json", second)])
     days = [both.in_force(date(year, 9, 1)) for year in (2023, 2024, 2025)]
-    assert [each and each.schedule.notice_days for each in days] == [None, 3, None]
+    assert [day and day.schedule.notice_days for day in days] == [None, 3, None]
 
 
 REFUSED: list[tuple[str, str, str]] = [
@@ -221,7 +221,7 @@ def test_a_value_that_the_field_does_not_take_is_refused(tmp_path: Path, value: 
             [("changes.0.field", "change-field"), ("changes.1.field", "change-field")],
         ),
         (
-            [{"field": "exams.day_rate", "value": each, "source": ""} for each in (600, 700, 600)],
+            [{"field": "exams.day_rate", "value": row, "source": ""} for row in (600, 700, 600)],
             [("changes.1.field", "change-repeated"), ("changes.2.field", "change-repeated")],
         ),
         (
@@ -239,7 +239,7 @@ def test_a_value_that_the_field_does_not_take_is_refused(tmp_path: Path, value: 
         ([], [("changes", "too_short")]),
     ],
 )
-def test_every_wrong_change_is_told_at_its_place(
+def test_every_wrong_change_is_reported_at_its_place(
     tmp_path: Path, changes: list[dict[str, Any]], told: list[tuple[str, str]]
 ) -> None:
     """Unknown and repeated fields and refused values are all told, each at the place of its change."""
@@ -247,7 +247,7 @@ def test_every_wrong_change_is_told_at_its_place(
     assert problems(lambda: read_policy(file)) == told
 
 
-def test_the_nearest_name_is_told() -> None:
+def test_the_nearest_name_is_reported() -> None:
     """An unknown field and an unknown base name the nearest that exists, in both languages."""
     with pytest.raises(ValidationError) as field:
         Amendment.model_validate(amending("2024-09-01", day_rates=1))
@@ -259,7 +259,7 @@ def test_the_nearest_name_is_told() -> None:
     assert "（是否为 PILOT_2020？）" in describe(base.value)[0]
 
 
-def test_dates_in_the_wrong_order_are_told_at_their_own_place(tmp_path: Path) -> None:
+def test_dates_in_the_wrong_order_are_reported_at_their_own_place(tmp_path: Path) -> None:
     """An amendment that ends before it begins is refused at its end, which no change put there."""
     file = written(tmp_path, "a.json", {**AMENDMENT, "effective_until": "2024-04-15"})
     assert problems(lambda: read_policy(file)) == [("effective_until", "effective-order")]
@@ -278,7 +278,7 @@ BROKEN: dict[str, tuple[bytes, str]] = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_a_broken_toml_file_is_told(tmp_path: Path, name: str) -> None:
+def test_a_broken_toml_file_is_reported(tmp_path: Path, name: str) -> None:
     """What is no TOML, nested too deeply or in no encoding is one problem of the whole file, in both languages."""
     data, code = BROKEN[name]
     file = written(tmp_path, "a.toml", data)
@@ -310,7 +310,7 @@ def toml_of(document: dict[str, Any]) -> str:
 
 
 def test_a_complete_policy_may_be_toml(tmp_path: Path) -> None:
-    """A policy with no empty field is the same from TOML and from JSON; what is wrong in it is told at its place."""
+    """A policy with no empty field is the same from TOML and from JSON; errors are reported at their place."""
     policy = PILOT_2020.amended(
         effective_until="2025-08-31",
         credits={"category_cap": 4, "earliest_issue": "2020-12-18"},
@@ -350,13 +350,13 @@ def test_amendments_form_a_chain_by_number(tmp_path: Path) -> None:
     third = written(tmp_path, "3.json", amending("2023-09-01", amends="厦工教〔2020〕39号", number="丙", long_rate=1))
     found = read_policies([first, second, third])
     years = [found.in_force(date(year, 12, 31)) for year in (2020, 2021, 2022, 2023)]
-    assert [each and (each.exams.day_rate, each.exams.short_rate, each.exams.long_rate) for each in years] == [
+    assert [row and (row.exams.day_rate, row.exams.short_rate, row.exams.long_rate) for row in years] == [
         (Decimal("500.00"), Decimal("150.00"), Decimal("200.00")),
         (Decimal("600.00"), Decimal("150.00"), Decimal("200.00")),
         (Decimal("600.00"), Decimal("160.00"), Decimal("200.00")),
         (Decimal("500.00"), Decimal("150.00"), Decimal("1.00")),
     ]
-    assert [each and each.document.number for each in years] == ["厦工教〔2020〕39号", "甲", "乙", "丙"]
+    assert [row and row.document.number for row in years] == ["厦工教〔2020〕39号", "甲", "乙", "丙"]
     assert read_policies([third, second, first]) == found
     assert problems(lambda: read_policies([second])) == [("amends", "amends-unknown")]
     assert problems(lambda: read_policy(second)) == [("amends", "amends-unknown")]
@@ -387,7 +387,7 @@ def test_the_pilot_is_known_by_its_name(tmp_path: Path) -> None:
     assert read_policies([file]) == read_policies(["PILOT_2020", file]) == Timeline(policies=(PILOT_2020, amended))
 
 
-def test_what_is_no_path_or_no_file_is_told(tmp_path: Path) -> None:
+def test_what_is_no_path_or_no_file_is_reported(tmp_path: Path) -> None:
     """Another type is a ValueError, a file that is not there an OSError."""
     junk: Any = 1
     for call in (read_policy, read_amendment):

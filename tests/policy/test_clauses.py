@@ -132,7 +132,7 @@ def test_both_summaries_state_the_documents_figures(clause_id: str) -> None:
 
 
 @pytest.mark.parametrize("clause_id", ["§0a", "§3.5.2.1", "§3.5.2.2b", "§3.5.3b", "§3.5.4e"])
-def test_what_the_text_leaves_open_is_said(clause_id: str) -> None:
+def test_what_the_text_leaves_open_is_stated(clause_id: str) -> None:
     """A provision with open questions says so, and one without says nothing."""
     unclear = clause(clause_id).unclear
     assert unclear is not None and "not stated" in unclear.en and "未写明" in unclear.zh

@@ -112,7 +112,7 @@ def problems(call: Callable[..., object], **named: Any) -> list[tuple[str, str]]
     """The problems that a call is refused with: place and code."""
     with pytest.raises(ValidationError) as info:
         call(**named)
-    return [(".".join(map(str, each["loc"])), each["type"]) for each in info.value.errors()]
+    return [(".".join(map(str, error["loc"])), error["type"]) for error in info.value.errors()]
 
 
 def test_the_pilot_is_the_document() -> None:
@@ -351,7 +351,7 @@ def test_a_timeline_agrees_with_days_counted_by_hand(spans: list[tuple[int, int 
     days = days_of(spans)
     editions = [edition(*span) for span in spans]
     Random(seed).shuffle(editions)
-    if sum(map(len, days)) > len({day for each in days for day in each}):
+    if sum(map(len, days)) > len({day for row in days for day in row}):
         assert {code for _, code in problems(Timeline, policies=editions)} == {"policies-overlap"}
         return
     timeline = Timeline(policies=tuple(editions))
@@ -363,7 +363,7 @@ def test_a_timeline_agrees_with_days_counted_by_hand(spans: list[tuple[int, int 
 
 
 def test_a_timeline_holds_at_least_one_policy_and_tells_every_problem() -> None:
-    """No policy is no timeline; what is wrong with a policy or between two is told with its place."""
+    """No policy is no timeline; what is wrong with a policy or between two is reported with its place."""
     assert problems(Timeline, policies=()) == [("policies", "too_short")]
     assert problems(Timeline, policies=1) == [("policies", "tuple_type")]
     assert problems(Timeline, policies=(PILOT_2020, PILOT_2020)) == [("policies.1.effective_from", "policies-overlap")]
@@ -390,7 +390,7 @@ def test_a_lookup_answers_as_its_policy_does() -> None:
 
 @pytest.mark.parametrize("given_policy", [None, "2020", AS_ISSUED, Policy, PILOT_2020.training])
 def test_what_is_no_policy_is_an_error(given_policy: Any) -> None:
-    """A caller who passes something else is told what was expected and what came."""
+    """A caller who passes something else is reported what was expected and what came."""
     name = type(given_policy).__name__
     with pytest.raises(ValueError, match=rf"^policy: expected a Policy or a Timeline, not {name}$"):
         lookup(given_policy)
@@ -399,7 +399,7 @@ def test_what_is_no_policy_is_an_error(given_policy: Any) -> None:
 
 
 def test_bare_tariffs_take_one_policy() -> None:
-    """A policy is taken as it is; a timeline is told to be asked for its policy of a day."""
+    """A policy is taken as it is; a timeline is reported to be asked for its policy of a day."""
     timeline: Any = Timeline(policies=(PILOT_2020,))
     assert only_policy(PILOT_2020) is PILOT_2020
     with pytest.raises(ValueError, match=r"expected a Policy, not Timeline; a Timeline has \.in_force\(day\)$"):

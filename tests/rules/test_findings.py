@@ -207,7 +207,7 @@ def test_a_code_says_the_same_in_both_languages(entry: Any) -> None:
 def test_a_message_holds_its_rows_and_figures(code: str) -> None:
     """Every figure of a finding stands in its message in both languages, and the remedy is the catalogue's."""
     told = example_of(code)
-    entry = next(each for each in FINDING_CODES if each.code == code)
+    entry = next(finding_code for finding_code in FINDING_CODES if finding_code.code == code)
     words = {("zh", "evaluation"): "评价", ("zh", "revoked"): "撤销", ("zh", "costs"): "成本"}
     for lang, form in zip(LANGUAGES, entry.message, strict=True):
         message = told.message(lang)
@@ -294,7 +294,7 @@ DAYS = st.sampled_from(["2021-01-01", "2021-01-02"])
 def test_the_order_is_by_code_rows_and_figures(findings: list[Finding], seed: int) -> None:
     """Findings come out in one order, whatever order they came in, and none is lost."""
     told = ordered(iter(findings))
-    keys = [(each.code, each.refs, each.params) for each in told]
+    keys = [(line.code, line.refs, line.params) for line in told]
     assert all(before <= after for before, after in pairwise(keys))
     assert sorted(map(repr, told)) == sorted(map(repr, findings))
     Random(seed).shuffle(findings)
@@ -306,7 +306,7 @@ def test_an_order_worked_by_hand() -> None:
     rows = [("room-overlap", ["R9"], "1"), ("room-overlap", ["R10"], "2"), ("room-overlap", ["R10"], "1")]
     rows += [("after-as-of", ["Z"], "9"), ("room-overlap", ["R1", "R9"], "1"), ("room-overlap", ["R1"], "1")]
     told = ordered(finding(code, refs, day=day) for code, refs, day in rows)
-    assert [(each.code, each.refs, dict(each.params)["day"]) for each in told] == [
+    assert [(line.code, line.refs, dict(line.params)["day"]) for line in told] == [
         *[("after-as-of", ("Z",), "9"), ("room-overlap", ("R1",), "1"), ("room-overlap", ("R1", "R9"), "1")],
         *[("room-overlap", ("R10",), "1"), ("room-overlap", ("R10",), "2"), ("room-overlap", ("R9",), "1")],
     ]

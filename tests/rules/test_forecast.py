@@ -92,7 +92,7 @@ def problems(document: dict[str, Any], **changes: Any) -> list[tuple[str, str]]:
     """The problems that a plan is refused with: place and code."""
     with pytest.raises(ValidationError) as info:
         plan(document, **changes)
-    return [(".".join(map(str, each["loc"])), each["type"]) for each in info.value.errors()]
+    return [(".".join(map(str, error["loc"])), error["type"]) for error in info.value.errors()]
 
 
 def test_a_plan_is_settled_as_by_hand() -> None:
@@ -108,13 +108,13 @@ def test_a_plan_is_settled_as_by_hand() -> None:
         "break_even": "4",  # 2240 / 600 = 3.7...
     }
     assert found.candidates == 10
-    assert [(each.category, str(each.amount)) for each in found.settlement.costs] == [
+    assert [(cost.category, str(cost.amount)) for cost in found.settlement.costs] == [
         ("training", "1440.00"),
         ("exams", "500.00"),
         ("per_candidate", "3800.00"),
         ("venue", "300.00"),
     ]
-    assert [(each.college_id, str(each.amount)) for each in found.settlement.awards] == [
+    assert [(award.college_id, str(award.amount)) for award in found.settlement.awards] == [
         ("C01", "676.80"),
         ("C02", "451.20"),
     ]
@@ -197,7 +197,7 @@ def test_the_surplus_is_not_negative_exactly_from_the_break_even_on(fee: int, ea
         assert [number for number in (0, 1, 2, 1_000, 10**6) if surplus(number) >= 0] == []
     else:
         numbers = sorted({0, 1, found // 2, found - 1, found, found + 1, found * 2})
-        assert [number for number in numbers if surplus(number) >= 0] == [each for each in numbers if each >= found]
+        assert [number for number in numbers if surplus(number) >= 0] == [line for line in numbers if line >= found]
 
 
 def test_days_are_paid_by_the_policy_in_force_on_them() -> None:
@@ -232,7 +232,7 @@ def test_the_explanation_states_the_same_numbers_in_both_languages() -> None:
     assert "从 4 名考生起不亏" in zh
     assert "from 4 candidates on nothing is lost" in en
     amounts = [
-        sorted(set(re.findall(r"[0-9]+\.[0-9]{2}", each.split("Basis")[0].split("依据 §")[0]))) for each in (zh, en)
+        sorted(set(re.findall(r"[0-9]+\.[0-9]{2}", row.split("Basis")[0].split("依据 §")[0]))) for row in (zh, en)
     ]
     assert amounts[0] == amounts[1]
     document = json.loads(explanation_json(found))
@@ -275,12 +275,14 @@ ROW = {"record_id": "TR1", "project_id": "P1", "staff_id": "T02", "date": "2021-
         ({"costs": [{**PLAN["costs"][0], "category": "training"}]}, [("costs.0.category", "cost-category")]),
     ],
 )
-def test_what_is_wrong_with_a_plan_is_told_at_its_place(changes: dict[str, Any], told: list[tuple[str, str]]) -> None:
-    """Every row that is unsound, repeated, of another project or of no session is told, each at its place."""
+def test_what_is_wrong_with_a_plan_is_reported_at_its_place(
+    changes: dict[str, Any], told: list[tuple[str, str]]
+) -> None:
+    """Every row that is unsound, repeated, of another project or of no session is reported, each at its place."""
     assert problems(PLAN, **changes) == told
 
 
-def test_every_problem_of_a_plan_is_told_at_once() -> None:
+def test_every_problem_of_a_plan_is_reported_at_once() -> None:
     """Faults of several tables and between them stand in one error."""
     document = {
         **PLAN,
@@ -314,7 +316,7 @@ def test_lessons_that_share_an_id_are_refused() -> None:
         plan(training=[twice])
 
 
-def test_what_is_no_plan_or_no_policy_is_told() -> None:
+def test_what_is_no_plan_or_no_policy_is_reported() -> None:
     """Another type is a ValueError that names what was expected."""
     for junk in (None, PLAN, "plan"):
         anything: Any = junk

@@ -86,10 +86,10 @@ def test_junk_for_any_argument_gives_a_documented_exception_or_a_result(function
     parameters = inspect.signature(function).parameters.values()
     for parameter in parameters:
         for junk in JUNK:
-            given = {each.name: GOOD[each.name] for each in parameters} | {parameter.name: junk}
+            given = {row.name: GOOD[row.name] for row in parameters} | {parameter.name: junk}
             if function.__name__ == "settle" and parameter.name != "training":
                 given["training"] = "0"
-            first = [given.pop(each.name) for each in parameters if each.kind is each.POSITIONAL_OR_KEYWORD]
+            first = [given.pop(row.name) for row in parameters if row.kind is row.POSITIONAL_OR_KEYWORD]
             told = ""
             try:
                 function(*first, **given)
@@ -108,7 +108,7 @@ def test_one_text_is_not_taken_for_several_accounts() -> None:
         check_receipts(TERM.receipts, numbers, policy=PILOT_2020)
 
 
-def test_what_is_no_finding_error_or_path_is_told() -> None:
+def test_what_is_no_finding_error_or_path_is_reported() -> None:
     """`require`, `describe` and `read_term` name what they expect."""
     wrong: Any = None
     for call, told in ((require, "expected findings"), (describe, "expected a ValueError"), (read_term, "a path")):
@@ -121,7 +121,7 @@ def test_what_is_no_finding_error_or_path_is_told() -> None:
 
 
 def test_the_first_repeated_id_is_named() -> None:
-    """The last of 301 rows repeats the one before it: its place and its id are told."""
+    """The last of 301 rows repeats the one before it: its place and its id are reported."""
     row = TERM.training[0]
     rows = [row.model_copy(update={"record_id": f"R{number}"}) for number in range(300)]
     with pytest.raises(ValueError, match=r"records\[300\]: the id R299 is repeated"):
@@ -144,13 +144,13 @@ def test_something_recognized_under_another_rule_does_not_use_up_a_licence() -> 
         "category": "general_elective",
     }
     other = row | {"certificate_id": "K2", "kind": "other", "number": "N2", "recognized_on": "2020-12-31"}
-    filed = [Certificate.model_validate(each) for each in (row, other)]
+    filed = [Certificate.model_validate(line) for line in (row, other)]
     decisions = recognize_credits(filed, [student], as_of=DAY, policy=PILOT_2020).decisions
-    assert [each.outcome for each in decisions] == ["granted", "recognized-earlier"]
+    assert [decision.outcome for decision in decisions] == ["granted", "recognized-earlier"]
 
 
 def test_clashes_stop_at_ten_thousand_and_say_so() -> None:
-    """142 sessions at once are 10,011 pairs: 10,000 are told, and that there are more; 141 are 9,870, all told."""
+    """142 sessions at once are 10,011 pairs: 10,000 are reported, and that there are more; 141 are 9,870, all told."""
 
     def sessions(count: int) -> list[ExamSession]:
         start = datetime(2021, 5, 29, 8)
@@ -158,13 +158,13 @@ def test_clashes_stop_at_ten_thousand_and_say_so() -> None:
         return [ExamSession(session_id=f"S{number}", **common) for number in range(count)]
 
     found = check_schedule(sessions(142), [], [], [], policy=PILOT_2020)
-    assert [each.code for each in found].count("room-overlap") == 10_000
-    assert [each.refs for each in found if each.code == "clashes-cut"] == [()]
+    assert [row.code for row in found].count("room-overlap") == 10_000
+    assert [row.refs for row in found if row.code == "clashes-cut"] == [()]
     assert len(check_schedule(sessions(141), [], [], [], policy=PILOT_2020)) == 141 * 140 // 2
 
 
 def test_a_term_is_no_place_for_a_repeated_college() -> None:
-    """A college named twice in one project is told with its id."""
+    """A college named twice in one project is reported with its id."""
     document: dict[str, Any] = TERM.model_dump(mode="json")
     weights = [{"college_id": "C01", "weight": 1}, {"college_id": "C01", "weight": 2}]
     document["projects"] = [{**document["projects"][0], "colleges": weights}]

@@ -168,10 +168,10 @@ def test_the_rows_of_these_tests_are_sound(kind: type[Value]) -> None:
         (WeeklySeries, {"start": "08:30"}, [("end", "clock-pair")]),
     ],
 )
-def test_fields_that_contradict_each_other_are_told(
+def test_fields_that_contradict_each_other_are_reported(
     kind: type[Value], changes: dict[str, Any], problems: list[tuple[str, str]]
 ) -> None:
-    """Each contradiction is told at its field, all of one row at once; the boundary itself is fine."""
+    """Each contradiction is reported at its field, all of one row at once; the boundary itself is fine."""
     assert told(kind, changes) == problems
 
 
@@ -240,7 +240,7 @@ def test_a_lesson_carries_the_fields_of_its_plan() -> None:
 
 
 def test_a_lesson_must_not_take_the_id_of_a_record() -> None:
-    """A plan whose lesson bears a record's id is told at the plan; a plan that contradicts itself comes first."""
+    """A plan whose lesson bears a record's id is reported at the plan; a plan that contradicts itself comes first."""
     tables = ["colleges", "staff", "projects", "training", "sessions", "duties", "receipts", "costs"]
     document: dict[str, Any] = {name: [] for name in [*tables, "students", "certificates"]}
     document |= {"format": "xmut-rules/term/1", "term": "t", "as_of": "2021-07-31", "designated_accounts": []}
@@ -268,7 +268,7 @@ def test_a_lesson_must_not_take_the_id_of_a_record() -> None:
 
 
 def test_a_callers_mistakes_are_value_errors() -> None:
-    """A duty without its session, mixed times and an unknown unit are told in words, a long id masked."""
+    """A duty without its session, mixed times and an unknown unit are reported in words, a long id masked."""
     naive = ExamSession.model_validate(ROWS[ExamSession])
     with_zone = {**ROWS[ExamSession], "session_id": "S02", "start": "2021-05-29T08:00Z", "end": "2021-05-29T09:00Z"}
     zoned = ExamSession.model_validate(with_zone)

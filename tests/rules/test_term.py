@@ -21,18 +21,18 @@ EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 
 @pytest.fixture(scope="module")
 def term() -> Term:
-    """Give the messy sample term."""
+    """Return the messy sample term."""
     return read_term(EXAMPLES / "messy" / "term.json")
 
 
 @pytest.fixture(scope="module")
 def report(term: Term) -> TermReport:
-    """Give its report under the 2020 document."""
+    """Return its report under the 2020 document."""
     return settle_term(term, policy=PILOT_2020)
 
 
 def yuan(text: str) -> Decimal:
-    """Give an amount."""
+    """Return an amount."""
     return Decimal(text)
 
 
@@ -107,7 +107,7 @@ def test_settlements(
     report: TermReport, project: str, income: str, cost: str, surplus: str, award: str, remainder: str, rule: str
 ) -> None:
     """Each settlement is the one worked by hand, to the fen."""
-    (settled,) = [each for each in report.settlements if each.project_id == project]
+    (settled,) = [settlement for settlement in report.settlements if settlement.project_id == project]
     amounts = (settled.income, settled.cost, settled.surplus, settled.award, settled.remainder)
     assert tuple(map(str, amounts)) == (income, cost, surplus, award, remainder)
     assert settled.rule == rule
@@ -126,12 +126,12 @@ def test_the_joint_award_is_split_sixty_to_forty(report: TermReport) -> None:
 
 def test_the_grant_stands_beside_the_surplus(report: TermReport) -> None:
     """20000 granted less 12000 and 5000 spent leaves 3000; the other projects have no grant at all."""
-    assert [each.grant_balance for each in report.settlements] == [None, 3000, None, None]
+    assert [settlement.grant_balance for settlement in report.settlements] == [None, 3000, None, None]
 
 
 def test_payroll_adds_training_and_duty(report: TermReport) -> None:
     """Each person's two sums, worked by hand, and their total."""
-    assert {each.staff_id: (each.training, each.exams) for each in report.payroll} == {
+    assert {row.staff_id: (row.training, row.exams) for row in report.payroll} == {
         "T01": (2880, 500 + 400),
         "T02": (2400, 500 + 200 + 150),
         "T03": (1380, 200 + 200),
@@ -145,12 +145,12 @@ def test_payroll_adds_training_and_duty(report: TermReport) -> None:
         "T11": (0, 500 + 400 + 500 + 150 + 500),
         "T12": (0, 500 + 400 + 300 + 350 + 500 + 150),
     }
-    assert sum(each.total for each in report.payroll) == 20340 + 11100
+    assert sum(row.total for row in report.payroll) == 20340 + 11100
 
 
 def test_findings(term: Term, report: TermReport) -> None:
     """Ten errors, a warning and a hint, each with the rows that it is about."""
-    assert [(each.code, each.refs) for each in report.findings] == [
+    assert [(finding.code, finding.refs) for finding in report.findings] == [
         ("certificate-number-shared", ("K17", "K18")),
         ("duty-recorded-twice", ("D26", "D41")),
         ("notice-late", ("S34",)),
@@ -164,15 +164,19 @@ def test_findings(term: Term, report: TermReport) -> None:
         ("training-mixed-units", ("TR31", "TR32")),
         ("wrong-account", ("I05",)),
     ]
-    assert [each.severity for each in report.findings].count("warning") == 1
-    assert [each.severity for each in report.findings].count("hint") == 1
+    assert [finding.severity for finding in report.findings].count("warning") == 1
+    assert [finding.severity for finding in report.findings].count("hint") == 1
     assert not report.ok
     assert report.findings == check_term(term, policy=PILOT_2020)
 
 
 def test_credits(report: TermReport) -> None:
     """Seventeen certificates give 2 credits each; every other one has its reason."""
-    refused = {each.certificate_id: each.outcome for each in report.credits.decisions if each.outcome != "granted"}
+    refused = {
+        decision.certificate_id: decision.outcome
+        for decision in report.credits.decisions
+        if decision.outcome != "granted"
+    }
     assert refused == {
         "K04": "duplicate",
         "K07": "before-enrolment",
@@ -188,15 +192,15 @@ def test_credits(report: TermReport) -> None:
         "K28": "category-missing",
         "K29": "not-yet-issued",
     }
-    assert sum(each.credits for each in report.credits.decisions) == 17 * 2
-    (most,) = [each for each in report.credits.students if each.student_id == "ST14"]
+    assert sum(decision.credits for decision in report.credits.decisions) == 17 * 2
+    (most,) = [student for student in report.credits.students if student.student_id == "ST14"]
     assert (most.innovation_practice, most.general_elective, most.total) == (4, 4, 8)
     assert len(report.credits.students) == 18
 
 
 def test_workload_counts_training_alone(report: TermReport) -> None:
     """Class hours with a day as 6; whoever only was on exam duty has none."""
-    assert {each.staff_id: str(each.class_hours) for each in report.workload} == {
+    assert {row.staff_id: str(row.class_hours) for row in report.workload} == {
         "T01": "24",
         "T02": "20",
         "T03": "11.5",
@@ -233,7 +237,7 @@ def test_an_office_can_flip_a_reading(
     """Each option of a reading gives the sums that an independent model gave for it."""
     report = settle_term(term, policy=PILOT_2020.amended(**changes))
     assert (str(report.training.total), str(report.exams.total)) == (training, exams)
-    assert [str(each.award) for each in report.settlements] == awards
+    assert [str(settlement.award) for settlement in report.settlements] == awards
 
 
 def test_the_clean_term_has_no_finding() -> None:
@@ -241,7 +245,7 @@ def test_the_clean_term_has_no_finding() -> None:
     report = settle_term(read_term(EXAMPLES / "clean" / "term.json"), policy=PILOT_2020)
     assert report.ok
     assert report.findings == ()
-    assert [str(each.award) for each in report.settlements] == ["3056.15", "1436.60"]
+    assert [str(settlement.award) for settlement in report.settlements] == ["3056.15", "1436.60"]
 
 
 @pytest.mark.parametrize("name", ["clean", "messy"])
@@ -271,23 +275,23 @@ def test_the_report_names_the_policy_applied(term: Term, report: TermReport) -> 
 
 
 def test_without_a_policy_nothing_is_paid_or_granted(term: Term) -> None:
-    """Every record, duty, receipt, project and certificate is told, and every amount and credit is zero."""
+    """Every record, duty, receipt, project and certificate is reported, and every amount and credit is zero."""
     report = settle_term(term, policy=PILOT_2020.amended(effective_from="2030-01-01"))
-    told = {ref for each in report.findings if each.code == "not-in-force" for ref in each.refs}
+    told = {ref for finding in report.findings if finding.code == "not-in-force" for ref in finding.refs}
     assert len(told) == 40 + 68 + 12 + 4 + 30
-    assert {report.training.total, report.exams.total, *(each.award for each in report.settlements)} == {0}
-    assert {each.total for each in report.credits.students} == {0}
-    assert {each.class_hours for each in report.workload} == {0}
+    assert {report.training.total, report.exams.total, *(settlement.award for settlement in report.settlements)} == {0}
+    assert {student.total for student in report.credits.students} == {0}
+    assert {row.class_hours for row in report.workload} == {0}
 
 
-def test_rows_dated_after_as_of_are_told(term: Term) -> None:
+def test_rows_dated_after_as_of_are_reported(term: Term) -> None:
     """An earlier as_of warns of each later record, session and receipt, and changes no pay."""
     early = settle_term(term.model_copy(update={"as_of": "2021-06-18"}), policy=PILOT_2020)
-    told = [each.refs[0] for each in early.findings if each.code == "after-as-of"]
+    told = [finding.refs[0] for finding in early.findings if finding.code == "after-as-of"]
     assert told == ["I12", "S31", "S32", "S33", "S34"]
     assert early.training.total == yuan("20340.00")
     edge = settle_term(term.model_copy(update={"as_of": "2021-06-19"}), policy=PILOT_2020)
-    assert [each.refs[0] for each in edge.findings if each.code == "after-as-of"] == ["I12"]
+    assert [finding.refs[0] for finding in edge.findings if finding.code == "after-as-of"] == ["I12"]
 
 
 def test_a_term_and_a_policy_are_asked_for() -> None:

@@ -64,12 +64,12 @@ class EditedTerm(RuleBasedStateMachine):
     def begin(self, policy: Policy | Timeline, data: st.DataObject) -> None:
         """Begin with people, projects and students, and no other row."""
         self.policy = policy
-        self.projects = {each: data.draw(some.projects(ids=[each])) for each in PROJECTS}
-        self.students: dict[str, Student] = {each: data.draw(some.students(ids=[each])) for each in STUDENTS}
+        self.projects = {project: data.draw(some.projects(ids=[project])) for project in PROJECTS}
+        self.students: dict[str, Student] = {student: data.draw(some.students(ids=[student])) for student in STUDENTS}
         self.rows: dict[str, dict[str, Any]] = {table: {} for table in KEYS}
 
     def term(self, *, backwards: tuple[str, ...] = ()) -> Term:
-        """Give the term as it stands; the rows of some tables in the other order."""
+        """Return the term as it stands; the rows of some tables in the other order."""
         tables = {table: list(rows.values()) for table, rows in self.rows.items()}
         tables |= {"projects": list(self.projects.values()), "students": list(self.students.values())}
         for table in backwards:
@@ -79,8 +79,8 @@ class EditedTerm(RuleBasedStateMachine):
             term="2020-2021-2",
             as_of=date(2021, 7, 31),
             designated_accounts=("A1",),
-            colleges=tuple(College(college_id=each, name=each) for each in COLLEGES),
-            staff=tuple(StaffMember(staff_id=each, name=each) for each in STAFF),
+            colleges=tuple(College(college_id=college, name=college) for college in COLLEGES),
+            staff=tuple(StaffMember(staff_id=person, name=person) for person in STAFF),
             **{table: tuple(rows) for table, rows in tables.items()},
         )
 
@@ -142,12 +142,12 @@ class EditedTerm(RuleBasedStateMachine):
     )
     def weigh(self, project: str, weights: dict[str, int]) -> None:
         """Change a project's weights: the parts change, the award does not."""
-        before = {each.project_id: each.award for each in self.report().settlements}
+        before = {settlement.project_id: settlement.award for settlement in self.report().settlements}
         rows = tuple(CollegeWeight(college_id=college, weight=weight) for college, weight in weights.items())
         self.projects[project] = self.projects[project].model_copy(update={"colleges": rows})
-        after = {each.project_id: each for each in self.report().settlements}
+        after = {settlement.project_id: settlement for settlement in self.report().settlements}
         assert {key: each.award for key, each in after.items()} == before
-        assert [each.college_id for each in after[project].awards] == sorted(weights)
+        assert [award.college_id for award in after[project].awards] == sorted(weights)
 
     @rule(student=st.sampled_from(STUDENTS).flatmap(lambda student: some.students(ids=[student])))
     def correct_student(self, student: Student) -> None:
@@ -189,8 +189,8 @@ class EditedTerm(RuleBasedStateMachine):
         paid = summed(line.total for line in report.payroll)
         assert paid == fen(report.training.total) + fen(report.exams.total)
         for line in report.payroll:
-            lessons = [each.amount for each in report.training.lines if each.staff_id == line.staff_id]
-            duties = [each.amount for each in report.exams.days if each.staff_id == line.staff_id]
+            lessons = [row.amount for row in report.training.lines if row.staff_id == line.staff_id]
+            duties = [row.amount for row in report.exams.days if row.staff_id == line.staff_id]
             assert (fen(line.training), fen(line.exams)) == (summed(lessons), summed(duties))
 
     @invariant()
@@ -200,26 +200,26 @@ class EditedTerm(RuleBasedStateMachine):
         assert sorted(line.record_id for line in report.training.lines) == sorted(rows["training"])
         at = [(day.staff_id, session) for day in report.exams.days for session in day.sessions]
         assert sorted(at) == sorted({(duty.staff_id, duty.session_id) for duty in rows["duties"].values()})
-        assert [each.certificate_id for each in report.credits.decisions] == sorted(rows["certificates"])
+        assert [decision.certificate_id for decision in report.credits.decisions] == sorted(rows["certificates"])
 
     @invariant()
     def settlements_add_up(self) -> None:
         """Costs sum to the cost, income less cost is the surplus, award and remainder make up a positive one."""
         report = self.report()
-        assert [each.project_id for each in report.settlements] == sorted(PROJECTS)
+        assert [settlement.project_id for settlement in report.settlements] == sorted(PROJECTS)
         by_category: dict[str, int] = defaultdict(int)
-        for each in report.settlements:
-            assert summed(cost.amount for cost in each.costs) == fen(each.cost)
-            assert fen(each.income) - fen(each.cost) == fen(each.surplus)
-            assert summed(part.amount for part in each.awards) == fen(each.award) >= 0
-            if each.surplus > 0:
-                assert fen(each.award) + fen(each.remainder) == fen(each.surplus)
+        for settlement in report.settlements:
+            assert summed(cost.amount for cost in settlement.costs) == fen(settlement.cost)
+            assert fen(settlement.income) - fen(settlement.cost) == fen(settlement.surplus)
+            assert summed(part.amount for part in settlement.awards) == fen(settlement.award) >= 0
+            if settlement.surplus > 0:
+                assert fen(settlement.award) + fen(settlement.remainder) == fen(settlement.surplus)
             else:
-                assert (each.award, each.remainder) == (0, 0)
-            for cost in each.costs:
+                assert (settlement.award, settlement.remainder) == (0, 0)
+            for cost in settlement.costs:
                 by_category[cost.category] += fen(cost.amount)
-        for each in report.settlements:
-            for part in each.grant_pay:
+        for settlement in report.settlements:
+            for part in settlement.grant_pay:
                 by_category[{"training": "training", "evaluation": "exams"}[part.purpose]] += fen(part.amount)
         assert by_category.pop("training") == fen(report.training.total)
         assert by_category.pop("exams") == fen(report.exams.total)
@@ -230,19 +230,23 @@ class EditedTerm(RuleBasedStateMachine):
     def credits_add_up(self) -> None:
         """A student's credits are those of the decisions, by category."""
         report = self.report()
-        assert [each.student_id for each in report.credits.students] == sorted(STUDENTS)
-        for each in report.credits.students:
-            own = [row for row in report.credits.decisions if row.student_id == each.student_id]
+        assert [student.student_id for student in report.credits.students] == sorted(STUDENTS)
+        for student in report.credits.students:
+            own = [row for row in report.credits.decisions if row.student_id == student.student_id]
             for category in ("innovation_practice", "general_elective"):
-                assert getattr(each, category) == sum(row.credits for row in own if row.category == category)
-            assert each.total == each.innovation_practice + each.general_elective == sum(row.credits for row in own)
+                assert getattr(student, category) == sum(row.credits for row in own if row.category == category)
+            assert (
+                student.total
+                == student.innovation_practice + student.general_elective
+                == sum(row.credits for row in own)
+            )
 
     @invariant()
     def findings_are_the_checks(self) -> None:
         """The report's findings are those of `check_term`, and it is in order only without an error."""
         report = self.report()
         assert report.findings == check_term(self.term(), policy=self.policy)
-        assert report.ok is not any(each.severity == "error" for each in report.findings)
+        assert report.ok is not any(finding.severity == "error" for finding in report.findings)
 
     @invariant()
     def order_does_not_matter(self) -> None:

@@ -78,7 +78,7 @@ def test_a_vector_is_read_with_its_policies_in_full() -> None:
         sent = {"id": row["id"], "function": "session_rate", "policies": policies, "input": row["input"]}
         assert vector.given == sent
         assert (vector.clause, [*vector.readings], vector.output) == (row["clause"], row["readings"], row["output"])
-    assert {row["id"] for row in rows.values() if row["function"] == "session_rate"} == {each.id for each in VECTORS}
+    assert {row["id"] for row in rows.values() if row["function"] == "session_rate"} == {line.id for line in VECTORS}
 
 
 @needs_node
@@ -89,9 +89,9 @@ def test_a_program_in_javascript_that_follows_the_policy_is_right(capfd: pytest.
     found = json.loads(out)
     assert (status, err, found["wrong"], found["unanswered"], found["answers"]) == (0, "", 0, 0, [])
     assert found["right"] == len(read_vectors(FUNCTIONS)) >= 100
-    assert [each for each in found["clauses"] if each["right"] != each["vectors"]] == []
+    assert [line for line in found["clauses"] if line["right"] != line["vectors"]] == []
     asked = Counter(row["function"] for row in SUITE["vectors"])
-    counted = {each["function"]: (each["right"], each["vectors"]) for each in found["functions"]}
+    counted = {line["function"]: (line["right"], line["vectors"]) for line in found["functions"]}
     assert counted == {name: (asked[name], asked[name]) for name in FUNCTIONS}
 
 
@@ -106,7 +106,7 @@ def test_a_program_in_javascript_that_follows_the_policy_is_right(capfd: pytest.
         ("8 * 3600000", "0", "§3.5.2.2b"),
     ],
 )
-def test_a_fault_in_a_foreign_program_is_told_by_clause(
+def test_a_fault_in_a_foreign_program_is_reported_by_clause(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], right: str, wrong: str, clause: str
 ) -> None:
     """A program with one sign changed is wrong under the clause that it breaks, and the status is 1."""
@@ -118,7 +118,7 @@ def test_a_fault_in_a_foreign_program_is_told_by_clause(
     status, out, _ = run(capfd, "--runner", f"node {shlex.quote(str(faulty))}", *wanted, "--format", "json")
     found = json.loads(out)
     assert status == 1
-    assert clause in {each["clause"] for each in found["answers"]}
+    assert clause in {row["clause"] for row in found["answers"]}
     assert found["wrong"] == len(found["answers"]) < found["right"]
 
 
@@ -158,8 +158,8 @@ def test_a_vector_without_an_answer_is_not_right(tmp_path: Path, capfd: pytest.C
         assert (status, words in out, len(out.splitlines())) == (1, True, 5)
     _, out, _ = run(capfd, "--runner", silent, "--function", "session_rate", "--format", "json")
     listed = json.loads(out)["answers"]
-    assert [(each["id"], each["input"]) for each in listed] == [(each.id, each.given["input"]) for each in VECTORS]
-    assert {(each["status"], each["function"], *each["places"]) for each in listed} == {("unanswered", "session_rate")}
+    assert [(row["id"], row["input"]) for row in listed] == [(vector.id, vector.given["input"]) for vector in VECTORS]
+    assert {(row["status"], row["function"], *row["places"]) for row in listed} == {("unanswered", "session_rate")}
 
 
 @pytest.mark.parametrize(("lang", "words"), [("zh", "程序以状态 3 结束。"), ("en", "The program ended with status 3.")])
@@ -179,10 +179,10 @@ def test_a_program_that_fails_keeps_what_it_answered(
 
 def test_a_program_that_ends_badly_is_not_right(tmp_path: Path) -> None:
     """All answers right and a status other than 0 are not all right."""
-    lines = "\n".join(json.dumps({"id": each.id, "output": each.output}) for each in VECTORS)
+    lines = "\n".join(json.dumps({"id": vector.id, "output": vector.output}) for vector in VECTORS)
     for ended, ok in ((0, True), (1, False)):
         found = run_vectors(program(tmp_path, f"print({lines!r})\nraise SystemExit({ended})"), VECTORS)
-        assert (found.ok, {each.status for each in found.answers}) == (ok, {"right"})
+        assert (found.ok, {row.status for row in found.answers}) == (ok, {"right"})
 
 
 @pytest.mark.parametrize(
@@ -202,7 +202,7 @@ def test_a_program_that_ends_badly_is_not_right(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_what_is_no_answer_is_told_and_nothing_is_written(
+def test_what_is_no_answer_is_reported_and_nothing_is_written(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], source: str, zh: str, en: str
 ) -> None:
     """A line that is no answer, or a second answer: status 2, one line that shows it, no page."""
@@ -214,7 +214,7 @@ def test_what_is_no_answer_is_told_and_nothing_is_written(
         assert words in err
 
 
-def test_an_answer_to_what_must_be_refused_is_told_whole(tmp_path: Path) -> None:
+def test_an_answer_to_what_must_be_refused_is_reported_whole(tmp_path: Path) -> None:
     """Where one side refuses and the other does not, both are shown at one place; 1 is not true."""
     refused = [vector for vector in read_vectors() if vector.output == {"refused": True}]
     assert len(refused) >= 100
@@ -223,19 +223,19 @@ def test_an_answer_to_what_must_be_refused_is_told_whole(tmp_path: Path) -> None
         ({"refused": 1}, '{"refused": 1}'),
     ):
         source = ECHO.replace('{"amount": "150.00"}', repr(said))
-        places = {each.places for each in run_vectors(program(tmp_path, source), refused).answers}
+        places = {row.places for row in run_vectors(program(tmp_path, source), refused).answers}
         assert places == {(Mismatch("", shown, '{"refused": true}'),)}
 
 
 @pytest.mark.parametrize("runner", ["/no/such/program", "'", "", "."])
-def test_a_program_that_cannot_be_run_is_told(capfd: pytest.CaptureFixture[str], runner: str) -> None:
+def test_a_program_that_cannot_be_run_is_reported(capfd: pytest.CaptureFixture[str], runner: str) -> None:
     """No program, no closing quote, nothing at all, a folder: status 2."""
     status, out, err = run(capfd, "--runner", runner, "--lang", "en")
     assert (status, out) == (2, "")
     assert err.startswith(f"{json.dumps(runner)} cannot be run (")
 
 
-def test_an_unknown_function_is_told_with_what_there_is(capfd: pytest.CaptureFixture[str]) -> None:
+def test_an_unknown_function_is_reported_with_what_there_is(capfd: pytest.CaptureFixture[str]) -> None:
     """A function that no vector is about is refused in both languages, with those that there are."""
     for lang, words in (
         ("zh", '没有函数 "exam_pays" 的用例；有 check_'),
@@ -250,7 +250,7 @@ def test_a_program_that_stops_reading_is_no_hang(tmp_path: Path) -> None:
     first = VECTORS[0]
     line = json.dumps({"id": first.id, "output": first.output})
     found = run_vectors(program(tmp_path, f"print({line!r})"), read_vectors())
-    assert [each.vector.id for each in found.answers if each.status == "right"] == [first.id]
+    assert [row.vector.id for row in found.answers if row.status == "right"] == [first.id]
     with pytest.raises(ConformanceError, match="cannot be run"):
         run_vectors("/no/such/program", VECTORS)
 

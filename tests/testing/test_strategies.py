@@ -51,7 +51,7 @@ THREE_HOURS, SECOND = timedelta(hours=3), timedelta(seconds=1)
 
 
 def drawn(strategy: SearchStrategy[Any], count: int) -> list[Any]:
-    """Give what a strategy draws, the same every time; a health check that fails is an error."""
+    """Return what a strategy draws, the same every time; a health check that fails is an error."""
     values: list[Any] = []
 
     @settings(max_examples=count, derandomize=True, database=None, deadline=None, phases=[Phase.generate])
@@ -65,7 +65,7 @@ def drawn(strategy: SearchStrategy[Any], count: int) -> list[Any]:
 
 @cache
 def many(name: str, count: int = 400) -> tuple[Any, ...]:
-    """Give many values of a strategy without options, the same ones every time."""
+    """Return many values of a strategy without options, the same ones every time."""
     return tuple(drawn(getattr(strategies, name)(), count))
 
 
@@ -119,7 +119,7 @@ def test_what_is_drawn_is_valid(name: str) -> None:
 )
 def test_each_boundary_comes_up(name: str, boundaries: Sequence[Any]) -> None:
     """Of the plain values, each boundary is among the first 400."""
-    assert [each for each in boundaries if each not in many(name)] == []
+    assert [boundary for boundary in boundaries if boundary not in many(name)] == []
 
 
 def test_half_a_fen_comes_up_often() -> None:
@@ -145,9 +145,11 @@ def test_amounts_refuse_bounds_that_are_none(least: Any, most: str) -> None:
 
 
 def sizes_and_lengths() -> tuple[set[int], set[timedelta]]:
-    """Give the numbers of sessions a day, and the lengths, of many duty days."""
+    """Return the numbers of sessions a day, and the lengths, of many duty days."""
     held = [sessions for sessions, _ in many("duty_days")]
-    return {len(sessions) for sessions in held}, {each.end - each.start for sessions in held for each in sessions}
+    return {len(sessions) for sessions in held}, {
+        session.end - session.start for sessions in held for session in sessions
+    }
 
 
 def test_duty_days_have_one_to_five_sessions_around_three_hours() -> None:
@@ -160,9 +162,9 @@ def test_duty_days_have_one_to_five_sessions_around_three_hours() -> None:
 def test_a_duty_day_is_one_persons_on_one_date() -> None:
     """Each session of it has one duty; some end on the next date."""
     for sessions, duties in many("duty_days"):
-        assert len({duty.staff_id for duty in duties}) == 1 == len({each.day for each in sessions})
-        assert [duty.session_id for duty in duties] == [each.session_id for each in sessions]
-    assert any(each.end.date() > each.day for sessions, _ in many("duty_days") for each in sessions)
+        assert len({duty.staff_id for duty in duties}) == 1 == len({session.day for session in sessions})
+        assert [duty.session_id for duty in duties] == [session.session_id for session in sessions]
+    assert any(session.end.date() > session.day for sessions, _ in many("duty_days") for session in sessions)
 
 
 SHARES = ("3/10", "1/3", "0/1", "1/1", "9999999/1")
@@ -197,7 +199,7 @@ def test_timelines_have_gaps_and_ends_without_any() -> None:
     """One to four policies: an open end, an end the day before the next, and a gap all come up."""
     found: list[Timeline] = drawn(strategies.timelines(), 150)
     assert {len(timeline.policies) for timeline in found} == {1, 2, 3, 4}
-    pairs = [pair for each in found for pair in zip(each.policies, each.policies[1:], strict=False)]
+    pairs = [pair for row in found for pair in zip(row.policies, row.policies[1:], strict=False)]
     gaps = {
         before.effective_until and min((after.effective_from - before.effective_until).days, 3)
         for before, after in pairs
@@ -219,19 +221,26 @@ def test_every_finding_and_outcome_comes_up() -> None:
     codes = {found.code for report in reports for found in report.findings}
     assert codes == {entry.code for entry in FINDING_CODES} - {"clashes-cut"}
     assert {found.severity for report in reports for found in report.findings} == {"error", "warning", "hint"}
-    assert {each.outcome for report in reports for each in report.credits.decisions} == {*get_args(Outcome)}
+    assert {decision.outcome for report in reports for decision in report.credits.decisions} == {*get_args(Outcome)}
     assert {line.rule for report in reports for line in report.training.lines} == {
         "class-hours", "day", "capped", "absorbed", "repeated-day", "not-in-force"}  # fmt: skip
     assert {day.rule for report in reports for day in report.exams.days} == {"sessions", "day-rate", "not-in-force"}
-    assert {each.rule for report in reports for each in report.settlements} == {"share", "no-surplus", "not-in-force"}
-    assert any(each.cut for report in reports for each in report.credits.decisions)
+    assert {settlement.rule for report in reports for settlement in report.settlements} == {
+        "share",
+        "no-surplus",
+        "not-in-force",
+    }
+    assert any(decision.cut for report in reports for decision in report.credits.decisions)
 
 
 def test_awards_of_half_a_fen_come_up_in_terms() -> None:
     """More than one term in fifty has a project whose surplus makes the 30% end in half a fen."""
     reports = [report for _, report in settled()]
     ties = [
-        any(each.surplus > 0 and fen(each.surplus - each.prior_loss) % 10 == 5 for each in report.settlements)
+        any(
+            settlement.surplus > 0 and fen(settlement.surplus - settlement.prior_loss) % 10 == 5
+            for settlement in report.settlements
+        )
         for report in reports
     ]
     assert sum(ties) > len(reports) / 50
@@ -262,7 +271,7 @@ def test_rows_take_the_ids_and_days_asked_for() -> None:
         assert (record.project_id, record.date.year, record.date.month) == ("P7", 2022, 5)
     for sessions, duties in drawn(strategies.duty_days(staff=["甲"], days=own, clocks="aware"), 60):
         assert {duty.staff_id for duty in duties} == {"甲"}
-        assert {(each.day.month, each.start.utcoffset()) for each in sessions} == {(5, timedelta(hours=8))}
+        assert {(session.day.month, session.start.utcoffset()) for session in sessions} == {(5, timedelta(hours=8))}
 
 
 def test_a_third_session_is_found_as_three_plain_sessions() -> None:
@@ -274,7 +283,7 @@ def test_a_third_session_is_found_as_three_plain_sessions() -> None:
         ),
         settings=settings(max_examples=2000, derandomize=True, database=None),
     )
-    times = [(each.start, each.end) for each in term.sessions]
+    times = [(session.start, session.end) for session in term.sessions]
     assert times == [(datetime(2021, 3, 6, 9), datetime(2021, 3, 6, 10))] * 3
     assert [duty.staff_id for duty in term.duties] == ["T1"] * 3
     assert (term.training, term.receipts, term.costs, term.certificates, term.bookings) == ((),) * 5
@@ -331,7 +340,7 @@ def test_a_session_over_midnight_tells_which_day_counts() -> None:
     """A program that counts a session on the day of its end (B7 says: of its start) is found by two sessions."""
 
     def days_by_end(day: tuple[tuple[ExamSession, ...], tuple[ExamDuty, ...]]) -> bool:
-        return {each.end.date() for each in day[0]} != {each.day for each in day[0]}
+        return {row.end.date() for row in day[0]} != {row.day for row in day[0]}
 
     sessions, _ = find(strategies.duty_days(), days_by_end)
     assert len(sessions) == 1
