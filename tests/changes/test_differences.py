@@ -322,6 +322,7 @@ DUTY = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.exhaustive
 @settings(max_examples=60)
 @given(DUTY, DUTY)
 def test_no_smaller_day_differs(one: dict[str, Any], other: dict[str, Any]) -> None:
@@ -353,6 +354,7 @@ def award(fen: int, share: Fraction, rounding: str) -> int:
 TERMS = st.tuples(st.fractions(0, 1, max_denominator=12), st.sampled_from(["half_up", "half_even", "down"]))
 
 
+@pytest.mark.exhaustive
 @settings(max_examples=60)
 @given(TERMS, TERMS)
 def test_no_smaller_surplus_differs(one: tuple[Fraction, str], other: tuple[Fraction, str]) -> None:

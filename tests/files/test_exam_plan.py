@@ -475,6 +475,7 @@ def many(count: int) -> Term:
     return parse_term(json.dumps(document | {"sessions": sessions, "duties": [], "bookings": []}).encode())
 
 
+@pytest.mark.exhaustive
 def test_a_plan_says_that_its_clashes_were_cut() -> None:
     """With 143 sessions at once, 10,153 pairs clash: the page says that not all are listed; 142 stay below that."""
     full, fewer = (exam_plan(many(count), policy=PILOT_2020) for count in (143, 141))

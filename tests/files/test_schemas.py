@@ -164,6 +164,7 @@ def test_keys_that_are_missing_or_unknown_are_judged_alike() -> None:
         assert not loads(Policy, whole)
 
 
+@pytest.mark.exhaustive
 @given(st.data())
 @settings(max_examples=300)
 def test_a_term_with_any_value_changed_is_judged_alike(data: st.DataObject) -> None:

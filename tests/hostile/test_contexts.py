@@ -20,6 +20,8 @@ from xmut_rules.files.workbooks import report_workbook
 from xmut_rules.formats.workbook_reader import read_sheets
 from xmut_rules.rules.report import settle_term
 
+pytestmark = pytest.mark.exhaustive
+
 PLAIN = Context(prec=28)
 ROUNDINGS = [name for name in dir(decimal) if name.startswith("ROUND_")]
 SIGNALS = [*PLAIN.traps]

@@ -18,6 +18,8 @@ import pytest
 from tests.hostile import probe
 from xmut_rules import PILOT_2020, read_term, settle_term
 
+pytestmark = pytest.mark.exhaustive
+
 SCRIPT = Path(probe.__file__).resolve()
 MESSY = probe.EXAMPLES / "messy" / "csv"
 

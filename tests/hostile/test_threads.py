@@ -22,6 +22,8 @@ from tests.hostile.probe import POOR, SAID_BY_THREADS, printed
 from xmut_rules.files.templates import template_workbook
 from xmut_rules.files.terms import parse_term
 
+pytestmark = pytest.mark.exhaustive
+
 THREADS = 8
 
 

@@ -256,4 +256,4 @@ class EditedTerm(RuleBasedStateMachine):
 
 
 TestEditedTerm = EditedTerm.TestCase
-TestEditedTerm.settings = settings(max_examples=25, stateful_step_count=15, deadline=None)
+TestEditedTerm.settings = settings(max_examples=10, stateful_step_count=15, deadline=None)
