@@ -20,8 +20,8 @@ import pytest
 
 from tests.benchmarks.terms import term_document
 from tests.sections import cited_in
-from tests.spec.builders import duty, session
-from xmut_rules import PILOT_2020, Finding, Policy, Settlement, TermReport, clause, exam_pay, settle_term
+from tests.spec.builders import duty, record, session
+from xmut_rules import PILOT_2020, Finding, Policy, Settlement, TermReport, clause, exam_pay, settle_term, training_pay
 from xmut_rules.base.language import Language
 from xmut_rules.explain.overview import overview
 from xmut_rules.explain.page import explain, find_results
@@ -413,6 +413,12 @@ def test_an_earlier_loss_above_a_surplus_does_not_contradict_it() -> None:
     assert steps == [("covered-by-loss", "", "", "0.00", "§3.5.3a", ["C4"])]
     assert "nothing is left to share" in " ".join(explain(settlement, lang="en").split())
     assert "没有结余" not in explain(settlement)
+
+
+def test_no_class_hours_are_no_pay() -> None:
+    """A record of 0 class hours is paid 0.00, by reading A8."""
+    (line,) = training_pay([record(quantity=0)], policy=PILOT_2020).lines
+    assert ("by-hour", "0 × 120.00", "", "0.00", "§3.5.2.1", ["A8"]) in told(explanation(line))
 
 
 def test_what_grants_and_school_awards_paid_stays_outside() -> None:

@@ -387,6 +387,22 @@ def test_a_sheet_is_read_up_to_the_limit(monkeypatch: pytest.MonkeyPatch) -> Non
     assert told(saved(made)) == [("sheet-extent", (f"[{made.worksheets[-1].title}]",))]
 
 
+@pytest.mark.parametrize(
+    ("area", "is_read"), [("A1", True), ("$A$1:B2", True), ("A1:XFD1048576", False), ("A1:B", False)]
+)
+def test_an_area_reaches_over_few_cells_or_is_refused(area: str, is_read: bool) -> None:
+    """A link of a few cells is read; one over a whole sheet, and one whose size is unknown, is refused unopened."""
+    parts = parts_of(saved(book()))
+    sheet = parts["xl/worksheets/sheet2.xml"]
+    link = f'<hyperlinks><hyperlink ref="{area}" location="x"/></hyperlinks>'.encode()
+    assert sheet.count(b"<pageMargins") == 1
+    data = packed({**parts, "xl/worksheets/sheet2.xml": sheet.replace(b"<pageMargins", link + b"<pageMargins")})
+    if is_read:
+        assert parse_term(data) == parse_term(JSON.encode())
+    else:
+        assert told(data) == [("sheet-extent", ())]
+
+
 def test_a_workbook_is_no_larger_than_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
     """A workbook above the most bytes of any file is reported by that."""
     monkeypatch.setattr(terms, "MOST_BYTES", 1_000)

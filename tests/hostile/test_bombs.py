@@ -27,8 +27,6 @@ from xmut_rules import PILOT_2020, Term
 from xmut_rules.files.templates import template_workbook
 from xmut_rules.files.terms import parse_term
 
-pytestmark = pytest.mark.exhaustive
-
 SECONDS = {"documents": 15, "toml": 5, "tables": 12, "workbooks": 10}
 MOST_LINES, LONGEST = 2 * 1_001, 600
 AMENDMENT = (bombs.EXAMPLES / "amendments" / "day-rate.toml").read_bytes()
@@ -55,6 +53,7 @@ def limited(seconds: int, megabytes: int) -> Callable[[], None]:
     return limit
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("group", bombs.GROUPS)
 def test_a_bomb_is_refused_in_little_time_and_memory_and_with_few_words(group: str) -> None:
     """Within seconds and 1.5 GiB, each is reported in at most 1,001 lines a language, which are short and print."""
@@ -75,6 +74,7 @@ def test_a_bomb_is_refused_in_little_time_and_memory_and_with_few_words(group: s
     assert len(ends) > 5
 
 
+@pytest.mark.exhaustive
 def test_a_small_file_takes_little_memory() -> None:
     """Examples are read, settled and explained by a process that may take 300 MiB in all."""
     done = subprocess.run(

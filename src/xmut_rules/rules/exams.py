@@ -122,6 +122,9 @@ def session_rate(length: timedelta, *, policy: Policy) -> Decimal:
 def duty_day_pay(lengths: Iterable[timedelta], *, policy: Policy) -> Decimal:
     """Return one person's pay for one day on duty, in yuan.
 
+    From three sessions on the day pays 500 (§3.5.2.2b); whether a fourth session pays more is reading B4: not under
+    `flat`, which the pilot takes.
+
     Clause: §3.5.2.2b
     Reading: B4 (whether 500 is flat, a ceiling or a floor), B5
 
@@ -133,8 +136,8 @@ def duty_day_pay(lengths: Iterable[timedelta], *, policy: Policy) -> Decimal:
         ValueError: a length out of range, or more than 1,000 sessions.
 
     >>> from xmut_rules import PILOT_2020
-    >>> duty_day_pay([timedelta(hours=2)] * 3, policy=PILOT_2020)
-    Decimal('500.00')
+    >>> [duty_day_pay([timedelta(hours=2)] * count, policy=PILOT_2020) for count in (3, 4)]
+    [Decimal('500.00'), Decimal('500.00')]
     """
     terms = only_policy(policy).exams
     return yuan(_day_fen(*_counted(lengths, terms), terms))
