@@ -23,6 +23,7 @@ from xmut_rules import PILOT_2020, Policy, Timeline, read_policy, read_term, set
 from xmut_rules.base.errors import describe
 from xmut_rules.base.language import Language
 from xmut_rules.changes.replay import verify
+from xmut_rules.files.policies import read_policies
 from xmut_rules.files.terms import parse_term
 from xmut_rules.files.workbooks import term_sheets
 from xmut_rules.formats import json_text
@@ -351,6 +352,20 @@ def _amendment_example(code: str, shown: str, text: str | None = None) -> Exampl
     return Example(shown, lambda lang: refused(read, lang, code))
 
 
+def _amendments_example(*texts: str) -> Example:
+    """Return the example of two amendments that contradict each other."""
+
+    def read() -> object:
+        with TemporaryDirectory() as folder:
+            head = 'format = "xmut-rules/amendment/1"\neffective_from = "2024-09-01"\n'
+            files = [Path(folder) / f"{number}.toml" for number in range(len(texts))]
+            for file, text in zip(files, texts, strict=True):
+                file.write_text(head + text, "utf-8")
+            return read_policies(files)
+
+    return Example("\n".join(texts), lambda lang: refused(read, lang, "amendments-collide"))
+
+
 def _amendment_problems() -> Iterator[tuple[str, Example]]:
     change = '[[changes]]\nfield = "exams.day_rate"\nvalue = "600"\nsource = "…"\n'
     amends = 'amends = "PILOT_2020"\n'
@@ -359,6 +374,7 @@ def _amendment_problems() -> Iterator[tuple[str, Example]]:
     yield "change-field", _amendment_example("change-field", amends + wrong)
     yield "change-value", _amendment_example("change-value", amends + change.replace('"600"', "true"))
     yield "change-repeated", _amendment_example("change-repeated", amends + change + change)
+    yield "amendments-collide", _amendments_example(amends + change, amends + change.replace("600", "700"))
     yield "toml-syntax", _amendment_example("toml-syntax", "amends = PILOT_2020", "amends = PILOT_2020\n")
     term = read_term(CLEAN / "term.json")
     data = b'{"format": "xmut-rules/report/9"}'

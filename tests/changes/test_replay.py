@@ -19,6 +19,7 @@ from xmut_rules.base.errors import describe
 from xmut_rules.changes.replay import Verification, verification_json, verify
 from xmut_rules.files.terms import parse_term, read_term
 from xmut_rules.formats.comparison import Mismatch
+from xmut_rules.policy.amendments import Amendment
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 MESSY, CLEAN = (read_term(EXAMPLES / name / "term.json") for name in ("messy", "clean"))
@@ -301,3 +302,23 @@ def test_a_report_does_not_steer_the_terminal() -> None:
     """Control characters of a report's keys are shown as question marks."""
     found = verify('{"format":"xmut-rules/report/1","\\u001b[2J\\n同":1}'.encode(), TERM)
     assert [line for line in found.lines() if not line.isprintable()] == []
+
+
+def test_a_report_of_before_lists_no_sources_and_is_the_same() -> None:
+    """A report that was written before sources were kept replays as the same; another source in it is a difference."""
+    amendment = Amendment.model_validate(
+        {
+            "format": "xmut-rules/amendment/1",
+            "amends": "PILOT_2020",
+            "effective_from": "2021-01-01",
+            "changes": [{"field": "exams.day_rate", "value": "600", "source": "示例"}],
+        }
+    )
+    policy = amendment.applied(PILOT_2020)
+    document = json.loads(settle_term(MESSY, policy=policy).to_json())
+    assert document["policies"][0]["sources"][0]["source"] == "示例"
+    document["policies"][0]["sources"][0]["source"] = "另一份"
+    found = verify(json.dumps(document), MESSY, policies=[policy])
+    assert [place.path for place in found.mismatches] == ["policies[0].sources[0].source"]
+    del document["policies"][0]["sources"]
+    assert verify(json.dumps(document), MESSY, policies=[policy]).status == "same"

@@ -220,6 +220,11 @@ def test_a_report_is_verified(capsys: Capture, tmp_path: Path) -> None:
     assert run(capsys, "verify", report, MESSY, "--policy", policy)[0] == 0
 
 
+def stated(rate: str) -> dict[str, str]:
+    """The source of a day rate as a report lists it."""
+    return {"field": "exams.day_rate", "value": rate, "source": "示例"}
+
+
 def test_two_policies_are_a_timeline(capsys: Capture, tmp_path: Path) -> None:
     """Settled with two amendments, a report lists the three policies applied with their digests, and follows."""
     first = written(tmp_path, "1.json", dated("2021-05-01", 600, number="甲"))
@@ -234,8 +239,8 @@ def test_two_policies_are_a_timeline(capsys: Capture, tmp_path: Path) -> None:
     ]
     assert document["policies"] == [
         {"number": "厦工教〔2020〕39号", "effective_from": "2020-12-18", "digest": PILOT_2020.digest},
-        {"number": "甲", "effective_from": "2021-05-01", "digest": later[0].digest},
-        {"number": "乙", "effective_from": "2021-06-10", "digest": later[1].digest},
+        {"number": "甲", "effective_from": "2021-05-01", "digest": later[0].digest, "sources": [stated("600.00")]},
+        {"number": "乙", "effective_from": "2021-06-10", "digest": later[1].digest, "sources": [stated("700.00")]},
     ]
     assert document["exams"]["total"] == "12700.00"  # 11100 + 8 days x 100 + 4 days x 200
     assert run(capsys, "verify", report, MESSY, *policies)[0] == 0

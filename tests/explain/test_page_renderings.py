@@ -11,11 +11,15 @@ from typing import Any, Literal
 
 import pytest
 
-from tests.explain.test_page import LANGUAGES, MESSY, REPORTS, STYLES
+from tests.explain.test_page import EXAMPLES, LANGUAGES, MESSY, REPORTS, STYLES
 from tests.sections import without_sections
+from tests.spec.builders import duty, session
+from xmut_rules import PILOT_2020, exam_pay, read_term, settle_term
+from xmut_rules.explain.overview import overview
 from xmut_rules.explain.page import explain, explanation_json
 from xmut_rules.explain.report import Explainable, explanation
 from xmut_rules.explain.steps import Explanation
+from xmut_rules.policy.amendments import Amendment
 
 
 def numbers(text: str) -> Counter[str]:
@@ -32,6 +36,12 @@ def stated(found: Explanation) -> Counter[str]:
     return sum((stated(part) for part in found.parts), own)
 
 
+def changed(found: Explanation) -> Counter[str]:
+    """The numbers with decimals of the changed values at work, each value once."""
+    values = {(value.field, value.issued, value.value) for part in found.all_parts() for value in part.changed}
+    return sum((numbers(f"{issued} {value}") for _, issued, value in values), Counter[str]())
+
+
 def plain(text: str, style: str) -> str:
     """A rendering without its marks and pictures."""
     if style == "html":
@@ -45,9 +55,59 @@ def plain(text: str, style: str) -> str:
 def test_every_rendering_states_the_steps_amounts(
     name: str, lang: Literal["zh", "en"], style: Literal["text", "markdown", "html"]
 ) -> None:
-    """The amounts read back out of each style and language are those of the typed steps, each as often."""
-    written = explain(REPORTS[name], lang=lang, style=style)
-    assert numbers(plain(written, style)) == stated(explanation(REPORTS[name]))
+    """The amounts read back out of each style and language are the typed steps' and changed values', each as often."""
+    written, steps = explain(REPORTS[name], lang=lang, style=style), explanation(REPORTS[name])
+    assert numbers(plain(written, style)) == stated(steps) + changed(steps)
+
+
+AMENDED = Amendment.model_validate(
+    {
+        "format": "xmut-rules/amendment/1",
+        "amends": "PILOT_2020",
+        "effective_from": "2021-01-01",
+        "changes": [
+            {"field": "exams.short_rate", "value": "160", "source": "示例通知第一条"},
+            {"field": "exams.day_rate_from", "value": 4, "source": "示例通知第二条"},
+            {"field": "exams.day_rate", "value": "640", "source": "示例通知第三条"},
+            {"field": "surplus.college_share", "value": "40%", "source": "示例通知第四条"},
+        ],
+    }
+).applied(PILOT_2020)
+
+
+def test_the_basis_cites_each_changed_value_with_its_source() -> None:
+    """Two short sessions at 160.00 cite that rate, the document's 150.00 and the source, but no day rate."""
+    pair = [session(row, start=f"2021-03-06 {hour:02d}:00") for row, hour in (("S1", 9), ("S2", 14))]
+    duties = [duty(row, session=row) for row in ("S1", "S2")]
+    (day,) = exam_pay(pair, duties, policy=AMENDED).days
+    assert str(day.amount) == "320.00"
+    basis = " ".join(without_sections(explain(day, lang="en")).partition("\nBasis\n")[2].split())
+    cited = "§3.5.2.2a duty pay for a short session, 160.00: 150.00 in the 2020 document; changed by: 示例通知第一条"
+    assert cited in basis
+    assert "640.00" not in basis
+    assert json.loads(explanation_json(day))["changed"] == [
+        {"field": "exams.short_rate", "issued": "150.00", "value": "160.00", "source": "示例通知第一条"}
+    ]
+    (plain_day,) = exam_pay(pair, duties, policy=PILOT_2020.amended(exams={"short_rate": "160"})).days
+    assert explain(plain_day, lang="en").endswith(
+        "duty pay for a short session, 160.00: 150.00 in the\n    2020 document\n"
+    )
+
+
+def test_a_report_lists_the_sources_of_changed_values() -> None:
+    """The report names each changed value that decided with its source, as a key that other reports do not have."""
+    report = settle_term(read_term(EXAMPLES / "clean" / "term.json"), policy=AMENDED)
+    (row,) = json.loads(report.to_json())["policies"]
+    assert row["sources"] == [
+        {"field": "exams.short_rate", "value": "160.00", "source": "示例通知第一条"},
+        {"field": "exams.day_rate", "value": "640.00", "source": "示例通知第三条"},
+        {"field": "exams.day_rate_from", "value": "4", "source": "示例通知第二条"},
+        {"field": "surplus.college_share", "value": "2/5", "source": "示例通知第四条"},
+    ]
+    assert "按天付的起始场数 4：示例通知第二条" in overview(report)
+    assert "sessions from which a day is paid, 4: 示例通知第二条" in overview(report, lang="en")
+    (pilot,) = json.loads(MESSY.to_json())["policies"]
+    assert list(pilot) == ["number", "effective_from", "digest"]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

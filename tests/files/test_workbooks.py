@@ -48,7 +48,7 @@ HEADS: dict[Language, list[str]] = {
         "学生 创新创业实践 公共通识选修 合计",
         "人员 学时 条款",
         "行 表 程度 条款 问题 处理 代码",
-        "文号 生效日期 摘要",
+        "文号 生效日期 摘要 修改项 修改后 出处",
     ],
     "en": [
         "project item amount basis in words",
@@ -59,7 +59,7 @@ HEADS: dict[Language, list[str]] = {
         "student innovation elective total",
         "staff class hours clause",
         "row table severity clause finding remedy code",
-        "document effective from digest",
+        "document effective from digest changed value now source",
     ],
 }
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from datetime import date
-from decimal import Decimal
+from functools import partial
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,12 @@ AMENDMENT: dict[str, Any] = {
         {"field": "surplus.college_share", "value": "40%", "source": "示例通知第三条"},
     ],
 }
+SOURCES = [
+    ("credits.by_level", "2024-04-16 公开通知（附件未见）"),
+    ("credits.earliest_issue", "示例通知第二条"),
+    ("exams.day_rate", "示例通知第一条"),
+    ("surplus.college_share", "示例通知第三条"),
+]
 AS_TOML = """
 format = "xmut-rules/amendment/1"
 amends = "PILOT_2020"
@@ -93,6 +100,14 @@ changes = [{ field = "exams.day_rate", value = VALUE, source = "示例" }]
 """
 
 
+EMPTYING = """
+format = "xmut-rules/amendment/1"
+amends = "甲"
+effective_from = 2025-09-01
+changes = [{ field = "FIELD", value = "null", source = "示例" }]
+"""
+
+
 def written(folder: Path, name: str, content: object) -> Path:
     """Write a file: bytes and text as they are, anything else as JSON."""
     file = folder / name
@@ -119,6 +134,11 @@ def amending(day: str, *, amends: str = "PILOT_2020", number: str | None = None,
     return {**head, "changes": changes, **own}
 
 
+def stated(**values: object) -> dict[str, Any]:
+    """Fields of the duty pay as an amendment changes them, with their source."""
+    return {**values, "sources": [{"field": name, "source": "示例"} for name in sorted(values)]}
+
+
 def rates(policy: Policy | Timeline, days: Iterable[str]) -> list[str]:
     """The day rate in force on each day, or a dash."""
     found = [policy.in_force(date.fromisoformat(day)) for day in days]
@@ -136,6 +156,9 @@ def test_json_and_toml_give_the_same_policy(tmp_path: Path) -> None:
     expected["exams"]["day_rate"] = "600.00"
     expected["credits"] |= {"by_level": AMENDMENT["changes"][2]["value"], "earliest_issue": "2020-12-18"}
     expected["surplus"]["college_share"] = "2/5"
+    for field, source in SOURCES:
+        part, _, name = field.partition(".")
+        expected[part]["sources"].append({"field": name, "source": source})
     assert json.loads(from_json.model_dump_json()) == expected
 
 
@@ -143,19 +166,14 @@ def test_an_amendment_is_read_with_its_sources(tmp_path: Path) -> None:
     """What is read keeps every change with its source; a complete policy is no amendment."""
     found = read_amendment(written(tmp_path, "A.TOML", AS_TOML))
     assert found is not None
-    assert [(change.field, change.source) for change in found.changes] == [
-        ("exams.day_rate", "示例通知第一条"),
-        ("credits.earliest_issue", "示例通知第二条"),
-        ("credits.by_level", "2024-04-16 公开通知（附件未见）"),
-        ("surplus.college_share", "示例通知第三条"),
-    ]
+    assert sorted((change.field, change.source) for change in found.changes) == SOURCES
     assert read_amendment(written(tmp_path, "p.json", PILOT_2020.model_dump_json())) is None
 
 
 def test_what_is_not_named_stays(tmp_path: Path) -> None:
     """An amendment of one value from a day on changes that value, the day and the end alone."""
     policy = read_policy(written(tmp_path, "a.json", amending("2024-09-01", day_rate="600")))
-    assert policy == PILOT_2020.amended(effective_from="2024-09-01", exams={"day_rate": "600"})
+    assert policy == PILOT_2020.amended(effective_from="2024-09-01", exams=stated(day_rate="600"))
     assert policy.document.number == "厦工教〔2020〕39号"
 
 
@@ -182,13 +200,17 @@ def test_every_field_but_the_documents_can_be_amended() -> None:
 
 
 def test_null_takes_a_value_away(tmp_path: Path) -> None:
-    """A change to null empties a field that may be empty."""
+    """A change to null empties a field that may be empty; TOML, which has none, writes the text "null"."""
     notice = {"field": "schedule.notice_days", "value": 3, "source": "示例"}
     first = amending("2024-09-01", number="甲") | {"changes": [notice]}
     second = amending("2025-09-01", amends="甲", number="乙") | {"changes": [notice | {"value": None}]}
-    both = read_policies([written(tmp_path, "1.json", first), written(tmp_path, "2.json", second)])
-    days = [both.in_force(date(year, 9, 1)) for year in (2023, 2024, 2025)]
-    assert [day and day.schedule.notice_days for day in days] == [None, 3, None]
+    in_toml = EMPTYING.replace("FIELD", "schedule.notice_days")
+    for last in (written(tmp_path, "2.json", second), written(tmp_path, "2.toml", in_toml)):
+        both = read_policies([written(tmp_path, "1.json", first), last])
+        days = [both.in_force(date(year, 9, 1)) for year in (2023, 2024, 2025)]
+        assert [day and day.schedule.notice_days for day in days] == [None, 3, None]
+    never = written(tmp_path, "3.toml", EMPTYING.replace("FIELD", "exams.day_rate").replace('"甲"', '"PILOT_2020"'))
+    assert problems(lambda: read_policy(never)) == [("changes.0.value", "amount")]
 
 
 REFUSED: list[tuple[str, str, str]] = [
@@ -337,36 +359,133 @@ def test_a_base_is_replaced_from_its_first_day(tmp_path: Path) -> None:
     """An amendment that begins on the base's first day, or before, stands alone."""
     for day in ("2020-12-18", "2020-09-01"):
         found = read_policies([written(tmp_path, "a.json", amending(day, day_rate=600))])
-        assert found == PILOT_2020.amended(effective_from=day, exams={"day_rate": 600})
+        assert found == PILOT_2020.amended(effective_from=day, exams=stated(day_rate=600))
     own = written(tmp_path, "p.json", PILOT_2020.amended(document={"number": "甲"}).model_dump_json())
     found = read_policies([own, written(tmp_path, "a.json", amending("2020-12-18", amends="甲", day_rate=600))])
-    assert found == PILOT_2020.amended(document={"number": "甲"}, exams={"day_rate": 600})
+    assert found == PILOT_2020.amended(document={"number": "甲"}, exams=stated(day_rate=600))
 
 
-def test_amendments_form_a_chain_by_number(tmp_path: Path) -> None:
-    """A second amendment of the first one's number keeps its change; the dates of all are one timeline."""
-    first = written(tmp_path, "1.json", amending("2021-09-01", number="甲", day_rate=600))
-    second = written(tmp_path, "2.json", amending("2022-09-01", amends="甲", number="乙", short_rate=160))
-    third = written(tmp_path, "3.json", amending("2023-09-01", amends="厦工教〔2020〕39号", number="丙", long_rate=1))
-    found = read_policies([first, second, third])
-    years = [found.in_force(date(year, 12, 31)) for year in (2020, 2021, 2022, 2023)]
-    assert [row and (row.exams.day_rate, row.exams.short_rate, row.exams.long_rate) for row in years] == [
-        (Decimal("500.00"), Decimal("150.00"), Decimal("200.00")),
-        (Decimal("600.00"), Decimal("150.00"), Decimal("200.00")),
-        (Decimal("600.00"), Decimal("160.00"), Decimal("200.00")),
-        (Decimal("500.00"), Decimal("150.00"), Decimal("1.00")),
+def figures(policy: Policy | Timeline, days: Iterable[str]) -> list[tuple[str, ...]]:
+    """The hour rate, the short rate, the long rate and the day rate in force on each day; nothing for a gap."""
+    found = [policy.in_force(date.fromisoformat(day)) for day in days]
+    return [
+        (f"{row.training.hour_rate}", f"{row.exams.short_rate}", f"{row.exams.long_rate}", f"{row.exams.day_rate}")
+        if row
+        else ()
+        for row in found
     ]
-    assert [row and row.document.number for row in years] == ["厦工教〔2020〕39号", "甲", "乙", "丙"]
-    assert read_policies([third, second, first]) == found
-    assert problems(lambda: read_policies([second])) == [("amends", "amends-unknown")]
-    assert problems(lambda: read_policy(second)) == [("amends", "amends-unknown")]
 
 
-def test_policies_that_overlap_are_refused(tmp_path: Path) -> None:
-    """Two policies of one day, or one that begins before the other ends, are refused at the later one."""
+HOURS = {"changes": [{"field": "training.hour_rate", "value": "130", "source": "示例"}]}
+
+
+def test_amendments_of_one_policy_add_up_whoever_made_them(tmp_path: Path) -> None:
+    """A later amendment keeps what earlier ones changed, whether it names the document, the pilot or an amendment."""
+    first = written(tmp_path, "1.json", amending("2021-01-01", number="甲") | HOURS)
+    second = written(tmp_path, "2.json", amending("2021-02-01", amends="厦工教〔2020〕39号", number="乙", day_rate=600))
+    third = written(tmp_path, "3.json", amending("2022-09-01", amends="乙", short_rate=160))
+    fourth = written(tmp_path, "4.json", amending("2023-09-01", long_rate=1))
+    found = read_policies([first, second, third, fourth])
+    days = ["2020-12-31", "2021-01-01", "2021-01-31", "2021-02-01", "2022-09-01", "2023-09-01"]
+    assert figures(found, days) == [
+        ("120.00", "150.00", "200.00", "500.00"),
+        ("130.00", "150.00", "200.00", "500.00"),
+        ("130.00", "150.00", "200.00", "500.00"),
+        ("130.00", "150.00", "200.00", "600.00"),
+        ("130.00", "160.00", "200.00", "600.00"),
+        ("130.00", "160.00", "1.00", "600.00"),
+    ]
+    numbers = [found.in_force(date.fromisoformat(day)) for day in days]
+    assert [row and row.document.number for row in numbers] == ["厦工教〔2020〕39号", "甲", "甲", "乙", "乙", "乙"]
+    for order in permutations([first, second, third, fourth]):
+        assert read_policies(order) == read_policies([*order, "PILOT_2020"]) == found
+    assert problems(lambda: read_policies([third])) == [("amends", "amends-unknown")]
+    assert problems(lambda: read_policy(third)) == [("amends", "amends-unknown")]
+
+
+def test_naming_the_base_too_changes_nothing(tmp_path: Path) -> None:
+    """An amendment dated before the pilot's first day replaces it from then on, the pilot given or not."""
+    file = written(tmp_path, "a.json", amending("2020-09-01", day_rate=400))
+    orders: list[list[str | Path]] = [[file], ["PILOT_2020", file], [file, "PILOT_2020"]]
+    for paths in orders:
+        found = read_policies(paths)
+        assert rates(found, ["2020-08-31", "2020-09-01", "2020-12-18", "2099-12-31"]) == [
+            "-",
+            "400.00",
+            "400.00",
+            "400.00",
+        ]
+
+
+def test_a_policy_resumes_where_its_amendment_ends(tmp_path: Path) -> None:
+    """An amendment from March to June 2022 leaves the pilot in force before and after, and others of it as they are."""
+    spring = amending("2022-03-01", day_rate=600) | {"effective_until": "2022-06-30"}
+    files = [written(tmp_path, "1.json", spring)]
+    days = ["2022-02-28", "2022-03-01", "2022-06-30", "2022-07-01"]
+    assert rates(read_policies(files), days) == ["500.00", "600.00", "600.00", "500.00"]
+    after = read_policies(files).in_force(date(2022, 7, 1))
+    assert after is not None
+    assert after.exams == PILOT_2020.exams
+    files.append(written(tmp_path, "2.json", amending("2022-05-01", short_rate=160)))
+    found = figures(read_policies(files), ["2022-04-30", "2022-05-01", "2022-07-01"])
+    assert [(row[1], row[3]) for row in found] == [("150.00", "600.00"), ("160.00", "600.00"), ("160.00", "500.00")]
+
+
+def test_an_amendment_may_extend_what_ends_or_leave_a_gap(tmp_path: Path) -> None:
+    """A policy that ends in 2021 goes on under its amendment; on days between the two nothing is in force."""
+    ended = PILOT_2020.amended(effective_until="2021-12-31", document={"number": "甲"}).model_dump_json()
+    base = written(tmp_path, "p.json", ended)
+    for first, between in (("2022-01-01", "600.00"), ("2022-02-01", "-")):
+        later = written(tmp_path, "a.json", amending(first, amends="甲", day_rate=600))
+        assert rates(read_policies([later, base]), ["2021-12-31", "2022-01-15", "2023-01-01"]) == [
+            "500.00",
+            between,
+            "600.00",
+        ]
+
+
+def test_two_amendments_that_begin_alike_change_different_fields(tmp_path: Path) -> None:
+    """Of one day two changes of one field are refused in either order, even equal ones; of two fields both hold."""
     one = written(tmp_path, "1.json", amending("2024-09-01", day_rate=600))
     other = written(tmp_path, "2.json", amending("2024-09-01", day_rate=700))
-    assert problems(lambda: read_policies([one, other])) == [("policies.2.effective_from", "policies-overlap")]
+    another = written(tmp_path, "3.json", amending("2024-09-01", short_rate=160))
+    for order in ([one, other], [other, one]):
+        assert problems(partial(read_policies, order)) == [("changes", "amendments-collide")]
+    for order in ([one, another], [another, one]):
+        assert figures(read_policies(order), ["2024-09-01"]) == [("120.00", "160.00", "200.00", "600.00")]
+    whole = written(tmp_path, "p.json", PILOT_2020.amended(exams={"day_rate": 1}).model_dump_json())
+    both: list[list[str | Path]] = [["PILOT_2020", whole], [whole, "PILOT_2020"]]
+    for paths in both:
+        assert problems(partial(read_policies, paths)) == [("policies.1.effective_from", "policies-overlap")]
+
+
+def test_a_changed_value_keeps_its_source_until_it_is_changed_again(tmp_path: Path) -> None:
+    """Each edition lists the source of every value that differs from the document, of the change that holds."""
+    spring = amending("2022-03-01", day_rate=600, short_rate=160) | {"effective_until": "2022-06-30"}
+    later = amending("2022-05-01", day_rate=700)
+    later["changes"][0]["source"] = "另一份"
+    found = read_policies([written(tmp_path, "1.json", spring), written(tmp_path, "2.json", later)])
+    editions = [found.in_force(date(2022, month, 1)) for month in (2, 3, 5, 7)]
+    assert [edition and [(row.field, row.source) for row in edition.exams.sources] for edition in editions] == [
+        [],
+        [("day_rate", "示例"), ("short_rate", "示例")],
+        [("day_rate", "另一份"), ("short_rate", "示例")],
+        [("day_rate", "另一份")],
+    ]
+    assert editions[1] is not None
+    again = editions[1].amended(exams={"day_rate": 800})
+    assert [row.field for row in again.exams.sources] == ["short_rate"]
+    changed = {"day_rate": 800, "short_rate": 160}
+    assert again.digest == PILOT_2020.amended(effective_from="2022-03-01", exams=changed).digest
+
+
+def test_a_source_is_of_a_field_of_its_part() -> None:
+    """A source of another part's field, and two of one field, are refused in place."""
+    rows = [{"field": name, "source": "示例"} for name in ("hour_rate", "day_rate", "day_rate")]
+    assert problems(lambda: PILOT_2020.amended(exams={"sources": rows})) == [
+        ("exams.sources.0.field", "change-field"),
+        ("exams.sources.2.field", "change-repeated"),
+    ]
 
 
 def test_one_file_gives_its_policy_and_none_is_an_error(tmp_path: Path) -> None:
@@ -380,7 +499,7 @@ def test_one_file_gives_its_policy_and_none_is_an_error(tmp_path: Path) -> None:
 def test_the_pilot_is_known_by_its_name(tmp_path: Path) -> None:
     """`PILOT_2020` needs no file; anything else is one."""
     file = written(tmp_path, "a.json", amending("2024-09-01", day_rate=600))
-    amended = PILOT_2020.amended(effective_from="2024-09-01", exams={"day_rate": 600})
+    amended = PILOT_2020.amended(effective_from="2024-09-01", exams=stated(day_rate=600))
     assert read_policy("PILOT_2020") is PILOT_2020
     assert read_policy(file) == amended
     assert read_policies(["PILOT_2020"]) == PILOT_2020

@@ -86,8 +86,8 @@ def test_a_field_has_its_clause_its_reading_and_its_value(field: str) -> None:
 
 
 def test_no_field_is_left_out() -> None:
-    """Besides its clause, each part has the fields above and no other."""
-    found = {f"{part}.{name}" for part in CLAUSES for name in WRITTEN[part] if name != "clause"}
+    """Besides its clause and the sources of changed values, each part has the fields above and no other."""
+    found = {f"{part}.{name}" for part in CLAUSES for name in WRITTEN[part] if name not in ("clause", "sources")}
     assert found == set(FIELDS)
     assert {part: WRITTEN[part]["clause"] for part in CLAUSES} == CLAUSES
 

@@ -67,9 +67,11 @@ AS_ISSUED: dict[str, Any] = {
     "schedule": {"clause": "§3.5.4e", "turnaround_minutes": 0, "notice_days": None},
 }
 ADDED: dict[str, dict[str, Any]] = {
-    "training": {"day_and_hours": "both"},
-    "exams": {"overlapping": "each"},
-    "credits": {"before_enrolment": "refused", "days_after_graduation": 0},
+    "training": {"day_and_hours": "both", "sources": []},
+    "exams": {"overlapping": "each", "sources": []},
+    "surplus": {"sources": []},
+    "credits": {"before_enrolment": "refused", "days_after_graduation": 0, "sources": []},
+    "schedule": {"sources": []},
 }
 """The fields that came later, with what a policy stored without them means."""
 
@@ -166,9 +168,10 @@ def leaves(document: Any, above: str = "") -> Iterator[tuple[str, str]]:
 
 
 def test_every_field_can_be_amended() -> None:
-    """No field is left out above but the clauses and the format, which are fixed."""
+    """No field is left out above but the clauses and the format, which are fixed, and the sources of changes."""
     fixed = {place for place in leaves(COMPLETE) if place[1] in {"clause", "format"}}
-    assert {(part, name) for part, name, _, _ in CHANGED} == set(leaves(COMPLETE)) - fixed
+    own = {place for place in leaves(COMPLETE) if place[1] != "sources"}
+    assert {(part, name) for part, name, _, _ in CHANGED} == own - fixed
     for part, name in fixed:
         assert problems(changed, part=part, name=name, value="§9") == [(f"{part}.{name}".strip("."), "literal_error")]
 

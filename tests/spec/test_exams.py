@@ -259,7 +259,7 @@ class TestDayRate:
          (1, 2, 500, 500, 550), (0, 3, 500, 500, 600), (4, 0, 500, 500, 600), (0, 4, 500, 500, 800)],
     )  # fmt: skip
     def test_flat_ceiling_and_floor(self, short: int, long: int, flat: int, ceiling: int, floor: int) -> None:
-        """B4: 500 replaces the sum under `flat` (a fourth session pays nothing), caps it, or is the least that is paid."""
+        """B4: 500 replaces the sum under `flat` (a fourth session pays nothing), caps it, or is the least paid."""
         day = [SHORT] * short + [LONG] * long
         paid = [str(duty_day_pay(day, policy=policy)) for policy in (FLAT, CEILING, FLOOR)]
         assert paid == [f"{flat}.00", f"{ceiling}.00", f"{floor}.00"]

@@ -158,6 +158,10 @@ ERROR_CODES: Mapping[str, Words] = {
         "所修订的政策不在已知政策之中{hint}；请写 PILOT_2020、文号，或先给出那份政策",
         "the policy that is amended is not known{hint}; write PILOT_2020 or its number, or give that policy first",
     ),
+    "amendments-collide": Words(
+        "两份修订都从 {day} 起修改 {field}；请写在一份里，或只留一处",
+        "two amendments change {field} from {day} on; write one of them, or both in one file",
+    ),
     "report-format": Words(
         "不是可以重算的报告格式{hint}；请给出 settle --format json 的输出",
         "not a format of reports that can be replayed{hint}; give what settle --format json wrote",

@@ -10,15 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
 
 from pydantic import TypeAdapter
 
 from xmut_rules.base.language import Language, Words, same
+from xmut_rules.base.values import Value
 from xmut_rules.formats.documents import Block, Heading, Paragraph
 from xmut_rules.policy.clauses import cited
 from xmut_rules.policy.readings import find_readings
-from xmut_rules.policy.terms import FIELDS, Policy, only_policy
+from xmut_rules.policy.terms import FIELDS, PARTS, Policy, only_policy, values_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +75,13 @@ def differences(a: Policy, b: Policy, *, sources: Mapping[str, str] | None = Non
     Args:
         a: the policy before.
         b: the policy after.
-        sources: where a changed field is written, by its dotted name; else the document of `b` is named.
+        sources: where a changed field is written, by its dotted name; else it is what `b` records, or its document.
 
     Raises:
         ValueError: something else than two policies.
     """
     before, after = _values(only_policy(a)), _values(only_policy(b))
-    known = sources or {}
+    known = {**_sources(b), **(sources or {})}
     return tuple(
         Difference(
             field=field,
@@ -98,20 +98,15 @@ def differences(a: Policy, b: Policy, *, sources: Mapping[str, str] | None = Non
 
 def _values(policy: Policy) -> dict[str, str | None]:
     """Return a policy's values by dotted field, as text."""
-    values: dict[str, str | None] = {}
-    for name, part in policy.model_dump(mode="json").items():
-        fields = cast("dict[str, Any]", part) if isinstance(part, dict) else {"": part}
-        for field, value in fields.items():
-            values[f"{name}.{field}".rstrip(".")] = None if value is None else _text(value)
-    return values
+    values = {f"{name}": None if value is None else f"{value}" for name, value in policy}
+    parts = {name: part for name, part in policy if isinstance(part, Value)}
+    return values | {f"{part}.{name}": text for part in parts for name, text in values_of(parts[part]).items()}
 
 
-def _text(value: object) -> str:
-    """Write a value: rows of credits by level as `level credits category`."""
-    if not isinstance(value, list):
-        return f"{value}"
-    rows = cast("list[dict[str, Any]]", value)
-    return "; ".join(" ".join(f"{cell}" for cell in row.values() if cell is not None) for row in rows) or "-"
+def _sources(policy: Policy) -> dict[str, str]:
+    """Return where the changed values of a policy are written, by dotted field."""
+    parts = zip(PARTS, policy.parts(), strict=True)
+    return {f"{name}.{row.field}": row.source for name, part in parts for row in part.sources}
 
 
 def difference_blocks(found: Sequence[Difference], lang: Language) -> Iterator[Block]:

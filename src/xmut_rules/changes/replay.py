@@ -109,6 +109,9 @@ def verify(report: bytes | str | Path, term: Term, *, policies: Iterable[Policy]
         raise input_errors("Input", [(("policies",), input_error("policies-overlap"))])
     for policy in candidates:
         recomputed = json.loads(settle_term(term, policy=policy).to_json())
+        for row, now in zip(_rows(document.get("policies")), recomputed["policies"], strict=False):
+            if "sources" not in row:  # a report of before: the digest says that the values are the same
+                now.pop("sources", None)
         places = [*mismatches("", document, recomputed)]
         if not places:
             return Verification("same")

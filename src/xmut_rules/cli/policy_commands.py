@@ -120,7 +120,6 @@ def _differences(options: argparse.Namespace) -> int:
     if amendment:
         own = amendment.document.number if amendment.document else Path(options.b).name
         sources = {"effective_from": own, "effective_until": own}
-        sources |= {change.field: change.source for change in amendment.changes}
     found = differences(a, b, sources=sources)
     _write(
         options, lambda: _text(difference_blocks(found, options.lang), options.lang), lambda: differences_json(found)

@@ -62,7 +62,7 @@ def explain_decision(decision: CreditDecision) -> Explanation:
         text=OUTCOMES[decision.outcome],
         amount=decision.credits,
     )
-    return explained(title, steps, result=decision)
+    return explained(title, steps, result=decision, terms=decision.terms)
 
 
 _WORTH = Phrase("worth", "每本证书的学分", "credits of a certificate")

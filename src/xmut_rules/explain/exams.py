@@ -38,7 +38,7 @@ def explain_exams(pay: ExamPay) -> Explanation:
 def explain_day(day: ExamDay) -> Explanation:
     """Explain one person-day on duty (§3.5.2.2a, §3.5.2.2b)."""
     title = _DAY.of(staff=day.staff_id, date=day.date, amount=day.amount)
-    return explained(title, _steps(day), result=day)
+    return explained(title, _steps(day), result=day, terms=day.terms)
 
 
 def _steps(day: ExamDay) -> Iterator[Step]:

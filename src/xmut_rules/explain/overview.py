@@ -14,6 +14,7 @@ from xmut_rules.base.money import hundredths, yuan
 from xmut_rules.explain.waterfall import waterfall
 from xmut_rules.formats.documents import Block, Heading, Listing, Paragraph, Picture, Style, Table, written
 from xmut_rules.policy.clauses import cited
+from xmut_rules.policy.terms import FIELDS
 from xmut_rules.rules.credits import OUTCOMES, CreditDecision
 from xmut_rules.rules.findings import SEVERITIES, Finding
 from xmut_rules.rules.report import TermReport
@@ -38,6 +39,7 @@ def overview(report: TermReport, *, lang: Language = "zh", style: Style = "text"
         Heading(_TITLE.filled(term=report.term).to(lang), 1),
         Paragraph(_AS_OF.filled(as_of=report.as_of).to(lang)),
         Paragraph(_UNDER.filled(policies=policies or _NO_POLICY).to(lang)),
+        *_changed(report, lang),
     ]
     for section in (_settlements, _payroll, _day_rates, _unusual_training, _credits, _workload, _findings):
         title, *body = section(report, lang)
@@ -50,6 +52,20 @@ _TITLE = Words("厦门工学院 1+X 试点 学期结算 {term}", "1+X pilot, set
 _AS_OF = Words("截止日 {as_of}，金额单位元，税前", "as of {as_of}; amounts are gross yuan")
 _UNDER = Words("依据 {policies}", "under {policies}")
 _NO_POLICY = Words("无生效政策", "no policy in force")
+
+
+_CHANGED = Words("修改过的数值及其出处：", "changed values, with their sources:")
+_VALUE = Words("{name} {value}：{source}", "{name}, {value}: {source}")
+
+
+def _changed(report: TermReport, lang: Language) -> Iterator[Block]:
+    """§0a: the values of the policies that a later document changed."""
+    values = dict.fromkeys(value for policy in report.policies for value in policy.sources)
+    if values:
+        yield Paragraph(_CHANGED.to(lang))
+    for value in values:
+        sentence = _VALUE.filled(name=FIELDS[value.field].name, value=value.value, source=value.source)
+        yield Paragraph(sentence.to(lang), 2)
 
 
 def _heads(zh: str, en: str, lang: Language) -> Sequence[str]:

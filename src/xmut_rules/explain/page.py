@@ -33,6 +33,7 @@ from xmut_rules.explain.steps import Explanation, ReadingTaken, Step
 from xmut_rules.explain.waterfall import waterfall
 from xmut_rules.formats.documents import Block, Heading, Listing, Picture, Style, written
 from xmut_rules.policy.clauses import cited, clause
+from xmut_rules.policy.terms import FIELDS
 from xmut_rules.rules.report import TermReport
 from xmut_rules.rules.settlement import Settlement, pay_of
 from xmut_rules.rules.training import TrainingPay
@@ -184,12 +185,19 @@ def _name(reading: ReadingTaken) -> str:
 
 _BASIS = Words("依据", "Basis")
 _BASIS_HEADS = Words("依据 含义", "basis meaning")
+_NOW = Words("{clause} {name} {value}", "{clause} {name}, {value}")
+_ISSUED = Words("2020年文件为 {issued}", "{issued} in the 2020 document")
+_CHANGED = Words("{issued}；修改出处：{source}", "{issued}; changed by: {source}")
 
 
 def _basis(found: Explanation, lang: Language) -> Iterator[Block]:
-    """Write once what each clause and reading that was named means."""
+    """Write once what each clause, each value changed since and each reading that was named means."""
     steps = [*found.all_steps()]
     meanings = {cited(step.clause): clause(step.clause).summary for step in steps if step.clause}
+    for value in (value for part in found.all_parts() for value in part.changed):
+        noted, issued = FIELDS[value.field], _ISSUED.filled(issued=value.issued or "-")
+        now = _NOW.filled(clause=cited(noted.clause), name=noted.name, value=value.value or "-")
+        meanings[now.to(lang)] = _CHANGED.filled(issued=issued, source=value.source) if value.source else issued
     meanings |= {_name(reading): reading.words for step in steps for reading in step.readings}
     yield Heading(_BASIS.to(lang))
     rows = [(name, words.to(lang)) for name, words in meanings.items()]

@@ -35,7 +35,7 @@ def explain_settlement(settlement: Settlement) -> Explanation:
     """Explain a settlement: income, costs, surplus, award, and what stays outside."""
     steps = [*_income(settlement), *_costs(settlement), *_award(settlement), *_outside(settlement)]
     title = _TITLE.of(project=settlement.project_id, surplus=settlement.surplus, amount=settlement.award)
-    return explained(title, steps, result=settlement)
+    return explained(title, steps, result=settlement, terms=settlement.terms)
 
 
 _RECEIPTS: Final = (

@@ -9,14 +9,16 @@ from __future__ import annotations
 import json
 import string
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal
 
 from xmut_rules.base.language import Words
 from xmut_rules.base.money import hundredths, yuan
+from xmut_rules.policy.amendments import ChangedValue, changed_values
 from xmut_rules.policy.readings import reading
+from xmut_rules.policy.terms import FIELDS, PolicyPart
 
 FORMAT = "xmut-rules/explanation/1"
 """The version of the JSON form."""
@@ -112,19 +114,26 @@ class Step:
 class Explanation:
     """A result explained: its title, its steps, and the explanations of its parts.
 
-    `result` is what is explained, null where several results or a list of them stand under one title.
+    `result` is what is explained, null where several results or a list of them stand under one title. `changed` are
+    the values at work that are not the 2020 document's, with their sources.
     """
 
     title: Sentence
     steps: tuple[Step, ...]
     parts: tuple[Explanation, ...] = ()
     result: object = field(default=None, repr=False, compare=False)
+    changed: tuple[ChangedValue, ...] = ()
 
     def all_steps(self) -> Iterator[Step]:
         """Return its steps and those of its parts, in order."""
-        yield from self.steps
+        for part in self.all_parts():
+            yield from part.steps
+
+    def all_parts(self) -> Iterator[Explanation]:
+        """Return itself and its parts, in order."""
+        yield self
         for part in self.parts:
-            yield from part.all_steps()
+            yield from part.all_parts()
 
     def to_json(self) -> str:
         """Return the explanation as a JSON document of the format `xmut-rules/explanation/1`."""
@@ -137,6 +146,7 @@ def _document(explanation: Explanation) -> dict[str, Any]:
         "title": explanation.title.words._asdict(),
         "inputs": dict(explanation.title.inputs),
         "steps": [_step_document(step) for step in explanation.steps],
+        **({"changed": [asdict(value) for value in explanation.changed]} if explanation.changed else {}),
         "parts": [_document(part) for part in explanation.parts],
     }
 
@@ -192,7 +202,12 @@ def step(  # noqa: PLR0913  a step has this many sides
 
 
 def explained(
-    title: Sentence, steps: Iterable[Step], parts: Iterable[Explanation] = (), *, result: object = None
+    title: Sentence,
+    steps: Iterable[Step],
+    parts: Iterable[Explanation] = (),
+    *,
+    result: object = None,
+    terms: PolicyPart | None = None,
 ) -> Explanation:
     """Return an explanation.
 
@@ -201,8 +216,19 @@ def explained(
         steps: its own steps.
         parts: the explanations of its parts.
         result: what is explained, if it is one result.
+        terms: the part of the policy that decided, if one did.
     """
-    return Explanation(title, tuple(steps), tuple(parts), result)
+    steps = tuple(steps)
+    clauses = {row.clause for row in steps}
+    changed = changed_values(terms) if terms else ()
+    own = tuple(value for value in changed if FIELDS[value.field].clause in clauses and not _is_reading(value))
+    return Explanation(title, steps, tuple(parts), result, own)
+
+
+def _is_reading(value: ChangedValue) -> bool:
+    """Whether a value without a source is the option of a reading: steps name those themselves."""
+    known = FIELDS[value.field].reading
+    return not value.source and known is not None and value.value in [row.value for row in reading(known).options]
 
 
 def check(sentence: Sentence, amounts: Sequence[Decimal], total: Decimal) -> Step:

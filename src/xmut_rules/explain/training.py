@@ -40,7 +40,7 @@ def explain_training(pay: TrainingPay) -> Explanation:
 def explain_line(line: TrainingLine) -> Explanation:
     """Explain one record's pay (§3.5.2.1)."""
     title = _LINE.of(record=line.record_id, staff=line.staff_id, date=line.date, amount=line.amount)
-    return explained(title, _steps(line), result=line)
+    return explained(title, _steps(line), result=line, terms=line.terms)
 
 
 def _steps(line: TrainingLine) -> Iterable[Step]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
-from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,7 +14,7 @@ from pydantic_core import PydanticCustomError, from_json
 
 from xmut_rules.base.errors import input_error, input_errors
 from xmut_rules.formats.json_text import as_path, decoded, parse_json, read_bytes
-from xmut_rules.policy.amendments import POLICY_NAME, Amendment, named
+from xmut_rules.policy.amendments import POLICY_NAME, Amendment, in_sequence, named
 from xmut_rules.policy.editions import PILOT_2020
 from xmut_rules.policy.terms import Policy, Timeline
 
@@ -64,9 +63,8 @@ def read_amendment(path: str | Path) -> Amendment | None:
 def read_policies(paths: Iterable[str | Path]) -> Policy | Timeline:
     """Read policies from files: one gives itself, several a timeline.
 
-    They are put in order of their first days, whatever the order of the files. An amendment of `PILOT_2020` amends the
-    2020 document itself; one of a document number amends what that document has become by then. Where it begins later
-    than the policy that it amends, that policy holds until then.
+    The order of the files changes nothing. An amendment amends what the policy that it names has become by then,
+    whoever changed it; until it begins that policy holds, and where it ends the policy resumes without it.
 
     Args:
         paths: at least one file, or `PILOT_2020`.
@@ -90,25 +88,7 @@ def all_policies(paths: Iterable[str | Path]) -> tuple[Policy, ...]:
         ValueError: something that is no path.
         OSError: a file cannot be read.
     """
-    policies: list[Policy] = []
-    read = [PILOT_2020 if path == POLICY_NAME else _read(as_path(path)) for path in paths]
-    for found in sorted(read, key=lambda document: document.effective_from):
-        if isinstance(found, Policy):
-            policies.append(found)
-            continue
-        base = named(found.amends, _known(policies))
-        later = found.applied(base)
-        policies = [policy for policy in policies if policy != base]
-        policies += [_until(base, later), later] if base.effective_from < later.effective_from else [later]
-    return tuple(dict.fromkeys(policies))
-
-
-def _until(base: Policy, later: Policy) -> Policy:
-    """Return a policy that ends before the one that amends it begins; an open end stays open."""
-    last = later.effective_from - timedelta(days=1)
-    if base.effective_until is None or base.effective_until <= last:
-        return base
-    return base.amended(effective_until=last)
+    return in_sequence(PILOT_2020 if path == POLICY_NAME else _read(as_path(path)) for path in paths)
 
 
 def _known(policies: Iterable[Policy]) -> dict[str, Policy]:
@@ -122,7 +102,7 @@ def _read(path: Path) -> Policy | Amendment:
     if path.suffix.lower() == ".toml":
         document = _toml(data)
         if _is_amendment(document):
-            return Amendment.model_validate(document)
+            return Amendment.model_validate(_with_nulls(document))
         for *parents, name in _NULLABLE:
             part: Any = document
             for parent in parents:
@@ -135,6 +115,16 @@ def _read(path: Path) -> Policy | Amendment:
     except ValueError:
         is_amendment = False
     return parse_json(Amendment, data) if is_amendment else parse_json(Policy, data)
+
+
+def _with_nulls(amendment: dict[str, object]) -> dict[str, object]:
+    """Return an amendment from TOML, which has no null, with it where a change has the text `null` as its value."""
+    changes = amendment.get("changes")
+    for row in cast("list[object]", changes) if isinstance(changes, list) else []:
+        change = cast("dict[str, object]", row) if isinstance(row, dict) else {}
+        if change.get("value") == "null":
+            change["value"] = None
+    return amendment
 
 
 def _is_amendment(document: object) -> bool:

@@ -18,6 +18,7 @@ from xmut_rules.files.tables import column_words, columns, words_of
 from xmut_rules.files.words import HEADS, WORDS, in_language, table_titles
 from xmut_rules.formats.workbook_writer import Sheet, Value, workbook
 from xmut_rules.policy.clauses import cited
+from xmut_rules.policy.terms import FIELDS
 from xmut_rules.rules.credits import OUTCOMES
 from xmut_rules.rules.exams import ExamDay
 from xmut_rules.rules.findings import SEVERITIES, Finding
@@ -102,9 +103,14 @@ def _sheet(
 
 
 def _policies(report: TermReport, lang: Language) -> Sheet:
-    """§0a: the policies that decided, each with its digest."""
-    applied = [(policy.number, policy.effective_from, policy.digest) for policy in report.policies]
-    heads = Words("文号 生效日期 摘要", "document effective_from digest")
+    """§0a: the policies that decided, each with its digest, and a row for each of its changed values with a source."""
+    applied: list[tuple[Value, ...]] = []
+    for policy in report.policies:
+        own = (policy.number, policy.effective_from, policy.digest)
+        applied.append((*own, None, None, None))
+        changed = ((FIELDS[row.field].name.to(lang), row.value, row.source) for row in policy.sources)
+        applied += [(*own, *cells) for cells in changed]
+    heads = Words("文号 生效日期 摘要 修改项 修改后 出处", "document effective_from digest changed_value now source")
     return _sheet(Words("依据", "policies"), heads, applied, lang)
 
 

@@ -22,7 +22,7 @@ from typing import Annotated, Any, Literal, Self, cast, final
 
 from pydantic import AfterValidator, Field, JsonValue, model_validator
 
-from xmut_rules.base.errors import PlacedError, input_error, input_errors
+from xmut_rules.base.errors import PlacedError, input_error, misnamed
 from xmut_rules.base.language import Words
 from xmut_rules.base.money import ClassHours, Credits, Rounding, Share, YuanFromZero
 from xmut_rules.base.values import Day, Several, Text, Value, checked, read_day
@@ -49,6 +49,14 @@ class Document(Value, frozen=True):
 
 
 @final
+class Source(Value, frozen=True):
+    """Where a value that a later document changed is written; `field` is a field of the part that lists it."""
+
+    field: Text
+    source: Text
+
+
+@final
 class TrainingTerms(Value, frozen=True):
     """Training pay (课酬), §3.5.2.1.
 
@@ -67,6 +75,7 @@ class TrainingTerms(Value, frozen=True):
     day_and_hours: Annotated[
         Literal["both", "day_only"], _by("§3.5.2.1", "A5"), Words("同日按天又按学时", "a day and hours on one date")
     ] = "both"
+    sources: Several[Source] = ()
 
 
 @final
@@ -103,6 +112,7 @@ class ExamTerms(Value, frozen=True):
     overlapping: Annotated[
         Literal["each", "once"], _by("§3.5.2.2b", "B10"), Words("时间重叠的场次", "sessions that overlap")
     ] = "each"
+    sources: Several[Source] = ()
 
 
 @final
@@ -112,6 +122,7 @@ class SurplusTerms(Value, frozen=True):
     clause: Literal["§3.5.3b"]
     college_share: Annotated[Share, _by("§3.5.3b"), Words("学院所得比例", "the college's share")]
     rounding: Annotated[Rounding, _by("§3.5.3b", "C12"), Words("奖励的取整", "rounding of the award")]
+    sources: Several[Source] = ()
 
 
 @final
@@ -147,6 +158,7 @@ class CreditTerms(Value, frozen=True):
     days_after_graduation: Annotated[
         int, _by("§3.4a", "D8", ge=0, le=3660), Words("毕业后仍认定的天数", "days after graduation that count")
     ] = 0
+    sources: Several[Source] = ()
 
     @model_validator(mode="after")
     def _lists_each_level_once(self) -> Self:
@@ -182,6 +194,7 @@ class ScheduleTerms(Value, frozen=True):
     notice_days: Annotated[
         Annotated[int, Field(ge=0, le=366)] | None, _by("§3.5.4d", "E7"), Words("提前通报天数", "days of notice")
     ]
+    sources: Several[Source] = ()
 
 
 @final
@@ -205,10 +218,26 @@ class Policy(Value, frozen=True):
     schedule: ScheduleTerms
 
     @model_validator(mode="after")
-    def _ends_after_it_begins(self) -> Self:
+    def _is_one_edition(self) -> Self:
+        return checked(self, self._edition_errors())
+
+    def _edition_errors(self) -> Iterator[PlacedError]:
+        """It ends after it begins, and each source belongs to another field of its part."""
         if self.effective_until is not None and self.effective_until < self.effective_from:
-            raise input_errors("Policy", [(("effective_until",), input_error("effective-order"))])
-        return self
+            yield ("effective_until",), input_error("effective-order")
+        for name, part in zip(PARTS, self.parts(), strict=True):
+            named = set[str]()
+            for place, row in enumerate(part.sources):
+                own = [field.partition(".")[2] for field in FIELDS if field.startswith(f"{name}.")]
+                if row.field not in own:
+                    yield (name, "sources", place, "field"), misnamed("change-field", row.field, own)
+                elif row.field in named:
+                    yield (name, "sources", place, "field"), input_error("change-repeated")
+                named.add(row.field)
+
+    def parts(self) -> tuple[PolicyPart, ...]:
+        """Return the parts whose values a later document may change."""
+        return self.training, self.exams, self.surplus, self.credits, self.schedule
 
     def in_force(self, day: date) -> Policy | None:
         """Return this policy if it is in force on a day, else nothing.
@@ -229,6 +258,8 @@ class Policy(Value, frozen=True):
     def amended(self, **changes: Any) -> Policy:
         """Return a new validated policy with changed fields; parts are merged by name.
 
+        A changed field loses the source that it had; `sources` of its part names another.
+
         Args:
             changes: fields of the policy; for a part, a mapping of the fields of it that change.
 
@@ -238,13 +269,25 @@ class Policy(Value, frozen=True):
         fields = self.model_dump()
         for name, change in changes.items():
             part = fields.get(name)
-            fields[name] = {**part, **change} if isinstance(part, dict) and isinstance(change, Mapping) else change
+            if isinstance(part, dict) and isinstance(change, Mapping):
+                own = cast("dict[str, Any]", part)
+                if sources := own.get("sources"):
+                    own["sources"] = [row for row in sources if row["field"] not in change]
+                fields[name] = {**own, **cast("Mapping[str, Any]", change)}
+            else:
+                fields[name] = change
         return Policy.model_validate(fields)
 
     @property
     def digest(self) -> str:
-        """The SHA-256 of the policy's canonical JSON, in hex: two policies with one digest are the same."""
+        """The SHA-256 of the policy's canonical JSON, in hex: two policies with one digest give the same results.
+
+        Where a changed value is written decides nothing, and stays out of it.
+        """
         document = Policy.model_dump(self, mode="json", warnings=False)
+        for values in document.values():
+            if isinstance(values, dict):
+                cast("dict[str, object]", values).pop("sources", None)
         for part, name, default in _ADDED:
             values = document.get(part)
             fields = cast("dict[str, object]", values) if isinstance(values, dict) else {}
@@ -254,11 +297,14 @@ class Policy(Value, frozen=True):
         return hashlib.sha256(text.encode()).hexdigest()
 
 
+PARTS = ("training", "exams", "surplus", "credits", "schedule")
+"""The parts of a policy whose values a later document may change."""
+
 _ADDED = tuple(
     (part, name, info.default)
     for part, kind in (("training", TrainingTerms), ("exams", ExamTerms), ("credits", CreditTerms))
     for name, info in kind.model_fields.items()
-    if not info.is_required()
+    if not info.is_required() and name != "sources"
 )
 """The fields that the first edition of the format did not have, by part, with their defaults."""
 
@@ -319,6 +365,24 @@ def only_policy(policy: Policy) -> Policy:
     if type(policy) is not Policy:
         raise ValueError(f"policy: expected a Policy, not {type(policy).__name__}; a Timeline has .in_force(day)")
     return policy
+
+
+PolicyPart = TrainingTerms | ExamTerms | SurplusTerms | CreditTerms | ScheduleTerms
+"""A part of a policy whose values a later document may change."""
+
+
+def values_of(part: Value) -> dict[str, str | None]:
+    """Return the values of a part of a policy as text by their names, null where there is none."""
+    fields = part.model_dump(mode="json", exclude={"clause", "sources"})
+    return {name: None if value is None else _text(value) for name, value in fields.items()}
+
+
+def _text(value: object) -> str:
+    """Write a value: rows of credits by level as `level credits category`."""
+    if not isinstance(value, list):
+        return f"{value}"
+    rows = cast("list[dict[str, Any]]", value)
+    return "; ".join(" ".join(f"{cell}" for cell in row.values() if cell is not None) for row in rows) or "-"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from pydantic import ConfigDict, PlainSerializer, TypeAdapter, with_config
 
 from xmut_rules.base.money import ReportedYuan, hundredths, yuan
 from xmut_rules.base.values import Day, Result, Value
+from xmut_rules.policy.amendments import changed_values
 from xmut_rules.policy.terms import Policy, Timeline, lookup
 from xmut_rules.rules.credits import CreditReport, check_certificates, recognize_credits
 from xmut_rules.rules.exams import ExamPay, check_duties, exam_pay
@@ -30,12 +31,54 @@ from xmut_rules.rules.training import StaffHours, TrainingPay, check_training, t
 
 
 @dataclass(frozen=True, slots=True)
-class PolicyApplied:
-    """A policy that decided something in a report: enough to replay it."""
+class SourcedValue:
+    """A value that a later document changed: its dotted field, the value, and where the change is written."""
+
+    field: str
+    value: str
+    source: str
+
+
+@with_config(ConfigDict(extra="forbid"))
+@dataclass(frozen=True, slots=True)
+class PolicyDocument:
+    """A policy as it stands in a report."""
 
     number: str
     effective_from: Day
     digest: str
+
+
+@with_config(ConfigDict(extra="forbid"))
+@dataclass(frozen=True, slots=True)
+class AmendedPolicyDocument:
+    """A policy as it stands in a report where a changed value of it has a source."""
+
+    number: str
+    effective_from: Day
+    digest: str
+    sources: tuple[SourcedValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyApplied:
+    """A policy that decided something in a report: enough to replay it, with the sources of its changed values."""
+
+    number: str
+    effective_from: Day
+    digest: str
+    sources: tuple[SourcedValue, ...] = ()
+
+
+def _policy_document(applied: PolicyApplied) -> PolicyDocument | AmendedPolicyDocument:
+    if applied.sources:
+        return AmendedPolicyDocument(applied.number, applied.effective_from, applied.digest, applied.sources)
+    return PolicyDocument(applied.number, applied.effective_from, applied.digest)
+
+
+ReportedPolicy = Annotated[
+    PolicyApplied, PlainSerializer(_policy_document, return_type=PolicyDocument | AmendedPolicyDocument)
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +135,7 @@ class TermReport(Result):
     """
 
     format: Literal["xmut-rules/report/1"]
-    policies: tuple[PolicyApplied, ...]
+    policies: tuple[ReportedPolicy, ...]
     term: str
     as_of: Day
     ok: bool
@@ -165,7 +208,18 @@ def _applied(term: Term, policy: Policy | Timeline) -> tuple[PolicyApplied, ...]
     days = {term.as_of} | {record.date for record in term.all_training()} | {row.date for row in term.receipts}
     days |= {session.day for session in term.sessions} | {booking.start.date() for booking in term.bookings}
     applied = {edition.effective_from: edition for day in days if (edition := in_force(day))}
-    return tuple(PolicyApplied(applied[day].document.number, day, applied[day].digest) for day in sorted(applied))
+    return tuple(
+        PolicyApplied(applied[day].document.number, day, applied[day].digest, tuple(_sources(applied[day])))
+        for day in sorted(applied)
+    )
+
+
+def _sources(policy: Policy) -> Iterator[SourcedValue]:
+    """§0a: the values of a policy that a later document changed, in the order of its fields."""
+    for part in policy.parts():
+        for value in changed_values(part):
+            if value.source:
+                yield SourcedValue(value.field, value.value or "", value.source)
 
 
 def _payroll(training: TrainingPay, exams: ExamPay) -> tuple[PayrollLine, ...]:
