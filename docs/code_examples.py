@@ -234,6 +234,8 @@ def findings() -> Iterator[tuple[str, Example]]:
     yield "certificate-status-differs", finding_example("certificate-status-differs", differs)
     yield "clashes-cut", _clashes_cut()
     yield "cost-may-repeat-pay", finding_example("cost-may-repeat-pay", {"costs.0.category": "监考补助"})
+    recognized = {"certificates.0.recognized_on": "2022-01-10"}
+    yield "credits-given-assumed", finding_example("credits-given-assumed", recognized, credits={"levels": "highest"})
     yield "duty-recorded-twice", finding_example("duty-recorded-twice", {"duties.13.duty_id": "D99"})
     yield "far-date", finding_example("far-date", {"receipts.0.date": "2020-12-20"})
     other = {"receipts.4.purpose": "evaluation", **_from_grant("1.00")}
@@ -419,6 +421,7 @@ _DOCUMENT_PROBLEMS: Mapping[str, Mapping[str, object]] = {
     "refund-sign": {"receipts.0.kind": "refund"},
     "income-sign": {"receipts.0.amount": "-24000.00"},
     "grant-sign": {"receipts.4.amount": "-500.00"},
+    "credits-given-alone": {"certificates.0.credits_given": "2"},
     "returned-sign": {"receipts.4.kind": "grant_returned"},
     "receipt-purpose": {"receipts.0.purpose": "training"},
     "receipt-project": {"receipts.0.project_id": None},

@@ -78,15 +78,15 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 """The tables of a term, each with its columns."""
 
-LATER: Mapping[str, str] = {
-    "projects": "duty_funded_by",
-    "training": "funded_by",
-    "series": "funded_by",
-    "sessions": "changed_at",
-    "receipts": "purpose",
-    "certificates": "issuer",
+LATER: Mapping[str, tuple[str, ...]] = {
+    "projects": ("duty_funded_by",),
+    "training": ("funded_by",),
+    "series": ("funded_by",),
+    "sessions": ("changed_at",),
+    "receipts": ("purpose",),
+    "certificates": ("issuer", "credits_given"),
 }
-"""The column of a table that came later; it stands only in the rows that give it."""
+"""The columns of a table that came later; they stand only in the rows that give them."""
 
 TABLES = {**{table: table for table in COLUMNS}, "records": "training", "project": "projects"}
 REQUIRED = {"id", "function", "zh", "en"}
@@ -161,13 +161,14 @@ def _whole(name: str, function: str, given: dict[str, Any]) -> dict[str, Any]:
 def _whole_rows(name: str, key: str, value: Any) -> Any:
     if key not in TABLES or isinstance(value, str):
         return value
-    columns, later = COLUMNS[TABLES[key]], LATER.get(TABLES[key], "")
+    columns, later = COLUMNS[TABLES[key]], LATER.get(TABLES[key], ())
     rows = cast("list[dict[str, Any]]", value if isinstance(value, list) else [value])
     for row in rows:
-        if unknown := sorted(row.keys() - {*columns, later}):
+        if unknown := sorted(row.keys() - {*columns, *later}):
             raise CaseError(f"{name}: {key} has no column {', '.join(unknown)}")
     whole = [
-        {column: row.get(column) for column in columns} | ({later: row[later]} if later in row else {}) for row in rows
+        {column: row.get(column) for column in columns} | {column: row[column] for column in later if column in row}
+        for row in rows
     ]
     return whole if isinstance(value, list) else whole[0]
 

@@ -110,7 +110,7 @@ ROWS: Mapping[str, Shape] = {
     "receipt": fields(
         {
             "receipt_id": ID,
-            "kind": one_of("fee", "refund", "grant", "grant_returned", "school_award", "other"),
+            "kind": one_of("fee", "refund", "grant", "grant_returned", "grant_opening", "school_award", "other"),
             "amount": MONEY_IN,
             "date": DAY,
         },
@@ -145,7 +145,12 @@ ROWS: Mapping[str, Shape] = {
             "issued_on": DAY,
             "status": one_of("valid", "revoked", "expired", "suspended"),
         },
-        {"category": maybe(CATEGORY), "recognized_on": maybe(DAY), "issuer": maybe(TEXT)},
+        {
+            "category": maybe(CATEGORY),
+            "recognized_on": maybe(DAY),
+            "issuer": maybe(TEXT),
+            "credits_given": maybe(SHORT),
+        },
     ),
     "grant_pay": fields({"project_id": ID, "purpose": one_of("training", "evaluation"), "amount": MONEY_IN}),
     "booking": fields({"booking_id": ID, "start": MOMENT, "end": MOMENT}, {"room": maybe(ID), "people": many(ID)}),
@@ -222,8 +227,15 @@ RESULTS: Mapping[str, Shape] = {
         {
             "code": one_of(
                 *("after-as-of", "certificate-number-repeated", "certificate-number-shared"),
-                *("certificate-status-differs", "clashes-cut", "cost-may-repeat-pay", "duty-recorded-twice"),
-                *("far-date", "grant-overspent", "grant-purpose-differs", "grant-purpose-missing", "many-hours"),
+                *("certificate-status-differs", "clashes-cut", "cost-may-repeat-pay", "credits-given-assumed"),
+                *(
+                    "duty-recorded-twice",
+                    "far-date",
+                    "grant-overspent",
+                    "grant-purpose-differs",
+                    "grant-purpose-missing",
+                    "many-hours",
+                ),
                 *("not-in-force", "notice-late", "notice-missing", "notice-outdated", "notice-short"),
                 *("person-overlap", "recognized-not-valid", "room-overlap", "room-turnaround", "rows-alike"),
                 *("training-day-twice", "training-mixed-units", "wrong-account"),

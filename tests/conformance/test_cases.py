@@ -58,8 +58,8 @@ CODES = {
     *("after-as-of", "certificate-number-shared", "duty-recorded-twice", "grant-overspent", "grant-purpose-missing"),
     *("not-in-force", "notice-late", "notice-missing", "notice-short", "person-overlap", "room-overlap"),
     *("room-turnaround", "training-day-twice", "training-mixed-units", "wrong-account"),
-    *("certificate-number-repeated", "certificate-status-differs", "cost-may-repeat-pay", "far-date"),
-    *("grant-purpose-differs", "many-hours", "notice-outdated", "recognized-not-valid", "rows-alike"),
+    *("certificate-number-repeated", "certificate-status-differs", "cost-may-repeat-pay", "credits-given-assumed"),
+    *("far-date", "grant-purpose-differs", "many-hours", "notice-outdated", "recognized-not-valid", "rows-alike"),
 }
 RULES = {
     *("class-hours", "day", "capped", "absorbed", "repeated-day", "not-in-force"),

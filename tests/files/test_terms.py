@@ -61,7 +61,8 @@ JSON = r"""{
    "purpose": "other"},
   {"receipt_id": "I4", "kind": "school_award", "amount": "10.00", "date": "2021-03-22"},
   {"receipt_id": "I5", "project_id": "P2", "kind": "other", "amount": "0.05", "date": "2021-03-23"},
-  {"receipt_id": "I6", "project_id": "P1", "kind": "grant_returned", "amount": "-20", "date": "2021-03-24"}],
+  {"receipt_id": "I6", "project_id": "P1", "kind": "grant_returned", "amount": "-20", "date": "2021-03-24"},
+  {"receipt_id": "I7", "project_id": "P1", "kind": "grant_opening", "amount": "-3", "date": "2021-03-25"}],
 "costs": [
   {"cost_id": "X1", "project_id": "P1", "category": "耗材", "amount": "12.34", "funded_by": "fees", "note": "纸"},
   {"cost_id": "X2", "project_id": "P1", "category": "k", "amount": "1", "funded_by": "grant", "purpose": "training"},
@@ -75,7 +76,7 @@ JSON = r"""{
 "certificates": [
   {"certificate_id": "K1", "student_id": "U1", "kind": "skill", "name": "证书A", "level": "高级", "number": "N1",
    "issuer_recognized": true, "issued_on": "2020-12-30", "status": "valid", "category": "innovation_practice",
-   "recognized_on": "2021-01-10", "issuer": "评价组织甲"},
+   "recognized_on": "2021-01-10", "issuer": "评价组织甲", "credits_given": "1.5"},
   {"certificate_id": "K2", "student_id": "U1", "kind": "driving_licence", "name": "驾照", "level": "C1", "number": "N2",
    "issuer_recognized": false, "issued_on": "2021-04-02", "status": "revoked", "category": "general_elective"},
   {"certificate_id": "K3", "student_id": "U2", "kind": "other", "name": "英语", "level": "-", "number": "N3",
@@ -119,6 +120,7 @@ I3,P1,,grant,500,2021-03-21,,other,
 I4,,,school_award,10.00,2021-03-22,,,
 I5,P2,,other,0.05,2021-03-23,,,
 I6,P1,,grant_returned,-20,2021-03-24,,,
+I7,P1,,grant_opening,-3,2021-03-25,,,
 ''',
     "costs": """cost_id,project_id,category,amount,funded_by,purpose,note
 X1,P1,耗材,12.34,fees,,纸
@@ -129,11 +131,11 @@ X5,P1,k,4,school_award,,
 """,
     "students": "student_id,name,enrolled_on,graduated_on\nU1,学生一,2018-09-01,2021-06-25\nU2,学生二,,\n",
     "certificates": """certificate_id,student_id,kind,name,level,number,issuer_recognized,issued_on,status,category,\
-recognized_on,issuer
-K1,U1,skill,证书A,高级,N1,yes,2020-12-30,valid,innovation_practice,2021-01-10,评价组织甲
-K2,U1,driving_licence,驾照,C1,N2,no,2021-04-02,revoked,general_elective,,
-K3,U2,other,英语,-,N3,false,2021-04-03,expired,,,
-K4,U2,skill,证书B,初级,N4,true,2021-04-04,suspended,,,
+recognized_on,issuer,credits_given
+K1,U1,skill,证书A,高级,N1,yes,2020-12-30,valid,innovation_practice,2021-01-10,评价组织甲,1.5
+K2,U1,driving_licence,驾照,C1,N2,no,2021-04-02,revoked,general_elective,,,
+K3,U2,other,英语,-,N3,false,2021-04-03,expired,,,,
+K4,U2,skill,证书B,初级,N4,true,2021-04-04,suspended,,,,
 """,
     "bookings": """booking_id,room,people,start,end
 B1,Q1,T1;T2,2021-05-31T08:00,2021-06-02T18:00

@@ -291,6 +291,7 @@ def certificate(
     status: Literal["valid", "revoked", "expired", "suspended"] = "valid",
     category: Category | None = "innovation_practice",
     recognized_on: DayLike | None = None,
+    credits_given: Number | None = None,
 ) -> Certificate:
     """Build a valid skill certificate of student U1; its number is its own unless given."""
     return Certificate(
@@ -306,6 +307,7 @@ def certificate(
         status=status,
         category=category,
         recognized_on=None if recognized_on is None else day_of(recognized_on),
+        credits_given=None if credits_given is None else exact(credits_given),
     )
 
 

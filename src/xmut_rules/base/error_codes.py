@@ -57,7 +57,10 @@ ERROR_CODES: Mapping[str, Words] = {
         "expected college ids with positive whole weights, written C01:60;C02:40, at least one college",
     ),
     # fields that contradict each other
-    "end-before-start": Words("结束须晚于开始；请核对两个时间", "the end must be after the start; check both times"),
+    "end-before-start": Words(
+        "结束须晚于开始（跨零点的课至多 12 小时）；请核对两个时间",
+        "the end must be after the start (a lesson over midnight lasts at most 12 hours); check both times",
+    ),
     "over-24-hours": Words("一场至多 24 小时；请核对日期", "a session lasts at most 24 hours; check the dates"),
     "clock-pair": Words(
         "起止钟点须同时填写或同时留空",
@@ -86,6 +89,10 @@ ERROR_CODES: Mapping[str, Words] = {
     "returned-sign": Words(
         "退回专款须为负数；若是收到专款请把类别改为“专款”（grant）",
         "a returned grant must be negative; if it was received, change its kind to grant",
+    ),
+    "credits-given-alone": Words(
+        "没有已认定日期的证书不填已认定学分；请补填日期，或删去学分",
+        "credits were given only for what was recognized; give recognized_on, or remove the credits",
     ),
     "receipt-purpose": Words(
         "只有专款和退回专款可填用途；请删去，或改正类别",

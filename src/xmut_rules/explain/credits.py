@@ -10,7 +10,7 @@ from xmut_rules.base.language import Words
 from xmut_rules.base.money import hundredths, shortest
 from xmut_rules.explain.steps import Explanation, Phrase, ReadingTaken, Step, added, decided_by, explained, step
 from xmut_rules.policy.terms import CreditTerms
-from xmut_rules.rules.credits import OUTCOMES, CreditDecision, CreditReport, Outcome, StudentCredits
+from xmut_rules.rules.credits import OUTCOMES, CreditDecision, CreditReport, Outcome, StudentCredits, worth_of
 
 _CREDITS = Phrase(
     "credits", "学分认定：{count} 本证书，{amount} 学分", "credits (certificates: {count}), {amount} in all"
@@ -67,6 +67,11 @@ def explain_decision(decision: CreditDecision) -> Explanation:
 
 _WORTH = Phrase("worth", "每本证书的学分", "credits of a certificate")
 _WORTH_BY_LEVEL = Phrase("worth-by-level", "按级别 {level} 的学分", "credits of level {level}")
+_GIVEN = Phrase(
+    "given-before",
+    "低级别 {certificates} 以前已给 {given} 学分，只补差额",
+    "{given} were given before for lower levels ({certificates}): the difference only",
+)
 _UNDER_CAP = Phrase(
     "under-cap",
     "该类上限 {cap}，以前已用 {used}，还剩 {left}",
@@ -75,20 +80,26 @@ _UNDER_CAP = Phrase(
 
 
 def _granted(decision: CreditDecision, terms: CreditTerms) -> Iterator[Step]:
-    """§3.4c: what a certificate is worth (D14), and what a cap leaves of it (D11)."""
-    worth = shortest(hundredths(decision.credits) + hundredths(decision.cut))
+    """§3.4c: what a certificate is worth (D14), less what lower levels gave (D4), and what a cap leaves of it (D11)."""
+    new = hundredths(decision.credits) + hundredths(decision.cut)
+    worth = shortest(worth_of(decision.certificate, terms) or 0)
     if decision.certificate.kind == "skill" and terms.by_level:
         sentence, readings = _WORTH_BY_LEVEL.of(level=decision.certificate.level), decided_by("D14", "rows")
         yield step(sentence, worth, "credits", clause=decision.clause, readings=readings)
     else:
         yield step(_WORTH.of(), worth, "credits", clause=decision.clause)
+    if decision.given:
+        sentence = _GIVEN.of(certificates=", ".join(decision.beside), given=decision.given)
+        formula = f"max({worth} - {decision.given}, 0)"
+        readings = decided_by("D4", "highest")
+        yield step(sentence, shortest(new), "credits", formula=formula, clause="§3.4c", readings=readings)
     if decision.left is not None and terms.category_cap is not None:
         used = shortest(max(hundredths(terms.category_cap) - hundredths(decision.left), 0))
         yield step(
             _UNDER_CAP.of(cap=terms.category_cap, used=used, left=decision.left),
             decision.credits,
             "credits",
-            formula=f"min({worth}, {decision.left})",
+            formula=f"min({shortest(new)}, {decision.left})",
             clause="§3.4b",
             readings=decided_by("D11", "number"),
         )

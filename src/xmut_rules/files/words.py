@@ -69,6 +69,7 @@ HEADS: Mapping[str, str] = {
     "issued_on": "发证日期",
     "status": "状态",
     "recognized_on": "已认定日期",
+    "credits_given": "已认定学分",
     "booking_id": "预订编号",
     "people": "人员",
 }
@@ -88,6 +89,7 @@ WORDS: Mapping[str, str] = {
     "refund": "退费",
     "grant": "专款",
     "grant_returned": "退回专款",
+    "grant_opening": "专款期初余额",
     "school_award": "学校奖补",
     "other": "其他",
     "fees": "考培费",

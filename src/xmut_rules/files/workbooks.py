@@ -34,6 +34,7 @@ _TABLES_OF: Mapping[str, Sequence[str]] = {
     "certificate-number-shared": ("certificates",),
     "certificate-status-differs": ("certificates",),
     "cost-may-repeat-pay": ("costs",),
+    "credits-given-assumed": ("certificates",),
     "duty-recorded-twice": ("duties",),
     "far-date": ("training", "series", "sessions", "receipts", "bookings"),
     "grant-overspent": ("projects",),

@@ -94,7 +94,8 @@ class CreditDecision(Result):
     """One certificate's outcome: the new credits, what a cap `cut` off, the category as filed, and the clause.
 
     Kept for the explanation: the certificate and its student, the day and the terms that decided (null without a
-    policy), the ids of other certificates that decided with it, and what a cap had `left`, null without a cap.
+    policy), the ids of other certificates that decided with it, the credits `given` before for lower levels of it, and
+    what a cap had `left`, null without a cap.
     """
 
     certificate_id: str
@@ -109,6 +110,7 @@ class CreditDecision(Result):
     as_of: Unreported[date] = field(repr=False, compare=False)
     terms: Unreported[CreditTerms | None] = field(repr=False, compare=False)
     beside: Unreported[tuple[str, ...]] = field(repr=False, compare=False)
+    given: Unreported[Decimal] = field(repr=False, compare=False)
     left: Unreported[Decimal | None] = field(repr=False, compare=False)
 
 
@@ -176,7 +178,8 @@ def recognize_credits(
                 student=known[row.student_id],
                 as_of=as_of,
                 terms=terms,
-                beside=verdict.beside,
+                beside=verdict.beside or share.beside,
+                given=shortest(share.before),
                 left=None if share.left is None else shortest(share.left),
             )
         )
@@ -236,7 +239,7 @@ def _verdicts(
     return verdicts | {
         row.certificate_id: _Verdict("level-not-listed")  # D14
         for row in once
-        if verdicts[row.certificate_id].outcome == "granted" and _value(row, terms) is None
+        if verdicts[row.certificate_id].outcome == "granted" and worth_of(row, terms) is None
     }
 
 
@@ -364,7 +367,7 @@ def _lower_levels(once: Iterable[Certificate], terms: CreditTerms) -> _Verdicts:
             groups[row.student_id, _compared(row.name)].append(row)
     found: _Verdicts = {}
     for group in groups.values():
-        listed = [row for row in group if _value(row, terms) is not None]
+        listed = [row for row in group if worth_of(row, terms) is not None]
         for row in group:
             above = [other for other in listed if _RANKS[other.level] > _RANKS[row.level]]
             above = [other for other in above if _one_certificate(row, other)]
@@ -377,7 +380,7 @@ def _lower_levels(once: Iterable[Certificate], terms: CreditTerms) -> _Verdicts:
 _RANKS: Mapping[str, int] = {level: rank for rank, level in enumerate(LEVELS)}
 
 
-def _value(row: Certificate, terms: CreditTerms) -> int | None:
+def worth_of(row: Certificate, terms: CreditTerms) -> int | None:
     """§3.4c: what a certificate is worth in hundredths of a credit; None where its level is not listed (D14)."""
     if row.kind != "skill" or not terms.by_level:
         return hundredths(terms.per_certificate)
@@ -387,34 +390,74 @@ def _value(row: Certificate, terms: CreditTerms) -> int | None:
 
 
 class _Share(NamedTuple):
-    """What a certificate gives under a cap, what is cut off, and what the cap had left, in hundredths of a credit."""
+    """What a certificate gives now, what a cap cuts off, what the cap had left, and what was given before for it.
+
+    All in hundredths of a credit, with the ids of the certificates that it was given for.
+    """
 
     given: int
     cut: int
     left: int | None
+    before: int
+    beside: tuple[str, ...]
 
 
-_NOTHING = _Share(0, 0, None)
+_NOTHING = _Share(0, 0, None, 0, ())
 
 
 def _under_cap(filed: Sequence[Certificate], verdicts: _Verdicts, terms: CreditTerms) -> dict[str, _Share]:
-    """D11: fill each student's cap, first by what was recognized before, then by (issued_on, certificate_id)."""
+    """D4, D11: what each granted certificate gives, beside what was given before and under each student's cap.
+
+    The cap is filled first by what was recognized before, then by (issued_on, certificate_id).
+    """
+    before = _given_before(filed, terms)
     used: dict[tuple[str, str | None], int] = defaultdict(int)
-    recognized = [row for row in filed if row.recognized_on]
-    for row_id, first in _counted_once(document[0] for document in _documents(recognized)).items():
-        if row_id == first.certificate_id:  # D2: recognized twice counts once
-            used[first.student_id, first.category] += _value(first, terms) or 0
-    shares: dict[str, _Share] = {}
+    for row in filed:
+        used[row.student_id, row.category] += before.get(row.certificate_id, 0)
+    granted = [row for row in filed if verdicts[row.certificate_id].outcome == "granted"]
+    granted.sort(key=_by_precedence)
+    lower = _taken_off(granted, [row for row in filed if row.recognized_on]) if terms.levels == "highest" else {}
     cap = None if terms.category_cap is None else hundredths(terms.category_cap)
-    for row in sorted(filed, key=_by_precedence):
-        value = _value(row, terms)
-        if verdicts[row.certificate_id].outcome == "granted" and value is not None:
-            key = (row.student_id, row.category)
-            left = None if cap is None else max(cap - used[key], 0)
-            given = value if left is None else min(value, left)
-            used[key] += given
-            shares[row.certificate_id] = _Share(given, value - given, left)
+    shares: dict[str, _Share] = {}
+    for row in granted:
+        key, own = (row.student_id, row.category), lower.get(row.certificate_id, ())
+        taken = sum(before[row_id] for row_id in own)
+        worth = max((worth_of(row, terms) or 0) - taken, 0)
+        left = None if cap is None else max(cap - used[key], 0)
+        given = worth if left is None else min(worth, left)
+        used[key] += given
+        shares[row.certificate_id] = _Share(given, worth - given, left, taken, own)
     return shares
+
+
+def _given_before(filed: Iterable[Certificate], terms: CreditTerms) -> dict[str, int]:
+    """Return what each certificate recognized earlier was given, in hundredths of a credit.
+
+    Where its row does not say, what today's terms give is assumed, once for what was recognized twice (D2).
+    """
+    recognized = [row for row in filed if row.recognized_on]
+    given = {row.certificate_id: 0 for row in recognized}
+    for row_id, first in _counted_once(document[0] for document in _documents(recognized)).items():
+        if row_id == first.certificate_id:
+            given[row_id] = worth_of(first, terms) or 0
+    stated = {row.certificate_id: row.credits_given for row in recognized}
+    return given | {row_id: hundredths(credit) for row_id, credit in stated.items() if credit is not None}
+
+
+def _taken_off(granted: Iterable[Certificate], recognized: Iterable[Certificate]) -> dict[str, tuple[str, ...]]:
+    """D4, reading `highest`: the lower levels recognized earlier that each certificate replaces, each once."""
+    groups: dict[tuple[str, str], list[Certificate]] = defaultdict(list)
+    for row in sorted(recognized, key=_by_precedence):
+        if row.kind == "skill":
+            groups[row.student_id, _compared(row.name)].append(row)
+    found: dict[str, tuple[str, ...]] = {}
+    for row in granted:
+        group = groups[row.student_id, _compared(row.name)] if row.kind == "skill" else []
+        below = [other for other in group if _RANKS[other.level] < _RANKS[row.level] and _one_certificate(row, other)]
+        for other in below:
+            group.remove(other)
+        found[row.certificate_id] = tuple(other.certificate_id for other in below)
+    return found
 
 
 def check_certificates(
@@ -423,7 +466,8 @@ def check_certificates(
     """Return findings on certificates that contradict each other, and on a day without policy.
 
     Contradictions are: a number that several students share, one that a student filed with several names or levels,
-    rows of one document that differ in status, and a certificate recognized earlier that is no longer valid.
+    rows of one document that differ in status, and a certificate recognized earlier that is no longer valid. A hint
+    names those recognized earlier whose credits decide and are not stated.
 
     Clause: §3.4a, §0a
     Reading: D9, D12
@@ -438,7 +482,7 @@ def check_certificates(
     """
     filed = rows_of(Certificate, certificates, "certificates", "certificate_id")
     day = read_day(as_of)
-    if lookup(policy)(day) is None:
+    if (in_force := lookup(policy)(day)) is None:
         return ordered(finding("not-in-force", [row.certificate_id], day=str(day)) for row in filed)
     found = [finding("certificate-number-shared", group) for group in _shared_numbers(filed)]
     found += [finding("certificate-number-repeated", group) for group in _repeated_numbers(filed)]
@@ -446,4 +490,8 @@ def check_certificates(
     for row in filed:
         if row.recognized_on and row.status != "valid":
             found.append(finding("recognized-not-valid", [row.certificate_id], status=row.status))
+    terms = in_force.credits
+    if terms.category_cap is not None or terms.levels == "highest":  # what was given decides what is left
+        unknown = [row for row in filed if row.recognized_on and row.credits_given is None and row.kind != "other"]
+        found += [finding("credits-given-assumed", [row.certificate_id]) for row in unknown]
     return ordered(found)

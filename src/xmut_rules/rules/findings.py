@@ -115,6 +115,16 @@ FINDING_CODES: tuple[FindingCode, ...] = (
         remedy=Words("删去重复的登记", "remove the duplicate records"),
     ),
     FindingCode(
+        "credits-given-assumed",
+        "hint",
+        None,
+        message=Words(
+            "{refs} 以前已认定，但没有写明给了多少学分，按现行标准推算",
+            "{refs} was recognized earlier and does not say what it gave; today's credits are assumed",
+        ),
+        remedy=Words("填写已认定学分", "state credits_given"),
+    ),
+    FindingCode(
         "far-date",
         "hint",
         None,

@@ -17,7 +17,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, Wi
 
 from xmut_rules.base.errors import PlacedError, input_error, input_errors
 from xmut_rules.base.language import mask
-from xmut_rules.base.money import ClassHours, Yuan, YuanFromZero
+from xmut_rules.base.money import ClassHours, Credits, Yuan, YuanFromZero
 from xmut_rules.base.values import (
     A_LIST,
     LAST_DAY,
@@ -53,6 +53,7 @@ Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "satur
 WEEKDAYS: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 _LONGEST_SESSION = timedelta(hours=24)
+_LONGEST_NIGHT = timedelta(hours=12)
 _MOST_LESSONS = 366
 
 
@@ -156,7 +157,8 @@ class TrainingRecord(Value, frozen=True):
     """Training given by one person on one date (§3.5.2.1), claimed by the class hour (学时) or as a day.
 
     The unit is what the record says (readings A2, A7); a day record is one day, or 0 (A4). `start` and `end` are local
-    clock times for the clash check: both or neither. `funded_by` says what pays for it (C5).
+    clock times for the clash check: both or neither; an end before the start is one after midnight, at most 12 hours
+    later (B7). `funded_by` says what pays for it (C5).
     """
 
     record_id: Id
@@ -298,16 +300,17 @@ class ExamDuty(Value, frozen=True):
 
 
 class Receipt(Value, frozen=True):
-    """Money in, yuan: a fee (考培费用), a refund, a grant, a returned grant, a school award (奖补) or other income.
+    """Money in, yuan: a fee (考培费用), a refund, a grant, a school award (奖补) or other income.
 
-    A refund and a returned grant are negative, everything else is not (readings C7, C5). Only a school award may have
-    no project. A grant, also a returned one, may name the `purpose` that it is earmarked for.
+    A grant may also be returned, or be the balance that an earlier term left (`grant_opening`). A refund and a returned
+    grant are negative, an opening balance may be, everything else is not (readings C7, C5). Only a school award may
+    have no project. Grants of every kind may name the `purpose` that they are earmarked for.
     """
 
     receipt_id: Id
     project_id: Id | None = None
     college_id: Id | None = None
-    kind: Literal["fee", "refund", "grant", "grant_returned", "school_award", "other"]
+    kind: Literal["fee", "refund", "grant", "grant_returned", "grant_opening", "school_award", "other"]
     amount: Yuan
     date: Day
     account: Id | None = None
@@ -327,7 +330,7 @@ class Receipt(Value, frozen=True):
         if self.kind in _NEGATIVE:
             if self.amount >= 0:
                 yield ("amount",), input_error(_NEGATIVE[self.kind])
-        elif self.amount < 0:
+        elif self.amount < 0 and self.kind != "grant_opening":
             yield ("amount",), input_error(_NOT_NEGATIVE.get(self.kind, "amount-negative"))
         if self.project_id is None and self.kind != "school_award":
             yield ("project_id",), input_error("receipt-project")
@@ -337,7 +340,7 @@ class Receipt(Value, frozen=True):
             yield ("purpose",), input_error("receipt-purpose")
 
 
-GRANT_KINDS = frozenset({"grant", "grant_returned"})
+GRANT_KINDS = frozenset({"grant", "grant_returned", "grant_opening"})
 """The kinds of receipt that are earmarked (§3.3c)."""
 
 _NEGATIVE: Mapping[str, LiteralString] = {"refund": "refund-sign", "grant_returned": "returned-sign"}
@@ -393,7 +396,8 @@ class Certificate(Value, frozen=True):
     """A certificate filed for credits (§3.4a): a skill certificate (职业技能等级证书), a driving licence or another.
 
     `issued_on` is the first issue, also after a reissue (reading D3). `recognized_on` marks one that was recognized
-    in an earlier term. `issuer` is the evaluation organization, where it tells two certificates of one name apart.
+    in an earlier term, `credits_given` what that gave, null where it is not known. `issuer` is the evaluation
+    organization, where it tells two certificates of one name apart.
     """
 
     certificate_id: Id
@@ -408,12 +412,18 @@ class Certificate(Value, frozen=True):
     category: Category | None = None
     recognized_on: Day | None = None
     issuer: Text | None = None
+    credits_given: Credits | None = None
 
     @model_validator(mode="after")
-    def _has_a_level_of_its_kind(self) -> Self:
+    def _is_one_certificate(self) -> Self:
+        return checked(self, self._certificate_errors())
+
+    def _certificate_errors(self) -> Iterator[PlacedError]:
+        """A skill certificate has one of its levels; only what was recognized has given credits."""
         if self.kind == "skill" and self.level not in LEVELS:
-            raise input_errors("Certificate", [(("level",), input_error("level"))])
-        return self
+            yield ("level",), input_error("level")
+        if self.credits_given is not None and self.recognized_on is None:
+            yield ("credits_given",), input_error("credits-given-alone")
 
     def references(self) -> References:
         """Return what it refers to."""
@@ -449,8 +459,19 @@ def _lesson_errors(lesson: TrainingRecord | WeeklySeries) -> Iterator[PlacedErro
         yield ("quantity",), input_error("half-day")
     if (start is None) != (end is None):
         yield ("start" if start is None else "end",), input_error("clock-pair")
-    elif start is not None and end is not None and end <= start:
+    elif start is not None and end is not None and (end == start or _is_too_long(start, end)):
         yield ("end",), input_error("end-before-start")
+
+
+def _is_too_long(start: time, end: time) -> bool:
+    """Whether a lesson over midnight exceeds 12 hours: an end before the start is more likely a slip then."""
+    day = date(2000, 1, 1)
+    return end < start and ending(day, start, end) - datetime.combine(day, start) > _LONGEST_NIGHT
+
+
+def ending(day: date, start: time, end: time) -> datetime:
+    """Return when a lesson ends that starts on a day: on the next one where the end is before the start (B7)."""
+    return datetime.combine(day if end > start else day + timedelta(days=1), end)
 
 
 def sessions_by_id(sessions: Iterable[ExamSession]) -> dict[str, ExamSession]:

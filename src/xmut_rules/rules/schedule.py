@@ -27,7 +27,7 @@ from xmut_rules.base.errors import input_error
 from xmut_rules.base.values import LOCAL, is_mixed, rows_of
 from xmut_rules.policy.terms import Policy, Timeline, lookup
 from xmut_rules.rules.findings import Finding, Severity, finding, ordered
-from xmut_rules.rules.records import Booking, ExamDuty, ExamSession, TrainingRecord, session_of, sessions_by_id
+from xmut_rules.rules.records import Booking, ExamDuty, ExamSession, TrainingRecord, ending, session_of, sessions_by_id
 
 MOST_CLASHES = 10_000
 """After this many clashes the sweep stops and says so."""
@@ -128,7 +128,8 @@ def _span(record: TrainingRecord, zone: tzinfo | None) -> tuple[datetime, dateti
     """Return a record's start and end, or nothing where it has no clock times."""
     if record.start is None or record.end is None:
         return None
-    return datetime.combine(record.date, record.start, zone), datetime.combine(record.date, record.end, zone)
+    end = ending(record.date, record.start, record.end)
+    return datetime.combine(record.date, record.start, zone), end.replace(tzinfo=zone)
 
 
 _NO_TIME = timedelta(0)

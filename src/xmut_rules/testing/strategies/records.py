@@ -118,7 +118,7 @@ def _ids(prefix: str) -> SearchStrategy[str]:
 RECORDS, SERIES, SESSIONS, DUTIES, BOOKINGS = map(_ids, ("R", "W", "S", "D", "B"))
 _RECEIPTS, _COSTS, _CERTIFICATES = map(_ids, ("I", "K", "X"))
 _WEIGHTS = st.dictionaries(other(*at.COLLEGES), other(1, 2, 3, 10**6), min_size=1)
-_KINDS = other("fee", "fee", "refund", "grant", "grant", "grant_returned", "school_award", "other")
+_KINDS = other("fee", "fee", "refund", "grant", "grant", "grant_returned", "grant_opening", "school_award", "other")
 _PURPOSES = other("training", "training", "evaluation", "other", None)
 _ACCOUNTS = other(at.ACCOUNT, at.ACCOUNT, at.OTHER_ACCOUNT)
 _FUNDS = other(
@@ -138,6 +138,7 @@ _LEVELS, _NAMES, _NUMBERS = (
     other(*(f"N{number}" for number in range(1, 10))),
 )
 _ISSUERS = other(None, None, "评价组织甲", "评价组织乙")
+_GIVEN = other(None, None, *map(Decimal, ("0", "1", "1.5", "2", "3")))
 _CATEGORIES = other(*at.CATEGORIES * 5, None)
 _STATES = other(*["valid"] * 15, "revoked", "expired", "suspended")
 
@@ -330,7 +331,8 @@ def certificates(
         issued_on=draw(days),
         status=draw(_STATES),
         category=draw(_CATEGORIES),
-        recognized_on=draw(days) if draw(SELDOM) else None,
+        recognized_on=(recognized_on := draw(days) if draw(SELDOM) else None),
+        credits_given=draw(_GIVEN) if recognized_on else None,
     )
 
 
