@@ -172,6 +172,7 @@ I3,P1,,专款,500,2021-03-21,,其他,
 I4,,,学校奖补,10.00,2021-03-22,,,
 I5,P2,,其他,0.05,2021-03-23,,,
 I6,P1,,退回专款,-20,2021-03-24,,,
+I7,P1,,专款期初余额,-3,2021-03-25,,,
 ''',
     "costs": """成本编号,项目编号,归类,金额,资金来源,用途,备注
 X1,P1,耗材,12.34,考培费,,纸
@@ -181,11 +182,11 @@ X4,P1,k,3,专款,认证,
 X5,P1,k,4,学校奖补,,
 """,
     "students": "学生编号,名称,入学日期,毕业日期\nU1,学生一,2018-09-01,2021-06-25\nU2,学生二,,\n",
-    "certificates": """证书编号,学生编号,类别,名称,级别,证件号,评价组织受认定,发证日期,状态,归类,已认定日期,评价组织
-K1,U1,技能等级证书,证书A,高级,N1,是,2020-12-30,有效,创新创业实践,2021-01-10,评价组织甲
-K2,U1,驾驶证,驾照,C1,N2,否,2021-04-02,撤销,公共通识选修,,
-K3,U2,其他,英语,-,N3,否,2021-04-03,过期,,,
-K4,U2,技能等级证书,证书B,初级,N4,是,2021-04-04,暂扣,,,
+    "certificates": """证书编号,学生编号,类别,名称,级别,证件号,评价组织受认定,发证日期,状态,归类,已认定日期,评价组织,已认定学分
+K1,U1,技能等级证书,证书A,高级,N1,是,2020-12-30,有效,创新创业实践,2021-01-10,评价组织甲,1.5
+K2,U1,驾驶证,驾照,C1,N2,否,2021-04-02,撤销,公共通识选修,,,
+K3,U2,其他,英语,-,N3,否,2021-04-03,过期,,,,
+K4,U2,技能等级证书,证书B,初级,N4,是,2021-04-04,暂扣,,,,
 """,
     "bookings": """预订编号,场地,人员,开始,结束
 B1,Q1,T1;T2,2021-05-31T08:00,2021-06-02T18:00
@@ -197,7 +198,7 @@ OPTIONAL = """
 term.format projects.certificate projects.level projects.prior_loss projects.duty_funded_by staff.college_id
 training.room training.funded_by series.interval series.excluded_dates series.room series.funded_by sessions.subject
 sessions.room sessions.notified_at sessions.changed_at duties.role receipts.college_id receipts.purpose receipts.note
-certificates.issuer costs.purpose costs.note students.enrolled_on students.graduated_on certificates.category
+certificates.issuer certificates.credits_given costs.purpose costs.note students.enrolled_on students.graduated_on certificates.category
 certificates.recognized_on bookings.room bookings.people
 """
 """Columns that may be left out of the tables above without leaving a contradiction behind."""

@@ -652,6 +652,53 @@ class TestTwoCreditsPerCertificate:
         elective = rows[2].model_copy(update={"category": "general_elective"})
         assert reasons(rows[1], elective, by_level=practice, levels="highest")[0][0] == "lower-level"
 
+    @pytest.mark.parametrize(("given", "now"), [("0", "2"), ("0.5", "1.5"), ("2", "0"), ("3", "0"), (None, "0")])
+    def test_a_higher_level_gives_the_difference(self, given: str | None, now: str) -> None:
+        """D4 highest: of 2 credits for 中级 what 初级 was given before is taken off; today's 2 where that is not known."""
+        low = certificate("X1", recognized_on="2021-02-01", credits_given=given)
+        high = certificate("X2", level="中级")
+        report = recognized(low, high, policy=reading(levels="highest"))
+        assert [(row.outcome, str(row.credits)) for row in report.decisions] == [
+            ("recognized-earlier", "0"), ("granted", now)]  # fmt: skip
+        assert str(decided(high, low).credits) == "2"
+
+    def test_what_was_given_is_taken_off_once(self) -> None:
+        """D4 highest: 初级 without an issuer gave 2; the 中级 of A takes them off, the 高级 of B no more."""
+        rows = [
+            certificate("X1", recognized_on="2021-02-01", credits_given="2"),
+            certificate("X2", level="中级", issuer="A"),
+            certificate("X3", level="高级", issuer="B"),
+        ]
+        report = recognized(*rows, policy=reading(levels="highest"))
+        assert [str(row.credits) for row in report.decisions] == ["0", "0", "2"]
+
+    @pytest.mark.parametrize("cap", [2, 3, 4, 5])
+    def test_what_was_given_fills_the_cap_first(self, cap: int) -> None:
+        """D11: under a cap 1.5 given before leave cap - 1.5 for a certificate of 2, whatever today's table says."""
+        old = certificate("X1", name="skill B", recognized_on="2021-02-01", credits_given="1.5")
+        decision = decided(certificate("X2"), old, policy=reading(category_cap=cap))
+        given = min(Decimal(2), cap - Decimal("1.5"))
+        assert (decision.outcome, decision.credits, decision.cut) == ("granted", given, 2 - given)
+
+    def test_credits_that_are_not_stated_are_hinted_at_where_they_decide(self) -> None:
+        """D4, D11: a cap or the highest level makes it matter what was given; a stated 0 is stated."""
+        rows = [
+            certificate("X1", recognized_on="2021-02-01"),
+            certificate("X2", name="skill B", recognized_on="2021-02-01", credits_given=0),
+            certificate("X3", name="skill C"),
+        ]
+        for terms, refs in (({}, []), ({"category_cap": 9}, [("X1",)]), ({"levels": "highest"}, [("X1",)])):
+            found = check_certificates(rows, as_of=AS_OF, policy=reading(**terms))
+            assert [(row.severity, row.clause, row.refs) for row in found] == [("hint", None, ref) for ref in refs]
+
+    def test_only_what_was_recognized_gave_credits(self) -> None:
+        """Credits given without a day of recognition are refused at their place."""
+        with pytest.raises(ValidationError) as info:
+            certificate("X1", credits_given="2")
+        assert [(row["loc"], row["type"]) for row in info.value.errors()] == [
+            (("credits_given",), "credits-given-alone")
+        ]
+
     def test_a_higher_level_of_another_issuer_is_another_certificate(self) -> None:
         """D4 highest, D2: levels are compared within one certificate; a row without an issuer is of any."""
         low, high = certificate("X1", issuer="A"), certificate("X2", issuer="B", level="高级")

@@ -5,6 +5,7 @@ from __future__ import annotations
 # ruff: noqa: D417  `draw` is given by Hypothesis
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from hypothesis import strategies as st
