@@ -20,8 +20,19 @@ import pytest
 
 from tests.benchmarks.terms import term_document
 from tests.sections import cited_in
-from tests.spec.builders import duty, record, session
-from xmut_rules import PILOT_2020, Finding, Policy, Settlement, TermReport, clause, exam_pay, settle_term, training_pay
+from tests.spec.builders import certificate, duty, record, session, student
+from xmut_rules import (
+    PILOT_2020,
+    Finding,
+    Policy,
+    Settlement,
+    TermReport,
+    clause,
+    exam_pay,
+    recognize_credits,
+    settle_term,
+    training_pay,
+)
 from xmut_rules.base.language import Language
 from xmut_rules.explain.overview import overview
 from xmut_rules.explain.page import explain, find_results
@@ -393,6 +404,9 @@ def test_every_phrase_is_used() -> None:
     for report in [*REPORTS.values(), ODD]:
         look(explanation(report))
     look(explanation(MESSY.credits.students[0]))
+    levels = [certificate("K1", recognized_on="2021-02-01", credits_given=1), certificate("K2", level="中级")]
+    highest = PILOT_2020.amended(credits={"levels": "highest"})
+    look(explanation(recognize_credits(levels, [student("U1")], as_of=date(2021, 7, 31), policy=highest)))
     look(selection([MESSY.workload[0]]))
     plans: list[dict[str, Any]] = [
         {},

@@ -182,7 +182,8 @@ X4,P1,k,3,专款,认证,
 X5,P1,k,4,学校奖补,,
 """,
     "students": "学生编号,名称,入学日期,毕业日期\nU1,学生一,2018-09-01,2021-06-25\nU2,学生二,,\n",
-    "certificates": """证书编号,学生编号,类别,名称,级别,证件号,评价组织受认定,发证日期,状态,归类,已认定日期,评价组织,已认定学分
+    "certificates": """证书编号,学生编号,类别,名称,级别,证件号,评价组织受认定,发证日期,状态,归类,\
+已认定日期,评价组织,已认定学分
 K1,U1,技能等级证书,证书A,高级,N1,是,2020-12-30,有效,创新创业实践,2021-01-10,评价组织甲,1.5
 K2,U1,驾驶证,驾照,C1,N2,否,2021-04-02,撤销,公共通识选修,,,
 K3,U2,其他,英语,-,N3,否,2021-04-03,过期,,,,
@@ -197,9 +198,9 @@ B2,,,2021-06-03T08:00,2021-06-03T09:00
 OPTIONAL = """
 term.format projects.certificate projects.level projects.prior_loss projects.duty_funded_by staff.college_id
 training.room training.funded_by series.interval series.excluded_dates series.room series.funded_by sessions.subject
-sessions.room sessions.notified_at sessions.changed_at duties.role receipts.college_id receipts.purpose receipts.note
-certificates.issuer certificates.credits_given costs.purpose costs.note students.enrolled_on students.graduated_on certificates.category
-certificates.recognized_on bookings.room bookings.people
+sessions.room sessions.notified_at sessions.changed_at duties.role receipts.college_id receipts.purpose
+receipts.note certificates.issuer certificates.credits_given costs.purpose costs.note students.enrolled_on
+students.graduated_on certificates.category bookings.room bookings.people
 """
 """Columns that may be left out of the tables above without leaving a contradiction behind."""
 

@@ -29,6 +29,7 @@ CATALOGUE: dict[str, tuple[Severity, str | None]] = {
     "certificate-status-differs": ("error", "§3.4a"),
     "clashes-cut": ("error", "§3.5.4e"),
     "cost-may-repeat-pay": ("warning", "§3.5.3a"),
+    "credits-given-assumed": ("hint", None),
     "duty-recorded-twice": ("error", "§3.5.2.2b"),
     "far-date": ("hint", None),
     "grant-overspent": ("error", "§3.3c"),
@@ -49,6 +50,7 @@ CATALOGUE: dict[str, tuple[Severity, str | None]] = {
     "training-mixed-units": ("warning", "§3.5.2.1"),
     "wrong-account": ("error", "§3.5.1b"),
 }
+HINTS = {"credits-given-assumed", "far-date", "many-hours", "rows-alike"}
 WHEN = {"start": "2021-05-29 09:00", "end": "2021-05-29 10:00"}
 FIGURES: dict[str, dict[str, Any]] = {
     "after-as-of": {"day": "2021-07-01"},
@@ -57,6 +59,7 @@ FIGURES: dict[str, dict[str, Any]] = {
     "certificate-status-differs": {},
     "cost-may-repeat-pay": {"category": "监考"},
     "clashes-cut": {},
+    "credits-given-assumed": {},
     "duty-recorded-twice": {"staff": "T01", "session": "X1"},
     "far-date": {"day": "2019-03-06"},
     "grant-purpose-differs": {"purpose": "evaluation", "granted": "100.00", "spent": "120.50"},
@@ -89,6 +92,10 @@ SAID: dict[str, tuple[str, str]] = {
     "cost-may-repeat-pay": (
         "成本 R1、R2（监考）可能是课酬或考务费，而这两项已由记录自动计入",
         "cost R1, R2 (监考) may be training pay or duty pay, which is added from the records already",
+    ),
+    "credits-given-assumed": (
+        "R1、R2 以前已认定，但没有写明给了多少学分，按现行标准推算",
+        "R1, R2 was recognized earlier and does not say what it gave; today's credits are assumed",
     ),
     "far-date": (
         "R1、R2 的日期 2019-03-06 比学期截止日早超过 400 天",
@@ -187,7 +194,7 @@ def test_the_catalogue_holds_every_code_with_its_severity_and_clause() -> None:
     told = {entry.code: (entry.severity, entry.clause) for entry in FINDING_CODES}
     assert told == CATALOGUE
     assert [entry.code for entry in FINDING_CODES] == sorted(CATALOGUE)
-    assert {entry.code for entry in FINDING_CODES if entry.clause is None} == {"far-date", "many-hours", "rows-alike"}
+    assert {entry.code for entry in FINDING_CODES if entry.clause is None} == HINTS
     assert all(entry.severity == "hint" for entry in FINDING_CODES if entry.clause is None)
     assert all(clause(entry.clause).core for entry in FINDING_CODES if entry.clause)
 

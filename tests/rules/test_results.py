@@ -38,7 +38,7 @@ KEPT: dict[str, tuple[str, ...]] = {
     "TrainingLine": ("unit", "quantity", "funded_by", "hours_of_date", "terms"),
     "ExamDay": ("attended", "terms"),
     "Settlement": ("receipts", "cost_rows", "grant_pay", "weights", "terms"),
-    "CreditDecision": ("certificate", "student", "as_of", "terms", "beside", "left"),
+    "CreditDecision": ("certificate", "student", "as_of", "terms", "beside", "given", "left"),
 }
 
 

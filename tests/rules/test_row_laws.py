@@ -85,7 +85,7 @@ LEAST: dict[str, tuple[Any, dict[str, Any], dict[str, Any]]] = {
         Certificate,
         {"certificate_id": "X1", "student_id": "U1", "kind": "other", "name": "x", "level": "", "number": "N",
          "issuer_recognized": False, "issued_on": "2021-03-06", "status": "valid"},
-        {"category": None, "recognized_on": None, "issuer": None},
+        {"category": None, "recognized_on": None, "issuer": None, "credits_given": None},
     ),
     "bookings": (
         Booking,

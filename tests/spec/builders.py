@@ -210,7 +210,7 @@ def receipt(
     receipt_id: str = "I1",
     *,
     amount: Number = "1000.00",
-    kind: Literal["fee", "refund", "grant", "grant_returned", "school_award", "other"] = "fee",
+    kind: Literal["fee", "refund", "grant", "grant_returned", "grant_opening", "school_award", "other"] = "fee",
     project: str | None = "P1",
     college: str | None = None,
     day: DayLike = "2021-03-06",

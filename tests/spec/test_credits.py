@@ -654,7 +654,7 @@ class TestTwoCreditsPerCertificate:
 
     @pytest.mark.parametrize(("given", "now"), [("0", "2"), ("0.5", "1.5"), ("2", "0"), ("3", "0"), (None, "0")])
     def test_a_higher_level_gives_the_difference(self, given: str | None, now: str) -> None:
-        """D4 highest: of 2 credits for 中级 what 初级 was given before is taken off; today's 2 where that is not known."""
+        """D4 highest: of 2 credits for 中级 what 初级 was given before is taken off; today's 2 if it is not known."""
         low = certificate("X1", recognized_on="2021-02-01", credits_given=given)
         high = certificate("X2", level="中级")
         report = recognized(low, high, policy=reading(levels="highest"))

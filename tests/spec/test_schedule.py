@@ -241,6 +241,18 @@ class TestClashesAreAvoided:
         assert datetime.fromisoformat(dict(found.params)["start"]) == datetime(2021, 3, 7, 0, 0)
         assert datetime.fromisoformat(dict(found.params)["end"]) == datetime(2021, 3, 7, 0, 30)
 
+    @pytest.mark.parametrize(
+        ("start", "end", "from_midnight"), [("20:00", "00:00", 0), ("22:30", "00:30", 1), ("23:59", "11:59", 1)]
+    )
+    def test_a_lesson_over_midnight_clashes_on_the_next_day(self, start: str, end: str, from_midnight: int) -> None:
+        """E2, B7: a lesson that ends before it starts ends on the next day; one until midnight clashes with nothing."""
+        lesson = record("R1", day="2021-03-06", start=start, end=end, room="R1", staff="T01")
+        before, after = (
+            booking("B1", start=f"2021-03-0{day}T00:00", end=f"2021-03-0{day}T00:10", room="R1") for day in (6, 7)
+        )
+        assert clashes(training=[lesson], bookings=[before]) == ()
+        assert [row.code for row in clashes(training=[lesson], bookings=[after])] == ["room-overlap"] * from_midnight
+
     def test_aware_times_are_local_beside_a_lesson(self) -> None:
         """E2: a session at 01:00 UTC is at 09:00 local and clashes with a lesson at 09:30, not with one at 01:00."""
         exam = session("E1", start="2021-03-06T01:00+00:00", room="R1")

@@ -33,12 +33,14 @@ from xmut_rules import (
     settle,
 )
 from xmut_rules.rules import GrantPay
+from xmut_rules.rules.records import Purpose
 
 Rounding = Literal["half_up", "half_even", "down"]
 Ledger = tuple[list[Receipt], list[Cost]]
-Kind = Literal["fee", "refund", "grant", "grant_returned", "school_award", "other"]
+Kind = Literal["fee", "refund", "grant", "grant_returned", "grant_opening", "school_award", "other"]
 
-KINDS: tuple[Kind, ...] = ("fee", "refund", "grant", "grant_returned", "school_award", "other")
+KINDS: tuple[Kind, ...] = ("fee", "refund", "grant", "grant_returned", "grant_opening", "school_award", "other")
+GRANTS = ("grant", "grant_returned", "grant_opening")
 NEGATIVE = ("refund", "grant_returned")
 ROUNDINGS: tuple[Rounding, ...] = ("half_up", "half_even", "down")
 POLICIES: dict[str, Policy] = {rounding: PILOT_2020.amended(surplus={"rounding": rounding}) for rounding in ROUNDINGS}
@@ -450,7 +452,7 @@ class TestGrants:
     @given(ledgers())
     def test_the_balance_is_grants_less_what_they_paid(self, rows: Ledger) -> None:
         """C5, C6: the balance counts grants and grant-funded costs alone, and is null where there is neither."""
-        granted = [fen(row.amount) for row in rows[0] if row.kind in ("grant", "grant_returned")]
+        granted = [fen(row.amount) for row in rows[0] if row.kind in GRANTS]
         spent = [fen(row.amount) for row in rows[1] if row.funded_by == "grant"]
         due = yuan(sum(granted) - sum(spent)) if granted or spent else None
         assert settled(*rows).grant_balance == due
@@ -460,7 +462,7 @@ class TestGrants:
         """C5: one finding for each project that overspends, one for each cost from a grant without a purpose."""
         receipts = [*rows[0], receipt("J1", project="P2", kind="grant", amount=yuan(granted))]
         costs = [*rows[1], cost("L1", project="P2", amount="5000.00", funded_by="grant")]
-        own = sum(fen(row.amount) for row in rows[0] if row.kind in ("grant", "grant_returned"))
+        own = sum(fen(row.amount) for row in rows[0] if row.kind in GRANTS)
         spent = [row for row in costs if row.funded_by == "grant"]
         due = [("grant-purpose-missing", row.cost_id) for row in spent if row.purpose is None]
         due += [("grant-overspent", "P1")] * (own < sum(fen(row.amount) for row in spent if row.project_id == "P1"))
@@ -483,6 +485,24 @@ class TestGrants:
         assert (str(settled(rows, [spent]).grant_balance), str(settled(rows, [spent]).income)) == ("-0.01", "0.00")
         found = check_grants(rows, [spent], on=AS_OF, policy=PILOT_2020)
         assert figures(found) == [("grant-overspent", {"granted": "4200.00", "spent": "4200.01"})]
+
+    @pytest.mark.parametrize(("opening", "due"), [("0.01", "0.00"), ("-0.01", "-0.02"), ("0.00", "-0.01")])
+    def test_an_opening_balance_is_a_grants_and_no_income(self, opening: str, due: str) -> None:
+        """C5: what an earlier term left of a grant, or overspent, opens its balance; a cent is spent of it here."""
+        rows = [receipt("I1", kind="grant_opening", amount=opening)]
+        spent = cost(amount="0.01", funded_by="grant", purpose="training")
+        result = settled(rows, [spent])
+        assert (str(result.grant_balance), str(result.income), str(result.surplus)) == (due, "0.00", "0.00")
+        found = check_grants(rows, [spent], on=AS_OF, policy=PILOT_2020)
+        assert [row.code for row in found] == ([] if due == "0.00" else ["grant-overspent"])
+
+    def test_an_opening_balance_is_for_its_purpose(self) -> None:
+        """C5: 10.00 brought forward for training do not pay for an evaluation."""
+        rows = [receipt("I1", kind="grant_opening", amount=10, purpose="training")]
+        cases: list[tuple[Purpose, list[str]]] = [("training", []), ("evaluation", ["grant-purpose-differs"])]
+        for purpose, codes in cases:
+            spent = cost(amount=10, funded_by="grant", purpose=purpose)
+            assert [row.code for row in check_grants(rows, [spent], on=AS_OF, policy=PILOT_2020)] == codes
 
     def test_more_returned_than_granted_is_overspent(self) -> None:
         """C5: nothing was spent, yet a fen more went back than had come."""
