@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import permutations
@@ -382,6 +383,19 @@ def test_a_file_of_any_name_is_shown_by_it(tmp_path: Path) -> None:
     name.write_text("{", "utf-8")
     (line,) = lines(path, name)
     assert line.startswith(f"2020-2021-2 {'二级学院' * 12} ?[2J.json: not complete JSON")
+
+
+def test_a_name_that_is_no_text_is_escaped(tmp_path: Path) -> None:
+    """A name of bytes that are no UTF-8 stops no report: of a file that is gone, of the earlier or the later."""
+    first, second = document(), document()
+    second |= {"as_of": "2021-08-31", "staff": [{"staff_id": "T1", "name": "教师丙"}, document()["staff"][1]]}
+    plain, odd = saved(tmp_path, [first, second])
+    odd = odd.rename(tmp_path / os.fsdecode(b"\xff.json"))
+    assert told(plain, odd, tmp_path / os.fsdecode(b"\xfe.json")) == [("file-unreadable", ("\\udcfe.json",))]
+    codes = [("heading-differs", "as_of"), ("rows-differ", "staff", 0)]
+    assert told(plain, odd) == [(code, ("\\udcff.json", *place)) for code, *place in codes]
+    assert told(odd, plain) == [(code, ("1.json", *place)) for code, *place in codes]
+    assert "the id T1 is also in \\udcff.json staff (row 1)" in lines(odd, plain)[1]
 
 
 @pytest.mark.parametrize("count", [0, 1])

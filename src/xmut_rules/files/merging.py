@@ -66,20 +66,25 @@ def _read_all(paths: Iterable[Path]) -> dict[str, TermRows]:
     errors: list[PlacedError] = []
     for path in paths:
         if os.path.realpath(path) in real:
-            errors.append(of_file(str(path), (), input_error("file-repeated")))
+            errors.append(of_file(_shown(path), (), input_error("file-repeated")))
             continue
         real.add(os.path.realpath(path))
         try:
             files[str(path)] = read_rows(path)
         except ValidationError as error:
             details = error.errors(include_url=False, include_input=False)
-            errors += [of_file(str(path), detail["loc"], moved(detail)) for detail in details]
+            errors += [of_file(_shown(path), detail["loc"], moved(detail)) for detail in details]
         except OSError as error:
             reason = error.strerror or type(error).__name__
-            errors.append(of_file(str(path), (), input_error("file-unreadable", reason=reason)))
+            errors.append(of_file(_shown(path), (), input_error("file-unreadable", reason=reason)))
     if errors:
         raise input_errors("Input", errors)
     return files
+
+
+def _shown(path: str | Path) -> str:
+    """Return the name of a file as text; bytes of it that are no UTF-8 are escaped."""
+    return str(path).encode("utf-8", "backslashreplace").decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,7 @@ def _errors_between_files(files: Mapping[str, TermRows]) -> Iterator[PlacedError
             clock_errors(rows.term, usual),
         )
         for place, error in rows.placed(found):
-            yield of_file(name, place, error)
+            yield of_file(_shown(name), place, error)
 
 
 def _first_rows(table: str, files: Mapping[str, TermRows]) -> Mapping[str, _Row]:
@@ -124,7 +129,7 @@ def _heading_errors(name: str, files: Mapping[str, TermRows]) -> Iterator[Placed
     first = next(iter(files))
     for field in _HEADING:
         if getattr(files[name].term, field) != getattr(files[first].term, field):
-            yield (field,), input_error("heading-differs", other=first)
+            yield (field,), input_error("heading-differs", other=_shown(first))
 
 
 def _table_errors(table: str, name: str, files: Mapping[str, TermRows], first: _RowsById) -> Iterator[PlacedError]:
@@ -164,7 +169,7 @@ def _where(row: _Row, table: str, files: Mapping[str, TermRows]) -> dict[str, st
     """Return where a row stands, as figures of an error: its file with the table, and the row."""
     rows = files[row.name]
     part = rows.tables[table].file if rows.tables else table
-    return {"other": f"{row.name} {part}", "first": rows.row_number(table, row.place)}
+    return {"other": f"{_shown(row.name)} {part}", "first": rows.row_number(table, row.place)}
 
 
 def _together(terms: list[Term]) -> Term:
