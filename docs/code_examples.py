@@ -10,6 +10,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,6 +24,7 @@ from xmut_rules import PILOT_2020, Policy, Timeline, read_policy, read_term, set
 from xmut_rules.base.errors import describe
 from xmut_rules.base.language import Language
 from xmut_rules.changes.replay import verify
+from xmut_rules.files.merging import merge_terms
 from xmut_rules.files.policies import read_policies
 from xmut_rules.files.terms import parse_term
 from xmut_rules.files.workbooks import term_sheets
@@ -145,6 +147,19 @@ def book_example(code: str, shown: str, change: Callable[[Workbook], None]) -> E
     out = io.BytesIO()
     book.save(out)
     return Example(shown, lambda lang: refused(lambda: parse_term(out.getvalue()), lang, code))
+
+
+def merge_example(code: str, changes: Mapping[str, object], *names: str) -> Example:
+    """Return the example of two files that cannot be merged: a.json is the clean one, b.json the changed one."""
+
+    def read() -> object:
+        with TemporaryDirectory() as folder, chdir(folder):
+            Path("a.json").write_text(json.dumps(DOCUMENT), "utf-8")
+            Path("b.json").write_text(json.dumps(changed(changes)), "utf-8")
+            return merge_terms(names)
+
+    shown = [f"merge: {', '.join(names)}", *(f"b.json: {line}" for line in _shown(changes).splitlines())]
+    return Example("\n".join(shown), lambda lang: refused(read, lang, code))
 
 
 def _cell(value: object) -> Callable[[Workbook], None]:
@@ -339,6 +354,7 @@ def problems() -> Iterator[tuple[str, Example]]:
     yield "csv-quote", table_example("csv-quote", "colleges.csv", "二级学院甲", '"二级学院甲')
     yield "term-rows", table_example("term-rows", "term.csv", "", "学期,截止日期,指定账户\n")
     yield from _book_problems()
+    yield from _merge_problems()
 
 
 def _amendment_example(code: str, shown: str, text: str | None = None) -> Example:
@@ -400,6 +416,15 @@ def _book_problems() -> Iterator[tuple[str, Example]]:
     yield "cell-kind", book_example("cell-kind", "[培训] F2: 36:00 ([h]:mm)", _duration)
     yield "cell-digits", book_example("cell-digits", "[培训] F2: 110101199003070000", _cell(110101199003070000))
     yield "table-repeated", book_example("table-repeated", "[培训] + [training]", _twice)
+
+
+def _merge_problems() -> Iterator[tuple[str, Example]]:
+    both = ("a.json", "b.json")
+    yield "files-few", merge_example("files-few", {}, "a.json")
+    yield "file-repeated", merge_example("file-repeated", {}, "a.json", "a.json")
+    yield "heading-differs", merge_example("heading-differs", {"as_of": "2022-02-28"}, *both)
+    yield "rows-differ", merge_example("rows-differ", {"students.0.enrolled_on": "2021-09-01"}, *both)
+    yield "lesson-elsewhere", merge_example("lesson-elsewhere", {"training.0.record_id": "W1-20211012"}, *both)
 
 
 _DOCUMENT_PROBLEMS: Mapping[str, Mapping[str, object]] = {

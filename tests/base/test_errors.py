@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field, ValidationError, field_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from xmut_rules.base.error_codes import ERROR_CODES
-from xmut_rules.base.errors import Place, describe, input_error, input_errors, misnamed, moved, no_such
+from xmut_rules.base.errors import Place, describe, input_error, input_errors, misnamed, moved, no_such, of_file
 from xmut_rules.base.language import Language, mask, nearest
 from xmut_rules.rules.records import College, Receipt
 
@@ -112,6 +112,24 @@ def test_a_problem_told_again_is_the_same() -> None:
         (detail,) = input_errors("Term", [((), first)]).errors()
         again = moved(detail)
         assert (again.type, str(again), again.context) == (first.type, str(first), first.context)
+
+
+def test_an_error_of_one_of_several_files_begins_with_the_file() -> None:
+    """The file is the first part of the place, and is shown whole before the place within it."""
+    name = f"2020-2021-2 {'院' * 50}.json"
+    for place, zh, en in (
+        ((), "", ""),
+        (("costs", 0), "costs[0]: ", "costs[0]: "),
+        (("costs.csv", 2), "costs.csv 第 2 行: ", "costs.csv row 2: "),
+    ):
+        error = input_errors("Input", [of_file(name, place, input_error("unknown-id", id="P9", table="projects"))])
+        (detail,) = error.errors()
+        assert (detail["loc"], detail["msg"]) == (
+            (name, *place),
+            str(input_error("unknown-id", id="P9", table="projects")),
+        )
+        assert worded(error, lang="zh")[0].startswith(f"{name}: {zh}编号 P9 不在 projects 表中")
+        assert worded(error, lang="en")[0].startswith(f"{name}: {en}the id P9 is not in the table projects")
 
 
 @pytest.mark.parametrize(

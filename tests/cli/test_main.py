@@ -304,6 +304,7 @@ OPTIONS = {
     "schema": ("{term,policy,forecast,report}", "--lang", "--output"),
     "explain": ("TERM", "--settlement", "--person", "--date", "--certificate", "--policy", "--format", "--output"),
     "plan": ("TERM", "--dtstamp", "--policy", "--format", "--output"),
+    "merge": ("TERM", "--lang", "--output"),
     "template": ("TARGET", "--lang"),
     "codes": ("CODE", "--lang", "--output"),
     "differences": ("A", "B", "--format", "--lang", "--output"),

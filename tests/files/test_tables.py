@@ -243,6 +243,15 @@ def test_an_id_that_repeats_is_reported(tmp_path: Path, table: str, first: str) 
     assert f"the id {first} is repeated (first in row 2)" in lines(folder)[0]
 
 
+def test_a_lesson_with_a_records_id_is_reported_with_the_records_row(tmp_path: Path) -> None:
+    """A lesson's id may be that of a record further down than its own table reaches; the record's row is named."""
+    tables = changed(ENGLISH, "training", "R2,P1,", "W1-20210308,P1,")
+    tables["series"] = "".join(tables["series"].splitlines(keepends=True)[:2])
+    folder = written(tmp_path, tables)
+    assert told(folder) == [("repeated-id", ("series.csv", 2, "series_id"))]
+    assert "the id W1…08 is repeated (first in row 3)" in lines(folder)[0]
+
+
 def test_contradictions_are_reported_together_with_bad_ids(tmp_path: Path) -> None:
     """Contradictions inside rows are reported with errors of form; once there are none, all bad ids of all tables."""
     tables = changed(ENGLISH, "duties", "D2,E2,T2", "D1,E9,T9")

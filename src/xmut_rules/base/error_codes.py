@@ -142,6 +142,23 @@ ERROR_CODES: Mapping[str, Words] = {
         "编号 {id} 不在 {table} 表中；请改正，或在该表补上",
         "the id {id} is not in the table {table}; correct it, or add it there",
     ),
+    # several files of one term
+    "files-few": Words("合并至少需要两份数据；请一并给出", "merging needs at least two files; give them all at once"),
+    "file-repeated": Words("同一份数据给了两次；请只留一次", "this file is given twice; give it once"),
+    "heading-differs": Words(
+        "与 {other} 中的不一致；只有学期、截止日期都相同的数据才能合并，请核对",
+        "the value in {other} is different; only files of the same term and the same day can be merged, check both",
+    ),
+    "rows-differ": Words(
+        "编号 {id} 在 {other} 第 {first} 行已有，但以下各项不一致：{fields}；若是同一条请改成一致，否则请改号",
+        "the id {id} is also in {other} (row {first}), but these fields differ: {fields}; make the two rows equal if "
+        "they are the same entry, or give one of them another id",
+    ),
+    "lesson-elsewhere": Words(
+        "课次编号 {id} 与 {other} 第 {first} 行的培训记录相同；若是同一次课请只留一处，否则请改号",
+        "the lesson id {id} is also the id of a training record in {other} (row {first}); keep only one if they are "
+        "the same lesson, or give one of them another id",
+    ),
     # policies
     "effective-order": Words(
         "失效日期不得早于生效日期",

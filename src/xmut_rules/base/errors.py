@@ -47,6 +47,13 @@ def moved(detail: ErrorDetails) -> PydanticCustomError:
     return PydanticCustomError(code, message, detail.get("ctx"))
 
 
+def of_file(file: str, place: Place, error: PydanticCustomError) -> PlacedError:
+    """Return an error with the file that it was found in, one of several, before its place."""
+    code: Any = error.type
+    message: Any = error.message()
+    return (file, *place), PydanticCustomError(code, message, {**(error.context or {}), "file": file})
+
+
 def misnamed(code: LiteralString, name: str, known: Iterable[str]) -> PydanticCustomError:
     """Return the error for a name in the input that is not known, with the nearest one that is."""
     near = nearest(name, known)
@@ -125,11 +132,15 @@ def _line(detail: ErrorDetails, lang: Language, known: tuple[str, ...]) -> str:
     if "expected" in figures:
         expected = str(figures["expected"])
         figures["expected"] = Words(expected.replace(", ", "、").replace(" or ", "、"), expected)
+    if "fields" in figures:
+        fields = str(figures["fields"])
+        figures["fields"] = Words(fields.replace(", ", "、"), fields)
     figures["hint"] = _hint(str(figures.get("near", "")))
     text = ERROR_CODES.get(detail["type"], _OTHERS).filled(**figures).to(lang)
-    place = _place(detail["loc"], lang)
-    line = f"{text} [{detail['type']}]"
-    return f"{place}: {line}" if place else line
+    file: str | None = detail.get("ctx", {}).get("file")
+    place = [printable(file)] if file is not None else []
+    place.append(_place(detail["loc"][len(place) :], lang))
+    return ": ".join([*filter(None, place), f"{text} [{detail['type']}]"])
 
 
 def _place(loc: Place, lang: Language) -> str:

@@ -17,6 +17,7 @@ from xmut_rules.base.errors import describe
 from xmut_rules.base.language import Language, Words
 from xmut_rules.base.values import Value
 from xmut_rules.cli.outputs import READING, UnusableError, no_access
+from xmut_rules.files.merging import merge_terms
 from xmut_rules.files.policies import read_amendment, read_policies
 from xmut_rules.files.terms import parse_term, read_term
 from xmut_rules.files.words import HEADS, TABLES
@@ -108,6 +109,19 @@ def read_term_at(name: str, lang: Language) -> Term:
     """
     with progress(Words("正在读取……", "reading…").to(lang)):
         return read_input(name, partial(_term, name), lang, known=(*HEADS, *TABLES))
+
+
+def merged_terms_at(names: Sequence[str], lang: Language) -> Term:
+    """Read several files as one term.
+
+    Raises:
+        UnusableError: a file cannot be used, or they do not fit together; every error with its file.
+    """
+    with progress(Words("正在读取……", "reading…").to(lang)):
+        try:
+            return merge_terms(names)
+        except ValidationError as error:
+            raise UnusableError(*describe(error, lang=lang, known=(*HEADS, *TABLES))) from None
 
 
 def _term(name: str) -> Term:

@@ -1,4 +1,4 @@
-"""The commands about a term: settle, check, explain, plan, and the empty tables of one."""
+"""The commands about a term: settle, check, explain, plan, merge, and the empty tables of one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 from xmut_rules.base.language import Language, Words
 from xmut_rules.base.values import read_day
-from xmut_rules.cli.inputs import progress, read_together, term_option
+from xmut_rules.cli.inputs import merged_terms_at, progress, read_together, term_option
 from xmut_rules.cli.outputs import ERROR_FINDINGS, FINE, UnusableError, output_options, write_new, write_result
 from xmut_rules.explain.overview import listed_findings, overview
 from xmut_rules.explain.page import explain, explanation_json, find_results
@@ -28,6 +28,7 @@ def add_commands(commands: Any) -> None:
     _add_check(commands)
     _add_explain(commands)
     _add_plan(commands)
+    _add_merge(commands)
     _add_template(commands)
 
 
@@ -181,6 +182,26 @@ def _stamp(options: argparse.Namespace) -> datetime | None:
     if stamp is None or stamp.utcoffset() is None or not 2000 < stamp.year < 2100:
         raise UnusableError(_NO_STAMP.to(options.lang))
     return stamp
+
+
+def _add_merge(commands: Any) -> None:
+    command = commands.add_parser(
+        "merge",
+        help="make one term of several files, such as one a college / 合并各学院的数据",
+        description="Make one term of several files, such as one a college, and write it as JSON. "
+        "It is neither checked nor settled: run check or settle on the result.",
+        parents=[output_options()],
+    )
+    file = "a JSON file, a folder of CSV tables or an .xlsx workbook; at least two, in any order"
+    command.add_argument("first", metavar="TERM", help=file)
+    command.add_argument("others", metavar="TERM", nargs="+", help="the others")
+    command.set_defaults(run=_merge)
+
+
+def _merge(options: argparse.Namespace) -> int:
+    term = merged_terms_at([options.first, *options.others], options.lang)
+    write_result(term.model_dump_json(indent=1) + "\n", options)
+    return FINE
 
 
 def _add_template(commands: Any) -> None:

@@ -1,6 +1,7 @@
-"""In and out: terms and policies from files, empty tables, workbooks, the exam plan, JSON Schemas."""
+"""In and out: terms and policies from files, merged terms, empty tables, workbooks, the exam plan, JSON Schemas."""
 
 from xmut_rules.files.exam_plan import ExamPlan, PlannedSession, exam_plan, plan_calendar, plan_page, plan_workbook
+from xmut_rules.files.merging import merge_terms
 from xmut_rules.files.policies import read_amendment, read_policies, read_policy
 from xmut_rules.files.schemas import DOCUMENTS, schema_of
 from xmut_rules.files.templates import template_tables, template_workbook
@@ -12,6 +13,7 @@ __all__ = [
     "ExamPlan",
     "PlannedSession",
     "exam_plan",
+    "merge_terms",
     "parse_term",
     "plan_calendar",
     "plan_page",

@@ -86,11 +86,12 @@ class Table:
         self.rows.append({field: self.readers[field](cell) for field, cell in filled.items()})
         self.row_numbers.append(number)
 
-    def translated(self, detail: ErrorDetails) -> ErrorDetails:
-        """Return an error in the file's own terms: its row numbers, and the words of both languages."""
+    def translated(self, detail: ErrorDetails, tables: Mapping[str, Table]) -> ErrorDetails:
+        """Return an error in the file's own terms: row numbers of its tables, and the words of both languages."""
         figures = dict(detail.get("ctx", {}))
         if detail["type"] == "repeated-id":
-            figures["first"] = self.row_numbers[figures["first"] - 1]
+            first_in = tables[figures.get("table", self.name)]
+            figures["first"] = first_in.row_numbers[figures["first"] - 1]
         if detail["type"] == "literal_error":
             known = re.findall("'([^']*)'", figures["expected"])
             figures["expected"] = ", ".join(f"{word} {WORDS[word]}" if word in WORDS else word for word in known)

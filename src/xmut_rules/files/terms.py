@@ -6,7 +6,8 @@ CSV is UTF-8 with or without a byte-order mark, else GB18030. Heads and enumerat
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -15,7 +16,7 @@ from pydantic_core import ErrorDetails
 from xmut_rules.base.errors import PlacedError, input_error, input_errors, misnamed, moved
 from xmut_rules.base.values import ROWS_ALONE
 from xmut_rules.files.tables import Table
-from xmut_rules.files.words import NOTES, TABLES
+from xmut_rules.files.words import HEADS, NOTES, TABLES
 from xmut_rules.formats.json_text import MOST_BYTES, as_path, parse_json, read_bytes, refused
 from xmut_rules.formats.workbook_reader import is_workbook, read_sheets
 from xmut_rules.rules.term import ID_FIELDS, Term
@@ -33,8 +34,7 @@ def read_term(path: str | Path) -> Term:
         ValueError: `path` is no path.
         OSError: a file cannot be read.
     """
-    path = as_path(path)
-    return _term_of_folder(path) if path.is_dir() else parse_term(read_bytes(path))
+    return _read(as_path(path), None).term
 
 
 def parse_term(data: bytes) -> Term:
@@ -43,10 +43,56 @@ def parse_term(data: bytes) -> Term:
     Raises:
         ValidationError: the document is unusable; it holds every error with its place.
     """
-    return _term_of_workbook(data) if is_workbook(data) else parse_json(Term, data)
+    return _parsed(data, None).term
 
 
-def _term_of_folder(folder: Path) -> Term:
+@dataclass(frozen=True, slots=True)
+class TermRows:
+    """A term as it was read, with the tables that its rows stood in; a JSON document has none."""
+
+    term: Term
+    tables: Mapping[str, Table]
+
+    def row_number(self, table: str, index: int) -> int:
+        """Return the row of a file that a row of the term stood in; those of a JSON document are counted from 1."""
+        return self.tables[table].row_numbers[index] if self.tables else index + 1
+
+    def head(self, table: str, field: str) -> str:
+        """Return a field as the file calls it, and in both languages where the file leaves it out."""
+        if not self.tables:
+            return field
+        return self.tables[table].heads.get(field, f"{field} {HEADS[field]}")
+
+    def placed(self, errors: Iterable[PlacedError]) -> Iterator[PlacedError]:
+        """Return errors of the term at their places in the file."""
+        for detail in input_errors("Term", errors).errors(include_url=False, include_input=False):
+            if self.tables:
+                yield from _in_file(detail, self.tables)
+            else:
+                yield detail["loc"], moved(detail)
+
+
+def read_rows(path: Path) -> TermRows:
+    """Read a term as `read_term` does, with nothing between its rows checked.
+
+    Raises:
+        ValidationError: the input is unusable; it holds every error of form, and every contradiction inside a row.
+        OSError: a file cannot be read.
+    """
+    return _read(path, ROWS_ALONE)
+
+
+def _read(path: Path, context: str | None) -> TermRows:
+    return _read_folder(path, context) if path.is_dir() else _parsed(read_bytes(path), context)
+
+
+def _parsed(data: bytes, context: str | None) -> TermRows:
+    if is_workbook(data):
+        return _read_workbook(data, context)
+    return TermRows(parse_json(Term, data, context=context), {})
+
+
+def _read_folder(folder: Path, context: str | None) -> TermRows:
     tables = {name: Table(name) for name in TABLES}
     files = {path.name for path in folder.iterdir() if path.suffix.lower() == ".csv"}
     known = {table.file for table in tables.values()}
@@ -54,10 +100,11 @@ def _term_of_folder(folder: Path) -> Term:
     for table in tables.values():
         if table.file in files:
             table.read_csv(folder / table.file)
-    return _validated(tables, {name for name, table in tables.items() if table.file in files}, errors)
+    found = {name for name, table in tables.items() if table.file in files}
+    return TermRows(_validated(tables, found, errors, context), tables)
 
 
-def _term_of_workbook(data: bytes) -> Term:
+def _read_workbook(data: bytes, context: str | None) -> TermRows:
     """Read a workbook: a sheet is a table by its English or Chinese name; a sheet of notes is passed over."""
     if len(data) > MOST_BYTES:
         raise refused("file-size")
@@ -80,10 +127,12 @@ def _term_of_workbook(data: bytes) -> Term:
             tables[name].file = f"[{title}]"
             if lines is not None:
                 tables[name].read_lines(lines or [[]])
-    return _validated(tables, found, errors)
+    return TermRows(_validated(tables, found, errors, context), tables)
 
 
-def _validated(tables: Mapping[str, Table], found: Collection[str], errors: Sequence[PlacedError]) -> Term:
+def _validated(
+    tables: Mapping[str, Table], found: Collection[str], errors: Sequence[PlacedError], context: str | None
+) -> Term:
     """Return the term; where tables are missing or wrong already, nothing between rows is checked."""
     known = [*errors, *_table_errors(tables, found)]
     document: dict[str, object] = {name: tables[name].rows for name in ID_FIELDS}
@@ -92,7 +141,7 @@ def _validated(tables: Mapping[str, Table], found: Collection[str], errors: Sequ
         document |= row
     try:
         if not known:
-            return Term.model_validate(document)
+            return Term.model_validate(document, context=context)
         Term.model_validate(document, context=ROWS_ALONE)
     except ValidationError as error:
         for detail in error.errors(include_url=False, include_input=False):
@@ -119,4 +168,4 @@ def _in_file(detail: ErrorDetails, tables: Mapping[str, Table]) -> Iterator[Plac
     else:
         table, index, where = tables["term"], 0, loc
     if table.rows and (place := table.place_of(index, where, code)):
-        yield place, moved(table.translated(detail))
+        yield place, moved(table.translated(detail, tables))

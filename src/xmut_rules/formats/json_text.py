@@ -81,15 +81,20 @@ def decoded(data: bytes) -> str:
 ModelT = TypeVar("ModelT", bound=Value)
 
 
-def parse_json(kind: type[ModelT], data: bytes) -> ModelT:
+def parse_json(kind: type[ModelT], data: bytes, *, context: str | None = None) -> ModelT:
     """Read a JSON document as a value; duplicate keys, which a parser passes over, are refused.
+
+    Args:
+        kind: the type of the value.
+        data: the document.
+        context: the context of validation, such as `ROWS_ALONE`.
 
     Raises:
         ValidationError: the document is unusable; it holds every error with its place.
     """
     text, repeats = _inspected(data)
     if not repeats:
-        return kind.model_validate_json(text)
+        return kind.model_validate_json(text, context=context)
     try:
         kind.model_validate_json(text, context=ROWS_ALONE)
     except ValidationError as error:

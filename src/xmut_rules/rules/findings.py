@@ -105,16 +105,6 @@ FINDING_CODES: tuple[FindingCode, ...] = (
         ),
     ),
     FindingCode(
-        "duty-recorded-twice",
-        "error",
-        "§3.5.2.2b",
-        message=Words(
-            "同一人在场次 {session} 登记了多次（{refs}），只计一次",
-            "one person is recorded more than once on session {session} ({refs}); it counts once",
-        ),
-        remedy=Words("删去重复的登记", "remove the duplicate records"),
-    ),
-    FindingCode(
         "credits-given-assumed",
         "hint",
         None,
@@ -123,6 +113,16 @@ FINDING_CODES: tuple[FindingCode, ...] = (
             "{refs} was recognized earlier and does not say what it gave; today's credits are assumed",
         ),
         remedy=Words("填写已认定学分", "state credits_given"),
+    ),
+    FindingCode(
+        "duty-recorded-twice",
+        "error",
+        "§3.5.2.2b",
+        message=Words(
+            "同一人在场次 {session} 登记了多次（{refs}），只计一次",
+            "one person is recorded more than once on session {session} ({refs}); it counts once",
+        ),
+        remedy=Words("删去重复的登记", "remove the duplicate records"),
     ),
     FindingCode(
         "far-date",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Literal, Self
 
@@ -80,21 +80,9 @@ class Term(Value, frozen=True):
         known = {table: frozenset(own) for table, own in ids.items()}
         for table, key in ID_FIELDS.items():
             yield from repeated_ids(table, key, ids[table])
-            for place, row in enumerate(getattr(self, table)) if table in _REFERRING else ():
-                for field, owner, row_id in row.references():
-                    if row_id is not None and row_id not in known[owner]:
-                        yield (table, place, field), input_error("unknown-id", id=mask(row_id), table=owner)
+            yield from unknown_ids(self, table, known)
         yield from lesson_errors(self.training, self.series)
-        yield from self._clock_errors()
-
-    def _clock_errors(self) -> Iterator[PlacedError]:
-        """All times have a zone, or none has; those of the smaller part are listed."""
-        timed = [("sessions", place, row.start.tzinfo is None) for place, row in enumerate(self.sessions)]
-        timed += [("bookings", place, row.start.tzinfo is None) for place, row in enumerate(self.bookings)]
-        mostly_naive = 2 * sum(naive for _, _, naive in timed) >= len(timed)
-        for table, place, naive in timed:
-            if naive is not mostly_naive:
-                yield (table, place, "start"), input_error("mixed-clocks")
+        yield from clock_errors(self, usual_clock([self]))
 
     def all_training(self) -> tuple[TrainingRecord, ...]:
         """Return the training records with the lessons of the weekly plans."""
@@ -105,6 +93,44 @@ _REFERRING = ID_FIELDS.keys() - {"colleges", "students"}
 """The tables whose rows refer to rows of others."""
 
 
+def unknown_ids(term: Term, table: str, known: Mapping[str, Collection[str]]) -> Iterator[PlacedError]:
+    """Return an error for each reference of a table's rows to a row that is not there.
+
+    Args:
+        term: the term that has the rows.
+        table: one of its tables.
+        known: the ids that are there, by table.
+    """
+    for place, row in enumerate(getattr(term, table)) if table in _REFERRING else ():
+        for field, owner, row_id in row.references():
+            if row_id is not None and row_id not in known[owner]:
+                yield (table, place, field), input_error("unknown-id", id=mask(row_id), table=owner)
+
+
+Clock = Literal["naive", "aware"]
+"""Whether times have no zone or have one."""
+
+
+def usual_clock(terms: Iterable[Term]) -> Clock:
+    """Return which times there are more of in terms, those without a zone or those with one."""
+    clocks = [clock for term in terms for _, _, clock in _timed(term)]
+    return "naive" if 2 * clocks.count("naive") >= len(clocks) else "aware"
+
+
+def clock_errors(term: Term, usual: Clock) -> Iterator[PlacedError]:
+    """Return an error for each time of a term that is not of the usual kind: all have a zone, or none has."""
+    for table, place, clock in _timed(term):
+        if clock != usual:
+            yield (table, place, "start"), input_error("mixed-clocks")
+
+
+def _timed(term: Term) -> Iterator[tuple[str, int, Clock]]:
+    starts = {"sessions": [row.start for row in term.sessions], "bookings": [row.start for row in term.bookings]}
+    for table, moments in starts.items():
+        for place, moment in enumerate(moments):
+            yield table, place, "naive" if moment.tzinfo is None else "aware"
+
+
 def lesson_errors(records: Sequence[TrainingRecord], plans: Sequence[WeeklySeries]) -> Iterator[PlacedError]:
     """Return an error for each lesson of a weekly plan whose id is a training record's already."""
     first = {record.record_id: place for place, record in reversed([*enumerate(records, start=1)])}
@@ -112,5 +138,5 @@ def lesson_errors(records: Sequence[TrainingRecord], plans: Sequence[WeeklySerie
         for day in plan.days:
             lesson_id = lesson_id_of(plan, day)
             if lesson_id in first:
-                error = input_error("repeated-id", id=mask(lesson_id), first=first[lesson_id])
+                error = input_error("repeated-id", id=mask(lesson_id), first=first[lesson_id], table="training")
                 yield ("series", place, "series_id"), error
