@@ -186,6 +186,10 @@ ERROR_CODES: Mapping[str, Words] = {
         "两份修订都从 {day} 起修改 {field}；请写在一份里，或只留一处",
         "two amendments change {field} from {day} on; write one of them, or both in one file",
     ),
+    "next-before": Words(
+        "下一学期的日期不得早于本学期的 {day}",
+        "the next term is not settled before {day}, the day of the settled one",
+    ),
     "report-format": Words(
         "不是可以重算的报告格式{hint}；请给出 settle --format json 的输出",
         "not a format of reports that can be replayed{hint}; give what settle --format json wrote",

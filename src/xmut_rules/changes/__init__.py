@@ -4,6 +4,7 @@ from xmut_rules.changes.differences import Difference, differences, differences_
 from xmut_rules.changes.examples import SmallestExample, example_json, smallest_example
 from xmut_rules.changes.impact import AmountChange, Impact, ProjectChange, impact, impact_json
 from xmut_rules.changes.inspection import Observation, inspect_policy, observations_json
+from xmut_rules.changes.next_term import next_term
 from xmut_rules.changes.replay import Verification, verification_json, verify
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "impact",
     "impact_json",
     "inspect_policy",
+    "next_term",
     "observations_json",
     "smallest_example",
     "verification_json",

@@ -1,4 +1,4 @@
-"""The commands about a term: settle, check, explain, plan, merge, and the empty tables of one."""
+"""The commands about a term: settle, check, explain, plan, merge, carry over, and the empty tables of one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from typing import Any
 
 from xmut_rules.base.language import Language, Words
 from xmut_rules.base.values import read_day
-from xmut_rules.cli.inputs import merged_terms_at, progress, read_together, term_option
+from xmut_rules.changes.next_term import next_term
+from xmut_rules.cli.inputs import merged_terms_at, progress, read_input, read_together, term_option
 from xmut_rules.cli.outputs import ERROR_FINDINGS, FINE, UnusableError, output_options, write_new, write_result
 from xmut_rules.explain.overview import listed_findings, overview
 from xmut_rules.explain.page import explain, explanation_json, find_results
@@ -20,6 +21,7 @@ from xmut_rules.files.templates import template_tables, template_workbook
 from xmut_rules.files.workbooks import report_workbook
 from xmut_rules.formats.documents import html_page, written
 from xmut_rules.rules.report import check_term, findings_json, settle_term
+from xmut_rules.rules.term import Term
 
 
 def add_commands(commands: Any) -> None:
@@ -29,6 +31,7 @@ def add_commands(commands: Any) -> None:
     _add_explain(commands)
     _add_plan(commands)
     _add_merge(commands)
+    _add_next_term(commands)
     _add_template(commands)
 
 
@@ -202,6 +205,40 @@ def _merge(options: argparse.Namespace) -> int:
     term = merged_terms_at([options.first, *options.others], options.lang)
     write_result(term.model_dump_json(indent=1) + "\n", options)
     return FINE
+
+
+def _add_next_term(commands: Any) -> None:
+    command = commands.add_parser(
+        "next-term",
+        help="write what the next term starts from / 结转到下一学期",
+        description="Settle a term and write what the next one starts from as JSON: recognized certificates with their "
+        "credits, opening balances of grants, earlier losses if asked for. Exit status 1 where the term has error "
+        "findings; it is written all the same.",
+        parents=[term_option(), output_options()],
+    )
+    command.add_argument("--term", dest="name", metavar="NAME", required=True, help="the name of the next term")
+    command.add_argument("--as-of", metavar="DAY", required=True, help="the day on which it will be settled")
+    command.add_argument(
+        "--losses",
+        choices=("dropped", "carried"),
+        default="dropped",
+        help="whether a loss becomes an earlier loss (C4)",
+    )
+    command.set_defaults(run=_next_term)
+
+
+def _next_term(options: argparse.Namespace) -> int:
+    lang: Language = options.lang
+    term, policy = read_together(options)
+
+    def following() -> Term:
+        as_of = read_day(options.as_of)
+        return next_term(term, policy=policy, name=options.name, as_of=as_of, losses=options.losses)
+
+    found = read_input("next-term", following, lang)
+    write_result(found.model_dump_json(indent=1) + "\n", options)
+    is_ok = all(finding.severity != "error" for finding in check_term(term, policy=policy))
+    return FINE if is_ok else ERROR_FINDINGS
 
 
 def _add_template(commands: Any) -> None:

@@ -245,6 +245,26 @@ def _grant_balance(receipts: Iterable[Receipt], costs: Iterable[Cost], grant_pay
     return yuan(sum(granted) - sum(spent)) if granted or spent else None
 
 
+def grant_balances(settlement: Settlement) -> tuple[tuple[Purpose | None, Decimal], ...]:
+    """Return what is left of a project's grants, by purpose where all of them name theirs; they sum to its balance.
+
+    Clause: §3.3c
+    Reading: C5
+
+    Args:
+        settlement: the project's settlement; what is overspent is negative.
+    """
+    grants = [row for row in settlement.receipts if row.kind in GRANT_KINDS]
+    spent = _spending(settlement.cost_rows, settlement.grant_pay)
+    by_purpose = bool(grants) and all(row.purpose for row in grants)
+    sums: dict[Purpose | None, int] = defaultdict(int)
+    for row in grants:
+        sums[row.purpose if by_purpose else None] += hundredths(row.amount)
+    for part in spent:
+        sums[part.purpose if by_purpose else None] -= part.fen
+    return tuple((purpose, yuan(sums[purpose])) for purpose in sorted(sums, key=lambda purpose: purpose or ""))
+
+
 def check_receipts(
     receipts: Iterable[Receipt], accounts: Iterable[str], *, policy: Policy | Timeline
 ) -> tuple[Finding, ...]:
