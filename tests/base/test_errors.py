@@ -223,7 +223,8 @@ def test_every_problem_of_a_row_is_described_in_order() -> None:
         "date: expected a day that exists, from 2000-01-01 to 2099-12-31, written 2021-03-06",
     )
     zh = worded(error_of(Receipt.model_validate, row))
-    assert zh[0] == "kind: 应为以下之一：'fee'、'refund'、'grant'、'grant_returned'、'grant_opening'、'school_award'、'other'"
+    kinds = "'fee'、'refund'、'grant'、'grant_returned'、'grant_opening'、'school_award'、'other'"
+    assert zh[0] == f"kind: 应为以下之一：{kinds}"
     assert zh[2] == "date: 应为 2000-01-01 至 2099-12-31 之间真实存在的日期，写作 2021-03-06"
 
 
