@@ -28,9 +28,11 @@ from xmut_rules import (
 )
 from xmut_rules.base.errors import describe
 from xmut_rules.changes import next_term
+from xmut_rules.files.policies import read_policies
 from xmut_rules.files.terms import read_term
 from xmut_rules.rules.credits import worth_of
 from xmut_rules.rules.records import LEVELS
+from xmut_rules.rules.term import ID_FIELDS
 from xmut_rules.testing import strategies
 
 NEXT: dict[str, Any] = {"name": "2021-2022-2", "as_of": date(2022, 7, 10)}
@@ -307,6 +309,23 @@ def test_the_next_term_is_not_settled_before_the_settled_one() -> None:
         next_term(EMPTY, policy=PILOT_2020, name="", as_of=EMPTY.as_of)
     with pytest.raises(ValueError, match="losses: expected dropped or carried, not 'kept'"):
         next_term(EMPTY, policy=PILOT_2020, name="next", as_of=EMPTY.as_of, losses="kept")  # type: ignore[arg-type]
+
+
+def test_the_files_of_the_worked_year_belong_together() -> None:
+    """The issued report is that of the first term; the second has what the corrected one leaves, and three new rows."""
+    folder = EXAMPLES / "year"
+    policy = read_policies([str(folder / "amendment.toml")])
+    first, corrected, second = (read_term(folder / f"term-{name}.json") for name in ("1", "1-corrected", "2"))
+    assert (folder / "report-1.json").read_text("utf-8").strip() == settle_term(first, policy=policy).to_json().strip()
+    following = next_term(corrected, policy=policy, name=second.term, as_of=second.as_of)
+    new = {
+        table: tuple(row for row in getattr(second, table) if row not in getattr(following, table))
+        for table in ID_FIELDS
+    }
+    assert {table: len(rows) for table, rows in new.items() if rows} == {"receipts": 1, "costs": 1, "certificates": 1}
+    assert second == following.model_copy(
+        update={table: (*getattr(following, table), *rows) for table, rows in new.items()}
+    )
 
 
 @given(**WHOLE)
