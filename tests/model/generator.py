@@ -374,7 +374,7 @@ GIVEN = (None, None, None, "0", "0", "0.5", "1", "1", "1.5", "2", "2.00", "3", "
 STATUSES = ("revoked", "expired", "suspended")
 
 
-def recognized(rng: Random) -> Row:
+def recognized(rng: Random) -> dict[str, Any]:
     """The day on which the office recognized a certificate, and often what it gave then, 0 too."""
     return {"recognized_on": rng.choice(RECOGNIZED), **perhaps(rng, "credits_given", GIVEN)}
 
