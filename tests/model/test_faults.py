@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -10,7 +10,7 @@ from types import ModuleType
 
 import pytest
 
-from tests.model import exams, recognition, runs, schedule, settlement, slips, term, training
+from tests.model import exams, grammar, recognition, runs, schedule, settlement, slips, tables, term, training
 from tests.model.amounts import Row
 from tests.model.days import moment
 
@@ -152,3 +152,31 @@ def test_a_seeded_fault_is_seen(monkeypatch: pytest.MonkeyPatch, module: ModuleT
     assert runs.run(range(100)).differences == []
     monkeypatch.setattr(module, name, fault)
     assert runs.run(range(100)).differences != []
+
+
+def lets_a_night_be_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Accept a lesson over midnight of more than 12 hours."""
+    monkeypatch.setattr(tables, "LONGEST_NIGHT", timedelta(hours=13))
+
+
+def lets_credits_be_negative(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Accept any amount of money as what a certificate gave."""
+    monkeypatch.setitem(tables.TABLES["certificates"].rules, "credits_given", grammar.maybe(grammar.is_money))
+
+
+def lets_no_opening_be_negative(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse an opening balance below zero, as a grant is refused."""
+
+    def check(row: Row, place: str) -> None:
+        tables.check_receipt({**row, "kind": "grant"} if row["kind"] == "grant_opening" else row, place)
+
+    monkeypatch.setitem(tables.CHECKS, "receipts", check)
+
+
+@pytest.mark.parametrize("fault", [lets_a_night_be_longer, lets_credits_be_negative, lets_no_opening_be_negative])
+def test_a_fault_in_what_is_refused_is_seen(
+    monkeypatch: pytest.MonkeyPatch, fault: Callable[[pytest.MonkeyPatch], None]
+) -> None:
+    """With one test of the model made wrong, some of 1,000 spoilt terms are answered differently."""
+    fault(monkeypatch)
+    assert runs.run(range(1000), hostile=True).differences != []
