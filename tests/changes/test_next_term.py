@@ -338,7 +338,8 @@ def test_two_terms_pay_and_teach_what_the_whole_does(split: tuple[Term, date], p
 @given(**PAPERS)
 def test_two_terms_grant_what_the_whole_does(certificates: tuple[Certificate, ...], day: date, policy: Policy) -> None:
     """§3.4a-c, D2, D4, D11: under caps and levels too, where no later paper casts doubt on an earlier one
-    and the policy is in force to the end."""
+    and the policy is in force to the end.
+    """
     two_terms_grant_alike(certificates, day, policy)
 
 
