@@ -86,7 +86,7 @@ def verify(report: bytes | str | Path, term: Term, *, policies: Iterable[Policy]
         ValueError: `report`, `term` or `policies` is something else.
         OSError: the file cannot be read.
     """
-    data = _bytes_of(report)
+    data = bytes_of(report, "report")
     if not isinstance(term, Term):
         raise ValueError(f"term: expected a Term, not {type(term).__name__}")
     given = (PILOT_2020, *policies)
@@ -118,12 +118,18 @@ def verify(report: bytes | str | Path, term: Term, *, policies: Iterable[Policy]
     return Verification("differs", tuple(places[:SHOWN_MISMATCHES]), max(len(places) - SHOWN_MISMATCHES, 0))
 
 
-def _bytes_of(report: bytes | str | Path) -> bytes:
-    if isinstance(report, Path):
-        return read_bytes(report)
-    if not isinstance(report, bytes | str):
-        raise ValueError(f"report: expected bytes, text or a path, not {type(report).__name__}")
-    return report.encode() if isinstance(report, str) else report
+def bytes_of(document: bytes | str | Path, name: str) -> bytes:
+    """Return a document as bytes, whether it is given as bytes, as text or as the path of its file.
+
+    Raises:
+        ValueError: it is something else; `name` is what the argument is called.
+        OSError: the file cannot be read.
+    """
+    if isinstance(document, Path):
+        return read_bytes(document)
+    if not isinstance(document, bytes | str):
+        raise ValueError(f"{name}: expected bytes, text or a path, not {type(document).__name__}")
+    return document.encode() if isinstance(document, str) else document
 
 
 def _candidates(chosen: tuple[Policy, ...], given: tuple[Policy, ...]) -> Iterator[Policy | Timeline]:
