@@ -26,7 +26,7 @@ from xmut_rules.changes.replay import bytes_of
 from xmut_rules.formats.json_text import json_document, parse_json
 from xmut_rules.policy.editions import PILOT_2020
 from xmut_rules.policy.terms import Policy, Timeline
-from xmut_rules.rules.report import PolicyApplied, ReportedPolicy, TermReport, settle_term
+from xmut_rules.rules.report import PolicyApplied, TermReport, settle_term
 from xmut_rules.rules.term import Term
 
 REPORT, CORRECTION = "xmut-rules/report/1", "xmut-rules/correction/1"
@@ -58,6 +58,9 @@ class FieldChange:
 ChangedTable = Literal["training", "exams", "settlements", "credits"]
 """The part of a report in which a row stands."""
 
+ChangeKind = Literal["added", "removed", "changed"]
+"""What became of a row."""
+
 
 @dataclass(frozen=True, slots=True)
 class RowChange:
@@ -69,7 +72,7 @@ class RowChange:
 
     table: ChangedTable
     id: str
-    kind: Literal["added", "removed", "changed"]
+    kind: ChangeKind
     fields: tuple[FieldChange, ...]
 
 
@@ -92,7 +95,7 @@ class Issued:
 
     digest: str
     as_of: Day
-    policies: tuple[ReportedPolicy, ...]
+    policies: tuple[PolicyApplied, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +154,7 @@ def correct(issued: bytes | str | Path, term: Term, *, policy: Policy | Timeline
     }
     totals = {group: _total(before[group], after[group], unit) for group, unit in UNITS.items()}
     return Correction(
-        format=CORRECTION,
+        format="xmut-rules/correction/1",
         issued=Issued(digest, paid.as_of, paid.policies),
         policy_differences=tuple(_policy_differences(paid.policies, report.policies, policy)),
         totals=Totals(**totals),
@@ -232,42 +235,42 @@ def _fields(row: Value) -> _Fields:
 
 
 def _reasons(paid: PaidReport, due: PaidReport) -> Mapping[Group, Mapping[str, Sequence[RowChange]]]:
-    """Return the rows that differ by whom they concern, a project's settlement before its records and days."""
+    """Return the rows that differ by whom they concern.
+
+    A project is concerned where its settlement differs; the records and days behind it follow.
+    """
     reasons: dict[Group, dict[str, list[RowChange]]] = {group: defaultdict(list) for group in UNITS}
     before, after = dict(_rows(paid)), dict(_rows(due))
     for table, row_id in sorted({*before, *after}, key=lambda row: (_TABLES.index(row[0]), row[1])):
         old, new = before.get((table, row_id), {}), after.get((table, row_id), {})
-        change = RowChange(
-            table, row_id, "changed" if old and new else "added" if new else "removed", _differing(old, new)
-        )
-        names = [field.field for field in change.fields]
-        if table == "settlements" and names:
-            reasons["projects"][row_id].append(change)
-            for field in change.fields:
-                if field.field.startswith("awards."):
-                    own = replace(change, fields=(field,))
-                    reasons["colleges"][field.field.removeprefix("awards.")].append(own)
-        elif table == "credits" and names:
-            for student in _either(old, new, "student_id"):
-                reasons["students"][student].append(change)
-        elif names:
-            for person in _either(old, new, "staff_id"):
-                reasons["persons"][person].append(change)
-            shares = [name.removeprefix("shares.") for name in names if name.startswith("shares.")]
-            for project in shares if table == "exams" else _either(old, new, "project_id"):
-                if project in reasons["projects"]:
-                    reasons["projects"][project].append(change)
+        if old == new:
+            continue
+        kind: ChangeKind = "changed" if old and new else "added" if new else "removed"
+        change = RowChange(table, row_id, kind, _differing(old, new))
+        for group, owner in _concerned(change, old, new):
+            if group == "colleges":
+                own = tuple(field for field in change.fields if field.field == f"awards.{owner}")
+                reasons[group][owner].append(replace(change, fields=own))
+            elif group != "projects" or table == "settlements" or owner in reasons[group]:
+                reasons[group][owner].append(change)
     return reasons
+
+
+def _concerned(change: RowChange, old: _Fields, new: _Fields) -> Iterator[tuple[Group, str]]:
+    """Return whom a row concerns: two, where whose it is was corrected."""
+    owners: Mapping[Group, str] = {"persons": "staff_id", "projects": "project_id", "students": "student_id"}
+    for group, field in owners.items():
+        yield from ((group, owner) for owner in sorted({old.get(field) or "", new.get(field) or ""}) if owner)
+    parts: Mapping[str, Group] = {"awards": "colleges", "shares": "projects"}
+    for field in change.fields:
+        name, _, owner = field.field.partition(".")
+        if name in parts:
+            yield parts[name], owner
 
 
 def _differing(old: _Fields, new: _Fields) -> tuple[FieldChange, ...]:
     names = [name for name in {**old, **new} if old.get(name) != new.get(name)]
     return tuple(FieldChange(name, old.get(name), new.get(name)) for name in names)
-
-
-def _either(old: _Fields, new: _Fields, field: str) -> Iterable[str]:
-    """Return whom a row belonged to and belongs to: two, where that is what was corrected."""
-    return sorted({owner for fields in (old, new) if (owner := fields.get(field))})
 
 
 def _policy_differences(

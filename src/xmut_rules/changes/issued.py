@@ -261,10 +261,10 @@ def _by_person(report: PaidReport) -> Iterator[PlacedError]:
     """Payroll and workload are the sums of a person's lines and days; hours that do not count as workload are 0."""
     pay: dict[str, list[int]] = {}
     hours: dict[str, int] = {}
-    for line in report.training.lines:
-        pay.setdefault(line.staff_id, [0, 0])[0] += hundredths(line.amount)
-        counted = line.rule not in ("repeated-day", "not-in-force")
-        hours[line.staff_id] = hours.get(line.staff_id, 0) + (hundredths(line.class_hours) if counted else 0)
+    for record in report.training.lines:
+        pay.setdefault(record.staff_id, [0, 0])[0] += hundredths(record.amount)
+        counted = record.rule not in ("repeated-day", "not-in-force")
+        hours[record.staff_id] = hours.get(record.staff_id, 0) + (hundredths(record.class_hours) if counted else 0)
     for day in report.exams.days:
         pay.setdefault(day.staff_id, [0, 0])[1] += hundredths(day.amount)
     yield from _missing(("payroll",), pay, (row.staff_id for row in report.payroll))
@@ -273,8 +273,8 @@ def _by_person(report: PaidReport) -> Iterator[PlacedError]:
         expected = {"training": training, "exams": exams, "total": training + exams}
         yield from unequal(("payroll", place), row, expected, yuan)
     yield from _missing(("workload",), hours, (row.staff_id for row in report.workload))
-    for place, row in enumerate(report.workload):
-        yield from unequal(("workload", place), row, {"class_hours": hours.get(row.staff_id, 0)}, shortest)
+    for place, line in enumerate(report.workload):
+        yield from unequal(("workload", place), line, {"class_hours": hours.get(line.staff_id, 0)}, shortest)
 
 
 def _by_student(report: PaidReport) -> Iterator[PlacedError]:
