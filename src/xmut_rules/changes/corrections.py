@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from hashlib import sha256
@@ -90,12 +90,21 @@ class Corrected:
 
 
 @dataclass(frozen=True, slots=True)
+class PaidPolicy:
+    """A policy that a report was paid under."""
+
+    number: str
+    effective_from: Day
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Issued:
     """The report that was paid: the SHA-256 of its canonical JSON, the day it was settled on, and its policies."""
 
     digest: str
     as_of: Day
-    policies: tuple[PolicyApplied, ...]
+    policies: tuple[PaidPolicy, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +157,7 @@ def correct(issued: bytes | str | Path, term: Term, *, policy: Policy | Timeline
     if paid.term != term.term:
         raise input_errors("Input", [(("term",), input_error("issued-term", issued=paid.term, term=term.term))])
     due = parse_json(PaidReport, report.to_json().encode())
+    policies = tuple(PaidPolicy(row.number, row.effective_from, row.digest) for row in paid.policies)
     before, after, reasons = paid.amounts(), due.amounts(), _reasons(paid, due)
     rows = {
         group: tuple(_corrected(before[group], after[group], reasons[group], unit)) for group, unit in UNITS.items()
@@ -155,8 +165,8 @@ def correct(issued: bytes | str | Path, term: Term, *, policy: Policy | Timeline
     totals = {group: _total(before[group], after[group], unit) for group, unit in UNITS.items()}
     return Correction(
         format="xmut-rules/correction/1",
-        issued=Issued(digest, paid.as_of, paid.policies),
-        policy_differences=tuple(_policy_differences(paid.policies, report.policies, policy)),
+        issued=Issued(digest, paid.as_of, policies),
+        policy_differences=tuple(_policy_differences(policies, report.policies, policy)),
         totals=Totals(**totals),
         **rows,
         report=report,
@@ -249,8 +259,8 @@ def _reasons(paid: PaidReport, due: PaidReport) -> Mapping[Group, Mapping[str, S
         change = RowChange(table, row_id, kind, _differing(old, new))
         for group, owner in _concerned(change, old, new):
             if group == "colleges":
-                own = tuple(field for field in change.fields if field.field == f"awards.{owner}")
-                reasons[group][owner].append(replace(change, fields=own))
+                part = tuple(field for field in change.fields if field.field == f"awards.{owner}")
+                reasons[group][owner].append(replace(change, fields=part))
             elif group != "projects" or table == "settlements" or owner in reasons[group]:
                 reasons[group][owner].append(change)
     return reasons
@@ -262,8 +272,8 @@ def _concerned(change: RowChange, old: _Fields, new: _Fields) -> Iterator[tuple[
     for group, field in owners.items():
         yield from ((group, owner) for owner in sorted({old.get(field) or "", new.get(field) or ""}) if owner)
     parts: Mapping[str, Group] = {"awards": "colleges", "shares": "projects"}
-    for field in change.fields:
-        name, _, owner = field.field.partition(".")
+    for row in change.fields:
+        name, _, owner = row.field.partition(".")
         if name in parts:
             yield parts[name], owner
 
@@ -274,7 +284,7 @@ def _differing(old: _Fields, new: _Fields) -> tuple[FieldChange, ...]:
 
 
 def _policy_differences(
-    paid: Sequence[PolicyApplied], applied: Sequence[PolicyApplied], policy: Policy | Timeline
+    paid: Sequence[PaidPolicy], applied: Sequence[PolicyApplied], policy: Policy | Timeline
 ) -> Iterator[Difference]:
     """§0a: what differs between each policy that nothing was paid under and the one before it, if that is known."""
     given = policy.policies if isinstance(policy, Timeline) else (policy,)
