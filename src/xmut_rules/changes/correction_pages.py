@@ -14,7 +14,7 @@ from xmut_rules.changes.corrections import UNITS, Amount, Corrected, Correction,
 from xmut_rules.changes.issued import Group, Item
 from xmut_rules.formats.documents import Block, Heading, Paragraph, Style, Table, written
 from xmut_rules.formats.workbook_writer import Sheet, Value, workbook
-from xmut_rules.policy.clauses import cited
+from xmut_rules.policy.clauses import CLAUSES, cited
 from xmut_rules.rules.credits import OUTCOMES
 from xmut_rules.rules.settlement import cost_name
 
@@ -44,6 +44,7 @@ _ERRORS = Words(
     "更正后的数据仍有 {count} 个错误，请先用 check 查看",
     "the corrected data have error findings: {count}; see them with check before paying",
 )
+_SAME = Words("已发与应发一致，无须补发或追回。", "What was paid is what is due: nothing to pay, nothing to take back.")
 _SEMICOLON, _COMMA = Words("；", "; "), Words("，", ", ")
 
 
@@ -55,16 +56,21 @@ def _blocks(correction: Correction, lang: Language) -> Iterator[Block]:
     errors = len([found for found in report.findings if found.severity == "error"])
     if errors:
         yield Paragraph(_ERRORS.filled(count=errors).to(lang))
+    if not any(_of(correction, group) for group in _TITLES):
+        yield Paragraph(_SAME.to(lang))
     yield Heading(Words("合计", "Sums").to(lang))
-    yield Table([head.to(lang) for head in _SUM_HEADS], list(_sums(correction, lang)), "lrrrrr")
+    for groups, heads in ((_PAID_IN_YUAN, _YUAN), (("students",), _CREDITS)):
+        rows = [(_SHEETS[group].to(lang), *_sums(correction, group)) for group in groups]
+        yield Table(["", *(head.to(lang) for head in heads)], rows, "lrrrrr")
     for group, title in _TITLES.items():
-        if rows := _of(correction, group):
+        heads = _CREDITS if group == "students" else _YUAN
+        if _of(correction, group):
             yield Heading(title.to(lang))
-        for row in rows:
+        for row in _of(correction, group):
             said = _TOLD.filled(id=row.id, result=_result(row.amounts[-1], group))
             yield Heading(said.to(lang), 3)
             amounts = [(_ITEMS[amount.item].to(lang), *map(str, _figures(amount))) for amount in row.amounts]
-            yield Table([head.to(lang) for head in _AMOUNT_HEADS], amounts, "lrrr", indent=4)
+            yield Table(["", *(head.to(lang) for head in heads[:3])], amounts, "lrrr", indent=4)
             yield from (Paragraph(_reason(change).to(lang), 4) for change in row.reasons)
 
 
@@ -87,6 +93,7 @@ def _policies(rows: Iterable[tuple[str, str, str]]) -> Words:
     return joined(_COMMA, policies) if policies else _NO_POLICY
 
 
+_PAID_IN_YUAN: tuple[Group, ...] = ("persons", "projects", "colleges")
 _TITLES: Mapping[Group, Words] = {
     "persons": Words("人员酬金（元）", "Staff (yuan)"),
     "projects": Words("项目奖励（元）", "Awards by project (yuan)"),
@@ -101,8 +108,23 @@ _ITEMS: Mapping[Item, Words] = {
     "general_elective": Words("公共通识选修", "general elective"),
     "total": Words("合计", "total"),
 }
-_AMOUNT_HEADS = (Words("", ""), Words("已发", "paid"), Words("应发", "due"), Words("差额", "difference"))
-_SUM_HEADS = (*_AMOUNT_HEADS, Words("补发", "to pay"), Words("追回", "to take back"))
+_YUAN, _CREDITS = (
+    [
+        Words("已发", "paid"),
+        Words("应发", "due"),
+        Words("差额", "difference"),
+        Words("补发", "more"),
+        Words("追回", "back"),
+    ],
+    [
+        Words("已认定", "given"),
+        Words("应认定", "due"),
+        Words("差额", "difference"),
+        Words("补记", "more"),
+        Words("核减", "back"),
+    ],
+)
+"""The heads of amounts and their two directions, for money and for credits."""
 _TOLD = Words("{id}：{result}", "{id}: {result}")
 _MORE, _BACK = Words("补发 {amount} 元", "pay {amount} yuan more"), Words("追回 {amount} 元", "take back {amount} yuan")
 _CREDITS_MORE = Words("补记 {amount} 学分", "add {amount} credits")
@@ -128,13 +150,12 @@ def _figures(amount: Amount) -> tuple[Decimal, Decimal, Decimal]:
     return amount.paid, amount.due, amount.difference
 
 
-def _sums(correction: Correction, lang: Language) -> Iterator[Sequence[str]]:
-    """Return for each group what was paid, what is due, the difference, and its two directions."""
-    for group, unit in UNITS.items():
-        total: Amount = getattr(correction.totals, group)
-        moved = [hundredths(row.amounts[-1].difference) for row in _of(correction, group)]
-        more, back = sum(fen for fen in moved if fen > 0), -sum(fen for fen in moved if fen < 0)
-        yield _TITLES[group].to(lang), *map(str, _figures(total)), f"{unit(more)}", f"{unit(back)}"
+def _sums(correction: Correction, group: Group) -> Sequence[str]:
+    """Return what a group was paid, what is due, the difference, and its two directions."""
+    total: Amount = getattr(correction.totals, group)
+    moved = [hundredths(row.amounts[-1].difference) for row in _of(correction, group)]
+    directions = sum(more for more in moved if more > 0), -sum(less for less in moved if less < 0)
+    return [f"{figure}" for figure in (*_figures(total), *map(UNITS[group], directions))]
 
 
 _TABLES: Mapping[str, Words] = {
@@ -212,6 +233,16 @@ _RULES: Mapping[str, Words] = {
 }
 
 
+_MEANINGS: Mapping[str, Mapping[str, Words]] = {
+    "rule": _RULES,
+    "outcome": {str(outcome): words for outcome, words in OUTCOMES.items()},
+    "category": {str(item): words for item, words in _ITEMS.items()},
+}
+"""What the words of a field mean, by the field."""
+
+_CLAUSE_IDS = frozenset(clause.id for clause in CLAUSES)
+
+
 def _name(field: str) -> Words:
     """Return what a field is called: costs by their category, shares and awards by whose they are."""
     part, _, name = field.partition(".")
@@ -224,9 +255,8 @@ def _shown(field: FieldChange, value: str | None) -> Words:
     """Return a value as it is read: rules, outcomes and categories in words, clauses with their section."""
     if value is None:
         return _EMPTY
-    meanings: Mapping[str, Mapping[str, Words]] = {"rule": _RULES, "outcome": dict(OUTCOMES), "category": dict(_ITEMS)}
-    known = meanings.get(field.field, {}).get(value)
-    return known or same(cited(value) if field.field == "clause" else value)
+    known = _MEANINGS.get(field.field, {}).get(value)
+    return known or same(cited(value) if field.field == "clause" and value in _CLAUSE_IDS else value)
 
 
 def correction_workbook(correction: Correction, *, lang: Language = "zh") -> bytes:
@@ -250,7 +280,6 @@ _SHEETS: Mapping[Group, Words] = {
     "colleges": Words("学院", "colleges"),
     "students": Words("学生", "students"),
 }
-_ROW_HEADS = (Words("编号", "id"), Words("科目", "item"), *_AMOUNT_HEADS[1:], Words("处理", "what to do"))
 _REASON_HEADS = (
     Words("对象", "of"),
     Words("编号", "id"),
@@ -266,7 +295,6 @@ _REASON_HEADS = (
 def _sheets(correction: Correction, lang: Language) -> Iterator[Sheet]:
     grounds = [(line.to(lang),) for line in _grounds(correction)]
     grounds += [(difference.message(lang),) for difference in correction.policy_differences]
-    heads = [head.to(lang) for head in _ROW_HEADS]
     reasons: list[Sequence[Value]] = []
     for group, title in _SHEETS.items():
         total: Amount = getattr(correction.totals, group)
@@ -277,7 +305,9 @@ def _sheets(correction: Correction, lang: Language) -> Iterator[Sheet]:
                 rows.append((row.id, _ITEMS[amount.item].to(lang), *_figures(amount), told))
             reasons += _reason_rows(title, row, lang)
         rows.append((_ITEMS["total"].to(lang), None, *_figures(total), None))
-        yield Sheet(title.to(lang), heads, rows, {})
+        figures = (_CREDITS if group == "students" else _YUAN)[:3]
+        heads = (Words("编号", "id"), Words("科目", "item"), *figures, Words("处理", "what to do"))
+        yield Sheet(title.to(lang), [head.to(lang) for head in heads], rows, {})
     yield Sheet(Words("原因", "reasons").to(lang), [head.to(lang) for head in _REASON_HEADS], reasons, {})
     yield Sheet(Words("依据", "grounds").to(lang), [Words("依据", "grounds").to(lang)], grounds, {})
 

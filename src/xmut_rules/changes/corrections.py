@@ -256,7 +256,7 @@ def _reasons(paid: PaidReport, due: PaidReport) -> Mapping[Group, Mapping[str, S
         if old == new:
             continue
         kind: ChangeKind = "changed" if old and new else "added" if new else "removed"
-        change = RowChange(table, row_id, kind, _differing(old, new))
+        change = RowChange(table, row_id, kind, _differing(old, new, _ID_FIELDS.get(table)))
         for group, owner in _concerned(change, old, new):
             if group == "colleges":
                 part = tuple(field for field in change.fields if field.field == f"awards.{owner}")
@@ -278,8 +278,16 @@ def _concerned(change: RowChange, old: _Fields, new: _Fields) -> Iterator[tuple[
             yield parts[name], owner
 
 
-def _differing(old: _Fields, new: _Fields) -> tuple[FieldChange, ...]:
-    names = [name for name in {**old, **new} if old.get(name) != new.get(name)]
+_ID_FIELDS: Mapping[ChangedTable, str] = {
+    "settlements": "project_id",
+    "training": "record_id",
+    "credits": "certificate_id",
+}
+"""The field that is a row's id, which need not be repeated among its fields."""
+
+
+def _differing(old: _Fields, new: _Fields, id_field: str | None) -> tuple[FieldChange, ...]:
+    names = [name for name in {**old, **new} if old.get(name) != new.get(name) and name != id_field]
     return tuple(FieldChange(name, old.get(name), new.get(name)) for name in names)
 
 
