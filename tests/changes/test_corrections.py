@@ -167,7 +167,7 @@ def test_whoever_is_new_was_paid_nothing_and_whoever_is_gone_is_due_nothing() ->
 
 
 def test_a_project_that_is_gone_gives_its_award_back() -> None:
-    """Renamed from P1 to P2 and moved to another college, the award of 900.00 is taken back from one and paid to one."""
+    """Renamed from P1 to P2, and of another college: 900.00 is taken back from one and paid to the other."""
     rows: dict[str, Any] = {
         "projects": (project("P2", weights={"C2": 1}),),
         "training": (record("R7", project="P2", quantity=10),),
@@ -199,7 +199,7 @@ def test_days_of_several_projects_are_told_apart() -> None:
 
 
 def test_a_policy_that_differs_is_a_reason() -> None:
-    """Under a day rate of 600 the day is due 100.00 more; the value that differs is named, if what was paid is known."""
+    """Under a day rate of 600 the day is due 100.00 more; the value that differs is named if the old one is known."""
     other = PILOT_2020.amended(exams={"day_rate": "600"})
     found = corrected(REPORT, PAID, other)
     assert amounts(found.persons)["S01"][2] == ("total", "500.00", "600.00", "100.00")
@@ -436,7 +436,9 @@ TAMPERED: dict[str, tuple[Callable[[Document], object], set[tuple[str, str]]]] =
     "a person's total": (_put("payroll.0.total", "5000.00"), {("payroll.0.total", SUM)}),
     "a share": (_put("exams.days.0.shares.0.amount", "1.00"), {("exams.days.0.amount", SUM)}),
     "a cost": (_put("settlements.0.costs.2.amount", "1.00"), {("settlements.0.cost", SUM)}),
-    "an income": (_put("settlements.0.income", "6000.00"), {("settlements.0.surplus", SUM)}),
+    "an income": (
+        _put("settlements.0.income", "6000.00"), {("settlements.0.surplus", SUM), ("settlements.0.remainder", SUM)},
+    ),
     "an award": (
         _put("settlements.0.award", "1.00"), {("settlements.0.award", SUM), ("settlements.0.remainder", SUM)},
     ),
@@ -543,7 +545,7 @@ def test_rules_and_clauses_that_are_not_known_are_shown_as_they_are() -> None:
     document = json.loads(REPORT)
     document["training"]["lines"][0] |= {"rule": "half-day", "clause": "§9.9z"}
     page = correction_page(correct(json.dumps(document), PAID, policy=PILOT_2020), lang="en")
-    assert "rule half-day → by the class hour; clause §9.9z → §3.5.2.1" in page
+    assert "rule half-day → by the class hour; clause §9.9z → §3.5.2.1" in " ".join(page.split())
 
 
 def chain(documents: list[Document], policies: list[Policy | Timeline]) -> tuple[Figures, list[Document], Document]:
@@ -583,18 +585,28 @@ def plus_exact(one: Figures, other: Figures) -> Figures:
 def random_chain(seed: int, length: int) -> list[Document]:
     """Return a term document and edits of it one after another, each of them valid by itself."""
     rng = Random(seed)
-    document = MESSY if seed % 2 else generator.term(rng)
-    documents: list[Document] = []
+    documents = [_first(rng) if seed % 2 else MESSY]
     while len(documents) <= length:
-        candidate = edited(rng, documents[-1]) if documents else document
-        try:
-            Term.model_validate_json(json.dumps(candidate))
-        except ValidationError:
-            if not documents:
-                document = generator.term(rng)
-            continue
-        documents.append(candidate)
+        candidate = edited(rng, documents[-1])
+        if _is_term(candidate):
+            documents.append(candidate)
     return documents
+
+
+def _first(rng: Random) -> Document:
+    """Return a random term with all its tables, amounts as text."""
+    while not _is_term(document := generator.term(rng)):
+        pass
+    first: Document = json.loads(Term.model_validate_json(json.dumps(document)).model_dump_json())
+    return first
+
+
+def _is_term(document: Document) -> bool:
+    try:
+        Term.model_validate_json(json.dumps(document))
+    except ValidationError:
+        return False
+    return True
 
 
 POLICIES: list[Policy | Timeline] = [
@@ -607,7 +619,7 @@ POLICIES: list[Policy | Timeline] = [
 @settings(max_examples=12)
 @given(st.integers(1, 10**6))
 def test_paid_and_all_differences_are_due(seed: int) -> None:
-    """Whatever is corrected, again and again: what was paid and all differences since are what is due, for everybody."""
+    """Whatever is corrected, again and again: what was paid and all differences since are what everybody is due."""
     rng = Random(seed)
     documents = random_chain(seed, 3)
     holds(documents, [rng.choice(POLICIES) for _ in documents])
@@ -652,7 +664,7 @@ def test_the_reasons_are_the_whole_difference(seed: int) -> None:
 
 @pytest.mark.exhaustive
 def test_ten_thousand_random_edits_stay_exact() -> None:
-    """2,000 chains of five corrections each, 10,000 edits in all: what was paid and all differences are what is due."""
+    """2,000 chains of five corrections, 10,000 edits in all: what was paid and all differences are what is due."""
     concerned = 0
     for seed in range(1, 2001):
         rng = Random(seed)

@@ -1,4 +1,4 @@
-"""What changes: policies and whom they cost what, reports replayed, terms corrected after they were paid or continued."""
+"""What changes: policies and whom they cost what, reports replayed, terms corrected after payment or continued."""
 
 from xmut_rules.changes.correction_pages import correction_page, correction_workbook
 from xmut_rules.changes.corrections import Corrected, Correction, RowChange, correct, correction_json

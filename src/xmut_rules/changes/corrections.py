@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -360,4 +361,9 @@ def _misfits(correction: _CorrectionDocument) -> Iterator[PlacedError]:
 
 def correction_json(correction: Correction) -> str:
     """Return a correction as JSON; amounts are text, and the next correction reads it as what was issued."""
-    return TypeAdapter(Correction).dump_json(correction, indent=1).decode()
+    return _adapter().dump_json(correction, indent=1).decode()
+
+
+@cache
+def _adapter() -> TypeAdapter[Correction]:
+    return TypeAdapter(Correction)
