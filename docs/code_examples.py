@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import chdir
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -23,6 +24,7 @@ from pydantic import ValidationError
 from xmut_rules import PILOT_2020, Policy, Timeline, read_policy, read_term, settle_term
 from xmut_rules.base.errors import describe
 from xmut_rules.base.language import Language
+from xmut_rules.changes.next_term import next_term
 from xmut_rules.changes.replay import verify
 from xmut_rules.files.merging import merge_terms
 from xmut_rules.files.policies import read_policies
@@ -355,6 +357,12 @@ def problems() -> Iterator[tuple[str, Example]]:
     yield "term-rows", table_example("term-rows", "term.csv", "", "学期,截止日期,指定账户\n")
     yield from _book_problems()
     yield from _merge_problems()
+    yield "next-before", Example("next-term --as-of 2022-01-30", _next_before)
+
+
+def _next_before(lang: Language) -> list[str]:
+    term, day = read_term(CLEAN / "term.json"), date(2022, 1, 30)
+    return refused(lambda: next_term(term, policy=PILOT_2020, name="2021-2022-2", as_of=day), lang, "next-before")
 
 
 def _amendment_example(code: str, shown: str, text: str | None = None) -> Example:

@@ -218,12 +218,13 @@ def test_every_problem_of_a_row_is_described_in_order() -> None:
     """The lines stand in the order of the fields, one a problem, with what was expected."""
     row = {"receipt_id": "R1", "kind": "gift", "amount": 1.5, "date": "2021-02-29"}
     assert worded(error_of(Receipt.model_validate, row), lang="en") == (
-        "kind: expected one of: 'fee', 'refund', 'grant', 'grant_returned', 'school_award' or 'other'",
+        "kind: expected one of: 'fee', 'refund', 'grant', 'grant_returned', 'grant_opening', 'school_award' or 'other'",
         'amount: a number with a fraction is not exact: write amounts as text, such as "120.50"',
         "date: expected a day that exists, from 2000-01-01 to 2099-12-31, written 2021-03-06",
     )
     zh = worded(error_of(Receipt.model_validate, row))
-    assert zh[0] == "kind: 应为以下之一：'fee'、'refund'、'grant'、'grant_returned'、'school_award'、'other'"
+    kinds = "'fee'、'refund'、'grant'、'grant_returned'、'grant_opening'、'school_award'、'other'"
+    assert zh[0] == f"kind: 应为以下之一：{kinds}"
     assert zh[2] == "date: 应为 2000-01-01 至 2099-12-31 之间真实存在的日期，写作 2021-03-06"
 
 

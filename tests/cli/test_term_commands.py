@@ -8,6 +8,7 @@ import re
 import resource
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,8 +19,11 @@ from icalendar import Calendar
 from tests.cli.test_main import CLEAN, LANGUAGES, MESSY, Capture, run
 from tests.cli.test_outputs import Terminal
 from tests.sections import without_sections
+from xmut_rules import PILOT_2020
+from xmut_rules.changes import next_term
 from xmut_rules.cli.lookups import described
 from xmut_rules.cli.main import main
+from xmut_rules.files.terms import read_term
 
 TERM = MESSY / "term.json"
 FINE = CLEAN / "term.json"
@@ -452,3 +456,30 @@ def test_a_workbook_does_not_go_into_a_text_stream(monkeypatch: pytest.MonkeyPat
     assert main(["plan", str(MESSY / "term.json"), "--format", "xlsx"]) == 2
     assert own.getvalue() == ""
     assert capsys.readouterr().err == "stdout: 无法写入（Invalid argument）\n"
+
+
+def test_next_term_writes_what_the_next_term_starts_from(capsys: Capture, tmp_path: Path) -> None:
+    """A clean term ends with 0, one with error findings with 1; both are read back as next_term gives them."""
+    target = tmp_path / "next.json"
+    options = ("--term", "2022-2023-1", "--as-of", "2023-01-31")
+    for folder, expected in ((CLEAN, 0), (MESSY, 1)):
+        source = folder / "term.json"
+        assert run(capsys, "next-term", source, *options, "--losses", "carried", "--output", target) == (
+            expected,
+            "",
+            "",
+        )
+        term = read_term(source)
+        assert read_term(target) == next_term(
+            term, policy=PILOT_2020, name="2022-2023-1", as_of=date(2023, 1, 31), losses="carried"
+        )
+        assert run(capsys, "settle", target)[1] != ""
+
+
+def test_next_term_names_the_place_of_what_it_refuses(capsys: Capture, tmp_path: Path) -> None:
+    """A day before the term's, a day that is none and a name that is none are refused, and nothing is written."""
+    target = tmp_path / "next.json"
+    for name, day, place in (("next", "2021-01-01", "as_of"), ("next", "1 月", "as_of"), ("", "2023-01-31", "term")):
+        options = ("--term", name, "--as-of", day, "--lang", "en", "--output", target)
+        status, out, err = run(capsys, "next-term", CLEAN / "term.json", *options)
+        assert (status, out, err.startswith(f"next-term: {place}: "), target.exists()) == (2, "", True, False)

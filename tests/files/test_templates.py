@@ -254,8 +254,8 @@ PICKS: dict[tuple[str, str], tuple[str, str, bool]] = {
     ("training", "E"): ("学时,天", "class_hour,day", False),
     ("series", "D"): ("学时,天", "class_hour,day", False),
     ("receipts", "D"): (
-        "考培费,退费,专款,退回专款,学校奖补,其他",
-        "fee,refund,grant,grant_returned,school_award,other",
+        "考培费,退费,专款,退回专款,专款期初余额,学校奖补,其他",
+        "fee,refund,grant,grant_returned,grant_opening,school_award,other",
         False,
     ),
     ("receipts", "H"): ("培训,评价,认证,其他", "training,evaluation,certification,other", True),

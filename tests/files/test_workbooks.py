@@ -280,6 +280,7 @@ ABOUT: dict[str, str] = {
     "certificate-number-shared": "K1 K3",
     "certificate-status-differs": "K1 K3",
     "cost-may-repeat-pay": "X1",
+    "credits-given-assumed": "K4",
     "duty-recorded-twice": "D1 D2",
     "far-date": f"{LESSONS} E2 I5 B1",
     "grant-overspent": "P2",

@@ -21,6 +21,12 @@ def moment(text: str) -> datetime:
     return written if written.tzinfo is None else written.astimezone(BEIJING).replace(tzinfo=None)
 
 
+def lesson_times(when: str, start: str, end: str) -> tuple[datetime, datetime]:
+    """The moments of a lesson of one day by its clock times; an end before the start is one of the next day."""
+    begins, ends = moment(f"{when}T{start}"), moment(f"{when}T{end}")
+    return begins, ends + timedelta(days=ends < begins)
+
+
 def has_zone(text: str) -> bool:
     """B7: whether a moment is written with a zone; one input never mixes the two."""
     return datetime.fromisoformat(text).tzinfo is not None

@@ -12,6 +12,7 @@ CLAUSES: dict[str, str | None] = {
     "certificate-number-shared": "§3.4a",
     "certificate-status-differs": "§3.4a",
     "cost-may-repeat-pay": "§3.5.3a",
+    "credits-given-assumed": None,
     "duty-recorded-twice": "§3.5.2.2b",
     "far-date": None,
     "grant-overspent": "§3.3c",
@@ -32,7 +33,7 @@ CLAUSES: dict[str, str | None] = {
     "training-mixed-units": "§3.5.2.1",
     "wrong-account": "§3.5.1b",
 }
-HINTS = {"far-date", "many-hours", "rows-alike"}
+HINTS = {"credits-given-assumed", "far-date", "many-hours", "rows-alike"}
 """Slips in the data, of which no clause speaks."""
 WARNINGS = {
     "after-as-of",

@@ -15,6 +15,7 @@ Rule = Callable[[object], bool]
 HIDDEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 """Control, format, surrogate and private-use characters, and the two separators that break a line."""
 MONEY = re.compile(r"-?[0-9]{1,13}(\.[0-9]{1,2})?")
+CREDITS = re.compile(r"[0-9]{1,2}(\.[0-9]{1,2})?")
 HOURS = re.compile(r"[0-9]{1,2}(\.[0-9]{1,2})?")
 DAY = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 CLOCK = re.compile(r"[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?")
@@ -56,6 +57,13 @@ def is_hours(value: object) -> bool:
     if isinstance(value, str):
         return HOURS.fullmatch(value) is not None and Fraction(value) <= 24
     return is_whole(value) and 0 <= Fraction(str(value)) <= 24
+
+
+def is_credits(value: object) -> bool:
+    """D14: 0 to 99.99 credits, at most two decimals."""
+    if isinstance(value, str):
+        return CREDITS.fullmatch(value) is not None
+    return is_whole(value) and 0 <= Fraction(str(value)) <= 99
 
 
 def is_day(value: object) -> bool:

@@ -173,20 +173,53 @@ def outcomes(certificates: Sequence[Row], students: Iterable[Row], as_of: date, 
     return found | {row["certificate_id"]: among_others(row, counting, policy) for row in passed}
 
 
+def states_credits(row: Row) -> bool:
+    """Whether a row says what it gave; 0 is an answer."""
+    return row.get("credits_given") is not None
+
+
+def given_before(certificates: Iterable[Row], policy: Row | None) -> dict[str, Fraction]:
+    """D2, D11: what each recognized row gave: what it says, else today's value, once for what counts once."""
+    recognized = [row for row in certificates if is_recognized(row)]
+    counting = counted_once(document[0] for document in documents(recognized))
+    found: dict[str, Fraction] = {}
+    for row in recognized:
+        assumed = value(row, policy) if row in counting else None
+        found[row["certificate_id"]] = exact(row["credits_given"]) if states_credits(row) else assumed or Fraction(0)
+    return found
+
+
+def built_on(row: Row, certificates: Iterable[Row]) -> list[str]:
+    """D4: the recognized rows of a lower level of the same certificate."""
+    return [
+        other["certificate_id"]
+        for other in certificates
+        if is_recognized(other) and same_name(row, other) and LEVELS[other["level"]] < LEVELS[row["level"]]
+    ]
+
+
 def new_credits(
     certificates: Sequence[Row], found: dict[str, str], policy: Row | None
 ) -> dict[str, tuple[Fraction, Fraction]]:
-    """D11, D2: credits and what the cap cuts, by (issued_on, certificate_id); earlier recognitions first, each once."""
+    """D4, D11: credits and what the cap cuts, by (issued_on, certificate_id); what was given before comes off first.
+
+    Where only the highest level counts, a level gives what its lower ones have not given; each of those is taken
+    off once.
+    """
     cap = policy["credits"]["category_cap"] if policy else None
+    highest = policy is not None and policy["credits"]["levels"] == "highest"
+    before = given_before(certificates, policy)
     used: dict[tuple[str, str | None], Fraction] = defaultdict(Fraction)
+    for row in certificates:
+        used[row["student_id"], row.get("category")] += before.get(row["certificate_id"], 0)
     given: dict[str, tuple[Fraction, Fraction]] = {}
-    firsts = [document[0] for document in documents(certificates)]
-    for row in counted_once(first for first in firsts if is_recognized(first)):
-        used[row["student_id"], row.get("category")] += value(row, policy) or 0
     for row in sorted(certificates, key=lambda row: (row["issued_on"], row["certificate_id"])):
         key, worth, fresh = (row["student_id"], row.get("category")), Fraction(0), Fraction(0)
         if found[row["certificate_id"]] == "granted":
             worth = value(row, policy) or Fraction(0)
+            if highest and row["kind"] == "skill":
+                taken = sum(before.pop(name, Fraction(0)) for name in built_on(row, certificates))
+                worth = max(worth - taken, Fraction(0))
             fresh = worth if cap is None else min(worth, max(Fraction(0), exact(cap) - used[key]))
             used[key] += fresh
         given[row["certificate_id"]] = fresh, worth - fresh
@@ -215,8 +248,9 @@ def recognize(certificates: Sequence[Row], students: Sequence[Row], as_of: date,
 
 
 def check(certificates: Sequence[Row], as_of: date, calendar: Calendar) -> list[Row]:
-    """D9, D12, §0a: documents that contradict themselves, numbers filed twice, recognitions of what is not valid."""
-    if calendar.on(as_of) is None:
+    """D4, D9, D11, D12, §0a: documents and numbers that contradict each other, and earlier recognitions in doubt."""
+    policy = calendar.on(as_of)
+    if policy is None:
         return [finding("not-in-force", [row["certificate_id"]]) for row in certificates]
     found = [finding("certificate-number-shared", names) for names in shared_numbers(certificates)]
     found += [finding("certificate-number-repeated", names) for names in repeated_numbers(certificates)]
@@ -224,4 +258,10 @@ def check(certificates: Sequence[Row], as_of: date, calendar: Calendar) -> list[
         if status_differs(document):
             found.append(finding("certificate-status-differs", [row["certificate_id"] for row in document]))
     doubtful = [row for row in certificates if is_recognized(row) and row["status"] != "valid"]
-    return found + [finding("recognized-not-valid", [row["certificate_id"]]) for row in doubtful]
+    found += [finding("recognized-not-valid", [row["certificate_id"]]) for row in doubtful]
+    terms = policy["credits"]
+    if terms["category_cap"] is None and terms["levels"] != "highest":
+        return found
+    unstated = [row for row in certificates if is_recognized(row) and not states_credits(row)]
+    skills_or_licences = [row for row in unstated if row["kind"] != "other"]
+    return found + [finding("credits-given-assumed", [row["certificate_id"]]) for row in skills_or_licences]

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from tests.model.amounts import Row
-from tests.model.days import Calendar, moment
+from tests.model.days import Calendar, lesson_times, moment
 from tests.model.findings import finding
 
 
@@ -31,7 +31,7 @@ def uses(sessions: Iterable[Row], duties: Sequence[Row], training: Iterable[Row]
         found.append(Use(row["session_id"], True, moment(row["start"]), moment(row["end"]), row.get("room"), people))
     for row in training:
         if row.get("start") is not None:
-            start, end = (moment(f"{row['date']}T{row[side]}") for side in ("start", "end"))
+            start, end = lesson_times(row["date"], row["start"], row["end"])
             found.append(Use(row["record_id"], False, start, end, row.get("room"), frozenset([row["staff_id"]])))
     for row in bookings:
         people = frozenset(row.get("people", []))

@@ -12,6 +12,8 @@ from tests.model.amounts import Row, fen, rounded, split, yuan
 from tests.model.days import Calendar, day
 from tests.model.findings import finding
 
+GRANTS = {"grant", "grant_returned", "grant_opening"}
+"""C5: what makes up a grant: received, given back, or left by an earlier term."""
 PURPOSES = ("training", "evaluation", "certification", "other")
 REPEATS_PAY = ("课酬", "培训费", "监考", "考务")
 
@@ -37,8 +39,8 @@ def costs_of_fees(costs: Iterable[Row], training: int, exams: int) -> list[tuple
 
 
 def grant_balance(receipts: Iterable[Row], costs: Iterable[Row], grant_pay: Iterable[Row]) -> int | None:
-    """C5: grants less what was returned of them, and less the costs and the pay they paid; none without any."""
-    amounts = [fen(row["amount"]) for row in receipts if row["kind"] in {"grant", "grant_returned"}]
+    """C5: grants and what earlier terms left, less what was returned and what costs and pay took; none without any."""
+    amounts = [fen(row["amount"]) for row in receipts if row["kind"] in GRANTS]
     amounts += [-fen(row["amount"]) for row in costs if row["funded_by"] == "grant"]
     amounts += [-fen(row["amount"]) for row in grant_pay if fen(row["amount"]) > 0]
     return sum(amounts) if amounts else None
@@ -106,7 +108,7 @@ def check_costs(costs: Iterable[Row], on: date, calendar: Calendar) -> list[Row]
 
 def check_grants_of(project: str, receipts: Iterable[Row], costs: Iterable[Row], grant_pay: Iterable[Row]) -> list[Row]:
     """C5: the grants of one project, together, and by purpose if all of them name one."""
-    granted = [row for row in receipts if row["kind"] in {"grant", "grant_returned"} and row["project_id"] == project]
+    granted = [row for row in receipts if row["kind"] in GRANTS and row["project_id"] == project]
     spent = [row for row in costs if row["funded_by"] == "grant" and row["project_id"] == project]
     spent += [row for row in grant_pay if row["project_id"] == project]
     found: list[Row] = []

@@ -23,7 +23,7 @@ DEFAULTS: Mapping[str, Any] = {
 }
 """What a field that is left out means, if not null."""
 Readings = Mapping[str, Callable[[Any], Any]]
-NUMBERS: Readings = {"amount": exact, "quantity": exact, "prior_loss": exact}
+NUMBERS: Readings = {"amount": exact, "quantity": exact, "prior_loss": exact, "credits_given": exact}
 CLOCKS: Readings = {"start": time.fromisoformat, "end": time.fromisoformat}
 MOMENTS: Readings = {"start": moment, "end": moment, "notified_at": moment, "changed_at": moment}
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from tests.model import grammar as g
 from tests.model.amounts import Refused, Row, exact
-from tests.model.days import day, has_zone, moment
+from tests.model.days import day, has_zone, lesson_times, moment
+from tests.model.settlement import GRANTS
 from tests.model.training import WEEKDAYS, lessons
 
 
@@ -61,7 +63,7 @@ TABLES = {
     "receipts": Shape(
         {
             "receipt_id": g.is_id,
-            "kind": g.one_of("fee", "refund", "grant", "grant_returned", "school_award", "other"),
+            "kind": g.one_of("fee", "refund", "grant", "grant_returned", "grant_opening", "school_award", "other"),
             "amount": g.is_money,
             "date": g.is_day,
         },
@@ -97,7 +99,12 @@ TABLES = {
             "kind": g.one_of("skill", "driving_licence", "other"),
             "status": g.one_of("valid", "revoked", "expired", "suspended"),
         },
-        {"category": g.maybe(CATEGORY), "recognized_on": g.maybe(g.is_day), "issuer": g.maybe(g.is_text)},
+        {
+            "category": g.maybe(CATEGORY),
+            "recognized_on": g.maybe(g.is_day),
+            "issuer": g.maybe(g.is_text),
+            "credits_given": g.maybe(g.is_credits),
+        },
     ),
     "bookings": Shape({"booking_id": g.is_id, **TIMES}, {**ROOM, "people": g.each(g.is_id)}),
 }
@@ -130,6 +137,8 @@ REFERENCES = {
     "session_id": "sessions",
     "student_id": "students",
 }
+LONGEST_NIGHT = timedelta(hours=12)
+"""A lesson over midnight lasts no longer."""
 OWN_PAY = {"training", "exams", "课酬", "考务费"}
 
 
@@ -149,11 +158,14 @@ def check_shape(shape: Shape, row: Any, place: str) -> None:
 
 
 def check_taught(row: Row, place: str) -> None:
-    """A4, and both clock times or neither, the end after the start."""
+    """A4, and both clock times or neither; an end before the start is of the next day, at most 12 hours later."""
     refuse_if(row["unit"] == "day" and exact(row["quantity"]) not in {0, 1}, f"{place}.quantity")
     start, end = row.get("start"), row.get("end")
     refuse_if((start is None) != (end is None), place)
-    refuse_if(start is not None and moment(f"2000-01-01T{start}") >= moment(f"2000-01-01T{end}"), place)
+    if start is not None and end is not None:
+        begins, ends = lesson_times("2000-01-01", start, end)
+        refuse_if(begins == ends, f"{place}.end")
+        refuse_if(ends.day > begins.day and ends - begins > LONGEST_NIGHT, f"{place}.end")
 
 
 def check_times(row: Row, place: str) -> None:
@@ -166,10 +178,14 @@ def check_times(row: Row, place: str) -> None:
 
 
 def check_receipt(row: Row, place: str) -> None:
-    """C5 to C7: only what goes back is below zero, only a school award has no project, only a grant a purpose."""
+    """C5 to C7: only what goes back is below zero, only a school award has no project, only a grant a purpose.
+
+    What an earlier term left of a grant, or overspent of it, has either sign.
+    """
     amount, goes_back = exact(row["amount"]), row["kind"] in {"refund", "grant_returned"}
-    refuse_if(amount >= 0 if goes_back else amount < 0, f"{place}.amount")
-    refuse_if(row["kind"] not in {"grant", "grant_returned"} and row.get("purpose") is not None, f"{place}.purpose")
+    if row["kind"] != "grant_opening":
+        refuse_if(amount >= 0 if goes_back else amount < 0, f"{place}.amount")
+    refuse_if(row["kind"] not in GRANTS and row.get("purpose") is not None, f"{place}.purpose")
     refuse_if(row["kind"] != "school_award" and row.get("project_id") is None, f"{place}.project_id")
     refuse_if(row["kind"] == "fee" and row.get("account") is None, f"{place}.account")
 
@@ -194,6 +210,8 @@ def check_row(table: str, row: Any, place: str) -> None:
     if table == "costs":  # C9: pay comes from the records alone
         refuse_if(row["category"].lower() in OWN_PAY, f"{place}.category")
     elif table == "certificates":
+        alone = row.get("credits_given") is not None and row.get("recognized_on") is None
+        refuse_if(alone, f"{place}.credits_given")
         refuse_if(row["kind"] == "skill" and not LEVEL(row["level"]), f"{place}.level")
     elif table in CHECKS:
         CHECKS[table](row, place)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from xmut_rules.base.errors import input_error, input_errors
 from xmut_rules.base.money import hundredths, yuan
-from xmut_rules.base.values import read_day
 from xmut_rules.policy.terms import Policy, Timeline
 from xmut_rules.rules.credits import CreditDecision
-from xmut_rules.rules.records import Certificate, Receipt
+from xmut_rules.rules.records import Certificate, Purpose, Receipt
 from xmut_rules.rules.report import settle_term
 from xmut_rules.rules.settlement import Settlement, grant_balances
 from xmut_rules.rules.term import Term
@@ -42,14 +42,12 @@ def next_term(term: Term, *, policy: Policy | Timeline, name: str, as_of: date, 
         losses: whether what a project lost becomes its earlier loss.
 
     Raises:
-        ValueError: another choice of `losses`, no date, or something that is no term or policy.
-        ValidationError: the name is none, or the day comes before the settled term's.
+        ValueError: another choice of `losses`, or something that is no term or policy.
+        ValidationError: the name or the day is none, or the day comes before the settled term's.
     """
     if losses not in ("dropped", "carried"):
         raise ValueError(f"losses: expected dropped or carried, not {losses!r}")
     report = settle_term(term, policy=policy)
-    if read_day(as_of) < term.as_of:
-        raise input_errors("Term", [(("as_of",), input_error("next-before", day=str(term.as_of)))])
     lost = {settlement.project_id: _loss(settlement) for settlement in report.settlements}
     carried = losses == "carried"
     projects = [
@@ -64,7 +62,10 @@ def next_term(term: Term, *, policy: Policy | Timeline, name: str, as_of: date, 
         "receipts": tuple(_openings(report.settlements, term.as_of)),
         "certificates": tuple(_recognized(report.credits.decisions, term.as_of)),
     }
-    return term.model_copy(update={**empty, **going_on})
+    following = term.model_copy(update={**empty, **going_on})
+    if following.as_of < term.as_of:
+        raise input_errors("Term", [(("as_of",), input_error("next-before", day=str(term.as_of)))])
+    return following
 
 
 def _loss(settlement: Settlement) -> int:
@@ -74,7 +75,7 @@ def _loss(settlement: Settlement) -> int:
 
 def _openings(settlements: Iterable[Settlement], day: date) -> Iterator[Receipt]:
     """§3.3c: the balance of each project's grants, dated the day on which they were settled (C5)."""
-    balances = [
+    balances: list[tuple[str, Purpose | None, Decimal]] = [
         (settlement.project_id, purpose, balance)
         for settlement in settlements
         for purpose, balance in grant_balances(settlement)

@@ -245,8 +245,7 @@ def _next_term(options: argparse.Namespace) -> int:
     term, policy = read_together(options)
 
     def following() -> Term:
-        as_of = read_day(options.as_of)
-        return next_term(term, policy=policy, name=options.name, as_of=as_of, losses=options.losses)
+        return next_term(term, policy=policy, name=options.name, as_of=options.as_of, losses=options.losses)
 
     found = read_input("next-term", following, lang)
     write_result(found.model_dump_json(indent=1) + "\n", options)
