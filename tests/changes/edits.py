@@ -6,37 +6,36 @@ Nothing here is taken from the package: documents go in, documents and fractions
 from __future__ import annotations
 
 import copy
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable
 from fractions import Fraction
 from random import Random
 from typing import Any
 
 Document = dict[str, Any]
-Figures = Counter[tuple[str, str, str]]
+Figures = dict[tuple[str, str, str], Fraction]
 """What everybody gets, by group, id and item; nobody gets nothing."""
 
 
 def figures(report: Document) -> Figures:
     """Return what a report gives everybody."""
-    found: Figures = Counter()
+    found: Figures = defaultdict(Fraction)
     for row in report["payroll"]:
-        found.update(
-            {("persons", row["staff_id"], item): Fraction(row[item]) for item in ("training", "exams", "total")}
-        )
+        for item in ("training", "exams", "total"):
+            found["persons", row["staff_id"], item] = Fraction(row[item])
     for settlement in report["settlements"]:
-        found["projects", settlement["project_id"], "award"] += Fraction(settlement["award"])
+        found["projects", settlement["project_id"], "award"] = Fraction(settlement["award"])
         for part in settlement["awards"]:
             found["colleges", part["college_id"], "award"] += Fraction(part["amount"])
     for row in report["credits"]["students"]:
-        items = ("innovation_practice", "general_elective", "total")
-        found.update({("students", row["student_id"], item): Fraction(row[item]) for item in items})
-    return without_zeros(found)
+        for item in ("innovation_practice", "general_elective", "total"):
+            found["students", row["student_id"], item] = Fraction(row[item])
+    return plus(found)
 
 
 def moved(correction: Document, column: str = "difference") -> Figures:
-    """Return what a correction says of everybody: the differences, or what was paid or is due."""
-    found: Figures = Counter()
+    """Return what a correction says of everybody listed: the differences, or what was paid or is due."""
+    found: Figures = {}
     for group in ("persons", "projects", "colleges", "students"):
         for row in correction[group]:
             for amount in row["amounts"]:
@@ -46,16 +45,12 @@ def moved(correction: Document, column: str = "difference") -> Figures:
 
 
 def plus(*parts: Figures) -> Figures:
-    """Return what parts come to; `Counter` would drop what is negative."""
-    found: Figures = Counter()
+    """Return what parts come to, without what is nothing."""
+    found: Figures = defaultdict(Fraction)
     for part in parts:
-        found.update(part)
-    return without_zeros(found)
-
-
-def without_zeros(figures_of_all: Figures) -> Figures:
-    """Return figures without those that are zero."""
-    return Counter({key: figure for key, figure in figures_of_all.items() if figure})
+        for key, figure in part.items():
+            found[key] += figure
+    return {key: figure for key, figure in found.items() if figure}
 
 
 TABLES = {

@@ -269,7 +269,9 @@ def _add_correct(commands: Any) -> None:
     command.set_defaults(run=_correct)
 
 
-_BOTH_STANDARD = Words("只能有一份从标准输入读取", "only one of the two is read from standard input")
+_BOTH_STANDARD = Words(
+    "报告和学期只能有一份从标准输入读取", "only one of report and term can be read from standard input"
+)
 
 
 def _correct(options: argparse.Namespace) -> int:
