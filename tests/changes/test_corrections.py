@@ -25,10 +25,12 @@ from xmut_rules.base.language import width
 from xmut_rules.changes import (
     Corrected,
     Correction,
+    Verification,
     correct,
     correction_json,
     correction_page,
     correction_workbook,
+    verify,
 )
 from xmut_rules.testing import strategies as some
 
@@ -291,6 +293,7 @@ def test_everything_that_can_differ_is_said_in_words() -> None:
     clean = json.loads((EXAMPLES / "clean" / "term.json").read_text("utf-8")) | {"term": MESSY["term"]}
     terms = [Term.model_validate_json(json.dumps(document)) for document in (MESSY, clean)]
     issued = settle_term(terms[0], policy=PILOT_2020).to_json()
+    zh = en = ""
     for row in [*terms, term(as_of=date(2021, 8, 1))]:
         found = correct(issued, row, policy=PILOT_2020.amended(training={"hour_rate": "130"}))
         zh, en = (correction_page(found, lang=lang) for lang in LANGUAGES)
@@ -538,6 +541,42 @@ def test_a_correction_that_was_tampered_with_is_refused(name: str) -> None:
 def test_what_was_not_issued_for_this_term_is_refused(document: str, told: list[tuple[str, str]]) -> None:
     """No JSON, another format or another term is refused at its place."""
     assert refused(document) == told
+
+
+def test_a_correction_is_replayed_by_its_report() -> None:
+    """`verify` recomputes the report in a correction from the corrected term, and names places in it."""
+    document = json.loads(correction_json(corrected(REPORT, FEWER_HOURS)))
+    assert verify(json.dumps(document), FEWER_HOURS) == Verification("same")
+    found = verify(json.dumps(document), PAID)
+    assert (found.status, found.mismatches[0].path) == ("differs", "report.training.total")
+    for inside in ([], {}):
+        assert verify(json.dumps(document | {"report": inside}), PAID).status == "differs"
+
+
+ODD: list[Any] = [
+    *(None, True, 0, -1, 1.5, 10**40, "", "x", "-0.00", "1e3", "NaN", "9" * 31 + ".00", "\x00", "\ud800", "2021-02-30"),
+    *([], {}, [None], [[]], [{}], {"format": "xmut-rules/report/1"}),
+]
+
+
+@given(st.integers(0, 10**6), st.sampled_from(ODD), st.booleans())
+def test_no_value_at_any_place_fails_otherwise(seed: int, value: object, is_correction: bool) -> None:
+    """Whatever stands at a place, or nothing, it is read or refused as input, and said in both languages."""
+    rng = Random(seed)
+    whole: Any = json.loads(correction_json(corrected(REPORT, FEWER_HOURS)) if is_correction else REPORT)
+    node: Any = whole
+    while True:
+        key = rng.choice([*(node if isinstance(node, dict) else range(len(node)))])
+        if not node[key] or not isinstance(node[key], dict | list) or rng.random() < 0.2:
+            break
+        node = node[key]
+    node[key] = value
+    try:
+        found = correct(json.dumps(whole), PAID, policy=PILOT_2020)
+    except ValidationError as error:
+        assert describe(error, lang="zh") != describe(error, lang="en")
+    else:
+        assert len(correction_page(found)) > 100
 
 
 def test_rules_and_clauses_that_are_not_known_are_shown_as_they_are() -> None:

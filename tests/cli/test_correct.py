@@ -56,7 +56,7 @@ def test_a_correction_is_written_in_each_form(
 
 
 def test_a_correction_is_corrected(capsys: Capture, tmp_path: Path, report: Path, shorter: Path) -> None:
-    """What `correct` wrote is given to it again: 240.00 taken back is paid again when the hours were right after all."""
+    """What `correct` wrote is given to it again: 240.00 taken back is paid again, as the hours were right after all."""
     first = tmp_path / "first.json"
     assert run(capsys, "correct", report, shorter, "--format", "json", "--output", first) == (0, "", "")
     status, out, _ = run(capsys, "correct", first, TERM, "--format", "json")

@@ -191,8 +191,8 @@ ERROR_CODES: Mapping[str, Words] = {
         "the next term is not settled before {day}, the day of the settled one",
     ),
     "report-format": Words(
-        "不是可以重算的报告格式{hint}；请给出 settle --format json 的输出",
-        "not a format of reports that can be replayed{hint}; give what settle --format json wrote",
+        "不是可以重算的报告格式{hint}；请给出 settle 或 correct --format json 的输出",
+        "not a format of reports that can be replayed{hint}; give what settle or correct --format json wrote",
     ),
     # reports and corrections that were issued
     "issued-format": Words(

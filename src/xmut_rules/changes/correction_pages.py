@@ -59,7 +59,7 @@ def _blocks(correction: Correction, lang: Language) -> Iterator[Block]:
     if not any(_of(correction, group) for group in _TITLES):
         yield Paragraph(_SAME.to(lang))
     yield Heading(Words("合计", "Sums").to(lang))
-    for groups, heads in ((_PAID_IN_YUAN, _YUAN), (("students",), _CREDITS)):
+    for groups, heads in ((_PAID_IN_YUAN, _YUAN), (_PAID_IN_CREDITS, _CREDITS)):
         rows = [(_SHEETS[group].to(lang), *_sums(correction, group)) for group in groups]
         yield Table(["", *(head.to(lang) for head in heads)], rows, "lrrrrr")
     for group, title in _TITLES.items():
@@ -94,6 +94,7 @@ def _policies(rows: Iterable[tuple[str, str, str]]) -> Words:
 
 
 _PAID_IN_YUAN: tuple[Group, ...] = ("persons", "projects", "colleges")
+_PAID_IN_CREDITS: tuple[Group, ...] = ("students",)
 _TITLES: Mapping[Group, Words] = {
     "persons": Words("人员酬金（元）", "Staff (yuan)"),
     "projects": Words("项目奖励（元）", "Awards by project (yuan)"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -23,15 +23,12 @@ from xmut_rules.base.money import hundredths, shortest, yuan
 from xmut_rules.base.values import Day, Id, Several, Value
 from xmut_rules.changes.differences import Difference, differences
 from xmut_rules.changes.issued import Figure, Group, Item, PaidReport, Sums, misfits, unequal
-from xmut_rules.changes.replay import bytes_of
+from xmut_rules.changes.replay import CORRECTION, READABLE, REPORT, bytes_of
 from xmut_rules.formats.json_text import json_document, parse_json
 from xmut_rules.policy.editions import PILOT_2020
 from xmut_rules.policy.terms import Policy, Timeline
 from xmut_rules.rules.report import PolicyApplied, TermReport, settle_term
 from xmut_rules.rules.term import Term
-
-REPORT, CORRECTION = "xmut-rules/report/1", "xmut-rules/correction/1"
-"""The formats of what can be corrected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +202,10 @@ def _corrected(
 ) -> Iterator[Corrected]:
     """Return whom a row concerns, by id; nobody's amounts differ without one."""
     for row_id in sorted(reasons):
-        before, after = paid.get(row_id, {}), due.get(row_id, {})
-        amounts = (_amount(item, before.get(item, 0), after.get(item, 0), unit) for item in {**before, **after})
+        before: Mapping[Item, int] = paid.get(row_id, {})
+        after: Mapping[Item, int] = due.get(row_id, {})
+        items: Iterable[Item] = (after or before).keys()
+        amounts = (_amount(item, before.get(item, 0), after.get(item, 0), unit) for item in items)
         yield Corrected(row_id, tuple(amounts), tuple(reasons[row_id]))
 
 
@@ -271,7 +270,8 @@ def _concerned(change: RowChange, old: _Fields, new: _Fields) -> Iterator[tuple[
     """Return whom a row concerns: two, where whose it is was corrected."""
     owners: Mapping[Group, str] = {"persons": "staff_id", "projects": "project_id", "students": "student_id"}
     for group, field in owners.items():
-        yield from ((group, owner) for owner in sorted({old.get(field) or "", new.get(field) or ""}) if owner)
+        for owner in sorted({old.get(field) or "", new.get(field) or ""} - {""}):
+            yield group, owner
     parts: Mapping[str, Group] = {"awards": "colleges", "shares": "projects"}
     for row in change.fields:
         name, _, owner = row.field.partition(".")
@@ -336,7 +336,7 @@ def _paid(data: bytes) -> tuple[PaidReport, str]:
         report = parse_json(PaidReport, data)
         errors = [*misfits(report)]
     else:
-        raise input_errors("Input", [(("format",), misnamed("issued-format", f"{found}", (REPORT, CORRECTION)))])
+        raise input_errors("Input", [(("format",), misnamed("issued-format", f"{found}", READABLE))])
     if errors:
         raise input_errors("Input", errors)
     canonical = json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
@@ -349,7 +349,7 @@ def _misfits(correction: _CorrectionDocument) -> Iterator[PlacedError]:
     for group, unit in UNITS.items():
         rows: Sequence[Corrected] = getattr(correction, group)
         for place, row in enumerate(rows):
-            due = amounts[group].get(row.id, {})
+            due: Mapping[Item, int] = amounts[group].get(row.id, {})
             for number, amount in enumerate(row.amounts):
                 own = due.get(amount.item, 0)
                 expected = {"due": own, "difference": own - hundredths(amount.paid)}

@@ -24,8 +24,8 @@ from xmut_rules.policy.terms import Policy, Timeline
 from xmut_rules.rules.report import settle_term
 from xmut_rules.rules.term import Term
 
-READABLE = ("xmut-rules/report/1",)
-"""The formats of reports that can be replayed."""
+REPORT, CORRECTION = READABLE = ("xmut-rules/report/1", "xmut-rules/correction/1")
+"""The formats that can be replayed: a report, and a correction by the report in it."""
 
 SHOWN_MISMATCHES = 1000
 """How many places a verification lists; the rest are counted."""
@@ -77,7 +77,7 @@ def verify(report: bytes | str | Path, term: Term, *, policies: Iterable[Policy]
     Clause: §0a
 
     Args:
-        report: the report document as bytes or text, or the path of its file.
+        report: the report document as bytes or text, or the path of its file; of a correction, the report in it.
         term: the term that it is about.
         policies: policies that it may name, besides `PILOT_2020`.
 
@@ -97,6 +97,10 @@ def verify(report: bytes | str | Path, term: Term, *, policies: Iterable[Policy]
     found = document.get("format")
     if found not in READABLE:
         raise input_errors("Input", [(("format",), misnamed("report-format", f"{found}", READABLE))])
+    place = "report" if found == CORRECTION else ""
+    if place:
+        inside = document.get(place)
+        document = cast("dict[str, Any]", inside) if isinstance(inside, dict) else {}
     known = {policy.digest: policy for policy in given}
     digests = [f"{row.get('digest')}" for row in _rows(document.get("policies"))]
     strangers = tuple(digest for digest in digests if digest not in known)
@@ -112,7 +116,7 @@ def verify(report: bytes | str | Path, term: Term, *, policies: Iterable[Policy]
         for row, now in zip(_rows(document.get("policies")), recomputed["policies"], strict=False):
             if "sources" not in row:  # a report of before: the digest says that the values are the same
                 now.pop("sources", None)
-        places = [*mismatches("", document, recomputed)]
+        places = [*mismatches(place, document, recomputed)]
         if not places:
             return Verification("same")
     return Verification("differs", tuple(places[:SHOWN_MISMATCHES]), max(len(places) - SHOWN_MISMATCHES, 0))
