@@ -92,15 +92,12 @@ def verify(report: bytes | str | Path, term: Term, *, policies: Iterable[Policy]
     given = (PILOT_2020, *policies)
     if any(not isinstance(policy, Policy) for policy in given):
         raise ValueError("policies: expected policies alone")
-    read = json_document(data)
-    document = cast("dict[str, Any]", read) if isinstance(read, dict) else {}
+    document = _object(json_document(data))
     found = document.get("format")
     if found not in READABLE:
         raise input_errors("Input", [(("format",), misnamed("report-format", f"{found}", READABLE))])
     place = "report" if found == CORRECTION else ""
-    if place:
-        inside = document.get(place)
-        document = cast("dict[str, Any]", inside) if isinstance(inside, dict) else {}
+    document = _object(document.get("report")) if place else document
     known = {policy.digest: policy for policy in given}
     digests = [f"{row.get('digest')}" for row in _rows(document.get("policies"))]
     strangers = tuple(digest for digest in digests if digest not in known)
@@ -145,6 +142,10 @@ def _candidates(chosen: tuple[Policy, ...], given: tuple[Policy, ...]) -> Iterat
         if policies and set(chosen) <= set(policies):
             with suppress(ValidationError):  # policies that overlap are no timeline
                 yield policies[0] if len(policies) == 1 else Timeline(policies=policies)
+
+
+def _object(value: object) -> dict[str, Any]:
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
 
 
 def _rows(value: object) -> list[dict[str, Any]]:
