@@ -302,7 +302,7 @@ def test_everything_that_can_differ_is_said_in_words() -> None:
             code for code in ("_id", "costs.", "shares.", "class-hours", "not-valid", "granted") if code in zh
         ] == []
     assert "截止日不同：已发按 2021-07-31，应发按 2021-08-01" in zh
-    assert "settled as of 2021-08-01, paid as of 2021-07-31" in en
+    assert "as of 2021-08-01, but paid as of 2021-07-31; amounts are gross yuan" in en
 
 
 def test_nothing_to_pay_is_said_too() -> None:

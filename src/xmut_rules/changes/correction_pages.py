@@ -35,7 +35,10 @@ def correction_page(correction: Correction, *, lang: Language = "zh", style: Sty
 
 _TITLE = Words("厦门工学院 1+X 试点 更正单 {term}", "1+X pilot, correction of the term {term}")
 _AS_OF = Words("截止日 {as_of}，金额单位元，税前", "as of {as_of}; amounts are gross yuan")
-_OTHER_DAY = Words("截止日不同：已发按 {paid}，应发按 {due}", "settled as of {due}, paid as of {paid}")
+_OTHER_DAY = Words(
+    "截止日不同：已发按 {paid}，应发按 {due}；金额单位元，税前",
+    "as of {due}, but paid as of {paid}; amounts are gross yuan",
+)
 _UNDER = Words("依据 {policies}", "under {policies}")
 _OTHER_POLICIES = Words("依据不同：已发按 {paid}；应发按 {due}", "paid under {paid}; due under {due}")
 _POLICY = Words("{number}（{day}）{digest}", "{number} ({day}) {digest}")

@@ -213,24 +213,24 @@ _Fields = Mapping[str, str | None]
 _TABLES: tuple[ChangedTable, ...] = ("settlements", "training", "exams", "credits")
 
 
-def _rows(report: PaidReport) -> Iterator[tuple[tuple[ChangedTable, str], _Fields]]:
-    """Return the rows of a report by table and id, each as texts by field."""
+def _rows(report: PaidReport) -> Iterator[tuple[tuple[ChangedTable, str], Value]]:
+    """Return the rows of a report by table and id."""
     for settlement in report.settlements:
-        yield ("settlements", settlement.project_id), _fields(settlement)
+        yield ("settlements", settlement.project_id), settlement
     for line in report.training.lines:
-        yield ("training", line.record_id), _fields(line)
+        yield ("training", line.record_id), line
     on_date = Counter((day.staff_id, day.date) for day in report.exams.days)
     for day in report.exams.days:
         projects = (share.project_id for share in day.shares) if on_date[day.staff_id, day.date] > 1 else ()
-        yield ("exams", " ".join([day.staff_id, f"{day.date}", *projects])), _fields(day)
+        yield ("exams", " ".join([day.staff_id, f"{day.date}", *projects])), day
     for decision in report.credits.decisions:
-        yield ("credits", decision.certificate_id), _fields(decision)
+        yield ("credits", decision.certificate_id), decision
 
 
-def _fields(row: Value) -> _Fields:
-    """Return a row's fields as texts; the parts of an amount are a field each, such as `shares.P1`."""
+def _fields(row: Value | None) -> _Fields:
+    """Return a row's fields as texts, none of no row; the parts of an amount are a field each, such as `shares.P1`."""
     fields: dict[str, str | None] = {}
-    for name, value in row:
+    for name, value in row or ():
         if not isinstance(value, tuple):
             fields[name] = None if value is None else f"{value}"
             continue
@@ -252,9 +252,10 @@ def _reasons(paid: PaidReport, due: PaidReport) -> Mapping[Group, Mapping[str, S
     reasons: dict[Group, dict[str, list[RowChange]]] = {group: defaultdict(list) for group in UNITS}
     before, after = dict(_rows(paid)), dict(_rows(due))
     for table, row_id in sorted({*before, *after}, key=lambda row: (_TABLES.index(row[0]), row[1])):
-        old, new = before.get((table, row_id), {}), after.get((table, row_id), {})
-        if old == new:
+        paid_row, due_row = before.get((table, row_id)), after.get((table, row_id))
+        if paid_row == due_row:
             continue
+        old, new = _fields(paid_row), _fields(due_row)
         kind: ChangeKind = "changed" if old and new else "added" if new else "removed"
         change = RowChange(table, row_id, kind, _differing(old, new, _ID_FIELDS.get(table)))
         for group, owner in _concerned(change, old, new):
