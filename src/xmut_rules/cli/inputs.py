@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import TypeVar, overload
 
 from pydantic import ValidationError
@@ -21,7 +22,7 @@ from xmut_rules.files.merging import merge_terms
 from xmut_rules.files.policies import read_amendment, read_policies
 from xmut_rules.files.terms import parse_term, read_term
 from xmut_rules.files.words import HEADS, TABLES
-from xmut_rules.formats.json_text import read_stream
+from xmut_rules.formats.json_text import read_bytes, read_stream
 from xmut_rules.policy.amendments import POLICY_NAME, Amendment, PolicyChange
 from xmut_rules.policy.editions import PILOT_2020
 from xmut_rules.policy.terms import Policy, Timeline
@@ -125,11 +126,22 @@ def merged_terms_at(names: Sequence[str], lang: Language) -> Term:
 
 
 def _term(name: str) -> Term:
-    if name != "-":
-        return read_term(name)
+    return parse_term(_standard_input()) if name == "-" else read_term(name)
+
+
+def read_document_at(name: str, lang: Language) -> bytes:
+    """Read a document as bytes from a path or, for `-`, from standard input.
+
+    Raises:
+        UnusableError: it cannot be read.
+    """
+    return read_input(name, lambda: _standard_input() if name == "-" else read_bytes(Path(name)), lang)
+
+
+def _standard_input() -> bytes:
     if sys.stdin is None:
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
-    return parse_term(read_stream(sys.stdin.buffer))
+    return read_stream(sys.stdin.buffer)
 
 
 def read_policies_at(paths: Sequence[str] | None, lang: Language) -> Policy | Timeline:
