@@ -284,6 +284,7 @@ _SHEETS: Mapping[Group, Words] = {
     "colleges": Words("学院", "colleges"),
     "students": Words("学生", "students"),
 }
+_EVERYBODY = Words("全部合计（含未列出的）", "all, listed or not")
 _REASON_HEADS = (
     Words("对象", "of"),
     Words("编号", "id"),
@@ -308,7 +309,7 @@ def _sheets(correction: Correction, lang: Language) -> Iterator[Sheet]:
                 told = _result(amount, group).to(lang)
                 rows.append((row.id, _ITEMS[amount.item].to(lang), *_figures(amount), told))
             reasons += _reason_rows(title, row, lang)
-        rows.append((_ITEMS["total"].to(lang), None, *_figures(total), None))
+        rows.append((_EVERYBODY.to(lang), None, *_figures(total), None))
         figures = (_CREDITS if group == "students" else _YUAN)[:3]
         heads = (Words("编号", "id"), Words("科目", "item"), *figures, Words("处理", "what to do"))
         yield Sheet(title.to(lang), [head.to(lang) for head in heads], rows, {})
