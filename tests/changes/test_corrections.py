@@ -698,11 +698,11 @@ def test_the_reasons_are_the_whole_difference(seed: int) -> None:
 
 
 @pytest.mark.exhaustive
-def test_ten_thousand_random_edits_stay_exact() -> None:
-    """2,000 chains of five corrections, 10,000 edits in all: what was paid and all differences are what is due."""
+def test_thousands_of_random_edits_stay_exact() -> None:
+    """500 chains of five corrections, 2,500 edits in all: what was paid and all differences are what is due."""
     concerned = 0
-    for seed in range(1, 2001):
+    for seed in range(1, 501):
         rng = Random(seed)
         documents = random_chain(seed, 5)
         concerned += holds(documents, [rng.choice(POLICIES) for _ in documents])
-    assert concerned > 10_000
+    assert concerned > 2_500
