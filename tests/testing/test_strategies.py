@@ -96,7 +96,6 @@ def test_what_is_drawn_is_valid(name: str) -> None:
         assert type(value).model_validate_json(value.model_dump_json()) == value
 
 
-@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("name", "boundaries"),
     [
