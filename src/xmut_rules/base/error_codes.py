@@ -212,6 +212,40 @@ ERROR_CODES: Mapping[str, Words] = {
         "无法按 UTF-8 或 GB18030 读取（或含 NUL、私用区字符）；请另存为 UTF-8 编码",
         "not readable as UTF-8 or GB18030 (or holds NUL or private-use characters); save it again as UTF-8",
     ),
+    "file-bytes": Words(
+        "文件是 {encoding} 编码，但此行有不属于该编码的字节（截断，或由另一编码粘贴而来）；请改正此行后按一种编码保存",
+        "the file is {encoding}, but this row holds bytes that are not (it was cut off, or pasted from another "
+        "encoding); correct the row and save the file in one encoding",
+    ),
+    "file-encodings": Words(
+        "此文件是 GB18030 编码，而 {other} 不是；请把所有表按同一编码保存",
+        "this file is in GB18030 and {other} is not; save all tables in one encoding",
+    ),
+    "file-web-page": Words(
+        "这是网页，不是工作簿（有些系统导出的 .xls 其实是网页）；请用电子表格软件打开并另存为 .xlsx",
+        "this is a web page and no workbook (some systems export one as .xls); open it in a spreadsheet program and "
+        "save it as .xlsx",
+    ),
+    "csv-alone": Words(
+        "这是一张表，不是整个学期；请给出存放全部 CSV 表的文件夹",
+        "this is one table and not a term; give the folder that holds all its CSV tables",
+    ),
+    "folder-above": Words(
+        "此文件夹里没有表，表在 {folder} 里；请给出那个文件夹",
+        "this folder holds no tables, but {folder} in it does; give that folder",
+    ),
+    "cell-character": Words(
+        "此行含有不可用的字符 {point}；请删去后重新填写",
+        "the row holds the character {point}, which cannot be used; delete it and write the cell again",
+    ),
+    "workbook-strict": Words(
+        "工作簿存成了“Strict Open XML”格式；请另存为普通的 .xlsx",
+        "the workbook is in the format Strict Open XML; save it as an ordinary .xlsx",
+    ),
+    "workbook-ods": Words(
+        "这是 OpenDocument 表格（.ods）；请另存为 .xlsx",
+        "this is an OpenDocument sheet (.ods); save it as .xlsx",
+    ),
     "workbook-extra": Words(
         "读取工作簿需要 openpyxl；请安装 xmut_rules[excel]，或另存为 CSV",
         "a workbook needs openpyxl: install xmut_rules[excel], or save the tables as CSV",
@@ -236,6 +270,10 @@ ERROR_CODES: Mapping[str, Words] = {
         "工作表是隐藏的，不知是否应当计入；请取消隐藏或删去",
         "the sheet is hidden, and may or may not be meant; show it or delete it",
     ),
+    "sheet-very-hidden": Words(
+        "工作表被程序深度隐藏，菜单里看不到；请把其他工作表复制到新的工作簿",
+        "the sheet is hidden by a program and not shown in any menu; copy the other sheets into a new workbook",
+    ),
     "sheet-extent": Words(
         "工作表范围过大；请删去表格以外的行和列",
         "the sheet reaches too far; delete the rows and columns beyond the table",
@@ -253,6 +291,50 @@ ERROR_CODES: Mapping[str, Words] = {
     "cell-digits": Words(
         "数字超过 15 位，电子表格已丢失尾数；请把该列设为文本后重新填写",
         "a number of more than 15 digits, of which the sheet has lost some; make the column text and write it again",
+    ),
+    "cell-part-struck": Words(
+        "单元格中有一部分字带删除线或是上标；请只留有效的内容",
+        "a part of the cell is struck out or raised; leave only what counts",
+    ),
+    "cell-day-alone": Words(
+        "单元格只有日期，没有钟点；请写成 2021-05-29 08:30",
+        "the cell has a day and no clock time; write both, such as 2021-05-29 08:30",
+    ),
+    "cell-not-text": Words(
+        "此列是文本，而单元格是日期、时间、是否值或带格式的数字；请把该列设为文本后重新填写",
+        "the column is text, and the cell is a date, a time, a yes or no, or a formatted number; make the column text "
+        "and write it again",
+    ),
+    "cell-apostrophe": Words(
+        "单元格以撇号开头；请删去撇号",
+        "the cell begins with an apostrophe; remove it",
+    ),
+    "cell-nothing": Words(
+        "表示“空”的词不能作为内容；没有内容请把单元格留空",
+        "a word for nothing is no value; leave the cell empty",
+    ),
+    "cell-list": Words(
+        "几项之间用半角分号 ; 分隔；请改正",
+        "the parts of a list stand between semicolons (;); correct it",
+    ),
+    "day-first": Words(
+        "分不清日和月；请把年写在前面，如 2021-03-06",
+        "day and month cannot be told apart; write the year first, such as 2021-03-06",
+    ),
+    "decimal-comma": Words(
+        "小数点请用点号，如 1234.56；不知道此处逗号的意思",
+        "write a decimal point, such as 1234.56; what the comma means is not known",
+    ),
+    # noticed while reading, and no error
+    "row-title": Words("表头上方的标题行已略过", "a title above the heads was passed over"),
+    "row-total": Words("末尾的合计行已略过", "a row of totals at the end was passed over"),
+    "row-struck-out": Words(
+        "整行带删除线，仍按有效数据读入；如已作废请删去",
+        "the whole row is struck out and counts all the same; delete it if it is void",
+    ),
+    "seconds-hidden": Words(
+        "单元格含有未显示的秒数，按实际时间计算；请核对",
+        "the cell has seconds that its format does not show, and they count; check the time",
     ),
     "table-repeated": Words(
         "表 {table} 出现多次；请合为一张",

@@ -18,7 +18,8 @@ MOST_BYTES = 512 * 1024 * 1024
 """A larger file is not read."""
 
 _PART = 1024 * 1024
-_UNFIT = re.compile("[\x00\ue000-\uf8ff\U000f0000-\U0010ffff]")
+UNFIT = re.compile("[\x00\ue000-\uf8ff\U000f0000-\U0010ffff]")
+"""Characters that no text of a table has: NUL and those of private use."""
 
 
 def as_path(path: str | Path) -> Path:
@@ -72,7 +73,7 @@ def decoded(data: bytes) -> str:
             continue
         if not text.strip():
             raise input_error("file-empty")
-        if _UNFIT.search(text):
+        if UNFIT.search(text):
             break
         return text
     raise input_error("file-encoding")
