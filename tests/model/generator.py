@@ -188,14 +188,24 @@ STARTS = (0, 1, 480, 510, 600, 660, 690, 840, 1020, 1260, 1439)
 HOUR_QUANTITIES = ("0", "1", "1.5", "2", "2.33", "3", "3.01", "4", "5.99", "6", "6.01", "7", "12", "12.01", 13, "24", 2)
 
 
+def clock(minutes: int) -> str:
+    """A clock time by the minutes since a midnight, be it the last one or the next."""
+    return f"{minutes // 60 % 24:02d}:{minutes % 60:02d}"
+
+
 def clocks(rng: Random) -> Row:
-    """Both clock times or neither, and a room or none."""
+    """Both clock times or neither, many of them to midnight or over it, and a room or none."""
     room = rng.choice(ROOMS)
-    if rng.random() < 0.5:
+    kind = rng.random()
+    if kind < 0.4:
         return {"start": None, "end": None, "room": room}
-    start = rng.choice((480, 510, 600, 690, 840, 1200))
-    end = start + rng.choice((30, 60, 90, 180, 239))
-    return {"start": f"{start // 60:02d}:{start % 60:02d}", "end": f"{end // 60:02d}:{end % 60:02d}", "room": room}
+    if kind < 0.7:
+        start = rng.choice((0, 1, 480, 510, 600, 690, 840, 1200))
+        end = start + rng.choice((30, 60, 90, 180, 239))
+    else:
+        start = rng.choice((1200, 1320, 1380, 1410, 1439))
+        end = rng.choice((1440, 1440, 1441, 1470, 1500, start + 719, start + 720))
+    return {"start": clock(start), "end": clock(end), "room": room}
 
 
 def taught(rng: Random, cast: Cast) -> Row:
@@ -287,7 +297,10 @@ FEES = ("2000.00", "20000.05", "9000.15", "1500.15", "333.33", "0.05", 5000, "0"
 
 BACK = ("-1.00", "-0.05", "-500.00", -3, "-720.00", "-1000.10")
 GRANTED = ("1.00", "0.05", "500.00", 3, "720.00", "1000.10", "0", "2000.00", "9000.15")
-KINDS = ("fee", "fee", "fee", "fee", "refund", "grant", "grant", "grant", "grant_returned", "school_award", "other")
+KINDS = (
+    *("fee", "fee", "fee", "fee", "refund", "grant", "grant", "grant", "grant_returned"),
+    *("grant_opening", "grant_opening", "school_award", "other"),
+)
 PURPOSES = ("training", "training", "evaluation", "evaluation", "certification", "other")
 COSTED = ("energy", "Z", "材料", "a", "场地", "监考费", "培训费(教材)", "外聘课酬", "考务", "ｅnergy", "考 务")
 
@@ -300,8 +313,9 @@ def receipts(rng: Random, cast: Cast) -> list[Row]:
         kind = rng.choice(KINDS)
         row: dict[str, Any] = {"receipt_id": name, "project_id": rng.choice(cast.projects), "kind": kind}
         row["amount"] = rng.choice(BACK if kind == "refund" else FEES)
-        if kind in {"grant", "grant_returned"}:
-            row["amount"] = rng.choice(BACK if kind == "grant_returned" else GRANTED)
+        if kind in {"grant", "grant_returned", "grant_opening"}:
+            goes_back = kind == "grant_returned" or (kind == "grant_opening" and rng.random() < 0.4)
+            row["amount"] = rng.choice(BACK if goes_back else GRANTED)
             row["purpose"] = None if rng.random() < unnamed else rng.choice(PURPOSES)
         if kind == "school_award":
             row |= {"college_id": rng.choice(cast.colleges), "project_id": rng.choice((None, *cast.projects))}
@@ -356,7 +370,13 @@ ISSUED = (
 NAMES = ("证书A", "证书A", "证书A", "证书Ａ", "证书 A", "证书\u3000A", "证书B")
 ISSUERS = (None, None, "机构A", "机构A", "机构 Ａ", "机构B", "机构B", "机构B", "", " ")
 RECOGNIZED = ("2020-12-20", "2021-01-10", "2021-07-10")
+GIVEN = (None, None, None, "0", "0", "0.5", "1", "1", "1.5", "2", "2.00", "3", "0.25", 2)
 STATUSES = ("revoked", "expired", "suspended")
+
+
+def recognized(rng: Random) -> dict[str, Any]:
+    """The day on which the office recognized a certificate, and often what it gave then, 0 too."""
+    return {"recognized_on": rng.choice(RECOGNIZED), **perhaps(rng, "credits_given", GIVEN)}
 
 
 def certificate(rng: Random, cast: Cast, name: str, level: str) -> dict[str, Any]:
@@ -367,8 +387,8 @@ def certificate(rng: Random, cast: Cast, name: str, level: str) -> dict[str, Any
     row |= {"number": other(rng, 0.3, name, ("x", "x", "y")), "issuer_recognized": rng.random() < 0.93}
     row |= {"issued_on": rng.choice(ISSUED), "category": rng.choice((*CATEGORIES, *CATEGORIES, *CATEGORIES, None))}
     row["status"] = other(rng, 0.08, "valid", STATUSES)
-    if rng.random() < 0.15:
-        row["recognized_on"] = rng.choice(RECOGNIZED)
+    if rng.random() < 0.2:
+        row |= recognized(rng)
     return row if rng.random() < 0.4 else row | {"issuer": rng.choice(ISSUERS)}
 
 
@@ -382,26 +402,44 @@ def filed_again(rng: Random, cast: Cast, row: Row, name: str) -> Row:
         found |= {"number": name}
     if rng.random() < 0.2:
         found |= {"level": rng.choice(LEVELS)}
-    if rng.random() < 0.15:
-        found |= {"recognized_on": rng.choice((None, *RECOGNIZED))}
+    if rng.random() < 0.25:
+        found |= {"recognized_on": None, "credits_given": None} if rng.random() < 0.3 else recognized(rng)
     if rng.random() < 0.2:
         found |= {"student_id": rng.choice(cast.students)}
     return found
 
 
 def in_order(rng: Random, cast: Cast, row: Row) -> dict[str, Any]:
-    """The same row of the first student, with nothing to refuse it for: what counts is its level and issuer."""
+    """The same row of the first student, with nothing to refuse it for: what counts is its level and issuer.
+
+    Many lower levels were recognized in an earlier term.
+    """
     found: dict[str, Any] = {**row, "student_id": cast.students[0], "kind": "skill", "number": row["certificate_id"]}
     found |= {"name": rng.choice(NAMES[:-1]), "level": rng.choice(LEVELS), "issuer": rng.choice(ISSUERS)}
     found |= {"status": "valid", "issuer_recognized": True, "issued_on": rng.choice(("2020-12-18", "2020-12-19"))}
-    return found | {"category": rng.choice(CATEGORIES)}
+    found |= {"category": rng.choice(CATEGORIES), "recognized_on": None, "credits_given": None}
+    return found if rng.random() < 0.6 else found | {"level": rng.choice(LEVELS[:2])} | recognized(rng)
+
+
+def ladder(rng: Random, cast: Cast, name: str) -> dict[str, Any]:
+    """One of the first student's certificates of one name: a lower level recognized before, or a new higher one."""
+    row: dict[str, Any] = {"certificate_id": name, "student_id": cast.students[0], "name": rng.choice(NAMES[:-1])}
+    row |= {"kind": other(rng, 0.15, "skill", ("driving_licence", "other")), "number": other(rng, 0.2, name, ("x",))}
+    row |= {"issuer_recognized": True, "status": "valid", "category": other(rng, 0.15, CATEGORIES[0], CATEGORIES)}
+    row["issued_on"] = rng.choice(("2020-12-18", "2020-12-18", "2020-12-19"))
+    if rng.random() < 0.5:
+        return row | {"level": rng.choice(LEVELS[:2]), "issuer": rng.choice((None, None, *ISSUERS))} | recognized(rng)
+    return row | {"level": rng.choice(LEVELS[1:]), "issuer": rng.choice(("机构A", "机构A", "机构B", None))}
 
 
 def certificates(rng: Random, cast: Cast) -> list[Row]:
-    """Certificates that often are the same one, another level of it, or bear another's number."""
+    """Certificates that often are the same one, another level of it or built on it, or bear another's number."""
     found: list[Row] = []
     level, fine = rng.choice(LEVELS), rng.random() < 0.35
-    for name in names(rng, "K", rng.choice((0, 1, 2, 3, 5, 7)) if cast.students else 0):
+    own = names(rng, "K", rng.choice((0, 1, 2, 3, 5, 7)) if cast.students else 0)
+    if rng.random() < 0.25:
+        return [ladder(rng, cast, name) for name in own]
+    for name in own:
         again = found and rng.random() < 0.4
         found.append(filed_again(rng, cast, rng.choice(found), name) if again else certificate(rng, cast, name, level))
     return [in_order(rng, cast, row) for row in found] if fine else found
@@ -449,6 +487,7 @@ DEFAULTS: Row = {
     "category": None,
     "college_id": None,
     "recognized_on": None,
+    "credits_given": None,
     "notified_at": None,
     "prior_loss": "0",
     "interval": 1,
@@ -465,6 +504,8 @@ def paste(rng: Random, document: dict[str, Any]) -> None:
     row[own] = f"{row[own]}="
     if isinstance(row.get("amount"), int) and rng.random() < 0.5:
         row["amount"] = f"{row['amount']}.0"
+    if row.get("credits_given") in {"0", "1", "2", "3"} and rng.random() < 0.5:
+        row["credits_given"] = f"{row['credits_given']}.00"
     usual = [name for name, value in DEFAULTS.items() if name in row and row[name] == value]
     for name in usual:
         if rng.random() < 0.3:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-ADDED = ("duty_funded_by", "funded_by", "changed_at", "purpose", "issuer")
+ADDED = ("duty_funded_by", "funded_by", "changed_at", "purpose", "issuer", "credits_given")
 """Fields that may be left out; given to a row that may not have them, they are refused."""
 VALUES: tuple[Any, ...] = (
     *(None, True, False, 0, 1, -1, 7, 25, 10**13, 10**30, 1.0, 0.5, [], {}, [None], ["A"], {"C1": 1}),
@@ -36,6 +36,7 @@ VALUES: tuple[Any, ...] = (
         "grant",
         "refund",
         "grant_returned",
+        "grant_opening",
         "school_award",
         "evaluation",
         "certification",
@@ -46,13 +47,52 @@ VALUES: tuple[Any, ...] = (
 )
 
 
+NIGHTS = (
+    *(("09:00", "09:00"), ("00:00", "00:00:00"), ("08:30:00.5", "08:30:00.500"), ("00:00", "00:00:00.000001")),
+    *(("10:00", "09:00"), ("09:00:00.000001", "09:00"), ("20:00", "08:00"), ("20:00", "08:00:00.000001")),
+    *(("23:59:59.999999", "00:00"), ("11:59", "00:00"), ("12:00", "00:00"), ("06:00", "20:00"), ("23:00", "24:00")),
+)
+"""Clock times of lessons that end when they start, after midnight, and up to 12 hours later or just beyond."""
+GIVEN = ("-1", "-0.01", "-0", "0", "0.00", "0.005", "99.99", "100", "2", "", -1, 0, 2, 99, 100, 2.0, True, None)
+"""What a certificate may say that it gave, or may not."""
+OPENINGS = ("-0.01", "0", "-0.00", "0.005", "-9999999999999.99", -7, 7, 10**13)
+"""What an earlier term may have left of a grant, or may not."""
+
+
+def spoil_pointedly(rng: Random, term: dict[str, Any]) -> bool:
+    """Change a lesson's clock times, what a certificate gave, or a receipt to an opening balance, if there is one."""
+    table = rng.choice(("training", "series", "certificates", "certificates", "receipts"))
+    rows = term.get(table)
+    if not rows:
+        return False
+    place = rng.randrange(len(rows))
+    row = rows[place] = dict(rows[place])
+    if table in {"training", "series"}:
+        row["start"], row["end"] = rng.choice(NIGHTS)
+    elif table == "certificates":
+        row["credits_given"] = rng.choice(GIVEN)
+        if rng.random() < 0.6:
+            row["recognized_on"] = rng.choice((None, "2021-01-10", "2021-01-10"))
+    else:
+        row |= {"kind": "grant_opening", "amount": rng.choice(OPENINGS)}
+        row["purpose"] = rng.choice((None, "training", "fees"))
+        if rng.random() < 0.1:
+            del row["project_id"]
+    return True
+
+
 def rows_of(term: dict[str, Any]) -> list[list[dict[str, Any]]]:
     """The tables that have rows."""
     return [value for value in term.values() if isinstance(value, list) and value and isinstance(value[0], dict)]
 
 
 def spoil(rng: Random, term: dict[str, Any]) -> None:
-    """Change one thing: mostly a field's value; else a field is lost or added, a row repeated, a table replaced."""
+    """Change one thing: often one with rules of its own, mostly a field's value.
+
+    Else a field is lost or added, a row repeated, or a table replaced.
+    """
+    if rng.random() < 0.25 and spoil_pointedly(rng, term):
+        return
     kind = rng.random()
     if kind < 0.06:
         target = term

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -10,11 +10,12 @@ from types import ModuleType
 
 import pytest
 
-from tests.model import exams, recognition, runs, schedule, settlement, slips, term, training
+from tests.model import exams, grammar, recognition, runs, schedule, settlement, slips, tables, term, training
 from tests.model.amounts import Row
 from tests.model.days import moment
 
 pytestmark = pytest.mark.exhaustive
+GRANT_BALANCE = settlement.grant_balance
 
 
 def rounds_down(number: Fraction, _how: str) -> int:
@@ -67,6 +68,44 @@ def asks_no_issuer(_one: Row, _two: Row) -> bool:
     return True
 
 
+def believes_no_row(_row: Row) -> bool:
+    """Assume today's value whatever a recognized row says that it gave."""
+    return False
+
+
+def takes_nothing_off(_row: Row, _certificates: Iterable[Row]) -> list[str]:
+    """Give a higher level all it is worth, whatever the lower ones gave before."""
+    return []
+
+
+def takes_all_off(row: Row, certificates: Iterable[Row]) -> list[str]:
+    """Take off what any recognized row of the student gave, be it of another certificate."""
+    own = [other for other in certificates if other["student_id"] == row["student_id"]]
+    return [other["certificate_id"] for other in own if recognition.is_recognized(other)]
+
+
+def assumes_nothing(certificates: Iterable[Row], _policy: Row | None) -> dict[str, Fraction]:
+    """Let a recognized row that does not say what it gave have given nothing."""
+    recognized = [row for row in certificates if recognition.is_recognized(row)]
+    return {row["certificate_id"]: Fraction(row.get("credits_given") or 0) for row in recognized}
+
+
+def starts_with_nothing(receipts: Iterable[Row], costs: Iterable[Row], grant_pay: Iterable[Row]) -> int | None:
+    """Forget what an earlier term left of a grant."""
+    return GRANT_BALANCE([row for row in receipts if row["kind"] != "grant_opening"], costs, grant_pay)
+
+
+def ends_on_its_day(when: str, start: str, end: str) -> tuple[datetime, datetime]:
+    """Let a lesson over midnight end at midnight."""
+    begins, ends = moment(f"{when}T{start}"), moment(f"{when}T{end}")
+    return begins, ends if begins < ends else moment(f"{when}T00:00") + timedelta(days=1)
+
+
+def lets_nobody_sleep(when: str, start: str, end: str) -> tuple[datetime, datetime]:
+    """Let every lesson end on the next day."""
+    return moment(f"{when}T{start}"), moment(f"{when}T{end}") + timedelta(days=1)
+
+
 def pays_all_from_fees(_pays: object) -> list[Row]:
     """Let no grant pay anybody."""
     return []
@@ -98,6 +137,13 @@ def compares_neighbours(uses: Iterable[schedule.Use], _two: int) -> Iterator[tup
         (recognition, "issuers_match", asks_no_issuer),
         (term, "grant_pay", pays_all_from_fees),
         (slips, "rows_alike", finds_no_row_alike),
+        (recognition, "states_credits", believes_no_row),
+        (recognition, "built_on", takes_nothing_off),
+        (recognition, "built_on", takes_all_off),
+        (recognition, "given_before", assumes_nothing),
+        (settlement, "grant_balance", starts_with_nothing),
+        (schedule, "lesson_times", ends_on_its_day),
+        (schedule, "lesson_times", lets_nobody_sleep),
     ],
     ids=lambda value: getattr(value, "__name__", value),
 )
@@ -106,3 +152,31 @@ def test_a_seeded_fault_is_seen(monkeypatch: pytest.MonkeyPatch, module: ModuleT
     assert runs.run(range(100)).differences == []
     monkeypatch.setattr(module, name, fault)
     assert runs.run(range(100)).differences != []
+
+
+def lets_a_night_be_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Accept a lesson over midnight of more than 12 hours."""
+    monkeypatch.setattr(tables, "LONGEST_NIGHT", timedelta(hours=13))
+
+
+def lets_credits_be_negative(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Accept any amount of money as what a certificate gave."""
+    monkeypatch.setitem(tables.TABLES["certificates"].rules, "credits_given", grammar.maybe(grammar.is_money))
+
+
+def lets_no_opening_be_negative(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse an opening balance below zero, as a grant is refused."""
+
+    def check(row: Row, place: str) -> None:
+        tables.check_receipt({**row, "kind": "grant"} if row["kind"] == "grant_opening" else row, place)
+
+    monkeypatch.setitem(tables.CHECKS, "receipts", check)
+
+
+@pytest.mark.parametrize("fault", [lets_a_night_be_longer, lets_credits_be_negative, lets_no_opening_be_negative])
+def test_a_fault_in_what_is_refused_is_seen(
+    monkeypatch: pytest.MonkeyPatch, fault: Callable[[pytest.MonkeyPatch], None]
+) -> None:
+    """With one test of the model made wrong, some of 1,000 spoilt terms are answered differently."""
+    fault(monkeypatch)
+    assert runs.run(range(1000), hostile=True).differences != []

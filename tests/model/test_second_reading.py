@@ -442,6 +442,37 @@ def test_a_certificate_recognized_twice_fills_the_cap_once(kind: str) -> None:
     assert outcomes == {**dict.fromkeys(("K1", "K2"), ("recognized-earlier", "0")), "K3": ("granted", "2")}
 
 
+def test_a_lower_level_of_the_other_category_is_taken_off_too() -> None:
+    """D4: the level decides, not the category: of the 2 credits of 中级 初级 gave 1.5 as an elective."""
+    first = skill(
+        "K1", "K1", level="初级", recognized_on="2021-02-01", credits_given="1.5", category="general_elective"
+    )
+    assert recognized([first, skill("K2", "K2")], policy("credits", levels="highest"))["K2"] == ("granted", "0.5")
+
+
+@pytest.mark.parametrize(
+    ("levels", "cap", "hinted"), [("each", None, []), ("highest", None, ["K1"]), ("each", "9", ["K1"])]
+)
+def test_what_was_given_is_asked_for_where_it_matters(levels: str, cap: str | None, hinted: list[str]) -> None:
+    """D4, D11: a row that states 0 has answered, and of other kinds nothing is asked."""
+    filed = [skill("K1", "K1", recognized_on="2021-02-01"), licence("K2", "2021-01-05")]
+    filed.append(skill("K3", "K3", name="证书B", recognized_on="2021-02-01", credits_given="0"))
+    filed.append(skill("K4", "K4", kind="other", recognized_on="2021-02-01"))
+    given = {"certificates": filed, "as_of": "2021-06-30"}
+    report = answer("check_certificates", policy("credits", levels=levels, category_cap=cap), given)
+    assert found(report, "credits-given-assumed") == [
+        ("credits-given-assumed", "hint", None, [name]) for name in hinted
+    ]
+
+
+def test_rows_that_gave_as_much_are_alike_however_it_is_written() -> None:
+    """Slips: 2, "2" and "2.00" credits are one number; null is another answer than 0."""
+    given = {"K1": 2, "K2": "2", "K3": "2.00", "K4": "0", "K5": None}
+    filed = [skill(name, "n", recognized_on="2021-02-01", credits_given=gave) for name, gave in given.items()]
+    report = settled(term(certificates=filed))
+    assert found(report, "rows-alike") == [("rows-alike", "hint", None, ["K1", "K2", "K3"])]
+
+
 def test_without_a_policy_certificates_are_not_compared() -> None:
     """§0a: on 2020-12-17 each is `not-in-force`, and nothing else is found."""
     filed = [skill("K1", "n", "2020-09-01"), skill("K2", "n", "2020-09-01", status="revoked")]
@@ -701,6 +732,12 @@ def test_a_date_long_before_the_decision_is_a_hint(as_of: str, is_far: bool) -> 
         {"sessions": [session("S1", "08:00", "09:00", changed_at="2021-05-01T08:00+08:00")]},
         {"certificates": [skill("K1", "n", issuer="x" * 501)]},
         {"certificates": [skill("K1", "n", issuer="a\u200b")]},
+        {"certificates": [skill("K1", "n", credits_given="0")]},
+        {"certificates": [skill("K1", "n", credits_given="-0.01", recognized_on="2021-02-01")]},
+        {"certificates": [skill("K1", "n", credits_given="100", recognized_on="2021-02-01")]},
+        {"receipts": [receipt("I1", "grant_opening", "-1", project_id=None)]},
+        {"training": [taught("R1", "day", "1", start="09:00", end="09:00:00")]},
+        {"training": [taught("R1", "day", "1", start="20:00", end="08:00:00.000001")]},
     ],
 )
 def test_new_fields_are_refused_if_they_say_what_they_may_not(tables: dict[str, Any]) -> None:
@@ -716,6 +753,11 @@ def test_new_fields_are_refused_if_they_say_what_they_may_not(tables: dict[str, 
         {"costs": [cost("X1", "1", "grant", purpose="other"), cost("X2", "1", "school_award")]},
         {"sessions": [session("S1", "08:00", "09:00", changed_at=None)]},
         {"certificates": [skill("K1", "n", issuer="x" * 500), skill("K2", "m", issuer=None)]},
+        {"certificates": [skill("K1", "n", credits_given=None), skill("K2", "m", recognized_on="2021-02-01")]},
+        {"certificates": [skill("K1", "n", credits_given="99.99", recognized_on="2021-02-01")]},
+        {"receipts": [receipt("I1", "grant_opening", "-1", purpose="other"), receipt("I2", "grant_opening", "0")]},
+        {"training": [taught("R1", "day", "1", start="20:00", end="08:00")]},
+        {"training": [taught("R1", "day", "1", start="06:00", end="23:59")]},
     ],
 )
 def test_new_fields_may_say_what_they_may(tables: dict[str, Any]) -> None:
