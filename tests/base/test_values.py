@@ -215,11 +215,12 @@ def test_ids_and_texts_hold_no_character_that_does_not_print(char: str) -> None:
 
 
 @pytest.mark.parametrize("space", [" ", "\xa0", "\u3000", "\u2003"])
-def test_spaces_stand_only_inside_an_id(space: str) -> None:
-    """An id neither begins nor ends with a space of any width; a text may."""
+def test_spaces_stand_only_inside_an_id_or_a_text(space: str) -> None:
+    """Neither begins nor ends with a space of any width."""
     assert [outcome("id", text) for text in (f"{space}A", f"A{space}", space)] == ["id"] * 3
     assert outcome("id", f"A{space}B") == "kept"
-    assert {outcome("text", text) for text in (f"{space}A", f"A{space}", space, f"A{space}B")} == {"kept"}
+    assert [outcome("text", text) for text in (f"{space}A", f"A{space}", space)] == ["text"] * 3
+    assert outcome("text", f"A{space}B") == "kept"
 
 
 @pytest.mark.parametrize("char", ["A", "证", "𠀀", "é"])
@@ -231,7 +232,7 @@ def test_an_id_has_one_to_64_characters_and_a_text_up_to_500(char: str) -> None:
         assert {"minLength": shortest, "maxLength": longest}.items() <= KINDS[kind].json_schema().items()
 
 
-@pytest.mark.parametrize("text", ["TR-01/a", "=1+1", "350211 X", "C01:60;", "'", '"', "e\u0301", "👍", "２１"])
+@pytest.mark.parametrize("text", ["TR-01/a", "=1+1", "350211 X", "C01:60;", "1'", '"', "e\u0301", "👍", "２１"])
 def test_an_id_is_opaque(text: str) -> None:
     """Any text that prints is an id as it stands: nothing is trimmed, parsed or normalized."""
     assert KINDS["id"].validate_python(text) == KINDS["id"].validate_json(json.dumps(text)) == text

@@ -9,12 +9,18 @@ from xmut_rules.base.language import Words
 ERROR_CODES: Mapping[str, Words] = {
     # values
     "id": Words(
-        "编号应为 1 至 64 个字符的文本，首尾无空格，不含控制字符；请改正该单元格",
-        "expected an id: text of 1 to 64 characters, no spaces at its ends, no control characters; correct it",
+        "编号应为 1 至 64 个字符的文本，首尾无空格，不以撇号开头，不含控制字符；请改正该单元格",
+        "expected an id: text of 1 to 64 characters, no spaces at its ends, no apostrophe at its start, no control "
+        "characters; correct it",
     ),
     "text": Words(
-        "应为不超过 500 个字符、不含控制字符的文本；请缩短或删去不可见字符",
-        "expected text of at most 500 characters without control characters; shorten it or remove them",
+        "应为不超过 500 个字符、首尾无空格、不含控制字符的文本；请缩短，或删去空格和不可见字符",
+        "expected text of at most 500 characters, no spaces at its ends, no control characters; shorten it or remove "
+        "them",
+    ),
+    "value-nothing": Words(
+        "表示“空”的词（如 NULL、nan）不是内容；没有内容请留空",
+        "a word for nothing, such as NULL or nan, is no value; leave it empty",
     ),
     "day": Words(
         "应为 2000-01-01 至 2099-12-31 之间真实存在的日期，写作 2021-03-06",
@@ -213,9 +219,13 @@ ERROR_CODES: Mapping[str, Words] = {
         "not readable as UTF-8 or GB18030 (or holds NUL or private-use characters); save it again as UTF-8",
     ),
     "file-bytes": Words(
-        "文件是 {encoding} 编码，但此行有不属于该编码的字节（截断，或由另一编码粘贴而来）；请改正此行后按一种编码保存",
-        "the file is {encoding}, but this row holds bytes that are not (it was cut off, or pasted from another "
-        "encoding); correct the row and save the file in one encoding",
+        "文件是 UTF-8 编码，但第 {row} 行有不属于它的字节（被截断，或由另一编码粘贴而来）；请改正此行，再存为 UTF-8",
+        "the file is UTF-8, but row {row} holds bytes that are not (it was cut off, or pasted from another encoding); "
+        "correct the row and save it again as UTF-8",
+    ),
+    "file-character": Words(
+        "第 {row} 行有不可用的字符 {point}（私用区）；请删去后重新填写",
+        "row {row} holds the private-use character {point}; delete it and write the cell again",
     ),
     "file-encodings": Words(
         "此文件是 GB18030 编码，而 {other} 不是；请把所有表按同一编码保存",
@@ -233,10 +243,6 @@ ERROR_CODES: Mapping[str, Words] = {
     "folder-above": Words(
         "此文件夹里没有表，表在 {folder} 里；请给出那个文件夹",
         "this folder holds no tables, but {folder} in it does; give that folder",
-    ),
-    "cell-character": Words(
-        "此行含有不可用的字符 {point}；请删去后重新填写",
-        "the row holds the character {point}, which cannot be used; delete it and write the cell again",
     ),
     "workbook-strict": Words(
         "工作簿存成了“Strict Open XML”格式；请另存为普通的 .xlsx",
@@ -304,14 +310,6 @@ ERROR_CODES: Mapping[str, Words] = {
         "此列是文本，而单元格是日期、时间、是否值或带格式的数字；请把该列设为文本后重新填写",
         "the column is text, and the cell is a date, a time, a yes or no, or a formatted number; make the column text "
         "and write it again",
-    ),
-    "cell-apostrophe": Words(
-        "单元格以撇号开头；请删去撇号",
-        "the cell begins with an apostrophe; remove it",
-    ),
-    "cell-nothing": Words(
-        "表示“空”的词不能作为内容；没有内容请把单元格留空",
-        "a word for nothing is no value; leave the cell empty",
     ),
     "cell-list": Words(
         "几项之间用半角分号 ; 分隔；请改正",

@@ -99,10 +99,10 @@ def describe(error: Exception, *, lang: Language = "zh", known: Iterable[str] = 
     details = _details(error)
     require_language(lang)
     known = tuple(known)
-    lines: dict[tuple[str, ...], list[int]] = {}
+    lines: dict[tuple[str, str, str, str], list[int]] = {}
     for detail in details:
-        place, row, text = _parts(detail, lang, known)
-        lines.setdefault((*place, text), []).append(row)
+        parts, row = _parts(detail, lang, known)
+        lines.setdefault(parts, []).append(row)
     shown = [_line(parts, rows, lang) for parts, rows in islice(lines.items(), SHOWN_ERRORS)]
     if rest := sum(len(rows) for rows in islice(lines.values(), SHOWN_ERRORS, None)):
         shown.append(_MORE.filled(rest=rest).to(lang))
@@ -130,11 +130,8 @@ _MORE = Words("……另有 {rest} 个问题", "… and {rest} problems more")
 _OTHERS = Words("不符合要求（{message}）", "{message}")
 
 
-def _parts(detail: ErrorDetails, lang: Language, known: tuple[str, ...]) -> tuple[tuple[str, str, str], int, str]:
-    """Return where an error is, by its file or path, the column and the file that both are in, its row, and its text.
-
-    The row is 0 where there is none.
-    """
+def _parts(detail: ErrorDetails, lang: Language, known: tuple[str, ...]) -> tuple[tuple[str, str, str, str], int]:
+    """Return the file of an error, its place there, its column and its text, and its row, 0 where it has none."""
     figures: dict[str, object] = {key: str(value)[:200] for key, value in detail.get("ctx", {}).items()}
     figures["message"] = detail["msg"][:200]
     if detail["type"] == "extra_forbidden":
@@ -148,21 +145,21 @@ def _parts(detail: ErrorDetails, lang: Language, known: tuple[str, ...]) -> tupl
     figures["hint"] = _hint(str(figures.get("near", "")))
     text = ERROR_CODES.get(detail["type"], _OTHERS).filled(**figures).to(lang)
     file: str | None = detail.get("ctx", {}).get("file")
-    whole = [printable(file)] if file is not None else []
-    place, column, row = _place(detail["loc"][len(whole) :])
-    return (*(whole or [""]), place, column), row, f"{text} [{detail['type']}]"
+    place, column, row = _place(detail["loc"] if file is None else detail["loc"][1:])
+    return ("" if file is None else printable(file), place, column, f"{text} [{detail['type']}]"), row
 
 
 def _place(loc: Place) -> tuple[str, str, int]:
     """Return a place: a table's file or [sheet] with its column and row, or a path into the JSON document."""
-    if loc and str(loc[0]).endswith((".csv", "]")):
-        row = loc[1] if len(loc) > 1 and isinstance(loc[1], int) else 0
-        return _shown(str(loc[0])), " ".join(_shown(str(part)) for part in loc[2 if row else 1 :]), row
+    first, *rest = loc or ("",)
+    if str(first).endswith((".csv", "]")):
+        row = rest.pop(0) if rest and isinstance(rest[0], int) else 0
+        return _shown(str(first)), " ".join(_shown(str(part)) for part in rest), int(row)
     path = "".join(f"[{part}]" if isinstance(part, int) else f".{_shown(part)}" for part in loc)
     return path.removeprefix("."), "", 0
 
 
-def _line(parts: tuple[str, ...], rows: list[int], lang: Language) -> str:
+def _line(parts: tuple[str, str, str, str], rows: list[int], lang: Language) -> str:
     """Write a line: the file, the place in it, and what is wrong there."""
     file, place, column, text = parts
     numbers = _ROWS.filled(rows=_spans(rows, lang), s="" if len(rows) == 1 else "s").to(lang) if rows[0] else ""

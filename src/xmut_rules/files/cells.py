@@ -22,14 +22,12 @@ Reader = Callable[[Cell], object]
 
 _YES = frozenset({"yes", "y", "true", "是", "√", "✓"})
 _NO = frozenset({"no", "n", "false", "否", "×"})
-_NOTHING = frozenset({"null", "nan", "none", "n/a", "<na>", "nat"})
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
 
 _DAY = re.compile(r"([0-9]{4})(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日)")
 _CLOCK = re.compile(r"([0-9]{1,2})[:：]([0-9]{2})(?:[:：]([0-9]{2})(?:\.([0-9]+))?)?")
 _ZONE = re.compile(r"(.*[0-9])(Z|[+-][0-9]{2}:[0-9]{2})", re.DOTALL)
 _DAY_FIRST = re.compile(r"[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{2,4}(\s.*)?")
-_LOST_DIGITS = re.compile(r"-?[0-9](\.[0-9]+)?[Ee]\+?[0-9]{2,}")
 _THOUSANDS = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 _DECIMAL_COMMA = re.compile(r"-?[0-9]{1,3}((\.[0-9]{3})+,[0-9]+|(\.[0-9]{3}){2,})|-?[0-9]+,([0-9]{1,2}|[0-9]{4,})")
 _UNWRAPPED = re.compile(r'="([^"]*)"')
@@ -72,15 +70,8 @@ def read_cell(reader: Reader, cell: Cell) -> object:
     text = cell.text
     if text in _ERRORS:
         raise input_error("cell-error")
-    if text.lower() in _NOTHING:
-        raise input_error("cell-nothing")
-    if cell.kind == "text":
-        if _LOST_DIGITS.fullmatch(text):
-            raise input_error("cell-digits")
-        if text.startswith("'"):
-            raise input_error("cell-apostrophe")
-        if found := _UNWRAPPED.fullmatch(text):
-            cell = Cell(found[1].strip())
+    if cell.kind == "text" and (found := _UNWRAPPED.fullmatch(text)):
+        cell = Cell(found[1].strip())
     return reader(cell)
 
 

@@ -16,8 +16,8 @@ from xmut_rules.base.values import Value
 from xmut_rules.files.cells import column_reader, read_cell, types_of
 from xmut_rules.files.words import HEADS, WORDS, in_language
 from xmut_rules.formats.cells import EMPTY, Row
-from xmut_rules.formats.csv_reader import Encoding, read_csv
-from xmut_rules.formats.json_text import read_bytes
+from xmut_rules.formats.csv_reader import read_csv
+from xmut_rules.formats.json_text import Encoding, read_bytes
 from xmut_rules.rules.term import ID_FIELDS, Term
 
 
@@ -64,7 +64,7 @@ class Table:
         if len(filled) > 1 and not self._named(filled[0][1]) and self._named(filled[1][1]):
             self._notice("row-title", filled.pop(0)[0])
         if not filled:
-            filled = [(first, [])]
+            filled = [(first, [EMPTY])]
         number, heads = filled[0]
         self._read_heads([cell.text for cell in heads], number)
         if len(filled) > 1 and _is_total(filled[-1][1]):

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from threading import Lock
-from typing import TYPE_CHECKING, Any, LiteralString, cast
+from typing import TYPE_CHECKING, Any, LiteralString
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
@@ -230,8 +230,8 @@ def _read_sheet(sheet: Worksheet, epoch: datetime, place: str, found: Sheets) ->
     """
     rows: list[Row] = []
     has_heads = True
-    cells_of_rows: Iterable[Sequence[Any]] = sheet.iter_rows()
-    for number, row in enumerate(cells_of_rows, start=1):
+    lines: Any = sheet.iter_rows()
+    for number, row in enumerate(lines, start=1):
         cells, refused, hints = _cells(row, epoch, place)
         while cells and not cells[-1].text:
             cells.pop()
@@ -282,7 +282,7 @@ def _cell(cell: Any, epoch: datetime) -> Cell:
     if isinstance(value, date | time):
         return _dated(value, has_clock="h" in _form_of(cell))
     if isinstance(value, list):
-        value = _whole_text(cast("list[Any]", value))
+        value = _whole_text(cell.value)
     if isinstance(value, str):
         return Cell(stripped(_without_escapes(value)))
     raise input_error("cell-kind")
@@ -317,11 +317,11 @@ def _without_escapes(text: str) -> str:
 
 def _moment_of(value: float, epoch: datetime) -> object:
     """Return the day, the clock time or both that a number stands for."""
-    from openpyxl.utils import datetime as moments  # noqa: PLC0415  an extra, and slow to import
+    from openpyxl.utils import datetime as openpyxl_datetime  # noqa: PLC0415  an extra, and slow to import
 
-    convert: Any = moments.from_excel
+    library: Any = openpyxl_datetime
     try:
-        return convert(value, epoch)
+        return library.from_excel(value, epoch)
     except (ValueError, OverflowError):
         raise input_error("cell-kind") from None
 
