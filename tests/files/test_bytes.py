@@ -83,9 +83,7 @@ def test_the_lines_of_unreadable_bytes_say_where_and_what() -> None:
     """A character that does not fit is named with its row, and so are bytes of another encoding."""
     data = JSON.encode().replace(b"T1", "T\ue000".encode(), 1)
     row = JSON[: JSON.index("T1")].count("\n") + 1
-    assert lines(data) == (
-        f"row {row} holds the private-use character U+E000; delete it and write the cell again",
-    )
+    assert lines(data) == (f"row {row} holds the private-use character U+E000; delete it and write the cell again",)
     cut = JSON.encode().replace("教师乙".encode(), "教师乙".encode("gbk"), 1)
     row = JSON[: JSON.index("教师乙")].count("\n") + 1
     assert lines(cut)[0].startswith(f"the file is UTF-8, but row {row} holds bytes that are not ")

@@ -143,12 +143,12 @@ def test_the_lines_of_a_wrong_shape_say_what_to_do(tmp_path: Path) -> None:
     assert lines(folder) == (
         "training.csv row 1 quantiti: not a known column (did you mean quantity?); correct its head or remove it",
         "training.csv row 1: the column quantity (数量) is missing; add it",
-        "training.csv row 3: the row has 11 cells for 9 heads; check commas, quotes and cells beyond the heads",
+        "training.csv row 3: the row has 11 cells for 10 heads; check commas, quotes and cells beyond the heads",
     )
     assert lines(folder, "zh") == (
         "training.csv 第 1 行 quantiti: 不认识的列（是否为 quantity？）；请改正列名或删去该列",
         "training.csv 第 1 行: 缺少列 quantity（数量）；请补上",
-        "training.csv 第 3 行: 本行有 11 个单元格，表头有 9 列；请检查逗号、引号和表头以外的单元格",
+        "training.csv 第 3 行: 本行有 11 个单元格，表头有 10 列；请检查逗号、引号和表头以外的单元格",
     )
 
 

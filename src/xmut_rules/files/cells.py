@@ -41,8 +41,10 @@ def column_reader(field: str, annotation: Any) -> Reader:
         annotation: the type of its field.
     """
     kinds = {*types_of(annotation)}
-    if field == "colleges":
-        reader: Reader = _weights
+    if field == "note":
+        reader: Reader = _anything
+    elif field == "colleges":
+        reader = _weights
     elif bool in kinds:
         reader = _flag
     elif int in kinds:
@@ -97,6 +99,10 @@ def _word(words: Mapping[str, str], cell: Cell) -> str:
     return words.get(text) or words.get(text.lower(), text)
 
 
+def _anything(cell: Cell) -> str:
+    return cell.text
+
+
 def _shown(cell: Cell) -> str:
     """Return what a column of text takes of a cell."""
     if cell.kind == "text":
@@ -125,6 +131,8 @@ def _number(cell: Cell) -> str:
 
 def _day(cell: Cell) -> str:
     """Read a day, year first; midnight after it says nothing more."""
+    if cell.kind == "clock":  # whatever day it has is not shown
+        return "" if "T" in cell.text else cell.text
     if cell.kind == "moment":
         day, _, clock = cell.text.partition("T")
         return day if clock == "00:00" else cell.text

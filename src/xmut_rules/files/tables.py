@@ -64,8 +64,9 @@ class Table:
         if len(filled) > 1 and not self._named(filled[0][1]) and self._named(filled[1][1]):
             self._notice("row-title", filled.pop(0)[0])
         if not filled:
-            filled = [(first, [EMPTY])]
+            filled = [(first, ())]
         number, heads = filled[0]
+        heads = heads[: max((place for place, cell in enumerate(heads, start=1) if cell.text), default=0)]
         self._read_heads([cell.text for cell in heads], number)
         if len(filled) > 1 and _is_total(filled[-1][1]):
             self._notice("row-total", filled.pop()[0])
@@ -83,8 +84,6 @@ class Table:
         self.errors.append(((self.file, *place), error))
 
     def _read_heads(self, heads: list[str], number: int) -> None:
-        while heads and not heads[-1]:
-            heads.pop()
         for head in heads:
             field = self.names.get(head)
             if field is None:
@@ -100,13 +99,9 @@ class Table:
 
     def _read_row(self, number: int, cells: Row, heads: Row) -> None:
         by_head = dict(zip((head.text for head in heads), cells, strict=False))
-        beyond = [
-            place
-            for place, cell in enumerate(cells, 1)
-            if cell.text and (place > len(heads) or not heads[place - 1].text)
-        ]
-        if beyond:
-            self._refuse(input_error("row-length", cells=beyond[-1], heads=len(self.heads)), number)
+        last = max((place for place, cell in enumerate(cells, start=1) if cell.text), default=0)
+        if last > len(heads):
+            self._refuse(input_error("row-length", cells=last, heads=len(heads)), number)
             return
         row: dict[str, object] = {}
         for field, head in self.heads.items():

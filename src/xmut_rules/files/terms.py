@@ -34,7 +34,18 @@ def read_term(path: str | Path) -> Term:
         ValueError: `path` is no path.
         OSError: a file cannot be read.
     """
-    return _read(as_path(path), None).term
+    return read_with_hints(path).term
+
+
+def read_with_hints(path: str | Path) -> TermRows:
+    """Read a term as `read_term` does, with what is to be noticed: rows that were passed over, seconds that are hidden.
+
+    Raises:
+        ValidationError: the input is unusable.
+        ValueError: `path` is no path.
+        OSError: a file cannot be read.
+    """
+    return _read(as_path(path), None)
 
 
 def parse_term(data: bytes) -> Term:
@@ -43,12 +54,24 @@ def parse_term(data: bytes) -> Term:
     Raises:
         ValidationError: the document is unusable; it holds every error with its place.
     """
-    return _parsed(data, None).term
+    return parse_with_hints(data).term
+
+
+def parse_with_hints(data: bytes) -> TermRows:
+    """Read a term from bytes as `parse_term` does, with what is to be noticed.
+
+    Raises:
+        ValidationError: the document is unusable.
+    """
+    return _parsed(data, None)
 
 
 @dataclass(frozen=True, slots=True)
 class TermRows:
-    """A term as it was read, with the tables that its rows stood in; a JSON document has none."""
+    """A term as it was read, with the tables that its rows stood in; a JSON document has none.
+
+    `hints` are no errors: a row that was passed over, or a cell that may not be what it seems.
+    """
 
     term: Term
     tables: Mapping[str, Table]

@@ -142,13 +142,14 @@ def _with_plain_styles(data: bytes) -> bytes:
 
 def _plain(styles: bytes) -> bytes:
     root = ET.fromstring(styles)  # noqa: S314  parts with a DOCTYPE are refused before
+    space = root.tag.rpartition("}")[0] + "}"
     for group in [*root]:
-        kind = group.tag.rpartition("}")[2]
+        kind = group.tag.removeprefix(space)
         if kind not in _KEPT_STYLES:
             root.remove(group)
         for style in group if kind in {"fills", "borders", "fonts"} else ():
-            kept = [part for part in style if part.tag.rpartition("}")[2] in {"strike", "vertAlign"}]
-            style[:] = kept if kind == "fonts" else []
+            kept = [part for part in style if part.tag in {f"{space}strike", f"{space}vertAlign"}]
+            style[:] = {"fills": [ET.Element(f"{space}patternFill")], "borders": [], "fonts": kept}[kind]
     return ET.tostring(root)
 
 
@@ -276,11 +277,13 @@ def _cell(cell: Any, epoch: datetime) -> Cell:
     if isinstance(value, bool):
         return Cell("true" if value else "false", "flag")
     if isinstance(value, int | float) and cell._style.numFmtId in _EAST_ASIAN:  # noqa: SLF001  it has no other name
-        value = _moment_of(value, epoch)
+        value, form = _moment_of(value, epoch), "y"  # a time of day is shown where there is one
+    else:
+        form = _form_of(cell)
     if isinstance(value, int | float):
         return _number(value, cell.number_format)
     if isinstance(value, date | time):
-        return _dated(value, has_clock="h" in _form_of(cell))
+        return _dated(value, form)
     if isinstance(value, list):
         value = _whole_text(cell.value)
     if isinstance(value, str):
@@ -288,13 +291,16 @@ def _cell(cell: Any, epoch: datetime) -> Cell:
     raise input_error("cell-kind")
 
 
-def _dated(value: date | time, *, has_clock: bool) -> Cell:
-    """Write a day, a clock time or both; midnight counts where the format shows a clock time."""
+def _dated(value: date | time, form: str) -> Cell:
+    """Write a day, a clock time or both; midnight counts where the format shows a clock time.
+
+    A cell that shows no day is a clock time, whatever day it has.
+    """
     if isinstance(value, datetime | time):
         text = value.isoformat(timespec="auto" if value.second or value.microsecond else "minutes")
-        if isinstance(value, time):
+        if isinstance(value, time) or not re.search("[yd]", form):
             return Cell(text, "clock")
-        if value.time() != time() or has_clock:
+        if value.time() != time() or "h" in form:
             return Cell(text, "moment")
     return Cell(f"{value:%Y-%m-%d}", "day")
 
@@ -311,8 +317,11 @@ _REFUSED: Mapping[str, LiteralString] = {"f": "cell-formula", "e": "cell-error"}
 
 
 def _without_escapes(text: str) -> str:
-    """Return a text with the characters that a workbook writes as _x000D_."""
-    return re.sub("_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    """Return a text with the control characters that a workbook writes as _x000D_.
+
+    Others are left: openpyxl has taken the mark off those that were meant as they stand.
+    """
+    return re.sub("_x(00[01][0-9A-Fa-f])_", lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
 def _moment_of(value: float, epoch: datetime) -> object:
