@@ -302,6 +302,10 @@ ERROR_CODES: Mapping[str, Words] = {
         "单元格中有一部分字带删除线或是上标；请只留有效的内容",
         "a part of the cell is struck out or raised; leave only what counts",
     ),
+    "cell-long": Words(
+        "内容超过 32767 个字符，单元格放不下；请改用 JSON 或 CSV",
+        "the text has more than 32,767 characters, which no cell holds; use JSON or CSV",
+    ),
     "cell-day-alone": Words(
         "单元格只有日期，没有钟点；请写成 2021-05-29 08:30",
         "the cell has a day and no clock time; write both, such as 2021-05-29 08:30",
