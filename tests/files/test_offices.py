@@ -327,7 +327,9 @@ def test_styles_that_the_library_does_not_understand_do_not_matter() -> None:
 
 def test_what_is_no_term_is_named(tmp_path: Path) -> None:
     """A web page, a single table, the folder above and other kinds of workbook are called what they are."""
-    folder = written(tmp_path / "表", ENGLISH) if (tmp_path / "表").mkdir() is None else tmp_path
+    folder = tmp_path / "表"
+    folder.mkdir()
+    written(folder, ENGLISH)
     assert told(tmp_path) == [("folder-above", ())]
     assert "表" in lines(tmp_path)[0]
     assert told(folder / "term.csv") == [("csv-alone", ())]

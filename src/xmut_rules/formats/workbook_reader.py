@@ -178,7 +178,8 @@ def _other_format(package: zipfile.ZipFile) -> LiteralString | None:
         return "workbook-macro"
     if "mimetype" in names:
         return "workbook-ods"
-    return "workbook-strict" if _STRICT in package.read("xl/workbook.xml") else None
+    is_strict = "xl/workbook.xml" in names and _STRICT in package.read("xl/workbook.xml")
+    return "workbook-strict" if is_strict else None
 
 
 def _fault(parts: Iterable[bytes]) -> LiteralString | None:
