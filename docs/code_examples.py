@@ -24,9 +24,10 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 from pydantic import ValidationError
 
-from xmut_rules import PILOT_2020, Policy, Timeline, read_policy, read_term, settle_term
+from xmut_rules import PILOT_2020, Policy, Term, Timeline, read_policy, read_term, settle_term
 from xmut_rules.base.errors import describe, input_errors
 from xmut_rules.base.language import Language
+from xmut_rules.changes.corrections import correct
 from xmut_rules.changes.next_term import next_term
 from xmut_rules.changes.replay import verify
 from xmut_rules.files.merging import merge_terms
@@ -50,9 +51,9 @@ class Example:
     messages: Callable[[Language], list[str]]
 
 
-def changed(changes: Mapping[str, object]) -> dict[str, Any]:
-    """Return the clean document with some places changed; the number after a table's last row adds a copy of it."""
-    document = copy.deepcopy(DOCUMENT)
+def changed(changes: Mapping[str, object], document: dict[str, Any] = DOCUMENT) -> dict[str, Any]:
+    """Return the clean document, or another one, with some places changed; the number after a table's last row adds a copy of it."""
+    document = copy.deepcopy(document)
     for path, value in changes.items():
         node: Any = document
         *steps, last = path.split(".")
@@ -392,6 +393,7 @@ def problems() -> Iterator[tuple[str, Example]]:
     yield from _amendment_problems()
     keys = {"training.0.room": "NULL"}
     yield "value-nothing", document_example("value-nothing", keys)
+    yield from _issued_problems()
     yield "file-empty", text_example("file-empty", "", "(empty)")
     yield "file-size", Example("term.json: 513 MiB", _too_large)
     yield "file-unreadable", Example("staff.csv/: a folder", _a_folder_for_a_file)
@@ -430,6 +432,28 @@ def problems() -> Iterator[tuple[str, Example]]:
     yield from _book_problems()
     yield from _merge_problems()
     yield "next-before", Example("next-term --as-of 2022-01-30", _next_before)
+
+
+def _issued_problems() -> Iterator[tuple[str, Example]]:
+    """Return a change of an issued report for each reason to refuse it."""
+    term = read_term(CLEAN / "term.json")
+    report: dict[str, Any] = json.loads(settle_term(term, policy=PILOT_2020).to_json())
+    shorter = report["payroll"][1:]
+    changes: dict[str, dict[str, object]] = {
+        "issued-format": {"format": "xmut-rules/report/9"},
+        "issued-figure": {"payroll.0.total": "1e3"},
+        "issued-sum": {"payroll.0.total": "9999.00"},
+        "issued-row": {"payroll": shorter},
+        "issued-term": {"term": "2020-2021-2"},
+    }
+    for code, own in changes.items():
+        data = json.dumps(changed(own, report))
+        shown = "payroll.0: (removed)" if code == "issued-row" else _shown(own)
+        yield code, Example(shown, _issued_example(data, term, code))
+
+
+def _issued_example(data: str, term: Term, code: str) -> Callable[[Language], list[str]]:
+    return lambda lang: refused(lambda: correct(data, term, policy=PILOT_2020), lang, code)
 
 
 def _next_before(lang: Language) -> list[str]:

@@ -376,7 +376,7 @@ PHRASES = {phrase.code: phrase for phrase in gc.get_objects() if isinstance(phra
 """Every sentence that stands beside a step or a title, by its code."""
 
 
-@pytest.mark.parametrize("code", PHRASES)
+@pytest.mark.parametrize("code", sorted(PHRASES))
 def test_a_phrase_has_the_same_figures_in_both_languages(code: str) -> None:
     """The two languages of a phrase have braces for the same figures."""
     zh, en = ({name for _, name, _, _ in Formatter().parse(text) if name} for text in PHRASES[code].words)

@@ -49,6 +49,7 @@ def plain(text: str, style: str) -> str:
     return re.sub(r"\\(.)", r"\1", text) if style == "markdown" else text
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", [name for name in REPORTS if name.endswith(("messy", "clean", "-0"))])

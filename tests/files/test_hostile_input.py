@@ -162,6 +162,7 @@ def cells(tables: Tables) -> Iterator[tuple[str, int, int]]:
             yield from ((table, number, place) for place in range(len(row)))
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("tables", [ENGLISH, CHINESE], ids=["english", "chinese"])
 def test_an_identity_number_in_any_cell_is_never_echoed(tmp_path: Path, tables: Tables) -> None:
     """An identity number in the place of any cell or head is in no line that tells the problem."""

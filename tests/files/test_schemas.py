@@ -117,6 +117,7 @@ def test_the_shipped_files_are_the_schemas(name: str) -> None:
     assert as_described_here(name, shipped) == schema_of(name)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("path", list(places(PILOT)), ids=lambda path: ".".join(map(str, path)))
 def test_a_policy_with_any_value_changed_is_judged_alike(path: tuple[str | int, ...]) -> None:
     """For odd values at every place of a policy, schema and loader agree."""
@@ -128,6 +129,7 @@ def test_a_policy_with_any_value_changed_is_judged_alike(path: tuple[str | int, 
         assert accepts("policy", document) == loads(Policy, document), (path, value)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("field", AMENDABLE)
 def test_an_amendment_of_any_field_is_judged_alike(field: str) -> None:
     """For odd values of every field that may be amended, the schema takes what the amended policy takes."""

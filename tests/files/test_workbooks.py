@@ -304,6 +304,7 @@ ABOUT: dict[str, str] = {
 """The rows that a finding may be about, by its code: at least one of each table."""
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("code", ABOUT)
 def test_a_finding_of_every_code_leads_to_every_table_it_may_be_about(code: str) -> None:
     """Whatever table a finding's row stands in, the link finds it; a lesson's leads to the weekly plan it is from."""

@@ -201,6 +201,7 @@ def test_an_edited_document_is_refused_by_pydantic_too(edited: bytes) -> None:
     refused_well(Term.model_validate_json, edited)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("name", ["deep lists", "digits", "unknown keys", "escapes", "half a character"])
 def test_the_command_tells_a_bomb(capsys: Capture, tmp_path: Path, name: str, lang: str) -> None:

@@ -197,8 +197,29 @@ ERROR_CODES: Mapping[str, Words] = {
         "the next term is not settled before {day}, the day of the settled one",
     ),
     "report-format": Words(
-        "不是可以重算的报告格式{hint}；请给出 settle --format json 的输出",
-        "not a format of reports that can be replayed{hint}; give what settle --format json wrote",
+        "不是可以重算的报告格式{hint}；请给出 settle 或 correct --format json 的输出",
+        "not a format of reports that can be replayed{hint}; give what settle or correct --format json wrote",
+    ),
+    # reports and corrections that were issued
+    "issued-format": Words(
+        "既不是报告也不是更正单{hint}；请给出 settle 或 correct --format json 的输出",
+        "neither a report nor a correction{hint}; give what settle or correct --format json wrote",
+    ),
+    "issued-figure": Words(
+        "应为报告所写的数：金额写作 120.00，学时和学分写作 1.5；请给出签发时的原件",
+        "expected a figure as a report writes it: an amount as 120.00, hours and credits as 1.5; give the original",
+    ),
+    "issued-sum": Words(
+        "此处为 {reported}，按所列各行应为 {recomputed}；文件签发后被改动过，请给出原件",
+        "this is {reported}, but its rows come to {recomputed}; it was changed after it was issued, give the original",
+    ),
+    "issued-row": Words(
+        "缺少编号 {id} 的一行；文件签发后被改动过，请给出原件",
+        "the row of {id} is missing; it was changed after it was issued, give the original",
+    ),
+    "issued-term": Words(
+        "这是学期 {issued} 的，而数据是学期 {term} 的；请给出同一学期的两份文件",
+        "this is of the term {issued}, but the data are of the term {term}; give two files of one term",
     ),
     "toml-syntax": Words(
         "不是完整的 TOML：{error}；请检查引号和方括号",

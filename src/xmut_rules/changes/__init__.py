@@ -1,5 +1,7 @@
-"""A change of policy: what differs, whom it costs what, a smallest example, oddities, and old reports replayed."""
+"""What changes: policies and whom they cost what, reports replayed, terms corrected after payment or continued."""
 
+from xmut_rules.changes.correction_pages import correction_page, correction_workbook
+from xmut_rules.changes.corrections import Corrected, Correction, RowChange, correct, correction_json
 from xmut_rules.changes.differences import Difference, differences, differences_json
 from xmut_rules.changes.examples import SmallestExample, example_json, smallest_example
 from xmut_rules.changes.impact import AmountChange, Impact, ProjectChange, impact, impact_json
@@ -9,12 +11,19 @@ from xmut_rules.changes.replay import Verification, verification_json, verify
 
 __all__ = [
     "AmountChange",
+    "Corrected",
+    "Correction",
     "Difference",
     "Impact",
     "Observation",
     "ProjectChange",
+    "RowChange",
     "SmallestExample",
     "Verification",
+    "correct",
+    "correction_json",
+    "correction_page",
+    "correction_workbook",
     "differences",
     "differences_json",
     "example_json",

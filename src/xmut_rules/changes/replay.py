@@ -24,8 +24,8 @@ from xmut_rules.policy.terms import Policy, Timeline
 from xmut_rules.rules.report import settle_term
 from xmut_rules.rules.term import Term
 
-READABLE = ("xmut-rules/report/1",)
-"""The formats of reports that can be replayed."""
+REPORT, CORRECTION = READABLE = ("xmut-rules/report/1", "xmut-rules/correction/1")
+"""The formats that can be replayed: a report, and a correction by the report in it."""
 
 SHOWN_MISMATCHES = 1000
 """How many places a verification lists; the rest are counted."""
@@ -77,7 +77,7 @@ def verify(report: bytes | str | Path, term: Term, *, policies: Iterable[Policy]
     Clause: §0a
 
     Args:
-        report: the report document as bytes or text, or the path of its file.
+        report: the report document as bytes or text, or the path of its file; of a correction, the report in it.
         term: the term that it is about.
         policies: policies that it may name, besides `PILOT_2020`.
 
@@ -86,17 +86,18 @@ def verify(report: bytes | str | Path, term: Term, *, policies: Iterable[Policy]
         ValueError: `report`, `term` or `policies` is something else.
         OSError: the file cannot be read.
     """
-    data = _bytes_of(report)
+    data = bytes_of(report, "report")
     if not isinstance(term, Term):
         raise ValueError(f"term: expected a Term, not {type(term).__name__}")
     given = (PILOT_2020, *policies)
     if any(not isinstance(policy, Policy) for policy in given):
         raise ValueError("policies: expected policies alone")
-    read = json_document(data)
-    document = cast("dict[str, Any]", read) if isinstance(read, dict) else {}
+    document = _object(json_document(data))
     found = document.get("format")
     if found not in READABLE:
         raise input_errors("Input", [(("format",), misnamed("report-format", f"{found}", READABLE))])
+    place = "report" if found == CORRECTION else ""
+    document = _object(document.get("report")) if place else document
     known = {policy.digest: policy for policy in given}
     digests = [f"{row.get('digest')}" for row in _rows(document.get("policies"))]
     strangers = tuple(digest for digest in digests if digest not in known)
@@ -112,18 +113,24 @@ def verify(report: bytes | str | Path, term: Term, *, policies: Iterable[Policy]
         for row, now in zip(_rows(document.get("policies")), recomputed["policies"], strict=False):
             if "sources" not in row:  # a report of before: the digest says that the values are the same
                 now.pop("sources", None)
-        places = [*mismatches("", document, recomputed)]
+        places = [*mismatches(place, document, recomputed)]
         if not places:
             return Verification("same")
     return Verification("differs", tuple(places[:SHOWN_MISMATCHES]), max(len(places) - SHOWN_MISMATCHES, 0))
 
 
-def _bytes_of(report: bytes | str | Path) -> bytes:
-    if isinstance(report, Path):
-        return read_bytes(report)
-    if not isinstance(report, bytes | str):
-        raise ValueError(f"report: expected bytes, text or a path, not {type(report).__name__}")
-    return report.encode() if isinstance(report, str) else report
+def bytes_of(document: bytes | str | Path, name: str) -> bytes:
+    """Return a document as bytes, whether it is given as bytes, as text or as the path of its file.
+
+    Raises:
+        ValueError: it is something else; `name` is what the argument is called.
+        OSError: the file cannot be read.
+    """
+    if isinstance(document, Path):
+        return read_bytes(document)
+    if not isinstance(document, bytes | str):
+        raise ValueError(f"{name}: expected bytes, text or a path, not {type(document).__name__}")
+    return document.encode() if isinstance(document, str) else document
 
 
 def _candidates(chosen: tuple[Policy, ...], given: tuple[Policy, ...]) -> Iterator[Policy | Timeline]:
@@ -135,6 +142,10 @@ def _candidates(chosen: tuple[Policy, ...], given: tuple[Policy, ...]) -> Iterat
         if policies and set(chosen) <= set(policies):
             with suppress(ValidationError):  # policies that overlap are no timeline
                 yield policies[0] if len(policies) == 1 else Timeline(policies=policies)
+
+
+def _object(value: object) -> dict[str, Any]:
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
 
 
 def _rows(value: object) -> list[dict[str, Any]]:

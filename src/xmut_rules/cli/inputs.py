@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import TypeVar, overload
 
 from pydantic import ValidationError
@@ -21,7 +22,7 @@ from xmut_rules.files.merging import merge_terms
 from xmut_rules.files.policies import read_amendment, read_policies
 from xmut_rules.files.terms import parse_with_hints, read_with_hints
 from xmut_rules.files.words import HEADS, TABLES
-from xmut_rules.formats.json_text import read_stream
+from xmut_rules.formats.json_text import read_bytes, read_stream
 from xmut_rules.policy.amendments import POLICY_NAME, Amendment, PolicyChange
 from xmut_rules.policy.editions import PILOT_2020
 from xmut_rules.policy.terms import Policy, Timeline
@@ -126,12 +127,7 @@ def merged_terms_at(names: Sequence[str], lang: Language) -> Term:
 
 def _term(name: str, lang: Language) -> Term:
     """Read a term, and write what was noticed while reading on standard error."""
-    if name != "-":
-        found = read_with_hints(name)
-    elif sys.stdin is None:
-        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
-    else:
-        found = parse_with_hints(read_stream(sys.stdin.buffer))
+    found = parse_with_hints(_standard_input()) if name == "-" else read_with_hints(name)
     if found.hints:
         for line in describe(input_errors("Input", found.hints), lang=lang):
             text = _HINT.filled(name=printable(name), line=line).to(lang)
@@ -140,6 +136,21 @@ def _term(name: str, lang: Language) -> Term:
 
 
 _HINT = Words("提示：{name}: {line}", "hint: {name}: {line}")
+
+
+def read_document_at(name: str, lang: Language) -> bytes:
+    """Read a document as bytes from a path or, for `-`, from standard input.
+
+    Raises:
+        UnusableError: it cannot be read.
+    """
+    return read_input(name, lambda: _standard_input() if name == "-" else read_bytes(Path(name)), lang)
+
+
+def _standard_input() -> bytes:
+    if sys.stdin is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    return read_stream(sys.stdin.buffer)
 
 
 def read_policies_at(paths: Sequence[str] | None, lang: Language) -> Policy | Timeline:

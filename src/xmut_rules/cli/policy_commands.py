@@ -209,7 +209,7 @@ def _forecast(options: argparse.Namespace) -> int:
 
 def _add_verify(commands: Any) -> None:
     report = argparse.ArgumentParser(add_help=False)
-    report.add_argument("report", metavar="REPORT", help="the report as JSON")
+    report.add_argument("report", metavar="REPORT", help="the report, or a correction with one, as JSON")
     command = commands.add_parser(
         "verify",
         help="replay a report from its term / 重算一份报告",

@@ -1,4 +1,4 @@
-"""The commands about a term: settle, check, explain, plan, merge, carry over, and the empty tables of one."""
+"""The commands about a term: settle, check, explain, plan, merge, carry over, correct, and the empty tables of one."""
 
 from __future__ import annotations
 
@@ -11,8 +11,20 @@ from typing import Any
 
 from xmut_rules.base.language import Language, Words
 from xmut_rules.base.values import read_day
+from xmut_rules.changes.correction_pages import correction_page, correction_workbook
+from xmut_rules.changes.corrections import correct, correction_json
 from xmut_rules.changes.next_term import next_term
-from xmut_rules.cli.inputs import merged_terms_at, progress, read_input, read_together, term_option
+from xmut_rules.cli.inputs import (
+    merged_terms_at,
+    progress,
+    read_document_at,
+    read_input,
+    read_policies_at,
+    read_term_at,
+    read_together,
+    term_option,
+    together,
+)
 from xmut_rules.cli.outputs import ERROR_FINDINGS, FINE, UnusableError, output_options, write_new, write_result
 from xmut_rules.explain.overview import listed_findings, overview
 from xmut_rules.explain.page import explain, explanation_json, find_results
@@ -32,6 +44,7 @@ def add_commands(commands: Any) -> None:
     _add_plan(commands)
     _add_merge(commands)
     _add_next_term(commands)
+    _add_correct(commands)
     _add_template(commands)
 
 
@@ -238,6 +251,51 @@ def _next_term(options: argparse.Namespace) -> int:
     write_result(found.model_dump_json(indent=1) + "\n", options)
     is_ok = all(finding.severity != "error" for finding in check_term(term, policy=policy))
     return FINE if is_ok else ERROR_FINDINGS
+
+
+def _add_correct(commands: Any) -> None:
+    issued = argparse.ArgumentParser(add_help=False)
+    document = "the report that was paid, or the last correction, as JSON; or - for standard input"
+    issued.add_argument("issued", metavar="ISSUED", help=document)
+    command = commands.add_parser(
+        "correct",
+        help="say what to pay or take back after a term was corrected / 更正后的补发与追回",
+        description="Settle a corrected term and compare it with what was paid: who gets more, who pays back, and why. "
+        "Keep the JSON: it is what the next correction starts from. Exit status 1 where the corrected term has error "
+        "findings; the correction is written all the same.",
+        parents=[issued, term_option(), output_options()],
+    )
+    command.add_argument("--format", choices=("text", "json", "markdown", "html", "xlsx"), default="text")
+    command.set_defaults(run=_correct)
+
+
+_BOTH_STANDARD = Words(
+    "报告和学期只能有一份从标准输入读取", "only one of report and term can be read from standard input"
+)
+
+
+def _correct(options: argparse.Namespace) -> int:
+    lang: Language = options.lang
+    if options.issued == options.term == "-":
+        raise UnusableError(_BOTH_STANDARD.to(lang))
+    data, term, policy = together(
+        lambda: read_document_at(options.issued, lang),
+        lambda: read_term_at(options.term, lang),
+        lambda: read_policies_at(options.policy, lang),
+    )
+    with progress(Words("正在结算……", "settling…").to(lang)):
+        found = read_input(options.issued, lambda: correct(data, term, policy=policy), lang)
+    result: str | bytes
+    if options.format == "json":
+        result = correction_json(found) + "\n"
+    elif options.format == "xlsx":
+        with _extra("openpyxl", "excel", lang):
+            result = correction_workbook(found, lang=lang)
+    else:
+        result = correction_page(found, lang=lang, style=options.format)
+        result = html_page(term.term, result, lang) if options.format == "html" else result
+    write_result(result, options)
+    return FINE if found.report.ok else ERROR_FINDINGS
 
 
 def _add_template(commands: Any) -> None:

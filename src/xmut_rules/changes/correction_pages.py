@@ -1,0 +1,325 @@
+"""A correction as a page and as a workbook: who is paid more, who pays back, and the rows behind it.
+
+Ids stand in full, for a clerk books by them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from xmut_rules.base.language import Language, Words, joined, printable, require_language, same
+from xmut_rules.base.money import hundredths
+from xmut_rules.changes.corrections import UNITS, Amount, Corrected, Correction, FieldChange, RowChange
+from xmut_rules.changes.issued import Group, Item
+from xmut_rules.formats.documents import Block, Heading, Paragraph, Style, Table, written
+from xmut_rules.formats.workbook_writer import Sheet, Value, workbook
+from xmut_rules.policy.clauses import CLAUSES, cited
+from xmut_rules.rules.credits import OUTCOMES
+from xmut_rules.rules.settlement import cost_name
+
+
+def correction_page(correction: Correction, *, lang: Language = "zh", style: Style = "text") -> str:
+    """Write a correction as a page: sums, then everybody with the difference and its reasons.
+
+    Args:
+        correction: what `correct` returned.
+        lang: the language, `zh` or `en`; amounts and ids are the same in both.
+        style: `text` of 80 columns, `markdown`, or `html`, a `section` element.
+
+    Raises:
+        ValueError: another language or style.
+    """
+    return written(_blocks(correction, lang), style, lang)
+
+
+_TITLE = Words("厦门工学院 1+X 试点 更正单 {term}", "1+X pilot, correction of the term {term}")
+_AS_OF = Words("截止日 {as_of}，金额单位元，税前", "as of {as_of}; amounts are gross yuan")
+_OTHER_DAY = Words(
+    "截止日不同：已发按 {paid}，应发按 {due}；金额单位元，税前",
+    "as of {due}, but paid as of {paid}; amounts are gross yuan",
+)
+_UNDER = Words("依据 {policies}", "under {policies}")
+_OTHER_POLICIES = Words("依据不同：已发按 {paid}；应发按 {due}", "paid under {paid}; due under {due}")
+_POLICY = Words("{number}（{day}）{digest}", "{number} ({day}) {digest}")
+_NO_POLICY = Words("无生效政策", "no policy in force")
+_ERRORS = Words(
+    "更正后的数据仍有 {count} 个错误，请先用 check 查看",
+    "the corrected data have error findings: {count}; see them with check before paying",
+)
+_SAME = Words("已发与应发一致，无须补发或追回。", "What was paid is what is due: nothing to pay, nothing to take back.")
+_SEMICOLON, _COMMA = Words("；", "; "), Words("，", ", ")
+
+
+def _blocks(correction: Correction, lang: Language) -> Iterator[Block]:
+    report = correction.report
+    yield Heading(_TITLE.filled(term=report.term).to(lang), 1)
+    yield from (Paragraph(line.to(lang)) for line in _grounds(correction))
+    yield from (Paragraph(difference.message(lang), 2) for difference in correction.policy_differences)
+    errors = len([found for found in report.findings if found.severity == "error"])
+    if errors:
+        yield Paragraph(_ERRORS.filled(count=errors).to(lang))
+    if not any(_of(correction, group) for group in _TITLES):
+        yield Paragraph(_SAME.to(lang))
+    yield Heading(Words("合计", "Sums").to(lang))
+    for groups, heads in ((_PAID_IN_YUAN, _YUAN), (_PAID_IN_CREDITS, _CREDITS)):
+        rows = [(_SHEETS[group].to(lang), *_sums(correction, group)) for group in groups]
+        yield Table(["", *(head.to(lang) for head in heads)], rows, "lrrrrr")
+    for group, title in _TITLES.items():
+        heads = _CREDITS if group == "students" else _YUAN
+        if _of(correction, group):
+            yield Heading(title.to(lang))
+        for row in _of(correction, group):
+            said = _TOLD.filled(id=row.id, result=_result(row.amounts[-1], group))
+            yield Heading(said.to(lang), 3)
+            amounts = [(_ITEMS[amount.item].to(lang), *map(str, _figures(amount))) for amount in row.amounts]
+            yield Table(["", *(head.to(lang) for head in heads[:3])], amounts, "lrrr", indent=4)
+            yield from (Paragraph(_reason(change).to(lang), 4) for change in row.reasons)
+
+
+def _grounds(correction: Correction) -> Iterator[Words]:
+    """Return the day and the policies of what is due, and of what was paid where they differ."""
+    issued, report = correction.issued, correction.report
+    if issued.as_of == report.as_of:
+        yield _AS_OF.filled(as_of=report.as_of)
+    else:
+        yield _OTHER_DAY.filled(paid=issued.as_of, due=report.as_of)
+    before = _policies((row.number, f"{row.effective_from}", row.digest) for row in issued.policies)
+    after = _policies((row.number, f"{row.effective_from}", row.digest) for row in report.policies)
+    yield _UNDER.filled(policies=after) if before == after else _OTHER_POLICIES.filled(paid=before, due=after)
+
+
+def _policies(rows: Iterable[tuple[str, str, str]]) -> Words:
+    policies = [
+        _POLICY.filled(number=printable(number), day=day, digest=printable(digest)[:12]) for number, day, digest in rows
+    ]
+    return joined(_COMMA, policies) if policies else _NO_POLICY
+
+
+_PAID_IN_YUAN: tuple[Group, ...] = ("persons", "projects", "colleges")
+_PAID_IN_CREDITS: tuple[Group, ...] = ("students",)
+_TITLES: Mapping[Group, Words] = {
+    "persons": Words("人员酬金（元）", "Staff (yuan)"),
+    "projects": Words("项目奖励（元）", "Awards by project (yuan)"),
+    "colleges": Words("学院所得奖励（元）", "The same awards by college (yuan)"),
+    "students": Words("学生学分", "Students (credits)"),
+}
+_ITEMS: Mapping[Item, Words] = {
+    "training": Words("培训课酬", "training pay"),
+    "exams": Words("考务费", "duty pay"),
+    "award": Words("奖励", "award"),
+    "innovation_practice": Words("创新创业实践", "innovation practice"),
+    "general_elective": Words("公共通识选修", "general elective"),
+    "total": Words("合计", "total"),
+}
+_YUAN, _CREDITS = (
+    [
+        Words("已发", "paid"),
+        Words("应发", "due"),
+        Words("差额", "difference"),
+        Words("补发", "more"),
+        Words("追回", "back"),
+    ],
+    [
+        Words("已认定", "given"),
+        Words("应认定", "due"),
+        Words("差额", "difference"),
+        Words("补记", "more"),
+        Words("核减", "back"),
+    ],
+)
+"""The heads of amounts and their two directions, for money and for credits."""
+_TOLD = Words("{id}：{result}", "{id}: {result}")
+_MORE, _BACK = Words("补发 {amount} 元", "pay {amount} yuan more"), Words("追回 {amount} 元", "take back {amount} yuan")
+_CREDITS_MORE = Words("补记 {amount} 学分", "add {amount} credits")
+_CREDITS_BACK = Words("核减 {amount} 学分", "take back {amount} credits")
+_NOTHING = Words("无差额", "no difference")
+
+
+def _of(correction: Correction, group: Group) -> tuple[Corrected, ...]:
+    rows: tuple[Corrected, ...] = getattr(correction, group)
+    return rows
+
+
+def _result(amount: Amount, group: Group) -> Words:
+    """Return in words what is to be done about an amount."""
+    if not amount.difference:
+        return _NOTHING
+    more, back = (_CREDITS_MORE, _CREDITS_BACK) if group == "students" else (_MORE, _BACK)
+    size = f"{amount.difference}".removeprefix("-")
+    return (back if amount.difference < 0 else more).filled(amount=size)
+
+
+def _figures(amount: Amount) -> tuple[Decimal, Decimal, Decimal]:
+    return amount.paid, amount.due, amount.difference
+
+
+def _sums(correction: Correction, group: Group) -> Sequence[str]:
+    """Return what a group was paid, what is due, the difference, and its two directions."""
+    total: Amount = getattr(correction.totals, group)
+    moved = [hundredths(row.amounts[-1].difference) for row in _of(correction, group)]
+    directions = sum(more for more in moved if more > 0), -sum(less for less in moved if less < 0)
+    return [f"{figure}" for figure in (*_figures(total), *map(UNITS[group], directions))]
+
+
+_TABLES: Mapping[str, Words] = {
+    "settlements": Words("项目结算", "settlement"),
+    "training": Words("培训记录", "training record"),
+    "exams": Words("考务", "duty"),
+    "credits": Words("证书", "certificate"),
+}
+_KINDS: Mapping[str, Words] = {
+    "added": Words("新增", "added"),
+    "removed": Words("删除", "removed"),
+    "changed": Words("更改", "changed"),
+}
+_REASON = Words("{table} {id}（{kind}）：{fields}", "{table} {id} ({kind}): {fields}")
+_FIELD = Words("{name} {value}", "{name} {value}")
+_CHANGED = Words("{old} → {new}", "{old} → {new}")
+_EMPTY = Words("无", "none")
+
+
+def _reason(change: RowChange) -> Words:
+    """Return a row that differs with its fields; a row that is new or gone has one value of each."""
+    fields = [_FIELD.filled(name=_name(field.field), value=_values(change, field)) for field in change.fields]
+    return _REASON.filled(
+        table=_TABLES[change.table], id=change.id, kind=_KINDS[change.kind], fields=joined(_SEMICOLON, fields)
+    )
+
+
+def _values(change: RowChange, field: FieldChange) -> Words:
+    old, new = _shown(field, field.old), _shown(field, field.new)
+    if change.kind == "changed":
+        return _CHANGED.filled(old=old, new=new)
+    return new if change.kind == "added" else old
+
+
+_NAMES: Mapping[str, Words] = {
+    "record_id": Words("记录", "record"),
+    "staff_id": Words("人员", "staff"),
+    "project_id": Words("项目", "project"),
+    "student_id": Words("学生", "student"),
+    "certificate_id": Words("证书", "certificate"),
+    "date": Words("日期", "date"),
+    "class_hours": Words("学时", "class hours"),
+    "amount": Words("金额", "amount"),
+    "rule": Words("规则", "rule"),
+    "clause": Words("条款", "clause"),
+    "sessions": Words("场次", "sessions"),
+    "standard": Words("各场合计", "sum of the sessions"),
+    "income": Words("收入", "income"),
+    "cost": Words("成本合计", "all costs"),
+    "surplus": Words("结余", "surplus"),
+    "prior_loss": Words("以前亏损", "earlier loss"),
+    "award": Words("学院奖励", "college award"),
+    "remainder": Words("余款", "remainder"),
+    "grant_balance": Words("专款余额", "grant balance"),
+    "outcome": Words("结论", "outcome"),
+    "credits": Words("学分", "credits"),
+    "cut": Words("上限扣减", "cut by the cap"),
+    "category": Words("归类", "category"),
+}
+_PARTS: Mapping[str, Words] = {
+    "shares": Words("{name} 分摊", "share of {name}"),
+    "awards": Words("{name} 所得", "part of {name}"),
+}
+_RULES: Mapping[str, Words] = {
+    "class-hours": Words("按学时", "by the class hour"),
+    "day": Words("按天", "by the day"),
+    "capped": Words("按上限分摊", "part of the ceiling"),
+    "absorbed": Words("当天已按天付", "the day record pays"),
+    "repeated-day": Words("当天已付过一天", "a day is paid once"),
+    "sessions": Words("按场次", "by the session"),
+    "day-rate": Words("按天", "by the day"),
+    "share": Words("按比例", "by share"),
+    "no-surplus": Words("无结余", "no surplus"),
+    "not-in-force": Words("没有生效的政策", "no policy in force"),
+}
+
+
+_MEANINGS: Mapping[str, Mapping[str, Words]] = {
+    "rule": _RULES,
+    "outcome": {str(outcome): words for outcome, words in OUTCOMES.items()},
+    "category": {str(item): words for item, words in _ITEMS.items()},
+}
+"""What the words of a field mean, by the field."""
+
+_CLAUSE_IDS = frozenset(clause.id for clause in CLAUSES)
+
+
+def _name(field: str) -> Words:
+    """Return what a field is called: costs by their category, shares and awards by whose they are."""
+    part, _, name = field.partition(".")
+    if part == "costs":
+        return cost_name(name)
+    return _PARTS[part].filled(name=name) if part in _PARTS else _NAMES[field]
+
+
+def _shown(field: FieldChange, value: str | None) -> Words:
+    """Return a value as it is read: rules, outcomes and categories in words, clauses with their section."""
+    if value is None:
+        return _EMPTY
+    known = _MEANINGS.get(field.field, {}).get(value)
+    return known or same(cited(value) if field.field == "clause" and value in _CLAUSE_IDS else value)
+
+
+def correction_workbook(correction: Correction, *, lang: Language = "zh") -> bytes:
+    """Write a correction as an .xlsx file: sums, a sheet for each kind of recipient, and all reasons.
+
+    Args:
+        correction: what `correct` returned.
+        lang: the language of titles, heads and words.
+
+    Raises:
+        ModuleNotFoundError: openpyxl is not there; it comes with the extra `excel`.
+        ValueError: another language.
+    """
+    require_language(lang)
+    return workbook(_sheets(correction, lang))
+
+
+_SHEETS: Mapping[Group, Words] = {
+    "persons": Words("人员", "staff"),
+    "projects": Words("项目", "projects"),
+    "colleges": Words("学院", "colleges"),
+    "students": Words("学生", "students"),
+}
+_EVERYBODY = Words("全部合计（含未列出的）", "all, listed or not")
+_REASON_HEADS = (
+    Words("对象", "of"),
+    Words("编号", "id"),
+    Words("表", "table"),
+    Words("行", "row"),
+    Words("变动", "change"),
+    Words("栏目", "field"),
+    Words("已发时", "as paid"),
+    Words("更正后", "as corrected"),
+)
+
+
+def _sheets(correction: Correction, lang: Language) -> Iterator[Sheet]:
+    grounds = [(line.to(lang),) for line in _grounds(correction)]
+    grounds += [(difference.message(lang),) for difference in correction.policy_differences]
+    reasons: list[Sequence[Value]] = []
+    for group, title in _SHEETS.items():
+        total: Amount = getattr(correction.totals, group)
+        rows: list[Sequence[Value]] = []
+        for row in _of(correction, group):
+            for amount in row.amounts:
+                told = _result(amount, group).to(lang)
+                rows.append((row.id, _ITEMS[amount.item].to(lang), *_figures(amount), told))
+            reasons += _reason_rows(title, row, lang)
+        rows.append((_EVERYBODY.to(lang), None, *_figures(total), None))
+        figures = (_CREDITS if group == "students" else _YUAN)[:3]
+        heads = (Words("编号", "id"), Words("科目", "item"), *figures, Words("处理", "what to do"))
+        yield Sheet(title.to(lang), [head.to(lang) for head in heads], rows, {})
+    yield Sheet(Words("原因", "reasons").to(lang), [head.to(lang) for head in _REASON_HEADS], reasons, {})
+    yield Sheet(Words("依据", "grounds").to(lang), [Words("依据", "grounds").to(lang)], grounds, {})
+
+
+def _reason_rows(title: Words, row: Corrected, lang: Language) -> Iterator[Sequence[Value]]:
+    for change in row.reasons:
+        what = (title.to(lang), row.id, _TABLES[change.table].to(lang), change.id, _KINDS[change.kind].to(lang))
+        for field in change.fields:
+            old, new = (value and _shown(field, value).to(lang) for value in (field.old, field.new))
+            yield (*what, _name(field.field).to(lang), old, new)
