@@ -215,12 +215,11 @@ def test_ids_and_texts_hold_no_character_that_does_not_print(char: str) -> None:
 
 
 @pytest.mark.parametrize("space", [" ", "\xa0", "\u3000", "\u2003"])
-def test_spaces_stand_only_inside_an_id_or_a_text(space: str) -> None:
-    """Neither begins nor ends with a space of any width."""
+def test_spaces_stand_only_inside_an_id(space: str) -> None:
+    """An id neither begins nor ends with a space of any width; a text may."""
     assert [outcome("id", text) for text in (f"{space}A", f"A{space}", space)] == ["id"] * 3
     assert outcome("id", f"A{space}B") == "kept"
-    assert [outcome("text", text) for text in (f"{space}A", f"A{space}", space)] == ["text"] * 3
-    assert outcome("text", f"A{space}B") == "kept"
+    assert {outcome("text", text) for text in (f"{space}A", f"A{space}", space, f"A{space}B")} == {"kept"}
 
 
 @pytest.mark.parametrize("char", ["A", "证", "𠀀", "é"])

@@ -14,9 +14,8 @@ ERROR_CODES: Mapping[str, Words] = {
         "characters; correct it",
     ),
     "text": Words(
-        "应为不超过 500 个字符、首尾无空格、不含控制字符的文本；请缩短，或删去空格和不可见字符",
-        "expected text of at most 500 characters, no spaces at its ends, no control characters; shorten it or remove "
-        "them",
+        "应为不超过 500 个字符、不含控制字符的文本；请缩短或删去不可见字符",
+        "expected text of at most 500 characters without control characters; shorten it or remove them",
     ),
     "value-nothing": Words(
         "表示“空”的词（如 NULL、nan）不是内容；没有内容请留空",

@@ -212,8 +212,8 @@ class _Pattern:
 Id = Annotated[str, _Pattern("id", rf"^[^{_FORBIDDEN}\s']([^{_FORBIDDEN}]*[^{_FORBIDDEN}\s])?$", 1, 64)]
 """An opaque id: 1 to 64 characters, compared by code point, never parsed."""
 
-Text = Annotated[str, _Pattern("text", rf"^([^{_FORBIDDEN}\s]([^{_FORBIDDEN}]*[^{_FORBIDDEN}\s])?)?$", 0, 500)]
-"""A name or a note: up to 500 characters that print, without spaces around them."""
+Text = Annotated[str, _Pattern("text", rf"^[^{_FORBIDDEN}]*$", 0, 500)]
+"""A name or a note: up to 500 characters that print."""
 
 
 _MONTHS = r"(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8])"
