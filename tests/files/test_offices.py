@@ -9,21 +9,28 @@ import csv
 import io
 import json
 import re
+import tempfile
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
+from pydantic import ValidationError
 
 from tests.files.test_tables import changed
-from tests.files.test_terms import CHINESE, ENGLISH, JSON, Told, lines, told, written
+from tests.files.test_terms import CHINESE, ENGLISH, EXAMPLES, JSON, Told, lines, told, written
+from xmut_rules import Term, describe
+from xmut_rules.base.language import LANGUAGES, Language
+from xmut_rules.files.conversion import term_tables, term_workbook
 from xmut_rules.files.terms import parse_term, parse_with_hints, read_term, read_with_hints
 from xmut_rules.files.words import TABLES
+from xmut_rules.testing import strategies
 
 EXPECTED = parse_term(JSON.encode())
 
@@ -359,3 +366,36 @@ def test_an_unknown_id_is_reported_in_the_words_of_the_file() -> None:
     assert lines(saved(book(chinese)), "zh") == (
         "[考务] 第 2 行 人员编号: 编号 T9 不在 人员 表中；请改正，或在该表补上",
     )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", ["clean", "messy", "every"])
+def test_a_term_is_the_same_in_every_format(tmp_path: Path, name: str, lang: Language) -> None:
+    """Written as CSV tables or as a workbook, in either language, a term is read back as it was."""
+    term = EXPECTED if name == "every" else read_term(EXAMPLES / name / "term.json")
+    for file, data in term_tables(term, lang=lang).items():
+        (tmp_path / file).write_bytes(data)
+    assert read_with_hints(tmp_path).hints == ()
+    assert read_term(tmp_path) == parse_term(term_workbook(term, lang=lang)) == term
+
+
+@settings(max_examples=20)
+@given(term=strategies.terms(most=3))
+def test_a_random_term_is_the_same_in_every_format(term: Term) -> None:
+    """Whatever a term holds, its CSV tables and its workbook are read back as the same term."""
+    with tempfile.TemporaryDirectory() as folder:
+        for file, data in term_tables(term).items():
+            (Path(folder) / file).write_bytes(data)
+        assert read_term(folder) == parse_term(term_workbook(term)) == term
+
+
+def test_a_text_that_no_cell_holds_is_not_written() -> None:
+    """4,999 accounts were cut off in silence; a text of 32,767 characters is written, one more is refused."""
+    fits = EXPECTED.model_copy(update={"designated_accounts": ("A" * 62,) * 520 + ("A" * 7,)})
+    assert len(";".join(fits.designated_accounts)) == 32_767
+    assert parse_term(term_workbook(fits)) == fits
+    above = EXPECTED.model_copy(update={"designated_accounts": (*fits.designated_accounts[:-1], "A" * 8)})
+    with pytest.raises(ValidationError) as caught:
+        term_workbook(above)
+    (line,) = describe(caught.value, lang="en")
+    assert line.startswith("[学期] row 2 D: the text has more than 32,767 characters")
