@@ -12,24 +12,27 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import chdir
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 from pydantic import ValidationError
 
 from xmut_rules import PILOT_2020, Policy, Term, Timeline, read_policy, read_term, settle_term
-from xmut_rules.base.errors import describe
+from xmut_rules.base.errors import describe, input_errors
 from xmut_rules.base.language import Language
 from xmut_rules.changes.corrections import correct
 from xmut_rules.changes.next_term import next_term
 from xmut_rules.changes.replay import verify
 from xmut_rules.files.merging import merge_terms
 from xmut_rules.files.policies import read_policies
-from xmut_rules.files.terms import parse_term
+from xmut_rules.files.terms import TermRows, parse_term, parse_with_hints, read_with_hints
 from xmut_rules.files.workbooks import term_sheets
 from xmut_rules.formats import json_text
 from xmut_rules.formats import workbook_reader as workbooks
@@ -75,12 +78,13 @@ def _shown(changes: Mapping[str, object]) -> str:
 
 
 def refused(read: Callable[[], object], lang: Language, code: str) -> list[str]:
-    """Return the lines that tell why something cannot be read, those of the code alone."""
+    """Return the lines of a code: why something cannot be read, or what is noticed in what was read."""
     try:
-        read()
+        found = read()
     except ValidationError as error:
         return [line for line in describe(error, lang=lang) if line.endswith(f"[{code}]")]
-    return []
+    hints = found.hints if isinstance(found, TermRows) else ()
+    return [line for line in describe(input_errors("Input", hints), lang=lang) if line.endswith(f"[{code}]")]
 
 
 def document_example(code: str, changes: Mapping[str, object]) -> Example:
@@ -137,7 +141,7 @@ def table_example(code: str, file: str, old: str, new: str | None) -> Example:
                 (Path(folder) / source.name).write_text(text, "utf-8")
             if not (CLEAN / "csv" / file).exists():
                 (Path(folder) / file).write_text(new or "", "utf-8")
-            return read_term(folder)
+            return read_with_hints(folder)
 
     shown = f"{file}: (removed)" if new is None else f"{file}: {old or '…'} → {new or '(empty)'}".replace("\n", "⏎")
     return Example(shown, lambda lang: refused(read, lang, code))
@@ -149,7 +153,19 @@ def book_example(code: str, shown: str, change: Callable[[Workbook], None]) -> E
     change(book)
     out = io.BytesIO()
     book.save(out)
-    return Example(shown, lambda lang: refused(lambda: parse_term(out.getvalue()), lang, code))
+    return Example(shown, lambda lang: refused(lambda: parse_with_hints(out.getvalue()), lang, code))
+
+
+def encoded_example(code: str, shown: str, **files: bytes) -> Example:
+    """Return the example of a folder of CSV tables of which some hold other bytes."""
+
+    def read() -> object:
+        with TemporaryDirectory() as folder:
+            for source in (CLEAN / "csv").glob("*.csv"):
+                (Path(folder) / source.name).write_bytes(files.get(source.stem, source.read_bytes()))
+            return read_term(folder)
+
+    return Example(shown, lambda lang: refused(read, lang, code))
 
 
 def merge_example(code: str, changes: Mapping[str, object], *names: str) -> Example:
@@ -214,6 +230,42 @@ def _merge(book: Workbook) -> None:
 
 def _far(book: Workbook) -> None:
     book["培训"]["XFD1048576"] = "x"
+
+
+def _hide_deeply(book: Workbook) -> None:
+    book["预订"].sheet_state = "veryHidden"
+
+
+def _strike(book: Workbook) -> None:
+    for cell in book["培训"][2]:
+        cell.font = Font(strike=True)
+
+
+def _start(value: date) -> Callable[[Workbook], None]:
+    def change(book: Workbook) -> None:
+        cell: Any = book["场次"]["E2"]
+        cell.value, cell.number_format = value, "yyyy-mm-dd hh:mm" if isinstance(value, datetime) else "yyyy-mm-dd"
+
+    return change
+
+
+def _room(value: date) -> Callable[[Workbook], None]:
+    def change(book: Workbook) -> None:
+        book["场次"]["D2"] = value
+
+    return change
+
+
+def _strict() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr("xl/workbook.xml", '<workbook xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main"/>')
+    return out.getvalue()
+
+
+def _half_in_gbk(text: str) -> bytes:
+    first, _, rest = text.partition("教师甲")
+    return first.encode() + "教师甲".encode("gbk") + rest.encode()
 
 
 def _twice(book: Workbook) -> None:
@@ -339,11 +391,25 @@ def problems() -> Iterator[tuple[str, Example]]:
     yield "level-repeated", policy_example("level-repeated", credits={"by_level": rows})
     yield "policies-overlap", Example("effective_until: 2021-03-01 | effective_from: 2021-03-01", _overlapping)
     yield from _amendment_problems()
+    keys = {"training.0.room": "NULL"}
+    yield "value-nothing", document_example("value-nothing", keys)
     yield from _issued_problems()
     yield "file-empty", text_example("file-empty", "", "(empty)")
     yield "file-size", Example("term.json: 513 MiB", _too_large)
     yield "file-unreadable", Example("staff.csv/: a folder", _a_folder_for_a_file)
     yield "file-encoding", _bytes_example("file-encoding", "term.json: UTF-16", "{}".encode("utf-16"))
+    staff = (CLEAN / "csv" / "staff.csv").read_text("utf-8-sig")
+    yield "file-bytes", encoded_example("file-bytes", "staff.csv: UTF-8 + GBK", staff=_half_in_gbk(staff))
+    yield (
+        "file-encodings",
+        encoded_example("file-encodings", "staff.csv: GB18030; term.csv: UTF-8", staff=staff.encode("gb18030")),
+    )
+    odd = staff.replace("教师甲", "教师甲\ue000").encode()
+    yield "file-character", encoded_example("file-character", "staff.csv: 教师甲 + U+E000", staff=odd)
+    yield "file-web-page", text_example("file-web-page", "<html><table>…</table></html>")
+    alone = CLEAN / "csv" / "term.csv"
+    yield "csv-alone", Example("settle term.csv", lambda lang: refused(lambda: read_term(alone), lang, "csv-alone"))
+    yield "folder-above", Example("settle clean", lambda lang: refused(lambda: read_term(CLEAN), lang, "folder-above"))
     yield "json-syntax", text_example("json-syntax", '{"term": "2021-2022-1"')
     yield "json-number", text_example("json-number", f'{{"term": {"9" * 5000}}}', '{"term": 999…} (5000 digits)')
     yield "json-depth", text_example("json-depth", "[" * 300, "[[[… (300)")
@@ -356,6 +422,12 @@ def problems() -> Iterator[tuple[str, Example]]:
     yield "column-repeated", table_example("column-repeated", "colleges.csv", "名称", "名称,名称")
     yield "row-length", table_example("row-length", "colleges.csv", "二级学院甲", "二级学院甲,1")
     yield "csv-quote", table_example("csv-quote", "colleges.csv", "二级学院甲", '"二级学院甲')
+    yield "cell-list", table_example("cell-list", "term.csv", "ACC-EDU", "ACC-EDU；ACC-2")
+    yield "day-first", table_example("day-first", "training.csv", "2021-10-09", "09/10/2021")
+    yield "decimal-comma", table_example("decimal-comma", "receipts.csv", "24000.00", '"24.000,00"')
+    yield "row-title", table_example("row-title", "staff.csv", "人员编号", "人员一览\n人员编号")
+    last = (CLEAN / "csv" / "costs.csv").read_text("utf-8-sig").splitlines()[-1]
+    yield "row-total", table_example("row-total", "costs.csv", last, f"{last}\n合计")
     yield "term-rows", table_example("term-rows", "term.csv", "", "学期,截止日期,指定账户\n")
     yield from _book_problems()
     yield from _merge_problems()
@@ -440,11 +512,29 @@ def _book_problems() -> Iterator[tuple[str, Example]]:
     yield "workbook-macro", _bytes_example("workbook-macro", "term.xlsm", _packed("xl/vbaProject.bin", 1))
     yield "workbook-size", Example("term.xlsx: 129 MiB unpacked", _unpacks_too_large)
     yield "workbook-broken", _bytes_example("workbook-broken", "term.xlsx: PK…", b"PK\x03\x04")
+    yield "workbook-ods", _bytes_example("workbook-ods", "term.ods", _packed("mimetype", 1))
+    yield "workbook-strict", _bytes_example("workbook-strict", "term.xlsx: Strict Open XML", _strict())
+    yield "sheet-very-hidden", book_example("sheet-very-hidden", "[预订]: veryHidden", _hide_deeply)
     yield "sheet-hidden", book_example("sheet-hidden", "[预订]: 隐藏 · hidden", _hide)
     yield "sheet-extent", book_example("sheet-extent", "[培训] XFD1048576: x", _far)
     yield "cells-merged", book_example("cells-merged", "[培训] B2:B3: 合并 · merged", _merge)
     yield "cell-formula", book_example("cell-formula", "[培训] F2: =1+1", _cell("=1+1"))
     yield "cell-error", book_example("cell-error", "[培训] F2: #N/A", _cell("#N/A"))
+    struck = CellRichText(TextBlock(InlineFont(strike=True), "900"), "1200")
+    yield "cell-part-struck", book_example("cell-part-struck", "[培训] F2: ~~900~~1200", _cell(struck))
+    yield "cell-day-alone", book_example("cell-day-alone", "[场次] E2: 2021-12-04", _start(date(2021, 12, 4)))
+    yield "cell-not-text", book_example("cell-not-text", "[场次] D2: 3月12日", _room(date(2021, 3, 12)))
+    seconds = datetime.fromisoformat("2021-12-04T08:30:20")
+    yield "seconds-hidden", book_example("seconds-hidden", "[场次] E2: 08:30:20 (hh:mm)", _start(seconds))
+    yield "row-struck-out", book_example("row-struck-out", "[培训] 2: ~~TR01 …~~", _strike)
+    accounts = [f"ACC-{number}" for number in range(5_000)]
+    many = parse_term(json.dumps(changed({"designated_accounts": accounts})).encode())
+    yield (
+        "cell-long",
+        Example(
+            "designated_accounts: 5000", lambda lang: refused(lambda: workbook(term_sheets(many)), lang, "cell-long")
+        ),
+    )
     yield "cell-kind", book_example("cell-kind", "[培训] F2: 36:00 ([h]:mm)", _duration)
     yield "cell-digits", book_example("cell-digits", "[培训] F2: 110101199003070000", _cell(110101199003070000))
     yield "table-repeated", book_example("table-repeated", "[培训] + [training]", _twice)

@@ -75,11 +75,12 @@ def test_each_problem_is_one_line_with_its_place(capsys: Capture, tmp_path: Path
     """Unusable tables end with status 2, nothing on stdout, and a line on stderr for each problem."""
     for file in (CLEAN / "csv").iterdir():
         (tmp_path / file.name).write_bytes(file.read_bytes())
-    (tmp_path / "colleges.csv").write_text("学院编号,名称\nC01,甲\n ,\n", encoding="gb18030")
+    (tmp_path / "colleges.csv").write_text("学院编号,名称\nC01,甲\n'C2,\n", encoding="utf-8")
     (tmp_path / "staff.csv").unlink()
+    ends = "no spaces at its ends, no apostrophe at its start, no control characters"
     bad_id = (
-        "编号应为 1 至 64 个字符的文本，首尾无空格，不含控制字符；请改正该单元格",
-        "expected an id: text of 1 to 64 characters, no spaces at its ends, no control characters; correct it",
+        "编号应为 1 至 64 个字符的文本，首尾无空格，不以撇号开头，不含控制字符；请改正该单元格",
+        f"expected an id: text of 1 to 64 characters, {ends}; correct it",
     )
     add_it = "add it (with its heads alone if it has no rows)"
     for lang, expected in (
@@ -358,7 +359,7 @@ def test_an_interrupt_is_no_traceback(capsys: Capture, monkeypatch: pytest.Monke
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("xmut_rules.cli.inputs.read_term", interrupted)
+    monkeypatch.setattr("xmut_rules.cli.inputs.read_with_hints", interrupted)
     assert run(capsys, "settle", CLEAN / "term.json") == (130, "", "")
 
 

@@ -483,3 +483,32 @@ def test_next_term_names_the_place_of_what_it_refuses(capsys: Capture, tmp_path:
         options = ("--term", name, "--as-of", day, "--lang", "en", "--output", target)
         status, out, err = run(capsys, "next-term", CLEAN / "term.json", *options)
         assert (status, out, err.startswith(f"next-term: {place}: "), target.exists()) == (2, "", True, False)
+
+
+def test_a_term_is_converted_to_each_format_and_back(capsys: Capture, tmp_path: Path) -> None:
+    """JSON to .xlsx to CSV tables to JSON: the same term, and nothing that is there already is replaced."""
+    targets = [tmp_path / name for name in ("a.xlsx", "b", "c.json")]
+    for source, target in zip([FINE, *targets], targets, strict=False):
+        assert run(capsys, "convert", source, target) == (0, "", "")
+        assert read_term(target) == read_term(FINE)
+    before = targets[2].read_bytes()
+    status, out, err = run(capsys, "convert", TERM, targets[2], "--lang", "en")
+    assert (status, out, "exists already" in err or "is there" in err, targets[2].read_bytes()) == (2, "", True, before)
+
+
+@pytest.mark.parametrize(
+    ("lang", "line"),
+    [
+        ("zh", "提示：{}: staff.csv 第 1 行: 表头上方的标题行已略过 [row-title]\n"),
+        ("en", "hint: {}: staff.csv row 1: a title above the heads was passed over [row-title]\n"),
+    ],
+)
+def test_what_was_noticed_while_reading_is_a_hint_beside_the_result(
+    capsys: Capture, tmp_path: Path, lang: str, line: str
+) -> None:
+    """A title row is passed over: the findings are those of the clean term, and the hint stands on standard error."""
+    for file in (CLEAN / "csv").glob("*.csv"):
+        title = "人员一览,,\n".encode() if file.name == "staff.csv" else b""
+        (tmp_path / file.name).write_bytes(title + file.read_bytes().removeprefix(b"\xef\xbb\xbf"))
+    expected = run(capsys, "check", FINE, "--lang", lang)
+    assert run(capsys, "check", tmp_path, "--lang", lang) == (*expected[:2], line.format(tmp_path))

@@ -47,11 +47,15 @@ def test_each_encoding_gives_the_same_term(tmp_path: Path, encoding: str) -> Non
     assert read_term(str(file)) == expected
 
 
-def test_encodings_may_be_mixed_in_a_folder(tmp_path: Path) -> None:
-    """Each file of a folder is decoded by itself."""
+def test_tables_with_and_without_mark_may_be_mixed_and_encodings_may_not(tmp_path: Path) -> None:
+    """A mark changes nothing; a table in GB18030 among tables in UTF-8 was saved by itself, and is reported."""
     for place, (table, text) in enumerate(CHINESE.items()):
-        written(tmp_path, {table: text}, ENCODINGS[place % 3])
+        written(tmp_path, {table: text}, ENCODINGS[place % 2])
     assert read_term(tmp_path) == parse_term(JSON.encode())
+    written(tmp_path, {"staff": CHINESE["staff"]}, "gb18030")
+    assert told(tmp_path) == [("file-encodings", ("staff.csv",))]
+    (line,) = lines(tmp_path)
+    assert line.startswith("staff.csv: this file is in GB18030 and ")
 
 
 @pytest.mark.parametrize("ending", ["\r\n", "\n", "\r"])
@@ -62,12 +66,28 @@ def test_line_ends_do_not_matter(tmp_path: Path, ending: str, last: str) -> None
     assert read_term(written(tmp_path, tables)) == parse_term(JSON.encode())
 
 
+def reported(how: str) -> str:
+    """Return the code of text that is unreadable in some way."""
+    if how.startswith("private") and how != "private-gb18030":
+        return "file-character"
+    return "file-bytes" if how == "cut-character" else "file-encoding"
+
+
 @pytest.mark.parametrize("how", UNREADABLE)
 def test_a_document_in_another_encoding_is_refused(how: str) -> None:
     """Other encodings, NUL and private-use characters are reported as one problem of the file, without a place."""
-    data = unreadable(JSON, how)
-    assert told(data) == [("file-encoding", ())]
-    assert lines(data) == (
+    assert told(unreadable(JSON, how)) == [(reported(how), ())]
+
+
+def test_the_lines_of_unreadable_bytes_say_where_and_what() -> None:
+    """A character that does not fit is named with its row, and so are bytes of another encoding."""
+    data = JSON.encode().replace(b"T1", "T\ue000".encode(), 1)
+    row = JSON[: JSON.index("T1")].count("\n") + 1
+    assert lines(data) == (f"row {row} holds the private-use character U+E000; delete it and write the cell again",)
+    cut = JSON.encode().replace("教师乙".encode(), "教师乙".encode("gbk"), 1)
+    row = JSON[: JSON.index("教师乙")].count("\n") + 1
+    assert lines(cut)[0].startswith(f"the file is UTF-8, but row {row} holds bytes that are not ")
+    assert lines(unreadable(JSON, "nul")) == (
         "not readable as UTF-8 or GB18030 (or holds NUL or private-use characters); save it again as UTF-8",
     )
 
@@ -77,7 +97,8 @@ def test_a_table_in_another_encoding_is_refused(tmp_path: Path, how: str) -> Non
     """One unreadable table is reported by its file, and what stands in the others is not hidden by it."""
     folder = written(tmp_path, {**CHINESE, "duties": CHINESE["duties"].replace("主考", "主" * 501)})
     (folder / "training.csv").write_bytes(unreadable(CHINESE["training"], how))
-    assert told(folder) == [("file-encoding", ("training.csv",)), ("text", ("duties.csv", 2, "角色"))]
+    of_table = [(reported(how), ("training.csv",))] if how != "utf-16" else []
+    assert told(folder) == [*of_table, ("text", ("duties.csv", 2, "角色"))]
 
 
 def test_big5_tables_never_become_a_term(tmp_path: Path) -> None:

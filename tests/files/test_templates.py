@@ -122,11 +122,10 @@ ODD: dict[str, Callable[[Document], object]] = {
     "zones": with_zone,
     "numbers": lambda value: value["receipts"][0].update(account="007", note="1E5"),
     "booleans": lambda value: value["receipts"][0].update(account="TRUE", note="否"),
-    "errors": lambda value: value["receipts"][0].update(account="#N/A", note="#DIV/0!"),
     "days": lambda value: value["receipts"][0].update(account="2021-03-06", note="44261"),
     "words": lambda value: value.update(designated_accounts=["day", "其他", "true"]),
-    "spaces": lambda value: value["receipts"][0].update(account="a  b", note="  c  "),
-    "quotes": lambda value: value["receipts"][0].update(account="'1", note='<a>&amp; "b" ]]>'),
+    "spaces": lambda value: value["receipts"][0].update(account="a  b", note="c  d"),
+    "quotes": lambda value: value["receipts"][0].update(account="1'", note='<a>&amp; "b" ]]>'),
     "colons": lambda value: (
         value["colleges"].append({"college_id": "C:1", "name": "丙院"}),
         value["projects"][1].update(colleges={"C:1": 2, "C1": 1}),

@@ -9,12 +9,17 @@ from xmut_rules.base.language import Words
 ERROR_CODES: Mapping[str, Words] = {
     # values
     "id": Words(
-        "编号应为 1 至 64 个字符的文本，首尾无空格，不含控制字符；请改正该单元格",
-        "expected an id: text of 1 to 64 characters, no spaces at its ends, no control characters; correct it",
+        "编号应为 1 至 64 个字符的文本，首尾无空格，不以撇号开头，不含控制字符；请改正该单元格",
+        "expected an id: text of 1 to 64 characters, no spaces at its ends, no apostrophe at its start, no control "
+        "characters; correct it",
     ),
     "text": Words(
         "应为不超过 500 个字符、不含控制字符的文本；请缩短或删去不可见字符",
         "expected text of at most 500 characters without control characters; shorten it or remove them",
+    ),
+    "value-nothing": Words(
+        "表示“空”的词（如 NULL、nan）不是内容；没有内容请留空",
+        "a word for nothing, such as NULL or nan, is no value; leave it empty",
     ),
     "day": Words(
         "应为 2000-01-01 至 2099-12-31 之间真实存在的日期，写作 2021-03-06",
@@ -233,6 +238,40 @@ ERROR_CODES: Mapping[str, Words] = {
         "无法按 UTF-8 或 GB18030 读取（或含 NUL、私用区字符）；请另存为 UTF-8 编码",
         "not readable as UTF-8 or GB18030 (or holds NUL or private-use characters); save it again as UTF-8",
     ),
+    "file-bytes": Words(
+        "文件是 UTF-8 编码，但第 {row} 行有不属于它的字节（被截断，或由另一编码粘贴而来）；请改正此行，再存为 UTF-8",
+        "the file is UTF-8, but row {row} holds bytes that are not (it was cut off, or pasted from another encoding); "
+        "correct the row and save it again as UTF-8",
+    ),
+    "file-character": Words(
+        "第 {row} 行有不可用的字符 {point}（私用区）；请删去后重新填写",
+        "row {row} holds the private-use character {point}; delete it and write the cell again",
+    ),
+    "file-encodings": Words(
+        "此文件是 GB18030 编码，而 {other} 不是；请把所有表按同一编码保存",
+        "this file is in GB18030 and {other} is not; save all tables in one encoding",
+    ),
+    "file-web-page": Words(
+        "这是网页，不是工作簿（有些系统导出的 .xls 其实是网页）；请用电子表格软件打开并另存为 .xlsx",
+        "this is a web page and no workbook (some systems export one as .xls); open it in a spreadsheet program and "
+        "save it as .xlsx",
+    ),
+    "csv-alone": Words(
+        "这是一张表，不是整个学期；请给出存放全部 CSV 表的文件夹",
+        "this is one table and not a term; give the folder that holds all its CSV tables",
+    ),
+    "folder-above": Words(
+        "此文件夹里没有表，表在 {folder} 里；请给出那个文件夹",
+        "this folder holds no tables, but {folder} in it does; give that folder",
+    ),
+    "workbook-strict": Words(
+        "工作簿存成了“Strict Open XML”格式；请另存为普通的 .xlsx",
+        "the workbook is in the format Strict Open XML; save it as an ordinary .xlsx",
+    ),
+    "workbook-ods": Words(
+        "这是 OpenDocument 表格（.ods）；请另存为 .xlsx",
+        "this is an OpenDocument sheet (.ods); save it as .xlsx",
+    ),
     "workbook-extra": Words(
         "读取工作簿需要 openpyxl；请安装 xmut_rules[excel]，或另存为 CSV",
         "a workbook needs openpyxl: install xmut_rules[excel], or save the tables as CSV",
@@ -257,6 +296,10 @@ ERROR_CODES: Mapping[str, Words] = {
         "工作表是隐藏的，不知是否应当计入；请取消隐藏或删去",
         "the sheet is hidden, and may or may not be meant; show it or delete it",
     ),
+    "sheet-very-hidden": Words(
+        "工作表被程序深度隐藏，菜单里看不到；请把其他工作表复制到新的工作簿",
+        "the sheet is hidden by a program and not shown in any menu; copy the other sheets into a new workbook",
+    ),
     "sheet-extent": Words(
         "工作表范围过大；请删去表格以外的行和列",
         "the sheet reaches too far; delete the rows and columns beyond the table",
@@ -274,6 +317,46 @@ ERROR_CODES: Mapping[str, Words] = {
     "cell-digits": Words(
         "数字超过 15 位，电子表格已丢失尾数；请把该列设为文本后重新填写",
         "a number of more than 15 digits, of which the sheet has lost some; make the column text and write it again",
+    ),
+    "cell-part-struck": Words(
+        "单元格中有一部分字带删除线或是上标；请只留有效的内容",
+        "a part of the cell is struck out or raised; leave only what counts",
+    ),
+    "cell-long": Words(
+        "内容超过 32767 个字符，单元格放不下；请改用 JSON 或 CSV",
+        "the text has more than 32,767 characters, which no cell holds; use JSON or CSV",
+    ),
+    "cell-day-alone": Words(
+        "单元格只有日期，没有钟点；请写成 2021-05-29 08:30",
+        "the cell has a day and no clock time; write both, such as 2021-05-29 08:30",
+    ),
+    "cell-not-text": Words(
+        "此列是文本，而单元格是日期、时间、是否值或带格式的数字；请把该列设为文本后重新填写",
+        "the column is text, and the cell is a date, a time, a yes or no, or a formatted number; make the column text "
+        "and write it again",
+    ),
+    "cell-list": Words(
+        "几项之间用半角分号 ; 分隔；请改正",
+        "the parts of a list stand between semicolons (;); correct it",
+    ),
+    "day-first": Words(
+        "分不清日和月；请把年写在前面，如 2021-03-06",
+        "day and month cannot be told apart; write the year first, such as 2021-03-06",
+    ),
+    "decimal-comma": Words(
+        "小数点请用点号，如 1234.56；不知道此处逗号的意思",
+        "write a decimal point, such as 1234.56; what the comma means is not known",
+    ),
+    # noticed while reading, and no error
+    "row-title": Words("表头上方的标题行已略过", "a title above the heads was passed over"),
+    "row-total": Words("末尾的合计行已略过", "a row of totals at the end was passed over"),
+    "row-struck-out": Words(
+        "整行带删除线，仍按有效数据读入；如已作废请删去",
+        "the whole row is struck out and counts all the same; delete it if it is void",
+    ),
+    "seconds-hidden": Words(
+        "单元格含有未显示的秒数，按实际时间计算；请核对",
+        "the cell has seconds that its format does not show, and they count; check the time",
     ),
     "table-repeated": Words(
         "表 {table} 出现多次；请合为一张",

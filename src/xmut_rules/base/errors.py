@@ -7,6 +7,7 @@ Nothing here knows a clause: a breach of the policy is a `Finding`, never an inp
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any, LiteralString, cast
 
 from pydantic import ValidationError
@@ -92,15 +93,20 @@ def describe(error: Exception, *, lang: Language = "zh", known: Iterable[str] = 
     Raises:
         ValueError: `error` is something else, or another language.
 
-    Ids are masked and no input is echoed. At most 1,000 errors are shown; a last line counts the rest.
+    Ids are masked and no input is echoed. Equal errors in rows of one table are one line with their rows. At most 1,000
+    lines are shown; a last line counts the errors that are left.
     """
     details = _details(error)
     require_language(lang)
     known = tuple(known)
-    lines = [_line(detail, lang, known) for detail in details[:SHOWN_ERRORS]]
-    if (rest := len(details) - SHOWN_ERRORS) > 0:
-        lines.append(_MORE.filled(rest=rest).to(lang))
-    return tuple(lines)
+    lines: dict[tuple[str, str, str, str], list[int]] = {}
+    for detail in details:
+        parts, row = _parts(detail, lang, known)
+        lines.setdefault(parts, []).append(row)
+    shown = [_line(parts, rows, lang) for parts, rows in islice(lines.items(), SHOWN_ERRORS)]
+    if rest := sum(len(rows) for rows in islice(lines.values(), SHOWN_ERRORS, None)):
+        shown.append(_MORE.filled(rest=rest).to(lang))
+    return tuple(shown)
 
 
 def _details(error: Exception) -> Sequence[ErrorDetails]:
@@ -124,7 +130,8 @@ _MORE = Words("……另有 {rest} 个问题", "… and {rest} problems more")
 _OTHERS = Words("不符合要求（{message}）", "{message}")
 
 
-def _line(detail: ErrorDetails, lang: Language, known: tuple[str, ...]) -> str:
+def _parts(detail: ErrorDetails, lang: Language, known: tuple[str, ...]) -> tuple[tuple[str, str, str, str], int]:
+    """Return the file of an error, its place there, its column and its text, and its row, 0 where it has none."""
     figures: dict[str, object] = {key: str(value)[:200] for key, value in detail.get("ctx", {}).items()}
     figures["message"] = detail["msg"][:200]
     if detail["type"] == "extra_forbidden":
@@ -138,21 +145,40 @@ def _line(detail: ErrorDetails, lang: Language, known: tuple[str, ...]) -> str:
     figures["hint"] = _hint(str(figures.get("near", "")))
     text = ERROR_CODES.get(detail["type"], _OTHERS).filled(**figures).to(lang)
     file: str | None = detail.get("ctx", {}).get("file")
-    place = [printable(file)] if file is not None else []
-    place.append(_place(detail["loc"][len(place) :], lang))
-    return ": ".join([*filter(None, place), f"{text} [{detail['type']}]"])
+    place, column, row = _place(detail["loc"] if file is None else detail["loc"][1:])
+    return ("" if file is None else printable(file), place, column, f"{text} [{detail['type']}]"), row
 
 
-def _place(loc: Place, lang: Language) -> str:
-    """Write a place: a table's file or [sheet] with its row and column, or a path into the JSON document."""
-    if loc and str(loc[0]).endswith((".csv", "]")):
-        file, *rest = (_shown(str(part)) for part in loc)
-        if not rest:
-            return file
-        row = Words("第 {number} 行", "row {number}").filled(number=rest[0]).to(lang)
-        return " ".join([file, row, *rest[1:]])
+def _place(loc: Place) -> tuple[str, str, int]:
+    """Return a place: a table's file or [sheet] with its column and row, or a path into the JSON document."""
+    first, *rest = loc or ("",)
+    if str(first).endswith((".csv", "]")):
+        row = rest.pop(0) if rest and isinstance(rest[0], int) else 0
+        return _shown(str(first)), " ".join(_shown(str(part)) for part in rest), int(row)
     path = "".join(f"[{part}]" if isinstance(part, int) else f".{_shown(part)}" for part in loc)
-    return path.removeprefix(".")
+    return path.removeprefix("."), "", 0
+
+
+def _line(parts: tuple[str, str, str, str], rows: list[int], lang: Language) -> str:
+    """Write a line: the file, the place in it, and what is wrong there."""
+    file, place, column, text = parts
+    numbers = _ROWS.filled(rows=_spans(rows, lang), s="" if len(rows) == 1 else "s").to(lang) if rows[0] else ""
+    return ": ".join(filter(None, [file, " ".join(filter(None, [place, numbers, column])), text]))
+
+
+_ROWS = Words("第 {rows} 行", "row{s} {rows}")
+
+
+def _spans(numbers: list[int], lang: Language) -> str:
+    """Write numbers in order, those that follow each other as a span: 2 to 41, 45."""
+    spans: list[list[int]] = []
+    for number in sorted(numbers):
+        if spans and number == spans[-1][-1] + 1:
+            spans[-1][1:] = [number]
+        else:
+            spans.append([number])
+    texts = [Words(" 至 ", " to ").to(lang).join(str(number) for number in span) for span in spans]
+    return Words("、", ", ").to(lang).join(texts)
 
 
 def _shown(name: str) -> str:

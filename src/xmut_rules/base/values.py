@@ -209,7 +209,7 @@ class _Pattern:
         return {"type": "string", "minLength": self.shortest, "maxLength": self.longest, "pattern": self.pattern}
 
 
-Id = Annotated[str, _Pattern("id", rf"^[^{_FORBIDDEN}\s]([^{_FORBIDDEN}]*[^{_FORBIDDEN}\s])?$", 1, 64)]
+Id = Annotated[str, _Pattern("id", rf"^[^{_FORBIDDEN}\s']([^{_FORBIDDEN}]*[^{_FORBIDDEN}\s])?$", 1, 64)]
 """An opaque id: 1 to 64 characters, compared by code point, never parsed."""
 
 Text = Annotated[str, _Pattern("text", rf"^[^{_FORBIDDEN}]*$", 0, 500)]

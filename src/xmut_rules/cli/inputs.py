@@ -14,13 +14,13 @@ from typing import TypeVar, overload
 
 from pydantic import ValidationError
 
-from xmut_rules.base.errors import describe
-from xmut_rules.base.language import Language, Words
+from xmut_rules.base.errors import describe, input_errors
+from xmut_rules.base.language import Language, Words, printable
 from xmut_rules.base.values import Value
-from xmut_rules.cli.outputs import READING, UnusableError, no_access
+from xmut_rules.cli.outputs import READING, UnusableError, no_access, write_stream
 from xmut_rules.files.merging import merge_terms
 from xmut_rules.files.policies import read_amendment, read_policies
-from xmut_rules.files.terms import parse_term, read_term
+from xmut_rules.files.terms import parse_with_hints, read_with_hints
 from xmut_rules.files.words import HEADS, TABLES
 from xmut_rules.formats.json_text import read_bytes, read_stream
 from xmut_rules.policy.amendments import POLICY_NAME, Amendment, PolicyChange
@@ -109,7 +109,7 @@ def read_term_at(name: str, lang: Language) -> Term:
         UnusableError: it cannot be used.
     """
     with progress(Words("正在读取……", "reading…").to(lang)):
-        return read_input(name, partial(_term, name), lang, known=(*HEADS, *TABLES))
+        return read_input(name, partial(_term, name, lang), lang, known=(*HEADS, *TABLES))
 
 
 def merged_terms_at(names: Sequence[str], lang: Language) -> Term:
@@ -125,8 +125,17 @@ def merged_terms_at(names: Sequence[str], lang: Language) -> Term:
             raise UnusableError(*describe(error, lang=lang, known=(*HEADS, *TABLES))) from None
 
 
-def _term(name: str) -> Term:
-    return parse_term(_standard_input()) if name == "-" else read_term(name)
+def _term(name: str, lang: Language) -> Term:
+    """Read a term, and write what was noticed while reading on standard error."""
+    found = parse_with_hints(_standard_input()) if name == "-" else read_with_hints(name)
+    if found.hints:
+        for line in describe(input_errors("Input", found.hints), lang=lang):
+            text = _HINT.filled(name=printable(name), line=line).to(lang)
+            write_stream(sys.stderr, f"{text}\n")
+    return found.term
+
+
+_HINT = Words("提示：{name}: {line}", "hint: {name}: {line}")
 
 
 def read_document_at(name: str, lang: Language) -> bytes:

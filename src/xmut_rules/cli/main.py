@@ -14,6 +14,9 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from importlib.metadata import version
 
+from pydantic import ValidationError
+
+from xmut_rules.base.errors import describe
 from xmut_rules.base.language import printable
 from xmut_rules.cli import lookups, policy_commands, term_commands
 from xmut_rules.cli.outputs import INTERRUPTED, UNUSABLE, UnusableError, write_stream
@@ -41,6 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
         return INTERRUPTED
+    except ValidationError as error:  # what cannot be written into a workbook
+        with suppress(OSError):
+            write_stream(sys.stderr, "".join(f"{line}\n" for line in describe(error, lang=options.lang)))
     except ValueError as error:  # sums beyond every bound, which no row shows by itself
         with suppress(OSError):
             write_stream(sys.stderr, f"xmut-rules: {printable(str(error))}\n")

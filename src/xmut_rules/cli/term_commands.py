@@ -1,4 +1,4 @@
-"""The commands about a term: settle, check, explain, plan, merge, carry over, correct, and the empty tables of one."""
+"""The commands about a term: settle, check, explain, plan, merge, convert, carry over, correct, and empty tables."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ from xmut_rules.cli.inputs import (
 from xmut_rules.cli.outputs import ERROR_FINDINGS, FINE, UnusableError, output_options, write_new, write_result
 from xmut_rules.explain.overview import listed_findings, overview
 from xmut_rules.explain.page import explain, explanation_json, find_results
+from xmut_rules.files.conversion import term_tables, term_workbook
 from xmut_rules.files.exam_plan import exam_plan, plan_calendar, plan_page, plan_workbook
 from xmut_rules.files.templates import template_tables, template_workbook
 from xmut_rules.files.workbooks import report_workbook
@@ -45,6 +46,7 @@ def add_commands(commands: Any) -> None:
     _add_merge(commands)
     _add_next_term(commands)
     _add_correct(commands)
+    _add_convert(commands)
     _add_template(commands)
 
 
@@ -296,6 +298,33 @@ def _correct(options: argparse.Namespace) -> int:
         result = html_page(term.term, result, lang) if options.format == "html" else result
     write_result(result, options)
     return FINE if found.report.ok else ERROR_FINDINGS
+
+
+def _add_convert(commands: Any) -> None:
+    command = commands.add_parser(
+        "convert",
+        help="write a term in another format / 转换格式",
+        description="Write a term as JSON, as an .xlsx workbook, or as a folder of CSV tables. It is neither checked "
+        "nor settled, and nothing that is there already is replaced.",
+        parents=[output_options(file=False)],
+    )
+    file = "a JSON file, a folder of CSV tables, an .xlsx workbook, or - for standard input"
+    command.add_argument("term", metavar="TERM", help=file)
+    command.add_argument("target", metavar="TARGET", help="a new .json or .xlsx file, or a new folder for CSV tables")
+    command.set_defaults(run=_convert)
+
+
+def _convert(options: argparse.Namespace) -> int:
+    lang: Language = options.lang
+    term, target = read_term_at(options.term, lang), Path(options.target)
+    if target.suffix.lower() == ".json":
+        write_new(target, f"{term.model_dump_json(indent=1)}\n".encode(), lang)
+    elif target.suffix.lower() == ".xlsx":
+        with _extra("openpyxl", "excel", lang):
+            write_new(target, term_workbook(term, lang=lang), lang)
+    else:
+        write_new(target, term_tables(term, lang=lang), lang)
+    return FINE
 
 
 def _add_template(commands: Any) -> None:

@@ -111,7 +111,7 @@ def _read(path: Path) -> Policy | Amendment:
                 cast("dict[str, object]", part).setdefault(name, None)
         return Policy.model_validate(document)
     try:
-        is_amendment = _is_amendment(from_json(decoded(data)))
+        is_amendment = _is_amendment(from_json(decoded(data)[0]))
     except ValueError:
         is_amendment = False
     return parse_json(Amendment, data) if is_amendment else parse_json(Policy, data)
@@ -139,7 +139,7 @@ def _is_amendment(document: object) -> bool:
 def _toml(data: bytes) -> dict[str, object]:
     """Parse TOML; what is broken or nested too deeply is an input error."""
     try:
-        text = decoded(data)
+        text, _ = decoded(data)
         if any(line.count(".") > _MOST_DOTS for line in text.split("\n")):
             raise input_error("json-depth")
         return tomllib.loads(text)

@@ -1,14 +1,11 @@
-"""Tables as text: cells become rows, and each error gets the place of its cell."""
+"""Tables of a file: cells become rows, and each error gets the place of its cell."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, get_args
+from typing import LiteralString, get_args
 
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -16,12 +13,12 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from xmut_rules.base.errors import Place, PlacedError, input_error, misnamed
 from xmut_rules.base.language import Language
 from xmut_rules.base.values import Value
+from xmut_rules.files.cells import column_reader, read_cell, types_of
 from xmut_rules.files.words import HEADS, WORDS, in_language
-from xmut_rules.formats.json_text import decoded, read_bytes
+from xmut_rules.formats.cells import EMPTY, Row
+from xmut_rules.formats.csv_reader import read_csv
+from xmut_rules.formats.json_text import Encoding, read_bytes
 from xmut_rules.rules.term import ID_FIELDS, Term
-
-_YES = frozenset({"yes", "true", "是"})
-_NO = frozenset({"no", "false", "否"})
 
 
 class Table:
@@ -30,60 +27,93 @@ class Table:
     def __init__(self, name: str) -> None:
         """Begin a table of a term, which is a CSV file unless it is found elsewhere."""
         self.name, self.file, self.fields = name, f"{name}.csv", columns(name)
-        self.readers = {field: _reader(field, info.annotation) for field, info in self.fields.items()}
+        self.readers = {field: column_reader(field, info.annotation) for field, info in self.fields.items()}
+        self.names = {word: field for field in self.fields for word in (field, HEADS.get(field, field))}
+        self.encoding: Encoding = "ascii"
         self.rows: list[dict[str, object]] = []
         self.row_numbers: list[int] = []
         self.heads: dict[str, str] = {}
         self.errors: list[PlacedError] = []
+        self.hints: list[PlacedError] = []
+        self.refused: set[tuple[int, str]] = set()
         self.has_unknown_heads = False
 
     def read_csv(self, file: Path) -> None:
         """Read its rows from a CSV file; what is wrong with it is kept in `errors`."""
-        lines: list[list[str]] = []
         try:
-            lines.extend(csv.reader(io.StringIO(decoded(read_bytes(file)), newline=""), strict=True))
+            data = read_bytes(file)
         except OSError as error:
-            reason = error.strerror or type(error).__name__
-            self._refuse(input_error("file-unreadable", reason=reason))
-        except PydanticCustomError as error:
-            self._refuse(error)
-        except csv.Error:
-            self._refuse(input_error("csv-quote"), len(lines) + 1)
-        else:
-            self.read_lines(lines)
+            self._refuse(input_error("file-unreadable", reason=error.strerror or type(error).__name__))
+            return
+        found, errors = read_csv(data)
+        self.errors += [((self.file, *place), error) for place, error in errors]
+        if found is not None:
+            self.encoding = found.encoding
+            self.read_rows(found.rows, first=found.first)
 
-    def read_lines(self, lines: Sequence[list[str]]) -> None:
-        """Read its rows from lines of cells, the heads first; what is wrong with them is kept in `errors`."""
-        self._read_heads(lines[0])
-        for number, cells in enumerate(lines[1:], start=2):
-            if any(cells):
-                self._read_row(number, cells, lines[0])
+    def read_rows(self, rows: Sequence[Row], *, first: int = 1) -> None:
+        """Read its rows, the heads before them; what is wrong with them is kept in `errors`.
+
+        A title above the heads and a row of totals at the end are passed over, with a hint.
+
+        Args:
+            rows: the rows of a file.
+            first: the number of the first of them.
+        """
+        filled = [(number, row) for number, row in enumerate(rows, start=first) if any(cell.text for cell in row)]
+        if len(filled) > 1 and not self._named(filled[0][1]) and self._named(filled[1][1]):
+            self._notice("row-title", filled.pop(0)[0])
+        if not filled:
+            filled = [(first, ())]
+        number, heads = filled[0]
+        heads = heads[: max((place for place, cell in enumerate(heads, start=1) if cell.text), default=0)]
+        self._read_heads([cell.text for cell in heads], number)
+        if len(filled) > 1 and _is_total(filled[-1][1]):
+            self._notice("row-total", filled.pop()[0])
+        for number, cells in filled[1:]:
+            self._read_row(number, cells, heads)
+
+    def _named(self, row: Row) -> bool:
+        """Whether a row names one of its columns."""
+        return any(cell.text in self.names for cell in row)
+
+    def _notice(self, code: LiteralString, *place: int | str) -> None:
+        self.hints.append(((self.file, *place), input_error(code)))
 
     def _refuse(self, error: PydanticCustomError, *place: int | str) -> None:
         self.errors.append(((self.file, *place), error))
 
-    def _read_heads(self, heads: list[str]) -> None:
-        names = {word: field for field in self.fields for word in (field, HEADS.get(field, field))}
+    def _read_heads(self, heads: list[str], number: int) -> None:
         for head in heads:
-            field = names.get(head)
+            field = self.names.get(head)
             if field is None:
                 self.has_unknown_heads = True
-                self._refuse(misnamed("column-unknown", head, names), 1, head)
+                self._refuse(misnamed("column-unknown", head, self.names), number, head)
             elif field in self.heads:
-                self._refuse(input_error("column-repeated", column=head), 1, head)
+                self._refuse(input_error("column-repeated", column=head), number, head)
             else:
                 self.heads[field] = head
         for field, info in self.fields.items():
             if info.is_required() and field not in self.heads and field != "format":
-                self._refuse(input_error("column-missing", column=field, other=HEADS.get(field, field)), 1)
+                self._refuse(input_error("column-missing", column=field, other=HEADS.get(field, field)), number)
 
-    def _read_row(self, number: int, cells: list[str], heads: list[str]) -> None:
-        if len(cells) != len(heads):
-            self._refuse(input_error("row-length", cells=len(cells), heads=len(heads)), number)
+    def _read_row(self, number: int, cells: Row, heads: Row) -> None:
+        by_head = dict(zip((head.text for head in heads), cells, strict=False))
+        last = max((place for place, cell in enumerate(cells, start=1) if cell.text), default=0)
+        if last > len(heads):
+            self._refuse(input_error("row-length", cells=last, heads=len(heads)), number)
             return
-        by_head = dict(zip(heads, cells, strict=True))
-        filled = {field: by_head[head] for field, head in self.heads.items() if by_head[head]}
-        self.rows.append({field: self.readers[field](cell) for field, cell in filled.items()})
+        row: dict[str, object] = {}
+        for field, head in self.heads.items():
+            cell = by_head.get(head, EMPTY)
+            if not cell.text:
+                continue
+            try:
+                row[field] = read_cell(self.readers[field], cell)
+            except PydanticCustomError as error:
+                self._refuse(error, number, head)
+                self.refused.add((len(self.rows), field))
+        self.rows.append(row)
         self.row_numbers.append(number)
 
     def translated(self, detail: ErrorDetails, tables: Mapping[str, Table]) -> ErrorDetails:
@@ -92,6 +122,8 @@ class Table:
         if detail["type"] == "repeated-id":
             first_in = tables[figures.get("table", self.name)]
             figures["first"] = first_in.row_numbers[figures["first"] - 1]
+        if detail["type"] == "unknown-id":
+            figures["table"] = tables[figures["table"]].file.strip("[]").removesuffix(".csv")
         if detail["type"] == "literal_error":
             known = re.findall("'([^']*)'", figures["expected"])
             figures["expected"] = ", ".join(f"{word} {WORDS[word]}" if word in WORDS else word for word in known)
@@ -100,60 +132,24 @@ class Table:
     def place_of(self, index: int, where: Place, code: str) -> Place | None:
         """Return the file's row and head for a place in the rows.
 
-        Nothing is returned where the error follows from a head that is reported already: the whole column is missing,
-        or it may stand under a head that is not known.
+        Nothing is returned where the error follows from one that is reported already: the cell was refused, the whole
+        column is missing, or it may stand under a head that is not known.
         """
         field = str(where[0]) if where else ""
         if field and field not in self.heads and (code == "missing" or self.has_unknown_heads):
             return None
+        if (index, field) in self.refused:
+            return None
         return (self.file, self.row_numbers[index], *([self.heads.get(field, field)] if field else []))
 
 
-def _reader(field: str, annotation: Any) -> Callable[[str], object]:
-    """Return what reads a cell of a column."""
-    if field == "colleges":
-        return _weights
-    kinds = {*types_of(annotation)}
-    cell: Callable[[str], object]
-    if bool in kinds:
-        cell = _flag
-    elif int in kinds:
-        cell = _whole
-    else:
-        cell = partial(_word, {WORDS.get(word, word): word for word in kinds if isinstance(word, str)})
-    return partial(_several, cell) if tuple in kinds else cell
+def _is_total(row: Row) -> bool:
+    """Whether a row holds totals: it has no id, and its first word is that of a total."""
+    first = next(cell.text for cell in row if cell.text)
+    return "".join(first.split()).rstrip(":：").lower() in _TOTALS
 
 
-def types_of(annotation: Any) -> Iterator[Any]:
-    """Return the types and literals that an annotation is made of."""
-    yield getattr(annotation, "__origin__", annotation)
-    for part in get_args(annotation):
-        yield from types_of(part)
-
-
-def _several(cell: Callable[[str], object], text: str) -> list[object]:
-    return [cell(part) for part in text.split(";")]
-
-
-def _word(words: Mapping[str, str], text: str) -> str:
-    return words.get(text, text)
-
-
-def _flag(text: str) -> object:
-    if text.lower() in _YES:
-        return True
-    return False if text.lower() in _NO else text
-
-
-def _whole(text: str) -> object:
-    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else text
-
-
-def _weights(text: str) -> object:
-    """Read `id:weight;id:weight`, each split at its last colon; what is not of this form is refused with the row."""
-    pairs = [part.rpartition(":") for part in text.split(";")]
-    weights = {college_id: _whole(weight) for college_id, _, weight in pairs if college_id}
-    return weights if len(weights) == len(pairs) else text
+_TOTALS = frozenset({"合计", "总计", "小计", "共计", "total"})
 
 
 def columns(table: str) -> Mapping[str, FieldInfo]:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from pydantic.fields import FieldInfo
 
 from xmut_rules.base.language import Language, Words, require_language
-from xmut_rules.files.tables import column_words, columns, types_of
+from xmut_rules.files.cells import types_of
+from xmut_rules.files.tables import column_words, columns
 from xmut_rules.files.words import HEADS, NOTES, TABLES, in_language, table_titles
 from xmut_rules.formats.workbook_writer import AS_TEXT, CLOCK, DAY, MOMENT, dress, fill, new_workbook, saved
 from xmut_rules.rules.term import ID_FIELDS

@@ -34,7 +34,18 @@ def read_term(path: str | Path) -> Term:
         ValueError: `path` is no path.
         OSError: a file cannot be read.
     """
-    return _read(as_path(path), None).term
+    return read_with_hints(path).term
+
+
+def read_with_hints(path: str | Path) -> TermRows:
+    """Read a term as `read_term` does, with what is to be noticed: rows that were passed over, seconds that are hidden.
+
+    Raises:
+        ValidationError: the input is unusable.
+        ValueError: `path` is no path.
+        OSError: a file cannot be read.
+    """
+    return _read(as_path(path), None)
 
 
 def parse_term(data: bytes) -> Term:
@@ -43,15 +54,28 @@ def parse_term(data: bytes) -> Term:
     Raises:
         ValidationError: the document is unusable; it holds every error with its place.
     """
-    return _parsed(data, None).term
+    return parse_with_hints(data).term
+
+
+def parse_with_hints(data: bytes) -> TermRows:
+    """Read a term from bytes as `parse_term` does, with what is to be noticed.
+
+    Raises:
+        ValidationError: the document is unusable.
+    """
+    return _parsed(data, None)
 
 
 @dataclass(frozen=True, slots=True)
 class TermRows:
-    """A term as it was read, with the tables that its rows stood in; a JSON document has none."""
+    """A term as it was read, with the tables that its rows stood in; a JSON document has none.
+
+    `hints` are no errors: a row that was passed over, or a cell that may not be what it seems.
+    """
 
     term: Term
     tables: Mapping[str, Table]
+    hints: tuple[PlacedError, ...] = ()
 
     def row_number(self, table: str, index: int) -> int:
         """Return the row of a file that a row of the term stood in; those of a JSON document are counted from 1."""
@@ -83,41 +107,70 @@ def read_rows(path: Path) -> TermRows:
 
 
 def _read(path: Path, context: str | None) -> TermRows:
-    return _read_folder(path, context) if path.is_dir() else _parsed(read_bytes(path), context)
+    if path.is_dir():
+        return _read_folder(path, context)
+    if path.suffix.lower() == ".csv":
+        raise refused("csv-alone")
+    return _parsed(read_bytes(path), context)
 
 
 def _parsed(data: bytes, context: str | None) -> TermRows:
     if is_workbook(data):
         return _read_workbook(data, context)
+    if data.lstrip()[:1] == b"<":
+        raise refused("file-web-page")
     return TermRows(parse_json(Term, data, context=context), {})
 
 
 def _read_folder(folder: Path, context: str | None) -> TermRows:
     tables = {name: Table(name) for name in TABLES}
     files = {path.name for path in folder.iterdir() if path.suffix.lower() == ".csv"}
+    files = {file for file in files if not file.startswith(("._", "~$"))}  # a spreadsheet program's own
     known = {table.file for table in tables.values()}
+    if not files & known:
+        below = sorted(path.parent.name for path in folder.glob("*/term.csv"))
+        if below:
+            raise refused("folder-above", folder=below[0])
     errors: list[PlacedError] = [((file,), misnamed("table-unknown", file, known)) for file in sorted(files - known)]
     for table in tables.values():
         if table.file in files:
             table.read_csv(folder / table.file)
     found = {name for name, table in tables.items() if table.file in files}
-    return TermRows(_validated(tables, found, errors, context), tables)
+    errors += _encodings(tables)
+    return TermRows(_validated(tables, found, errors, context), tables, _hints(tables))
+
+
+def _encodings(tables: Mapping[str, Table]) -> Iterator[PlacedError]:
+    """Return an error for each table in GB18030 where others are UTF-8: one of the two was saved by itself."""
+    by_encoding = {table.encoding: table for table in tables.values()}
+    if len({"utf-8", "utf-16", "gb18030"} & by_encoding.keys()) > 1 and "gb18030" in by_encoding:
+        other = by_encoding.get("utf-8") or by_encoding["utf-16"]
+        for table in tables.values():
+            if table.encoding == "gb18030":
+                yield (table.file,), input_error("file-encodings", other=other.file)
+
+
+def _hints(tables: Mapping[str, Table]) -> tuple[PlacedError, ...]:
+    return tuple(hint for table in tables.values() for hint in table.hints)
 
 
 def _read_workbook(data: bytes, context: str | None) -> TermRows:
     """Read a workbook: a sheet is a table by its English or Chinese name; a sheet of notes is passed over."""
     if len(data) > MOST_BYTES:
         raise refused("file-size")
-    sheets, errors = read_sheets(data, skip=NOTES)
-    if errors and not sheets:
+    sheets = read_sheets(data, skip=NOTES)
+    errors = sheets.errors
+    if errors and not sheets.rows:
         raise input_errors("Input", errors)
     tables = {name: Table(name) for name in TABLES}
     for table in tables.values():
         table.file = f"[{table.name}]"
     names = {word: name for name, zh in TABLES.items() for word in (name, zh)}
     found: set[str] = set()
-    for title, lines in sheets.items():
+    for title, rows in sheets.rows.items():
         name = names.get(title)
+        if name is None and rows is not None and not any(rows):
+            continue
         if name is None:
             errors.append(((f"[{title}]",), misnamed("table-unknown", title, names)))
         elif name in found:
@@ -125,9 +178,9 @@ def _read_workbook(data: bytes, context: str | None) -> TermRows:
         else:
             found.add(name)
             tables[name].file = f"[{title}]"
-            if lines is not None:
-                tables[name].read_lines(lines or [[]])
-    return TermRows(_validated(tables, found, errors, context), tables)
+            if rows is not None:
+                tables[name].read_rows(rows)
+    return TermRows(_validated(tables, found, errors, context), tables, (*sheets.hints, *_hints(tables)))
 
 
 def _validated(

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, LiteralString, TypeVar, cast
+from typing import BinaryIO, Literal, LiteralString, TypeVar, cast
 
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError, from_json
@@ -57,25 +57,56 @@ def read_stream(file: BinaryIO) -> bytes:
     return b"".join(parts)
 
 
-def decoded(data: bytes) -> str:
-    """Decode a file: UTF-8 with or without mark, else GB18030.
+Encoding = Literal["ascii", "utf-8", "utf-16", "gb18030"]
+
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+
+
+def decoded(data: bytes, *, is_table: bool = False) -> tuple[str, Encoding]:
+    """Decode a file: UTF-8 with or without mark, else GB18030; a table's also UTF-16 with its mark. Marks are dropped.
+
+    A file that is UTF-8 but for a few bytes is refused: read as GB18030 it would be other words.
 
     Raises:
-        PydanticCustomError: it is empty, too large or in another encoding.
+        PydanticCustomError: it is empty, too large, in another encoding or in two.
     """
     if len(data) > MOST_BYTES:
         raise input_error("file-size")
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if not text.strip():
-            raise input_error("file-empty")
-        if _UNFIT.search(text):
-            break
-        return text
-    raise input_error("file-encoding")
+    text, encoding = _decoded(data, may_be_utf_16=is_table)
+    text = text.lstrip("\ufeff")
+    if not text.strip():
+        raise input_error("file-empty")
+    if found := _UNFIT.search(text):
+        if encoding == "gb18030" or found[0] == "\0":
+            raise input_error("file-encoding")
+        row = text.count("\n", 0, found.start()) + 1
+        raise input_error("file-character", row=row, point=f"U+{ord(found[0]):04X}")
+    return text, encoding
+
+
+def _decoded(data: bytes, *, may_be_utf_16: bool) -> tuple[str, Encoding]:
+    encoding: Encoding = "ascii" if data.isascii() else "utf-8"
+    if may_be_utf_16 and data.startswith(_UTF_16):
+        encoding = "utf-16"
+    try:
+        return data.decode(encoding), encoding
+    except UnicodeDecodeError as error:
+        if encoding == "utf-8" and _is_nearly_utf_8(data):
+            raise input_error("file-bytes", row=data.count(b"\n", 0, error.start) + 1) from None
+    try:
+        return data.decode("gb18030"), "gb18030"
+    except UnicodeDecodeError:
+        raise input_error("file-encoding") from None
+
+
+def _is_nearly_utf_8(data: bytes) -> bool:
+    """Whether bytes that are not UTF-8 hold as many Chinese characters in UTF-8 as places that do not fit.
+
+    Of Chinese text in GB18030 hardly any three bytes are a Chinese character in UTF-8.
+    """
+    text = data.decode("utf-8", errors="replace")
+    return len(_CHINESE.findall(text)) >= text.count("\ufffd")
 
 
 ModelT = TypeVar("ModelT", bound=Value)
@@ -120,7 +151,7 @@ def _inspected(data: bytes) -> tuple[str, list[PlacedError]]:
     pydantic's own parser comes first: it bounds nesting and digits by itself, where `json` follows the interpreter.
     """
     try:
-        text = decoded(data)
+        text, _ = decoded(data)
     except PydanticCustomError as error:
         raise input_errors("Input", [((), error)]) from None
     try:

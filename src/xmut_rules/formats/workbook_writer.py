@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from xmut_rules.base.errors import input_error, input_errors
 from xmut_rules.base.language import width
 
 if TYPE_CHECKING:
@@ -21,6 +23,9 @@ Value = str | int | Decimal | date | time | bool | None
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """Text that begins so would be taken for a formula."""
+
+_LONGEST = 32_767
+"""The most characters of a cell; a spreadsheet program cuts the rest off."""
 
 _MONEY, DAY, MOMENT, CLOCK, AS_TEXT = "#,##0.00", "yyyy-mm-dd", "yyyy-mm-dd hh:mm", "hh:mm", "@"
 
@@ -73,7 +78,11 @@ def saved(book: Workbook) -> bytes:
 
 
 def fill(page: Worksheet, rows: Iterable[Sequence[Value]]) -> None:
-    """Write rows into a sheet from its first cell on; null leaves a cell empty."""
+    """Write rows into a sheet from its first cell on; null leaves a cell empty.
+
+    Raises:
+        ValidationError: a text is longer than a cell holds.
+    """
     for number, row in enumerate(rows, start=1):
         for place, value in enumerate(row, start=1):
             if value is not None:
@@ -82,6 +91,11 @@ def fill(page: Worksheet, rows: Iterable[Sequence[Value]]) -> None:
 
 def _put(cell: Any, value: Value) -> None:
     """Put a value into a cell with its format; text is marked as text."""
+    if isinstance(value, str):
+        if len(value) > _LONGEST:
+            place = (f"[{cell.parent.title}]", cell.row, cell.column_letter)
+            raise input_errors("Workbook", [(place, input_error("cell-long"))])
+        value = re.sub("_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", value)
     cell.value = value
     if isinstance(value, str):
         cell.data_type = "s"

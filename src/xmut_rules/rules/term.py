@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Literal, Self
+from typing import Literal, LiteralString, Self
 
 from pydantic import ValidationInfo, model_validator
 
@@ -76,6 +77,7 @@ class Term(Value, frozen=True):
 
     def _errors_between_rows(self) -> Iterator[PlacedError]:
         """Ids are unique and name rows that exist, no lesson has a record's id, all times have a zone or none."""
+        yield from _unfit_keys(self)
         ids = {table: [getattr(row, key) for row in getattr(self, table)] for table, key in ID_FIELDS.items()}
         known = {table: frozenset(own) for table, own in ids.items()}
         for table, key in ID_FIELDS.items():
@@ -87,6 +89,40 @@ class Term(Value, frozen=True):
     def all_training(self) -> tuple[TrainingRecord, ...]:
         """Return the training records with the lessons of the weekly plans."""
         return (*self.training, *chain.from_iterable(map(weekly_lessons, self.series)))
+
+
+_KEYS = {
+    **{table: (key,) for table, key in ID_FIELDS.items()},
+    **{table: (ID_FIELDS[table], "room") for table in ("training", "series", "sessions", "bookings")},
+    "receipts": ("receipt_id", "account"),
+    "certificates": ("certificate_id", "name", "number"),
+}
+"""The fields of each table by which rows are found equal."""
+
+_NOTHING = frozenset(
+    {"null", "nan", "none", "nat", "n/a", "<na>", "#n/a", "#ref!", "#value!", "#div/0!", "#name?", "#null!", "#num!"}
+)
+"""What programs write where there is no value, in small letters."""
+
+_DIGITS_LOST = re.compile(r"-?[0-9](\.[0-9]+)?[Ee]\+[0-9]+")
+"""A number as a spreadsheet writes it that has lost digits."""
+
+
+def _unfit_keys(term: Term) -> Iterator[PlacedError]:
+    """Return an error for each key that is a word for no value, or a number that has lost digits."""
+    for table, fields in _KEYS.items():
+        for field in fields:
+            keys = [getattr(row, field) for row in getattr(term, table)]
+            unfit: dict[str, LiteralString] = {key: code for key in {*keys} - {None} if (code := _fault(key))}
+            for place, key in enumerate(keys) if unfit else ():
+                if key in unfit:
+                    yield (table, place, field), input_error(unfit[key])
+
+
+def _fault(key: str) -> LiteralString | None:
+    if key.lower() in _NOTHING:
+        return "value-nothing"
+    return "cell-digits" if "+" in key and _DIGITS_LOST.fullmatch(key) else None
 
 
 _REFERRING = ID_FIELDS.keys() - {"colleges", "students"}

@@ -1,0 +1,33 @@
+"""What stands in a cell of a table: its text, and what the file itself says that it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+CellKind = Literal["text", "number", "day", "moment", "clock", "flag"]
+
+
+class Cell(NamedTuple):
+    """A cell as text, with its kind; all that a CSV file holds is text.
+
+    `shown` is what a column of text takes of a cell of another kind, null where it takes none: a whole number as its
+    format shows it.
+    """
+
+    text: str
+    kind: CellKind = "text"
+    shown: str | None = None
+
+
+EMPTY = Cell("")
+
+Row = Sequence[Cell]
+"""The cells of a row, from the first column on."""
+
+_SPACES = " \t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+
+
+def stripped(text: str) -> str:
+    """Return a text without the spaces around it; ends of lines stay, for they are no slip of a finger."""
+    return text.strip(_SPACES)

@@ -1,0 +1,401 @@
+"""Files as offices save them: what can mean one thing is read, what cannot is refused, and nothing is read wrongly.
+
+Every case is changed in the one small term of the tests; its right value stands beside it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import tempfile
+import zipfile
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
+from pydantic import ValidationError
+
+from tests.files.test_tables import changed
+from tests.files.test_terms import CHINESE, ENGLISH, EXAMPLES, JSON, Told, lines, told, written
+from xmut_rules import Term, describe
+from xmut_rules.base.language import LANGUAGES, Language
+from xmut_rules.files.conversion import term_tables, term_workbook
+from xmut_rules.files.terms import parse_term, parse_with_hints, read_term, read_with_hints
+from xmut_rules.files.words import TABLES
+from xmut_rules.testing import strategies
+
+EXPECTED = parse_term(JSON.encode())
+
+READ: tuple[tuple[str, str, str], ...] = (
+    ("training", "2021-03-07", "2021/3/7"),
+    ("training", "2021-03-07", "2021.3.7"),
+    ("training", "2021-03-07", "2021-3-7"),
+    ("training", "2021-03-07", "2021年3月7日"),
+    ("training", "2021-03-07", "2021/3/7 0:00"),
+    ("training", "2021-03-07", "2021-03-07T00:00"),
+    ("training", "2021-03-07", " 2021-03-07\u3000"),
+    ("sessions", "2021-05-30T11:30", "2021-05-30 11:30"),
+    ("sessions", "2021-05-30T11:30", "2021/5/30 11:30"),
+    ("sessions", "2021-05-30T11:30", "2021/5/30 11:30:00"),
+    ("sessions", "2021-05-30T11:30", "2021年5月30日 11：30"),
+    ("sessions", "2021-05-30T08:30", "2021.5.30 8:30"),
+    ("sessions", "2021-05-30T08:30", "2021-05-30T08:30:00.0000000"),
+    ("training", "08:30,10:00", "8:30,10：00"),
+    ("training", "08:30,10:00", "8:30:00,10:00"),
+    ("receipts", "900.00", "¥900.00"),
+    ("receipts", "900.00", "￥900"),
+    ("receipts", "-30.50", "-¥30.50"),
+    ("certificates", "N2,否", "N2,×"),
+    ("certificates", "N2,否", "N2,NO"),
+    ("certificates", "N1,是", "N1,√"),
+    ("certificates", "N1,是", "N1,Yes"),
+    ("training", ",天,1", ", 天 ,1 "),
+    ("training", ",天,1", ",DAY,1"),
+    ("projects", "C1:60;C2:40", '"C1:60,C2:40"'),
+    ("projects", "C1:60;C2:40", "C1:60; C2:40"),
+    ("receipts", ",A1,", ',"=""A1""",'),
+    ("term", "A1;A2", "A1; A2"),
+)
+
+
+@pytest.mark.parametrize(("table", "old", "new"), READ)
+def test_what_can_mean_one_thing_is_read(tmp_path: Path, table: str, old: str, new: str) -> None:
+    """A day with its year first, a clock time, an amount and a word are read as offices write them."""
+    assert read_term(written(tmp_path, changed(CHINESE, table, old, new))) == EXPECTED
+
+
+def test_thousands_are_grouped_by_commas(tmp_path: Path) -> None:
+    """`"1,234,567.80"` is one amount, beside `"900.00"` of the small term."""
+    for text, amount in (('"1,234,567.80"', "1234567.80"), ('"1,234"', "1234.00"), ('"-1,000.5"', None)):
+        folder = written(tmp_path, changed(ENGLISH, "receipts", "900.00", text))
+        if amount is None:
+            assert told(folder) == [("income-sign", ("receipts.csv", 2, "amount"))]
+        else:
+            assert str(read_term(folder).receipts[0].amount) == amount
+
+
+REFUSED: tuple[tuple[str, str, str, str, str], ...] = (
+    ("training", "2021-03-07", "07/03/2021", "day-first", "日期"),
+    ("training", "2021-03-07", "7.3.2021", "day-first", "日期"),
+    ("training", "2021-03-07", "3-7-21", "day-first", "日期"),
+    ("training", "2021-03-07", "2021/3-7", "day", "日期"),
+    ("training", "2021-03-07", "2021/2/29", "day", "日期"),
+    ("training", "2021-03-07", "2021/3/7 8:30", "day", "日期"),
+    ("training", "2021-03-07", "44262", "day", "日期"),
+    ("sessions", "2021-05-30T11:30", "30/05/2021 11:30", "day-first", "结束"),
+    ("sessions", "2021-05-30T11:30", "2021/5/30", "moment", "结束"),
+    ("sessions", "2021-05-30T11:30", "2021/5/30x11:30", "moment", "结束"),
+    ("sessions", "2021-05-30T11:30", "2021/5/30 11:30:00.0000001", "moment", "结束"),
+    ("receipts", "900.00", '"1.234,56"', "decimal-comma", "金额"),
+    ("receipts", "900.00", '"900,5"', "decimal-comma", "金额"),
+    ("receipts", "900.00", "1.234.567", "decimal-comma", "金额"),
+    ("receipts", "900.00", '"1,23,456"', "amount", "金额"),
+    ("receipts", "900.00", "900元", "amount", "金额"),
+    ("receipts", ",A1,", ",'A1,", "id", "账户"),
+    ("receipts", ",A1,", ",#N/A,", "cell-error", "账户"),
+    ("training", ",Q1,", ",#REF!,", "cell-error", "场地"),
+    ("term", "A1;A2", "A1；A2", "cell-list", "指定账户"),
+    ("term", "A1;A2", "A1、A2", "cell-list", "指定账户"),
+    ("term", "A1;A2", "A1，A2", "cell-list", "指定账户"),
+)
+
+
+@pytest.mark.parametrize(("table", "old", "new", "code", "head"), REFUSED)
+def test_what_could_mean_two_things_is_refused(
+    tmp_path: Path, table: str, old: str, new: str, code: str, head: str
+) -> None:
+    """Day-first days, decimal commas, errors of a spreadsheet and other separators are refused with the reason."""
+    row = CHINESE[table][: CHINESE[table].index(old)].count("\n") + 1
+    folder = written(tmp_path, changed(CHINESE, table, old, new))
+    assert told(folder) == [(code, (f"{table}.csv", row, head))]
+
+
+KEYS: tuple[tuple[str, str, str], ...] = (
+    ("training", "room", "NULL"),
+    ("training", "room", "nan"),
+    ("sessions", "room", "None"),
+    ("receipts", "account", "#N/A"),
+    ("certificates", "number", "N/A"),
+    ("certificates", "name", "null"),
+    ("staff", "staff_id", "NaN"),
+)
+
+
+@pytest.mark.parametrize(("table", "field", "word"), KEYS)
+def test_a_word_for_nothing_is_no_key_in_any_format(table: str, field: str, word: str) -> None:
+    """Two rows without a room would clash in the room `nan`: such a word is refused in JSON as in tables."""
+    term = EXPECTED.model_dump(mode="json")
+    term[table][0][field] = word
+    if table == "staff":
+        term["staff"].append({"staff_id": "T1", "name": "教师甲"})
+    assert ("value-nothing", (table, 0, field)) in told(_json(term))
+
+
+@pytest.mark.parametrize("number", ["3.50203E+17", "1e+05", "-2.5E+3"])
+def test_a_key_that_has_lost_digits_is_refused_in_any_format(tmp_path: Path, number: str) -> None:
+    """A spreadsheet that saved an identity number as 3.50203E+17 has lost it; 1E10 is a room."""
+    term = EXPECTED.model_dump(mode="json")
+    term["certificates"][0]["number"] = number
+    assert told(_json(term)) == [("cell-digits", ("certificates", 0, "number"))]
+    folder = written(tmp_path, changed(ENGLISH, "certificates", ",N1,", f",{number},"))
+    assert told(folder) == [("cell-digits", ("certificates.csv", 2, "number"))]
+    folder = written(tmp_path, changed(ENGLISH, "training", ",Q1,", ",1E10,"))
+    assert read_term(folder).training[0].room == "1E10"
+
+
+def _json(term: Any) -> bytes:
+
+    return json.dumps(term, ensure_ascii=False).encode()
+
+
+def book(contents: dict[str, str] = ENGLISH) -> Workbook:
+    """Return the tables as a workbook, every cell as text."""
+    made = Workbook()
+    made.remove(made.worksheets[0])
+    for table, text in contents.items():
+        page = made.create_sheet(table)
+        for row in csv.reader(io.StringIO(text)):
+            page.append([cell or None for cell in row])
+    return made
+
+
+def saved(made: Workbook) -> bytes:
+    """Return a workbook as a file's bytes."""
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def put(sheet: str, place: str, value: Any, form: str = "General") -> bytes:
+    """Return the workbook with one cell changed, in its format."""
+    made = book()
+    cell: Any = made[sheet][place]
+    cell.value, cell.number_format = value, form
+    return saved(made)
+
+
+def hints(source: bytes | Path) -> Told:
+    """Return the code and place of what is noticed while reading."""
+    found = parse_with_hints(source) if isinstance(source, bytes) else read_with_hints(source)
+    assert found.term == EXPECTED
+    return [(error.type, place) for place, error in found.hints]
+
+
+WORKBOOK_READ: dict[str, tuple[str, str, Any, str]] = {
+    "pandas writes a day as midnight": ("training", "D3", datetime(2021, 3, 7), "yyyy-mm-dd hh:mm:ss"),
+    "a day as text": ("training", "D3", "2021/3/7", "@"),
+    "a moment as text": ("sessions", "F3", "2021/5/30 11:30", "@"),
+    "an amount as text": ("receipts", "E2", "¥900.00", "@"),
+    "an account as a number": ("receipts", "G2", "A1", "@"),
+    "spaces around": ("training", "I2", " Q1\u3000", "@"),
+    "a tab": ("training", "I2", "Q1\t", "@"),
+}
+
+
+@pytest.mark.parametrize("name", WORKBOOK_READ)
+def test_a_cell_that_can_mean_one_thing_is_read(name: str) -> None:
+    """What pandas, people and other programs put into cells is read where it is clear."""
+    assert parse_term(put(*WORKBOOK_READ[name])) == EXPECTED
+
+
+@pytest.mark.parametrize("number", [27, 30, 31, 36, 50, 58])
+def test_the_built_in_east_asian_formats_are_days_and_times(number: int) -> None:
+    """A spreadsheet in Chinese writes formats 27 to 36 and 50 to 58 by number alone: 44262 is 2021-03-07 then."""
+    assert parse_term(_with_format(put("training", "D3", 44262), "training", number)) == EXPECTED
+    clock = put("training", "G2", 8.5 / 24)
+    assert parse_term(_with_format(clock, "training", 32)) == EXPECTED
+
+
+def _with_format(data: bytes, sheet: str, number: int) -> bytes:
+    """Give the last cell that is a number in a sheet a built-in format, as another program writes it."""
+    parts = _parts(data)
+    styles = parts["xl/styles.xml"].decode()
+    count = int(re.search(r'<cellXfs count="(\d+)"', styles)[1])  # type: ignore[index]
+    styles = styles.replace(f'<cellXfs count="{count}"', f'<cellXfs count="{count + 1}"')
+    styles = styles.replace(
+        "</cellXfs>", f'<xf numFmtId="{number}" fontId="0" fillId="0" borderId="0" applyNumberFormat="1"/></cellXfs>'
+    )
+    name = f"xl/worksheets/sheet{list(ENGLISH).index(sheet) + 1}.xml"
+    page = re.sub(r'<c r="([DG][23])"( s="\d+")? t="n">', rf'<c r="\1" s="{count}">', parts[name].decode())
+    return _packed({**parts, "xl/styles.xml": styles.encode(), name: page.encode()})
+
+
+def _parts(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def _packed(parts: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        for name, part in parts.items():
+            package.writestr(name, part)
+    return out.getvalue()
+
+
+STRUCK = CellRichText(TextBlock(InlineFont(strike=True), "900"), "1200")
+RAISED = CellRichText("900", TextBlock(InlineFont(vertAlign="superscript"), "1"))
+WORKBOOK_REFUSED: dict[str, tuple[str, str, Any, str, str, str]] = {
+    "a start without a time": ("sessions", "E2", date(2021, 5, 29), "yyyy-mm-dd", "cell-day-alone", "start"),
+    "a part struck out": (
+        "receipts",
+        "E2",
+        STRUCK,
+        "@",
+        "cell-part-struck",
+        "E",
+    ),
+    "a part raised": ("receipts", "E2", RAISED, "@", "cell-part-struck", "E"),
+    "a room that became a day": ("training", "I2", date(2021, 3, 12), 'm"月"d"日"', "cell-not-text", "room"),
+    "a name that is true": ("staff", "B2", True, "General", "cell-not-text", "name"),
+    "an id with a decimal": ("staff", "B2", 1.5, "General", "cell-not-text", "name"),
+    "an account with a format": ("receipts", "G2", 123, '0"号"', "cell-not-text", "account"),
+    "a line's end in an id": ("training", "I2", "Q1_x000D_", "@", "id", "room"),
+    "a day that is not shown": ("training", "D3", 44262, "hh:mm", "day", "date"),
+}
+
+
+@pytest.mark.parametrize("name", WORKBOOK_REFUSED)
+def test_a_cell_that_is_not_what_it_shows_is_refused(name: str) -> None:
+    """A session of a day alone was paid as one from midnight, and 900 struck out before 1200 as 9001200."""
+    sheet, place, value, form, code, head = WORKBOOK_REFUSED[name]
+    assert told(put(sheet, place, value, form)) == [(code, (f"[{sheet}]", int(place[1:]), head))]
+
+
+def test_leading_zeros_are_read_as_shown() -> None:
+    """The number 123 in a cell that shows 000123 is the account 000123, and the text `A_x005F_x0041_1` is A_x0041_1."""
+    assert parse_term(put("receipts", "G4", 123, "000000")).receipts[2].account == "000123"
+    assert parse_term(put("receipts", "G4", 123)).receipts[2].account == "123"
+    assert parse_term(put("receipts", "G4", "A_x005F_x0041_1")).receipts[2].account == "A_x0041_1"
+
+
+def test_a_row_that_is_struck_out_and_seconds_that_are_hidden_are_noticed() -> None:
+    """Both count, and both are hints: the whole row 3 of the costs, and a start that shows 08:30 and is 08:30:20."""
+    made = book()
+    for cell in made["costs"][3]:
+        cell.font = Font(strike=True)
+    assert hints(saved(made)) == [("row-struck-out", ("[costs]", 3))]
+    found = parse_with_hints(put("sessions", "E2", datetime(2021, 5, 29, 8, 30, 20), "yyyy-mm-dd hh:mm"))
+    assert [(error.type, place) for place, error in found.hints] == [("seconds-hidden", ("[sessions]", 2, "E"))]
+    assert found.term.sessions[0].start == datetime(2021, 5, 29, 8, 30, 20)
+
+
+def test_titles_and_totals_are_passed_over_with_a_hint(tmp_path: Path) -> None:
+    """A title above the heads and 合计 at the end are no data; the numbers of the rows stay those of the file."""
+    tables = {**CHINESE, "receipts": "收入明细表,,\n" + CHINESE["receipts"] + "合 计,,,,1356.55,,,,\n"}
+    folder = written(tmp_path, tables)
+    end = tables["receipts"].count("\n")
+    assert hints(folder) == [("row-title", ("receipts.csv", 1)), ("row-total", ("receipts.csv", end))]
+    folder = written(tmp_path, {**tables, "receipts": tables["receipts"].replace("-30.50", "x")})
+    assert told(folder) == [("amount", ("receipts.csv", 4, "金额"))]
+
+
+@pytest.mark.parametrize("parting", [";", "\t"])
+@pytest.mark.parametrize("before", ["", "sep", "\ufeff"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+def test_csv_files_are_read_however_they_were_saved(tmp_path: Path, parting: str, before: str, encoding: str) -> None:
+    """Parted by semicolons or tabs, with a line `sep=;`, with one mark or two, and in each encoding of Excel's."""
+    for table, text in CHINESE.items():
+        out = io.StringIO()
+        csv.writer(out, delimiter=parting).writerows(csv.reader(io.StringIO(text)))
+        start = f"sep={parting}\r\n" if before == "sep" else before if encoding != "gb18030" else ""
+        (tmp_path / f"{table}.csv").write_bytes((start + out.getvalue()).encode(encoding))
+    (tmp_path / "._term.csv").write_bytes(b"\0")
+    (tmp_path / "~$term.csv").write_bytes(b"\0")
+    assert read_term(tmp_path) == EXPECTED
+
+
+def test_sheets_that_hold_nothing_are_passed_over() -> None:
+    """An empty extra sheet and the one that WPS keeps for itself are no tables."""
+    made = book()
+    made.create_sheet("Sheet1")
+    made.create_sheet("WpsReserved_CellImgList").sheet_state = "veryHidden"
+    assert parse_term(saved(made)) == EXPECTED
+
+
+def test_styles_that_the_library_does_not_understand_do_not_matter() -> None:
+    """A fill of an unknown pattern keeps openpyxl from opening the file; number formats still decide what a cell is."""
+    parts = _parts(put("training", "D3", datetime(2021, 3, 7), "yyyy-mm-dd"))
+    styles = parts["xl/styles.xml"].replace(b'patternType="gray125"', b'patternType="wps"')
+    assert styles != parts["xl/styles.xml"]
+    data = _packed({**parts, "xl/styles.xml": styles})
+    with pytest.raises(ValueError, match="could not read stylesheet"):
+        load_workbook(io.BytesIO(data))
+    assert parse_term(data) == EXPECTED
+
+
+def test_what_is_no_term_is_named(tmp_path: Path) -> None:
+    """A web page, a single table, the folder above and other kinds of workbook are called what they are."""
+    folder = tmp_path / "表"
+    folder.mkdir()
+    written(folder, ENGLISH)
+    assert told(tmp_path) == [("folder-above", ())]
+    assert "表" in lines(tmp_path)[0]
+    assert told(folder / "term.csv") == [("csv-alone", ())]
+    assert told(b"\n <html><table><tr><td>1</td></tr></table></html>") == [("file-web-page", ())]
+    parts = _parts(saved(book()))
+    assert told(_packed({**parts, "mimetype": b"application/vnd.oasis.opendocument.spreadsheet"})) == [
+        ("workbook-ods", ())
+    ]
+    strict = parts["xl/workbook.xml"].replace(
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+    )
+    assert told(_packed({**parts, "xl/workbook.xml": strict})) == [("workbook-strict", ())]
+
+
+def test_equal_errors_are_one_line_with_their_rows(tmp_path: Path) -> None:
+    """Forty receipts in rows 9 to 48 and one in row 50 have a day that is none: one line, in both languages."""
+    extra = [f"J{number},P1,C1,fee,1.00,2021-02-{30 if number != 40 else 10},A1,,\n" for number in range(42)]
+    folder = written(tmp_path, {**ENGLISH, "receipts": ENGLISH["receipts"] + "".join(extra)})
+    (english,), (chinese,) = lines(folder), lines(folder, "zh")
+    assert english.startswith("receipts.csv rows 9 to 48, 50 date: expected a day that exists")
+    assert chinese.startswith("receipts.csv 第 9 至 48、50 行 date: 应为 2000-01-01 至")
+
+
+def test_an_unknown_id_is_reported_in_the_words_of_the_file() -> None:
+    """A Chinese workbook is answered with the name of its own sheet."""
+    chinese = {TABLES[table]: text for table, text in changed(CHINESE, "duties", "D1,E1,T1", "D1,E1,T9").items()}
+    assert lines(saved(book(chinese)), "zh") == (
+        "[考务] 第 2 行 人员编号: 编号 T9 不在 人员 表中；请改正，或在该表补上",
+    )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", ["clean", "messy", "every"])
+def test_a_term_is_the_same_in_every_format(tmp_path: Path, name: str, lang: Language) -> None:
+    """Written as CSV tables or as a workbook, in either language, a term is read back as it was."""
+    term = EXPECTED if name == "every" else read_term(EXAMPLES / name / "term.json")
+    for file, data in term_tables(term, lang=lang).items():
+        (tmp_path / file).write_bytes(data)
+    assert read_with_hints(tmp_path).hints == ()
+    assert read_term(tmp_path) == parse_term(term_workbook(term, lang=lang)) == term
+
+
+@settings(max_examples=20)
+@given(term=strategies.terms(most=3))
+def test_a_random_term_is_the_same_in_every_format(term: Term) -> None:
+    """Whatever a term holds, its CSV tables and its workbook are read back as the same term."""
+    with tempfile.TemporaryDirectory() as folder:
+        for file, data in term_tables(term).items():
+            (Path(folder) / file).write_bytes(data)
+        assert read_term(folder) == parse_term(term_workbook(term)) == term
+
+
+def test_a_text_that_no_cell_holds_is_not_written() -> None:
+    """4,999 accounts were cut off in silence; a text of 32,767 characters is written, one more is refused."""
+    fits = EXPECTED.model_copy(update={"designated_accounts": ("A" * 62,) * 520 + ("A" * 7,)})
+    assert len(";".join(fits.designated_accounts)) == 32_767
+    assert parse_term(term_workbook(fits)) == fits
+    above = EXPECTED.model_copy(update={"designated_accounts": (*fits.designated_accounts[:-1], "A" * 8)})
+    with pytest.raises(ValidationError) as caught:
+        term_workbook(above)
+    (line,) = describe(caught.value, lang="en")
+    assert line.startswith("[学期] row 2 D: the text has more than 32,767 characters")
