@@ -394,6 +394,8 @@ def problems() -> Iterator[tuple[str, Example]]:
     keys = {"training.0.room": "NULL"}
     yield "value-nothing", document_example("value-nothing", keys)
     yield from _issued_problems()
+    other = '{"format": "xmut-rules/forecast/1"}'
+    yield "format-other", text_example("format-other", other, f"settle forecast.json: {other}")
     yield "file-empty", text_example("file-empty", "", "(empty)")
     yield "file-size", Example("term.json: 513 MiB", _too_large)
     yield "file-unreadable", Example("staff.csv/: a folder", _a_folder_for_a_file)

@@ -119,3 +119,15 @@ def test_one_file_is_a_command_line_that_makes_no_sense(capsys: Capture) -> None
     out, err = capsys.readouterr()
     assert (ended.value.code, out) == (2, "")
     assert "TERM TERM [TERM ...]" in err
+
+
+def test_what_was_noticed_in_each_file_is_a_hint(capsys: Capture, colleges: tuple[Path, Path], tmp_path: Path) -> None:
+    """A title row in one of the files is passed over, and said with the file's name."""
+    folder = tmp_path / "csv"
+    run(capsys, "convert", colleges[0], folder)
+    rooms = folder / "bookings.csv"
+    rooms.write_bytes("外部预订,,,,\n".encode() + rooms.read_bytes().removeprefix(b"\xef\xbb\xbf"))
+    status, out, err = run(capsys, "merge", folder, colleges[1], "--lang", "en")
+    place = f"{folder}: bookings.csv row 1"
+    assert (status, err) == (0, f"hint: {place}: a title above the heads was passed over [row-title]\n")
+    assert parse_term(out.encode()) == merge_terms(colleges)

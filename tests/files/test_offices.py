@@ -399,3 +399,12 @@ def test_a_text_that_no_cell_holds_is_not_written() -> None:
         term_workbook(above)
     (line,) = describe(caught.value, lang="en")
     assert line.startswith("[学期] row 2 D: the text has more than 32,767 characters")
+
+
+@pytest.mark.parametrize("kind", ["forecast", "report", "policy", "amendment", "correction"])
+def test_another_document_of_ours_is_called_what_it_is(kind: str) -> None:
+    """A forecast given for a term is one line, with what takes it; an unknown format is reported as before."""
+    assert told(f'{{"format": "xmut-rules/{kind}/1"}}'.encode()) == [("format-other", ("format",))]
+    unknown = told(b'{"format": "xmut-rules/terms/1"}')
+    assert ("literal_error", ("format",)) in unknown
+    assert len(unknown) > 5

@@ -195,6 +195,10 @@ ERROR_CODES: Mapping[str, Words] = {
         "下一学期的日期不得早于本学期的 {day}",
         "the next term is not settled before {day}, the day of the settled one",
     ),
+    "format-other": Words(
+        "这份文件是 {kind}，不是学期（term）；请用于 {use}",
+        "this is a document of kind {kind} and no term; it is for {use}",
+    ),
     "report-format": Words(
         "不是可以重算的报告格式{hint}；请给出 settle 或 correct --format json 的输出",
         "not a format of reports that can be replayed{hint}; give what settle or correct --format json wrote",

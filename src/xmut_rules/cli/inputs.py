@@ -18,9 +18,9 @@ from xmut_rules.base.errors import describe, input_errors
 from xmut_rules.base.language import Language, Words, printable
 from xmut_rules.base.values import Value
 from xmut_rules.cli.outputs import READING, UnusableError, no_access, write_stream
-from xmut_rules.files.merging import merge_terms
+from xmut_rules.files.merging import merge_with_hints
 from xmut_rules.files.policies import read_amendment, read_policies
-from xmut_rules.files.terms import parse_with_hints, read_with_hints
+from xmut_rules.files.terms import TermRows, parse_with_hints, read_with_hints
 from xmut_rules.files.words import HEADS, TABLES
 from xmut_rules.formats.json_text import read_bytes, read_stream
 from xmut_rules.policy.amendments import POLICY_NAME, Amendment, PolicyChange
@@ -120,22 +120,28 @@ def merged_terms_at(names: Sequence[str], lang: Language) -> Term:
     """
     with progress(Words("正在读取……", "reading…").to(lang)):
         try:
-            return merge_terms(names)
+            found = merge_with_hints(names)
         except ValidationError as error:
             raise UnusableError(*describe(error, lang=lang, known=(*HEADS, *TABLES))) from None
-
-
-def _term(name: str, lang: Language) -> Term:
-    """Read a term, and write what was noticed while reading on standard error."""
-    found = parse_with_hints(_standard_input()) if name == "-" else read_with_hints(name)
-    if found.hints:
-        for line in describe(input_errors("Input", found.hints), lang=lang):
-            text = _HINT.filled(name=printable(name), line=line).to(lang)
-            write_stream(sys.stderr, f"{text}\n")
+    _write_hints("", found, lang)
     return found.term
 
 
-_HINT = Words("提示：{name}: {line}", "hint: {name}: {line}")
+def _write_hints(name: str, found: TermRows, lang: Language) -> None:
+    """Write what was noticed while reading on standard error."""
+    if found.hints:
+        for line in describe(input_errors("Input", found.hints), lang=lang):
+            place = f"{printable(name)}: " if name else ""
+            write_stream(sys.stderr, f"{_HINT.to(lang)}{place}{line}\n")
+
+
+_HINT = Words("提示：", "hint: ")
+
+
+def _term(name: str, lang: Language) -> Term:
+    found = parse_with_hints(_standard_input()) if name == "-" else read_with_hints(name)
+    _write_hints(name, found, lang)
+    return found.term
 
 
 def read_document_at(name: str, lang: Language) -> bytes:

@@ -43,10 +43,21 @@ def merge_terms(paths: Iterable[str | Path]) -> Term:
             of its place; where rows are wrong by themselves, nothing between the files is checked yet.
         ValueError: fewer than two paths, or something that is no path.
     """
+    return merge_with_hints(paths).term
+
+
+def merge_with_hints(paths: Iterable[str | Path]) -> TermRows:
+    """Return what `merge_terms` does, with what was noticed while reading, each with its file.
+
+    Raises:
+        ValidationError: a file is unusable, or the files do not fit together.
+        ValueError: fewer than two paths, or something that is no path.
+    """
     files = _read_all(_several(paths))
     if errors := [*_errors_between_files(files)]:
         raise input_errors("Input", errors)
-    return _together([rows.term for rows in files.values()])
+    hints = [of_file(_shown(file), place, hint) for file, rows in files.items() for place, hint in rows.hints]
+    return TermRows(_together([rows.term for rows in files.values()]), {}, tuple(hints))
 
 
 def _several(paths: Iterable[str | Path]) -> list[Path]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -17,7 +18,7 @@ from xmut_rules.base.errors import PlacedError, input_error, input_errors, misna
 from xmut_rules.base.values import ROWS_ALONE
 from xmut_rules.files.tables import Table
 from xmut_rules.files.words import HEADS, NOTES, TABLES
-from xmut_rules.formats.json_text import MOST_BYTES, as_path, parse_json, read_bytes, refused
+from xmut_rules.formats.json_text import MOST_BYTES, as_path, json_document, parse_json, read_bytes, refused
 from xmut_rules.formats.workbook_reader import is_workbook, read_sheets
 from xmut_rules.rules.term import ID_FIELDS, Term
 
@@ -119,7 +120,30 @@ def _parsed(data: bytes, context: str | None) -> TermRows:
         return _read_workbook(data, context)
     if data.lstrip()[:1] == b"<":
         raise refused("file-web-page")
-    return TermRows(parse_json(Term, data, context=context), {})
+    try:
+        return TermRows(parse_json(Term, data, context=context), {})
+    except ValidationError as error:
+        if any((line["loc"], line["type"]) == (("format",), "literal_error") for line in error.errors()):
+            _refuse_other_document(json_document(data))
+        raise
+
+
+def _refuse_other_document(document: object) -> None:
+    """Refuse a document of this library that is no term, by what it is."""
+    form = cast("dict[str, object]", document).get("format") if isinstance(document, dict) else None
+    kind = form.removeprefix("xmut-rules/").partition("/")[0] if isinstance(form, str) else ""
+    if kind in _OTHERS:
+        raise refused("format-other", "format", kind=kind, use=_OTHERS[kind])
+
+
+_OTHERS: Mapping[str, str] = {
+    "policy": "--policy",
+    "amendment": "--policy",
+    "forecast": "xmut-rules forecast",
+    "report": "xmut-rules verify, correct",
+    "correction": "xmut-rules verify, correct",
+}
+"""The other documents of this library, each with what takes it."""
 
 
 def _read_folder(folder: Path, context: str | None) -> TermRows:
