@@ -87,6 +87,11 @@ def refused(read: Callable[[], object], lang: Language, code: str) -> list[str]:
     return [line for line in describe(input_errors("Input", hints), lang=lang) if line.endswith(f"[{code}]")]
 
 
+def noticed(changes: Mapping[str, object], lang: Language, code: str) -> list[str]:
+    """Return the hints of a code in the changed document."""
+    return refused(lambda: parse_with_hints(json.dumps(changed(changes)).encode()), lang, code)
+
+
 def document_example(code: str, changes: Mapping[str, object]) -> Example:
     """Return the example of an input problem of the JSON document."""
     data = json.dumps(changed(changes)).encode()
@@ -394,20 +399,15 @@ def problems() -> Iterator[tuple[str, Example]]:
     keys = {"training.0.room": "NULL"}
     yield "value-nothing", document_example("value-nothing", keys)
     yield from _issued_problems()
+    alike = {"sessions.1.room": "ｒ101"}
+    yield "keys-alike", Example(_shown(alike), lambda lang: noticed(alike, lang, "keys-alike"))
     other = '{"format": "xmut-rules/forecast/1"}'
     yield "format-other", text_example("format-other", other, f"settle forecast.json: {other}")
     yield "file-empty", text_example("file-empty", "", "(empty)")
     yield "file-size", Example("term.json: 513 MiB", _too_large)
     yield "file-unreadable", Example("staff.csv/: a folder", _a_folder_for_a_file)
     yield "file-encoding", _bytes_example("file-encoding", "term.json: UTF-16", "{}".encode("utf-16"))
-    staff = (CLEAN / "csv" / "staff.csv").read_text("utf-8-sig")
-    yield "file-bytes", encoded_example("file-bytes", "staff.csv: UTF-8 + GBK", staff=_half_in_gbk(staff))
-    yield (
-        "file-encodings",
-        encoded_example("file-encodings", "staff.csv: GB18030; term.csv: UTF-8", staff=staff.encode("gb18030")),
-    )
-    odd = staff.replace("教师甲", "教师甲\ue000").encode()
-    yield "file-character", encoded_example("file-character", "staff.csv: 教师甲 + U+E000", staff=odd)
+    yield from _encoding_problems()
     yield "file-web-page", text_example("file-web-page", "<html><table>…</table></html>")
     alone = CLEAN / "csv" / "term.csv"
     yield "csv-alone", Example("settle term.csv", lambda lang: refused(lambda: read_term(alone), lang, "csv-alone"))
@@ -461,6 +461,17 @@ def _issued_example(data: str, term: Term, code: str) -> Callable[[Language], li
 def _next_before(lang: Language) -> list[str]:
     term, day = read_term(CLEAN / "term.json"), date(2022, 1, 30)
     return refused(lambda: next_term(term, policy=PILOT_2020, name="2021-2022-2", as_of=day), lang, "next-before")
+
+
+def _encoding_problems() -> Iterator[tuple[str, Example]]:
+    staff = (CLEAN / "csv" / "staff.csv").read_text("utf-8-sig")
+    yield "file-bytes", encoded_example("file-bytes", "staff.csv: UTF-8 + GBK", staff=_half_in_gbk(staff))
+    yield (
+        "file-encodings",
+        encoded_example("file-encodings", "staff.csv: GB18030; term.csv: UTF-8", staff=staff.encode("gb18030")),
+    )
+    odd = staff.replace("教师甲", "教师甲\ue000").encode()
+    yield "file-character", encoded_example("file-character", "staff.csv: 教师甲 + U+E000", staff=odd)
 
 
 def _amendment_example(code: str, shown: str, text: str | None = None) -> Example:

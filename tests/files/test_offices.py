@@ -26,6 +26,7 @@ from pydantic import ValidationError
 from tests.files.test_tables import changed
 from tests.files.test_terms import CHINESE, ENGLISH, EXAMPLES, JSON, Told, lines, told, written
 from xmut_rules import Term, describe
+from xmut_rules.base.errors import input_errors
 from xmut_rules.base.language import LANGUAGES, Language
 from xmut_rules.files.conversion import term_tables, term_workbook
 from xmut_rules.files.terms import parse_term, parse_with_hints, read_term, read_with_hints
@@ -408,3 +409,22 @@ def test_another_document_of_ours_is_called_what_it_is(kind: str) -> None:
     unknown = told(b'{"format": "xmut-rules/terms/1"}')
     assert ("literal_error", ("format",)) in unknown
     assert len(unknown) > 5
+
+
+def test_keys_that_differ_in_width_or_case_alone_are_noticed(tmp_path: Path) -> None:
+    """Rooms Q1 and Ｑ1, or q1, are two rooms and clash with nothing: a hint in every format, once a spelling."""
+    term = EXPECTED.model_dump(mode="json")
+    term["sessions"][0]["room"], term["bookings"][0]["room"] = "Ｑ1", "q1"
+    found = parse_with_hints(_json(term))
+    assert [(error.type, place) for place, error in found.hints] == [
+        ("keys-alike", ("sessions", 0, "room")),
+        ("keys-alike", ("bookings", 0, "room")),
+    ]
+    tables = changed(ENGLISH, "sessions", "理论,Q1,", "理论,Ｑ1,")
+    found = read_with_hints(written(tmp_path, tables))
+    assert [(error.type, place) for place, error in found.hints] == [("keys-alike", ("sessions.csv", 2, "room"))]
+    (line,) = describe(input_errors("Input", found.hints), lang="en")
+    assert line.startswith("sessions.csv row 2 room: Ｑ1 differs from Q1 before it only in width or case")
+    staff = changed(ENGLISH, "staff", "T2,", "t1,")
+    staff = {table: text.replace("T2", "t1") for table, text in staff.items()}
+    assert [place for place, _ in read_with_hints(written(tmp_path, staff)).hints] == [("staff.csv", 3, "staff_id")]

@@ -352,6 +352,11 @@ ERROR_CODES: Mapping[str, Words] = {
         "write a decimal point, such as 1234.56; what the comma means is not known",
     ),
     # noticed while reading, and no error
+    "keys-alike": Words(
+        "{id} 与前面的 {other} 只差全角半角或大小写，按两个处理；若是同一个请改成一样",
+        "{id} differs from {other} before it only in width or case and counts as another; if they are one, write them "
+        "alike",
+    ),
     "row-title": Words("表头上方的标题行已略过", "a title above the heads was passed over"),
     "row-total": Words("末尾的合计行已略过", "a row of totals at the end was passed over"),
     "row-struck-out": Words(

@@ -6,8 +6,9 @@ CSV is UTF-8 with or without a byte-order mark, else GB18030. Heads and enumerat
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -15,6 +16,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from xmut_rules.base.errors import PlacedError, input_error, input_errors, misnamed, moved
+from xmut_rules.base.language import mask
 from xmut_rules.base.values import ROWS_ALONE
 from xmut_rules.files.tables import Table
 from xmut_rules.files.words import HEADS, NOTES, TABLES
@@ -35,7 +37,7 @@ def read_term(path: str | Path) -> Term:
         ValueError: `path` is no path.
         OSError: a file cannot be read.
     """
-    return read_with_hints(path).term
+    return _read(as_path(path), None).term
 
 
 def read_with_hints(path: str | Path) -> TermRows:
@@ -46,7 +48,7 @@ def read_with_hints(path: str | Path) -> TermRows:
         ValueError: `path` is no path.
         OSError: a file cannot be read.
     """
-    return _read(as_path(path), None)
+    return _with_alike_keys(_read(as_path(path), None))
 
 
 def parse_term(data: bytes) -> Term:
@@ -55,7 +57,7 @@ def parse_term(data: bytes) -> Term:
     Raises:
         ValidationError: the document is unusable; it holds every error with its place.
     """
-    return parse_with_hints(data).term
+    return _parsed(data, None).term
 
 
 def parse_with_hints(data: bytes) -> TermRows:
@@ -64,7 +66,29 @@ def parse_with_hints(data: bytes) -> TermRows:
     Raises:
         ValidationError: the document is unusable.
     """
-    return _parsed(data, None)
+    return _with_alike_keys(_parsed(data, None))
+
+
+def _with_alike_keys(found: TermRows) -> TermRows:
+    return replace(found, hints=(*found.hints, *found.placed(_alike_keys(found.term))))
+
+
+def _alike_keys(term: Term) -> Iterator[PlacedError]:
+    """Return a hint for each id, room or account that differs from one before only in width or case."""
+    rooms = ("training", "series", "sessions", "bookings")
+    spaces = [[(table, key)] for table, key in ID_FIELDS.items()]
+    for space in [*spaces, [(table, "room") for table in rooms], [("receipts", "account")]]:
+        first: dict[str, str] = {}
+        hinted: set[str] = set()
+        for table, field in space:
+            for place, row in enumerate(getattr(term, table)):
+                key: str | None = getattr(row, field)
+                if key is None or key in hinted:
+                    continue
+                other = first.setdefault(unicodedata.normalize("NFKC", key).casefold(), key)
+                if other != key:
+                    hinted.add(key)
+                    yield (table, place, field), input_error("keys-alike", id=mask(key), other=mask(other))
 
 
 @dataclass(frozen=True, slots=True)
