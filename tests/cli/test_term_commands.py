@@ -512,3 +512,14 @@ def test_what_was_noticed_while_reading_is_a_hint_beside_the_result(
         (tmp_path / file.name).write_bytes(title + file.read_bytes().removeprefix(b"\xef\xbb\xbf"))
     expected = run(capsys, "check", FINE, "--lang", lang)
     assert run(capsys, "check", tmp_path, "--lang", lang) == (*expected[:2], line.format(tmp_path))
+
+
+def test_what_no_cell_holds_is_one_line(capsys: Capture, tmp_path: Path) -> None:
+    """5,000 accounts are more than a cell holds: the line says where, and no workbook is written."""
+    term = json.loads(FINE.read_text("utf-8"))
+    term["designated_accounts"] += [f"ACC-{number}" for number in range(5_000)]
+    source, target = tmp_path / "term.json", tmp_path / "term.xlsx"
+    source.write_text(json.dumps(term), "utf-8")
+    status, out, err = run(capsys, "convert", source, target, "--lang", "en")
+    assert (status, out, err.count("\n"), target.exists()) == (2, "", 1, False)
+    assert err.startswith("[term] row 2 D: the text has more than 32,767 characters")

@@ -190,6 +190,7 @@ def hints(source: bytes | Path) -> Told:
     return [(error.type, place) for place, error in found.hints]
 
 
+BOLD = CellRichText("A", TextBlock(InlineFont(b=True), "1"))
 WORKBOOK_READ: dict[str, tuple[str, str, Any, str]] = {
     "pandas writes a day as midnight": ("training", "D3", datetime(2021, 3, 7), "yyyy-mm-dd hh:mm:ss"),
     "a day as text": ("training", "D3", "2021/3/7", "@"),
@@ -197,6 +198,7 @@ WORKBOOK_READ: dict[str, tuple[str, str, Any, str]] = {
     "an amount as text": ("receipts", "E2", "¥900.00", "@"),
     "an account as a number": ("receipts", "G2", "A1", "@"),
     "spaces around": ("training", "I2", " Q1\u3000", "@"),
+    "letters in bold": ("receipts", "G2", BOLD, "@"),
     "a tab": ("training", "I2", "Q1\t", "@"),
 }
 
@@ -213,6 +215,18 @@ def test_the_built_in_east_asian_formats_are_days_and_times(number: int) -> None
     assert parse_term(_with_format(put("training", "D3", 44262), "training", number)) == EXPECTED
     clock = put("training", "G2", 8.5 / 24)
     assert parse_term(_with_format(clock, "training", 32)) == EXPECTED
+
+
+def test_a_number_beyond_every_day_is_refused_under_such_a_format() -> None:
+    """44262000000 is no day, whatever the format says."""
+    data = _with_format(put("training", "D3", 44_262_000_000), "training", 31)
+    assert told(data) == [("cell-kind", ("[training]", 3, "D"))]
+
+
+def test_a_list_may_be_one_day_in_a_cell_of_its_own_kind() -> None:
+    """A plan with one excluded date has it as a date cell."""
+    term = parse_term(put("series", "K2", datetime(2021, 3, 9), "yyyy-mm-dd"))
+    assert term.series[0].excluded_dates == (date(2021, 3, 9),)
 
 
 def _with_format(data: bytes, sheet: str, number: int) -> bytes:

@@ -14,7 +14,7 @@ import warnings
 import zipfile
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import datetime, time
 from decimal import Decimal
 from threading import Lock
 from typing import TYPE_CHECKING, Any, LiteralString
@@ -283,7 +283,7 @@ def _cell(cell: Any, epoch: datetime) -> Cell:
         form = _form_of(cell)
     if isinstance(value, int | float):
         return _number(value, cell.number_format)
-    if isinstance(value, date | time):
+    if isinstance(value, datetime | time):
         return _dated(value, form)
     if isinstance(value, list):
         value = _whole_text(cell.value)
@@ -292,18 +292,16 @@ def _cell(cell: Any, epoch: datetime) -> Cell:
     raise input_error("cell-kind")
 
 
-def _dated(value: date | time, form: str) -> Cell:
+def _dated(value: datetime | time, form: str) -> Cell:
     """Write a day, a clock time or both; midnight counts where the format shows a clock time.
 
     A cell that shows no day is a clock time, whatever day it has.
     """
-    if isinstance(value, datetime | time):
-        text = value.isoformat(timespec="auto" if value.second or value.microsecond else "minutes")
-        if isinstance(value, time) or not re.search("[yd]", form):
-            return Cell(text, "clock")
-        if value.time() != time() or "h" in form:
-            return Cell(text, "moment")
-    return Cell(f"{value:%Y-%m-%d}", "day")
+    text = value.isoformat(timespec="auto" if value.second or value.microsecond else "minutes")
+    if isinstance(value, time) or not re.search("[yd]", form):
+        return Cell(text, "clock")
+    is_moment = value.time() != time() or "h" in form
+    return Cell(text, "moment") if is_moment else Cell(f"{value:%Y-%m-%d}", "day")
 
 
 def _whole_text(runs: Sequence[Any]) -> str:
