@@ -10,14 +10,13 @@ import io
 import json
 import re
 import tempfile
-import zipfile
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
@@ -25,6 +24,7 @@ from pydantic import ValidationError
 
 from tests.files.test_tables import changed
 from tests.files.test_terms import CHINESE, ENGLISH, EXAMPLES, JSON, Told, lines, told, written
+from tests.formats.test_workbook_reader import book, packed, parts_of, saved
 from xmut_rules import Term, describe
 from xmut_rules.base.errors import input_errors
 from xmut_rules.base.language import LANGUAGES, Language
@@ -157,24 +157,6 @@ def _json(term: Any) -> bytes:
     return json.dumps(term, ensure_ascii=False).encode()
 
 
-def book(contents: dict[str, str] = ENGLISH) -> Workbook:
-    """Return the tables as a workbook, every cell as text."""
-    made = Workbook()
-    made.remove(made.worksheets[0])
-    for table, text in contents.items():
-        page = made.create_sheet(table)
-        for row in csv.reader(io.StringIO(text)):
-            page.append([cell or None for cell in row])
-    return made
-
-
-def saved(made: Workbook) -> bytes:
-    """Return a workbook as a file's bytes."""
-    out = io.BytesIO()
-    made.save(out)
-    return out.getvalue()
-
-
 def put(sheet: str, place: str, value: Any, form: str = "General") -> bytes:
     """Return the workbook with one cell changed, in its format."""
     made = book()
@@ -231,7 +213,7 @@ def test_a_list_may_be_one_day_in_a_cell_of_its_own_kind() -> None:
 
 def _with_format(data: bytes, sheet: str, number: int) -> bytes:
     """Give the last cell that is a number in a sheet a built-in format, as another program writes it."""
-    parts = _parts(data)
+    parts = parts_of(data)
     styles = parts["xl/styles.xml"].decode()
     count = int(re.search(r'<cellXfs count="(\d+)"', styles)[1])  # type: ignore[index]
     styles = styles.replace(f'<cellXfs count="{count}"', f'<cellXfs count="{count + 1}"')
@@ -240,20 +222,7 @@ def _with_format(data: bytes, sheet: str, number: int) -> bytes:
     )
     name = f"xl/worksheets/sheet{list(ENGLISH).index(sheet) + 1}.xml"
     page = re.sub(r'<c r="([DG][23])"( s="\d+")? t="n">', rf'<c r="\1" s="{count}">', parts[name].decode())
-    return _packed({**parts, "xl/styles.xml": styles.encode(), name: page.encode()})
-
-
-def _parts(data: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        return {name: package.read(name) for name in package.namelist()}
-
-
-def _packed(parts: dict[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as package:
-        for name, part in parts.items():
-            package.writestr(name, part)
-    return out.getvalue()
+    return packed({**parts, "xl/styles.xml": styles.encode(), name: page.encode()})
 
 
 STRUCK = CellRichText(TextBlock(InlineFont(strike=True), "900"), "1200")
@@ -338,10 +307,10 @@ def test_sheets_that_hold_nothing_are_passed_over() -> None:
 
 def test_styles_that_the_library_does_not_understand_do_not_matter() -> None:
     """A fill of an unknown pattern keeps openpyxl from opening the file; number formats still decide what a cell is."""
-    parts = _parts(put("training", "D3", datetime(2021, 3, 7), "yyyy-mm-dd"))
+    parts = parts_of(put("training", "D3", datetime(2021, 3, 7), "yyyy-mm-dd"))
     styles = parts["xl/styles.xml"].replace(b'patternType="gray125"', b'patternType="wps"')
     assert styles != parts["xl/styles.xml"]
-    data = _packed({**parts, "xl/styles.xml": styles})
+    data = packed({**parts, "xl/styles.xml": styles})
     with pytest.raises(ValueError, match="could not read stylesheet"):
         load_workbook(io.BytesIO(data))
     assert parse_term(data) == EXPECTED
@@ -356,14 +325,14 @@ def test_what_is_no_term_is_named(tmp_path: Path) -> None:
     assert "表" in lines(tmp_path)[0]
     assert told(folder / "term.csv") == [("csv-alone", ())]
     assert told(b"\n <html><table><tr><td>1</td></tr></table></html>") == [("file-web-page", ())]
-    parts = _parts(saved(book()))
-    assert told(_packed({**parts, "mimetype": b"application/vnd.oasis.opendocument.spreadsheet"})) == [
+    parts = parts_of(saved(book()))
+    assert told(packed({**parts, "mimetype": b"application/vnd.oasis.opendocument.spreadsheet"})) == [
         ("workbook-ods", ())
     ]
     strict = parts["xl/workbook.xml"].replace(
         b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", b"http://purl.oclc.org/ooxml/spreadsheetml/main"
     )
-    assert told(_packed({**parts, "xl/workbook.xml": strict})) == [("workbook-strict", ())]
+    assert told(packed({**parts, "xl/workbook.xml": strict})) == [("workbook-strict", ())]
 
 
 def test_equal_errors_are_one_line_with_their_rows(tmp_path: Path) -> None:
