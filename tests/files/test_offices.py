@@ -34,6 +34,7 @@ from xmut_rules.files.words import TABLES
 from xmut_rules.testing import strategies
 
 EXPECTED = parse_term(JSON.encode())
+CLEAN_TERM = read_term(EXAMPLES / "clean" / "term.json")
 
 READ: tuple[tuple[str, str, str], ...] = (
     ("training", "2021-03-07", "2021/3/7"),
@@ -411,3 +412,44 @@ def test_keys_that_differ_in_width_or_case_alone_are_noticed(tmp_path: Path) -> 
     staff = changed(ENGLISH, "staff", "T2,", "t1,")
     staff = {table: text.replace("T2", "t1") for table, text in staff.items()}
     assert [place for place, _ in read_with_hints(written(tmp_path, staff)).hints] == [("staff.csv", 3, "staff_id")]
+
+
+def as_an_office_fills_it(mistakes: dict[tuple[str, str], str]) -> bytes:
+    """Return the clean term as a workbook filled in by hand, with some cells wrong.
+
+    Days are 2021/3/6 and times 8:30, all as text; there are a title row, a row of totals and an empty sheet.
+    """
+    made = load_workbook(io.BytesIO(term_workbook(CLEAN_TERM)))
+    for page in made.worksheets:
+        rows: Any = page.iter_rows(min_row=2)
+        for row in rows:
+            for cell in row:
+                value: Any = cell.value
+                clock = f"{value.hour}:{value.minute:02d}" if "h" in cell.number_format and value else ""
+                if isinstance(value, datetime):
+                    cell.value = f"{value.year}/{value.month}/{value.day} {clock}".strip()
+                elif clock:
+                    cell.value = clock
+    for (sheet, place), value in mistakes.items():
+        made[sheet][place] = value
+    made["培训"].insert_rows(1)
+    made["培训"]["A1"] = "2021-2022学年第一学期培训课时统计表"
+    made["成本"].append(["合计", None, None, 9802.84])
+    made.create_sheet("Sheet2")
+    return saved(made)
+
+
+def test_a_workbook_filled_by_hand_settles_once_its_mistakes_are_mended() -> None:
+    """Each of three mistakes is found from its message alone: sheet, row, column and what is expected."""
+    mistakes = {("场次", "E3"): "2021/12/4", ("收入", "D2"): "培训费", ("培训", "C4"): "T99"}
+    first, second = lines(as_an_office_fills_it(mistakes), "zh")
+    assert first.startswith("[场次] 第 3 行 开始: 应为日期加钟点，")
+    assert second.startswith("[收入] 第 2 行 类别: 应为以下之一：fee 考培费、")
+    (third,) = lines(as_an_office_fills_it({("培训", "C4"): "T99"}), "zh")
+    assert third == "[培训] 第 5 行 人员编号: 编号 T99 不在 人员 表中；请改正，或在该表补上"
+    found = parse_with_hints(as_an_office_fills_it({}))
+    assert [(error.type, place[0]) for place, error in found.hints] == [
+        ("row-title", "[培训]"),
+        ("row-total", "[成本]"),
+    ]
+    assert found.term == CLEAN_TERM
