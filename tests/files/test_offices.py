@@ -345,6 +345,20 @@ def test_equal_errors_are_one_line_with_their_rows(tmp_path: Path) -> None:
     assert chinese.startswith("receipts.csv 第 9 至 48、50 行 date: 应为 2000-01-01 至")
 
 
+def test_of_many_rows_apart_the_first_ten_are_shown(tmp_path: Path) -> None:
+    """Every other of 40 rows is wrong: ten rows are named and all are counted; a head repeated is one row, once."""
+    extra = [f"J{number},P1,C1,fee,1.00,2021-02-{30 if number % 2 else 10},A1,,\n" for number in range(40)]
+    folder = written(tmp_path, {**ENGLISH, "receipts": ENGLISH["receipts"] + "".join(extra)})
+    (english,), (chinese,) = lines(folder), lines(folder, "zh")
+    named = [str(row) for row in range(10, 30, 2)]
+    assert english.startswith(f"receipts.csv rows {', '.join(named)} and others, 20 in all, date: expected a day")
+    assert chinese.startswith(f"receipts.csv 第 {'、'.join(named)} 等 20 行 date: 应为")
+    folder = written(tmp_path, changed(ENGLISH, "training", "room,", "room,room,room,"))
+    assert [line for line in lines(folder) if "more than once" in line] == [
+        "training.csv row 1 room: the column room stands more than once; keep one"
+    ]
+
+
 def test_an_unknown_id_is_reported_in_the_words_of_the_file() -> None:
     """A Chinese workbook is answered with the name of its own sheet."""
     chinese = {TABLES[table]: text for table, text in changed(CHINESE, "duties", "D1,E1,T1", "D1,E1,T9").items()}

@@ -31,8 +31,10 @@ def is_text(value: object) -> bool:
 
 
 def is_id(value: object) -> bool:
-    """Opaque text of 1 to 64 characters, none hidden, no spaces at the ends."""
-    return isinstance(value, str) and 1 <= len(value) <= 64 and value == value.strip() and is_text(value)
+    """Opaque text of 1 to 64 characters, none hidden, no spaces at the ends, no apostrophe at the start."""
+    if not isinstance(value, str) or not 1 <= len(value) <= 64:
+        return False
+    return value == value.strip() and not value.startswith("'") and is_text(value)
 
 
 def is_whole(value: object) -> bool:

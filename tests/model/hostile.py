@@ -9,6 +9,7 @@ ADDED = ("duty_funded_by", "funded_by", "changed_at", "purpose", "issuer", "cred
 """Fields that may be left out; given to a row that may not have them, they are refused."""
 VALUES: tuple[Any, ...] = (
     *(None, True, False, 0, 1, -1, 7, 25, 10**13, 10**30, 1.0, 0.5, [], {}, [None], ["A"], {"C1": 1}),
+    *("'", "'a", "a'", "NULL", "nan", "#N/A", "3.5E+17", "1E10", "None", "n/a"),
     *("", " ", "a", " a", "a ", "a\u3000", "\u00a0a", "a b", "x" * 64, "x" * 65, "x" * 501, "初级", "高级 "),
     *("a\x00", "a\x1b", "a\u202e", "a\u200b", "a\ue000", "a\ud800", "a\nb", "a\u2028b", "a\u00ad", "ａ"),
     *("0", "-0", "-0.00", "+1", "1.", ".5", "1.5", "1.505", "0.005", "1e3", "1_000", "1,000", "１２", "٣", "0x1", "01"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
@@ -253,6 +254,25 @@ def check_grant_pay(rows: Any) -> None:
         check_shape(GRANT_PAY, row, f"grant_pay[{i}]")
 
 
+def check_keys(term: Mapping[str, Any]) -> None:
+    """No id, room, account, name or number of a certificate is a word for nothing, or a number in short form."""
+    names = {table: {TABLES[table].must[0], "room"} for table in TABLES}
+    names["receipts"] |= {"account"}
+    names["certificates"] |= {"name", "number"}
+    for table, fields in names.items():
+        for i, row in enumerate(term.get(table, [])):
+            for field in fields & row.keys():
+                word = str(row[field] or "").lower()
+                is_short = re.fullmatch(r"-?[0-9](\.[0-9]+)?e\+[0-9]+", word) is not None
+                refuse_if(word in NOTHING or is_short, f"{table}[{i}].{field}")
+
+
+NOTHING = {"null", "nan", "none", "nat", "n/a", "<na>"} | {
+    f"#{word}" for word in ("n/a", "ref!", "value!", "div/0!", "name?", "null!", "num!")
+}
+"""What programs and spreadsheets write where there is no value."""
+
+
 def check_references(tables: Mapping[str, Sequence[Row]], known: Mapping[str, Iterable[str]]) -> None:
     """Ids that another table must hold; a table that is not known is not asked."""
     for table, rows in tables.items():
@@ -276,6 +296,7 @@ def check_term(term: Any) -> list[Row]:
     check_shape(TERM, term, "term")
     tables = {name: term[name] for name in TABLES if name in term}
     check_rows(tables)
+    check_keys(tables)
     check_references(tables, ids(tables))
     records = [*term["training"], *(record for series in term.get("series", []) for record in lessons(series))]
     names = [record["record_id"] for record in records]

@@ -162,7 +162,9 @@ def _place(loc: Place) -> tuple[str, str, int]:
 def _line(parts: tuple[str, str, str, str], rows: list[int], lang: Language) -> str:
     """Write a line: the file, the place in it, and what is wrong there."""
     file, place, column, text = parts
-    numbers = _ROWS.filled(rows=_spans(rows, lang), s="" if len(rows) == 1 else "s").to(lang) if rows[0] else ""
+    different = sorted({*rows})
+    several = "" if len(different) == 1 else "s"
+    numbers = _ROWS.filled(rows=_spans(different, lang), s=several).to(lang) if rows[0] else ""
     return ": ".join(filter(None, [file, " ".join(filter(None, [place, numbers, column])), text]))
 
 
@@ -170,15 +172,20 @@ _ROWS = Words("第 {rows} 行", "row{s} {rows}")
 
 
 def _spans(numbers: list[int], lang: Language) -> str:
-    """Write numbers in order, those that follow each other as a span: 2 to 41, 45."""
+    """Write numbers in order, those that follow each other as a span: 2 to 41, 45; of many spans the first ten."""
     spans: list[list[int]] = []
-    for number in sorted(numbers):
+    for number in numbers:
         if spans and number == spans[-1][-1] + 1:
             spans[-1][1:] = [number]
         else:
             spans.append([number])
-    texts = [Words(" 至 ", " to ").to(lang).join(str(number) for number in span) for span in spans]
-    return Words("、", ", ").to(lang).join(texts)
+    texts = [Words(" 至 ", " to ").to(lang).join(str(number) for number in span) for span in spans[:_MOST_SPANS]]
+    rest = _MORE_ROWS.filled(count=len(numbers)).to(lang) if len(spans) > _MOST_SPANS else ""
+    return Words("、", ", ").to(lang).join(texts) + rest
+
+
+_MOST_SPANS = 10
+_MORE_ROWS = Words(" 等 {count}", " and others, {count} in all,")
 
 
 def _shown(name: str) -> str:
