@@ -509,18 +509,23 @@ def naive(rows: list[Certificate], cap: int, highest: bool) -> dict[str, tuple[s
         is_same = [other for other in counted if is_one_name(row, other) and row.level == other.level]
         counted += [] if is_same else [row]
     left = {(name, category): cap for name in HOLDERS for category in CATEGORIES}
-    for row in rows:
-        if row.recognized_on:
-            left[row.student_id, row.category] -= min(2, left[row.student_id, row.category])
+    earlier = [row for row in rows if row.recognized_on]
+    for row in earlier:
+        left[row.student_id, row.category] -= min(2, left[row.student_id, row.category])
     for row in counted:
         above = [other for other in counted if is_one_name(row, other)
                  and LEVELS.index(other.level) > LEVELS.index(row.level)]  # fmt: skip
         if not row.recognized_on:
             place = (row.student_id, row.category)
             lower = highest and above
-            worth = 0 if lower else min(2, left[place])
+            below = [other for other in earlier if is_one_name(row, other) and highest and row.kind == "skill"
+                     and LEVELS.index(other.level) < LEVELS.index(row.level)]  # fmt: skip
+            value = 0 if lower or below else 2
+            worth = min(value, left[place])
             left[place] -= worth
-            result[row.certificate_id] = ("lower-level", 0, 0) if lower else ("granted", worth, 2 - worth)
+            if not lower:
+                earlier = [other for other in earlier if other not in below]
+            result[row.certificate_id] = ("lower-level", 0, 0) if lower else ("granted", worth, value - worth)
     return result
 
 
