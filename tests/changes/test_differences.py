@@ -204,6 +204,7 @@ VARIANTS: list[Policy | Timeline] = [
 ]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("place", range(len(VARIANTS)))
 def test_the_sums_reconcile(place: int) -> None:
     """Persons sum to all pay, colleges to all awards, projects to both, students to all credits; backwards is minus."""

@@ -146,6 +146,7 @@ def test_odd_values_are_read_back(name: str, lang: Language) -> None:
     assert parse_term(written(term, lang)) == term
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("word", ["other", "day", "fee", "valid", "true", "其他", "天", "Training aids"])
 def test_free_text_is_never_translated(word: str, lang: Language) -> None:

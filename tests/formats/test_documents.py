@@ -95,6 +95,7 @@ def test_no_line_but_the_first_begins_with_closing_punctuation(text: str, column
     assert [line for line in lines[1:] if line.strip()[:1] in set(CLOSING)] == []
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("code", [entry.code for entry in FINDING_CODES])
 def test_every_finding_is_reported_within_eighty_columns(code: str, lang: Literal["zh", "en"]) -> None:
