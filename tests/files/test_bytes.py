@@ -92,6 +92,11 @@ def test_the_lines_of_unreadable_bytes_say_where_and_what() -> None:
     )
 
 
+def test_one_character_in_utf_8_beside_one_that_was_cut_is_utf_8() -> None:
+    """`课` and two bytes of `酬` are a file that was cut off; read as GB18030 it would be other words."""
+    assert told('{"term": "课'.encode() + "酬".encode()[:2]) == [("file-bytes", ())]
+
+
 @pytest.mark.parametrize("how", UNREADABLE)
 def test_a_table_in_another_encoding_is_refused(tmp_path: Path, how: str) -> None:
     """One unreadable table is reported by its file, and what stands in the others is not hidden by it."""

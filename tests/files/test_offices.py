@@ -42,6 +42,7 @@ READ: tuple[tuple[str, str, str], ...] = (
     ("training", "2021-03-07", "2021-3-7"),
     ("training", "2021-03-07", "2021年3月7日"),
     ("training", "2021-03-07", "2021/3/7 0:00"),
+    ("training", "2021-03-07", "2021/3/7 0:00:00"),
     ("training", "2021-03-07", "2021-03-07T00:00"),
     ("training", "2021-03-07", " 2021-03-07\u3000"),
     ("sessions", "2021-05-30T11:30", "2021-05-30 11:30"),
@@ -244,6 +245,7 @@ WORKBOOK_REFUSED: dict[str, tuple[str, str, Any, str, str, str]] = {
     "an id with a decimal": ("staff", "B2", 1.5, "General", "cell-not-text", "name"),
     "an account with a format": ("receipts", "G2", 123, '0"号"', "cell-not-text", "account"),
     "a line's end in an id": ("training", "I2", "Q1_x000D_", "@", "id", "room"),
+    "an amount in percent": ("receipts", "E2", 9, "0%", "cell-kind", "E"),
     "a day that is not shown": ("training", "D3", 44262, "hh:mm", "day", "date"),
 }
 
@@ -267,6 +269,7 @@ def test_a_row_that_is_struck_out_and_seconds_that_are_hidden_are_noticed() -> N
     made = book()
     for cell in made["costs"][3]:
         cell.font = Font(strike=True)
+    made["costs"]["A2"].font = Font(strike=True)  # one cell of a row is no row
     assert hints(saved(made)) == [("row-struck-out", ("[costs]", 3))]
     found = parse_with_hints(put("sessions", "E2", datetime(2021, 5, 29, 8, 30, 20), "yyyy-mm-dd hh:mm"))
     assert [(error.type, place) for place, error in found.hints] == [("seconds-hidden", ("[sessions]", 2, "E"))]
@@ -279,6 +282,9 @@ def test_titles_and_totals_are_passed_over_with_a_hint(tmp_path: Path) -> None:
     folder = written(tmp_path, tables)
     end = tables["receipts"].count("\n")
     assert hints(folder) == [("row-title", ("receipts.csv", 1)), ("row-total", ("receipts.csv", end))]
+    heads = CHINESE["bookings"].splitlines()[0]
+    found = read_with_hints(written(tmp_path, {**CHINESE, "bookings": f"{heads}\n合计：,,,,\n"}))
+    assert ([place for place, _ in found.hints], found.term.bookings) == ([("bookings.csv", 2)], ())
     folder = written(tmp_path, {**tables, "receipts": tables["receipts"].replace("-30.50", "x")})
     assert told(folder) == [("amount", ("receipts.csv", 4, "金额"))]
 

@@ -336,6 +336,8 @@ def _moment_of(value: float, epoch: datetime) -> object:
 
 def _number(value: float, form: str) -> Cell:
     """Write a number with the digits that a spreadsheet keeps; a whole one also with the zeros that are shown."""
+    if "%" in form:  # what is shown is a hundred times what the cell holds
+        raise input_error("cell-kind")
     if abs(value) >= 10**15:
         raise input_error("cell-digits")
     if isinstance(value, int):
