@@ -193,6 +193,14 @@ def _cell(value: object) -> Callable[[Workbook], None]:
     return change
 
 
+def _formatted(form: str) -> Callable[[Workbook], None]:
+    def change(book: Workbook) -> None:
+        cell: Any = book["收入"]["E2"]
+        cell.value, cell.number_format = 12000.5, form
+
+    return change
+
+
 def _packed(name: str, size: int) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
@@ -430,7 +438,7 @@ def problems() -> Iterator[tuple[str, Example]]:
     yield "row-title", table_example("row-title", "staff.csv", "人员编号", "人员一览\n人员编号")
     last = (CLEAN / "csv" / "costs.csv").read_text("utf-8-sig").splitlines()[-1]
     yield "row-total", table_example("row-total", "costs.csv", last, f"{last}\n合计")
-    yield "term-rows", table_example("term-rows", "term.csv", "", "学期,截止日期,指定账户\n")
+    yield "term-rows", table_example("term-rows", "term.csv", "", "学期,结算日,指定账户\n")
     yield from _book_problems()
     yield from _merge_problems()
     yield "next-before", Example("next-term --as-of 2022-01-30", _next_before)
@@ -549,6 +557,8 @@ def _book_problems() -> Iterator[tuple[str, Example]]:
         ),
     )
     yield "cell-kind", book_example("cell-kind", "[培训] F2: 36:00 ([h]:mm)", _duration)
+    yield "cell-scaled", book_example("cell-scaled", "[收入] E2: 12000.5 (0%)", _formatted("0%"))
+    yield "decimals-hidden", book_example("decimals-hidden", "[收入] E2: 12000.5 (0)", _formatted("0"))
     yield "cell-digits", book_example("cell-digits", "[培训] F2: 110101199003070000", _cell(110101199003070000))
     yield "table-repeated", book_example("table-repeated", "[培训] + [training]", _twice)
 

@@ -10,18 +10,18 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, get_args
 
 import code_examples  # beside this file
 
 from xmut_rules import PILOT_2020, Term, check_term, find_readings, office, read_term
+from xmut_rules.base.language import Language, Words
 from xmut_rules.changes import impact
 from xmut_rules.cli.lookups import described
+from xmut_rules.files.columns import COLUMNS, column_words, example_of, fields_of, form_of, words_of
 from xmut_rules.files.schemas import DOCUMENTS, schema_of
-from xmut_rules.files.words import HEADS, TABLES, WORDS
+from xmut_rules.files.words import TABLES
 from xmut_rules.policy import CLAUSES, READINGS, SLIPS, Clause, cited
 from xmut_rules.policy.readings import Settled
-from xmut_rules.rules.term import ID_FIELDS
 
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent
@@ -166,80 +166,97 @@ def interpretations_page() -> str:
     return "\n".join(lines)
 
 
-def input_page() -> str:
-    """Return the page of tables, heads and words of the input."""
-    lines = [
-        "# 输入 · Input",
-        "",
-        MADE,
-        "",
-        "学期可以是一个 JSON 文件，一个文件夹（每张表一个 CSV 文件：`term.csv` 和下列各表），或一个工作簿。",
-        "A term is a JSON file, a folder with one CSV file a table (`term.csv` and those below), or a workbook.",
-        "",
-        "- 工作簿（.xlsx，需 `xmut_rules[excel]`）：一张工作表一张表，名称用英文或中文；数字取电子表格所保留的 15 位，",
-        "  日期和时间用单元格格式或文本；公式、错误值、部分带删除线的单元格、合并单元格、隐藏工作表、宏、密码和展开后超过 128 MiB 的文件都拒收；",
-        "  被筛选隐藏的行照常读取。`xmut-rules template 学期.xlsx` 给出空白表格。",
-        "- Workbook (.xlsx, needs `xmut_rules[excel]`): a sheet a table, by its English or Chinese name; a number has the 15",
-        "  digits that a spreadsheet keeps, days and times are date cells or text. Formulas, error values, cells struck out",
-        "  in part, merged cells, hidden sheets, macros, passwords and files that unpack to more than 128 MiB are refused; rows hidden by a filter are read.",
-        "  `xmut-rules template term.xlsx` gives empty tables.",
-        "- CSV：UTF-8（有无 BOM 均可）、带 BOM 的 UTF-16，或 GB18030；一个文件夹一种编码；列间用逗号、分号或制表符，",
-        "  首行可以是 `sep=;`。空单元格即为空。",
-        "- CSV is UTF-8 with or without mark, UTF-16 with its mark, or GB18030, one encoding a folder; parted by comma, semicolon or tab,",
-        "  with `sep=;` in the first line or without. An empty cell is null.",
-        "- 日期写作 `2021-03-06`，也读 `2021/3/6`、`2021.3.6`、`2021年3月6日`；钟点写作 `08:30`，也读 `8:30`；两者合写作",
-        "  `2021-05-29T08:30`，也读 `2021/5/29 8:30`。年不在前的日期一律拒收。",
-        "- Days are `2021-03-06`; `2021/3/6`, `2021.3.6` and `2021年3月6日` are read too. Clock times are `08:30` or `8:30`, moments",
-        "  `2021-05-29T08:30` or `2021/5/29 8:30`. A day that does not begin with its year is refused.",
-        "- 金额写作 `120.00`，也读 `¥1,200.00`；学时写作 `1.5`。小数点用逗号的一律拒收。",
-        "- Amounts are `120.00`; `¥1,200.00` is read too. Class hours are `1.5`. A decimal comma is refused.",
-        "- 是/否：`是 否 √ × yes no y n true false`，大小写不拘。列表用 `;` 分隔；学院权重写作 `C01:60;C02:40`，也读逗号。",
-        "- Yes and no: `是 否 √ × yes no y n true false` in either case. Lists use `;`, weights are `C01:60;C02:40`, or with commas.",
-        "- 单元格首尾的空格不计；表头上方的标题行和末尾的合计行略过，并给出提示；空白的工作表略过。",
-        "- Spaces around a cell do not count. A title above the heads and a row of totals at the end are passed over with a hint, empty",
-        "  sheets without one.",
-        "- 编号、场地、账户、证件号一栏里的日期、是否值和带格式的数字（`000123` 除外）、`NULL`、`#N/A`、`3.5E+17` 都拒收。",
-        "- In ids, rooms, accounts and numbers of certificates, dates, yes or no, formatted numbers (but `000123`), `NULL`, `#N/A` and",
-        "  `3.5E+17` are refused.",
-        "- 一份数据的时间要么都带时区（如 `+08:00`），要么都不带（即当地时间）。JSON 只读规定的写法。",
-        "- Moments of one input have a zone (such as `+08:00`) everywhere or nowhere (local time). JSON is read as it is specified, no other way.",
-        "- `xmut-rules convert 学期.xlsx 学期.json` 在三种格式之间转换。",
-        "- `xmut-rules convert term.xlsx term.json` converts between the three formats.",
-        "- 找不到的编号、重复的编号、不认识的列都会被拒绝，并说明文件、行和列。",
-        "- Ids that do not exist or repeat, and unknown columns, are refused with file, row and column.",
-        "",
-        "两个完整的例子 · Two complete examples: [clean](examples/clean) and [messy](examples/messy).",
-        "",
-    ]
-    for table in ("term", *ID_FIELDS):
-        lines += _table_section(table)
+INPUT = Words(
+    """\
+# 输入
+
+{made}
+
+[English](input.md)
+
+学期可以是一个 JSON 文件，一个文件夹（每张表一个 CSV 文件：`term.csv` 和下列各表），或一个工作簿（.xlsx，需 `xmut_rules[excel]`）。
+`xmut-rules template 学期.xlsx` 给出空白表格，加 `--example` 附示例数据；`xmut-rules convert 学期.xlsx 学期.json` 在三种格式之间转换。
+两个完整的例子：[clean](examples/clean) 和 [messy](examples/messy)。
+
+- 工作簿：一张工作表一张表，表名、列名、选项用中文或英文。数字取电子表格所保留的 15 位，日期和时间用单元格格式或文本。
+  公式、错误值、部分带删除线的单元格、按百分数或千位显示的数、合并单元格、隐藏工作表、宏、密码和展开后超过 128 MiB 的文件不予读取；
+  被筛选隐藏的行照常读取；没有显示的秒数和小数照计，并给出提示。
+- CSV：UTF-8（有无 BOM 均可）、带 BOM 的 UTF-16，或 GB18030；一个文件夹一种编码；列间用逗号、分号或制表符，首行可以是 `sep=;`。空单元格即为空。
+- 日期写作 `2021-03-06`，也读 `2021/3/6`、`2021.3.6`、`2021年3月6日`；时间写作 `08:30`，也读 `8:30`；两者合写作 `2021-05-29T08:30`，
+  也读 `2021/5/29 8:30`。年不在前的日期不予读取。
+- 金额写作 `120.00`，也读 `¥1,200.00`；学时写作 `1.5`。小数点用逗号的不予读取。
+- 是/否：`是 否 √ × yes no y n true false`，大小写不拘。列表用 `;` 分隔；学院权重写作 `C01:60;C02:40`，也读逗号。
+- 单元格首尾的空格不计；表头上方的标题行和末尾的合计行略过，并给出提示；空白的工作表略过。
+- 编号、场地、账户、证书号码一栏里的日期、是否值和带格式的数字（`000123` 除外）、`NULL`、`#N/A`、`3.5E+17` 不予读取。
+- 一份数据的时间要么都带时区（如 `+08:00`），要么都不带（即当地时间）。JSON 只读规定的写法。
+- 找不到的编号、重复的编号、不认识的列都会报告文件、行和列。
+""",
+    """\
+# Input
+
+{made}
+
+[中文](input.zh-CN.md)
+
+A term is a JSON file, a folder with one CSV file a table (`term.csv` and those below), or a workbook (.xlsx, needs `xmut_rules[excel]`).
+`xmut-rules template term.xlsx` gives empty tables, with `--example` a made-up term in them; `xmut-rules convert term.xlsx term.json`
+converts between the three formats. Two complete examples: [clean](examples/clean) and [messy](examples/messy).
+
+- Workbook: a sheet a table; names, heads and words are English or Chinese. A number has the 15 digits that a spreadsheet keeps, days and
+  times are date cells or text. Formulas, error values, cells struck out in part, numbers shown in percent or in thousands, merged cells,
+  hidden sheets, macros, passwords and files that unpack to more than 128 MiB are refused. Rows hidden by a filter are read; seconds and
+  decimals that are not shown count, with a hint.
+- CSV is UTF-8 with or without mark, UTF-16 with its mark, or GB18030, one encoding a folder; parted by comma, semicolon or tab, with `sep=;`
+  in the first line or without. An empty cell is null.
+- Days are `2021-03-06`; `2021/3/6`, `2021.3.6` and `2021年3月6日` are read too. Clock times are `08:30` or `8:30`, moments `2021-05-29T08:30`
+  or `2021/5/29 8:30`. A day that does not begin with its year is refused.
+- Amounts are `120.00`; `¥1,200.00` is read too. Class hours are `1.5`. A decimal comma is refused.
+- Yes and no: `是 否 √ × yes no y n true false` in either case. Lists use `;`, weights are `C01:60;C02:40`, or with commas.
+- Spaces around a cell do not count. A title above the heads and a row of totals at the end are passed over with a hint, empty sheets
+  without one.
+- In ids, rooms, accounts and numbers of certificates, dates, yes or no, formatted numbers (but `000123`), `NULL`, `#N/A` and `3.5E+17` are
+  refused.
+- Moments of one input have a zone (such as `+08:00`) everywhere or nowhere (local time). JSON is read as it is specified, no other way.
+- Ids that do not exist or repeat, and unknown columns, are reported with file, row and column.
+""",
+)
+INPUT_HEADS = Words(
+    "| 列名 | JSON 与英文列名 | 可空 | 内容 | 例 | 含义 | 也读作 |",
+    "| head | Chinese | may be empty | form | example | meaning | also read |",
+)
+
+
+def input_page(lang: Language) -> str:
+    """Return the page of tables, columns and words of the input, in a language."""
+    lines = [INPUT.filled(made=MADE).to(lang).rstrip(), ""]
+    for table in TABLES:
+        is_optional = table != "term" and not Term.model_fields[table].is_required()
+        title = Words(f"{TABLES[table]} · {table}", table).to(lang)
+        lines += [f"## {title}{Words('（可省略）', ' (optional)').to(lang) if is_optional else ''}", ""]
+        lines += [INPUT_HEADS.to(lang), "| --- | --- | --- | --- | --- | --- | --- |"]
+        lines += [_column_row(table, field, lang) for field in COLUMNS[table]]
+        lines.append("")
     return "\n".join(lines)
 
 
-def _table_section(table: str) -> Iterator[str]:
-    fields = Term.model_fields
-    if table == "term":
-        columns: dict[str, Any] = {name: info for name, info in fields.items() if name not in ID_FIELDS}
-    else:
-        columns = get_args(fields[table].annotation)[0].model_fields
-    optional = "" if table == "term" or fields[table].is_required() else "（可省略 · optional）"
-    yield from (
-        f"## {table} · {TABLES[table]}{optional}",
-        "",
-        "| 列 head | 中文 | 可空 may be empty | 取值 values |",
-        "| --- | --- | --- | --- |",
+def _column_row(table: str, field: str, lang: Language) -> str:
+    column, info = COLUMNS[table][field], fields_of(table)[field]
+    names = (f"`{field}`", column.head) if lang == "en" else (column.head, f"`{field}`")
+    is_required = info.is_required() and field != "format"
+    words = [
+        f"`{word}`" if lang == "en" or other == word else f"{word} `{other}`"
+        for word, other in zip(column_words(field, info, lang), words_of(field, info), strict=True)
+    ]
+    form = form_of(field, info).to(lang)
+    cells = (
+        *names,
+        "-" if is_required else Words("可空", "yes").to(lang),
+        Words("：", ": ").to(lang).join([form, Words("、", ", ").to(lang).join(words)]) if words else form,
+        f"`{example_of(table, field, lang)}`",
+        column.meaning.to(lang),
+        Words("、", ", ").to(lang).join(column.also) or "-",
     )
-    for name, info in columns.items():
-        words = [part for part in _literals(info.annotation) if name != "format"]
-        values = ", ".join(f"`{word}` {WORDS[word]}" if word in WORDS else f"`{word}`" for word in words) or "-"
-        empty = "-" if info.is_required() and name != "format" else "是 yes"
-        yield f"| `{name}` | {HEADS.get(name, name)} | {empty} | {values} |"
-    yield ""
-
-
-def _literals(annotation: Any) -> Iterator[str]:
-    for part in get_args(annotation):
-        yield from [part] if isinstance(part, str) else _literals(part)
+    return f"| {' | '.join(cells)} |"
 
 
 def codes_page() -> str:
@@ -297,7 +314,8 @@ PAGES = {
     "codes.md": codes_page,
     "policy.md": policy_page,
     "interpretations.md": interpretations_page,
-    "input.md": input_page,
+    "input.md": partial(input_page, "en"),
+    "input.zh-CN.md": partial(input_page, "zh"),
 }
 
 if __name__ == "__main__":

@@ -257,15 +257,22 @@ def test_progress_is_shown_on_a_terminal_alone(capsys: Capture, monkeypatch: pyt
 Filled = Mapping[str, Sequence[Mapping[str, str]]]
 
 ZH: Filled = {
-    "term": [{"学期": "2021-1", "截止日期": "2021-07-31", "指定账户": "A1"}],
-    "colleges": [{"学院编号": "C1", "名称": "学院甲"}],
-    "staff": [{"人员编号": "T01", "名称": "教师甲"}],
-    "projects": [{"项目编号": "P1", "名称": "项目甲", "学院权重": "C1:1"}],
+    "term": [{"学期": "2021-1", "结算日": "2021-07-31", "指定账户": "A1"}],
+    "colleges": [{"学院编号": "C1", "学院名称": "学院甲"}],
+    "staff": [{"人员编号": "T01", "姓名": "教师甲"}],
+    "projects": [{"项目编号": "P1", "项目名称": "项目甲", "学院权重": "C1:1"}],
     "training": [
-        {"记录编号": "R1", "项目编号": "P1", "人员编号": "T01", "日期": "2021-03-06", "单位": "学时", "数量": "4"},
+        {"记录编号": "R1", "项目编号": "P1", "人员编号": "T01", "日期": "2021-03-06", "计量单位": "学时", "数量": "4"},
     ],
     "receipts": [
-        {"收入编号": "I1", "项目编号": "P1", "类别": "考培费", "金额": "1000.00", "日期": "2021-03-01", "账户": "A1"}
+        {
+            "收入编号": "I1",
+            "项目编号": "P1",
+            "收入类别": "考培费",
+            "金额": "1000.00",
+            "日期": "2021-03-01",
+            "收款账户": "A1",
+        }
     ],
 }
 EN: Filled = {
@@ -325,8 +332,18 @@ def test_a_template_is_filled_in_and_settled(
     assert [settlement[key] for key in ("income", "surplus", "award")] == ["1000.00", "520.00", "156.00"]
 
 
+@pytest.mark.parametrize("name", ["term", "term.xlsx"])
+def test_a_template_with_an_example_settles_at_once(capsys: Capture, tmp_path: Path, name: str) -> None:
+    """`template --example` writes the clean term of the documentation, so that a clerk sees what goes where."""
+    target = tmp_path / name
+    assert run(capsys, "template", target, "--example") == (0, "", "")
+    expected = run(capsys, "settle", FINE)
+    assert run(capsys, "settle", target) == expected
+    assert expected[0] == 0
+
+
 @pytest.mark.parametrize(
-    ("lang", "notes", "head"), [("zh", "说明.txt", "学期,截止日期"), ("en", "notes.txt", "term,as_of")]
+    ("lang", "notes", "head"), [("zh", "说明.txt", "学期,结算日"), ("en", "notes.txt", "term,as_of")]
 )
 def test_a_folder_of_tables_has_its_notes(capsys: Capture, tmp_path: Path, lang: str, notes: str, head: str) -> None:
     """A folder has thirteen tables with heads in the language asked for, and a text that explains each column."""

@@ -103,7 +103,7 @@ def test_a_table_in_another_encoding_is_refused(tmp_path: Path, how: str) -> Non
     folder = written(tmp_path, {**CHINESE, "duties": CHINESE["duties"].replace("主考", "主" * 501)})
     (folder / "training.csv").write_bytes(unreadable(CHINESE["training"], how))
     of_table = [(reported(how), ("training.csv",))] if how != "utf-16" else []
-    assert told(folder) == [*of_table, ("text", ("duties.csv", 2, "角色"))]
+    assert told(folder) == [*of_table, ("text", ("duties.csv", 2, "考务岗位"))]
 
 
 def test_big5_tables_never_become_a_term(tmp_path: Path) -> None:

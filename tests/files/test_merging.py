@@ -245,13 +245,13 @@ def test_conflicts_of_tables_have_their_rows_and_heads(tmp_path: Path) -> None:
     term = CHINESE["term"].replace("2021-07-31", "2021-08-31")
     second = college(tmp_path, "乙院", {**CHINESE, "students": students, "term": term})
     heading, row = lines(first, second, lang="zh")
-    told_of = "只有学期、截止日期都相同的数据才能合并，请核对 [heading-differs]"
-    assert heading == f"乙院: term.csv 第 2 行 截止日期: 与 甲院 中的不一致；{told_of}"
-    told_of = "但以下各项不一致：名称、入学日期；若是同一条请改成一致，否则请改号 [rows-differ]"
+    told_of = "只有学期、结算日都相同的数据才能合并，请核对 [heading-differs]"
+    assert heading == f"乙院: term.csv 第 2 行 结算日: 与 甲院 中的不一致；{told_of}"
+    told_of = "但以下各项不一致：姓名、入学日期；若是同一条请改成一致，否则请改号 [rows-differ]"
     assert row == f"乙院: students.csv 第 3 行: 编号 U1 在 甲院 students.csv 第 2 行已有，{told_of}"
     heading, row = [line.partition(";")[0] for line in lines(first, second)]
-    assert heading == "乙院: term.csv row 2 截止日期: the value in 甲院 is different"
-    told_of = "the id U1 is also in 甲院 students.csv (row 2), but these fields differ: 名称, 入学日期"
+    assert heading == "乙院: term.csv row 2 结算日: the value in 甲院 is different"
+    told_of = "the id U1 is also in 甲院 students.csv (row 2), but these fields differ: 姓名, 入学日期"
     assert row == f"乙院: students.csv row 3: {told_of}"
 
 

@@ -11,6 +11,7 @@ import json
 import re
 import tempfile
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -93,17 +94,17 @@ REFUSED: tuple[tuple[str, str, str, str, str], ...] = (
     ("training", "2021-03-07", "2021/2/29", "day", "日期"),
     ("training", "2021-03-07", "2021/3/7 8:30", "day", "日期"),
     ("training", "2021-03-07", "44262", "day", "日期"),
-    ("sessions", "2021-05-30T11:30", "30/05/2021 11:30", "day-first", "结束"),
-    ("sessions", "2021-05-30T11:30", "2021/5/30", "moment", "结束"),
-    ("sessions", "2021-05-30T11:30", "2021/5/30x11:30", "moment", "结束"),
-    ("sessions", "2021-05-30T11:30", "2021/5/30 11:30:00.0000001", "moment", "结束"),
+    ("sessions", "2021-05-30T11:30", "30/05/2021 11:30", "day-first", "结束时间"),
+    ("sessions", "2021-05-30T11:30", "2021/5/30", "cell-day-alone", "结束时间"),
+    ("sessions", "2021-05-30T11:30", "2021/5/30x11:30", "moment", "结束时间"),
+    ("sessions", "2021-05-30T11:30", "2021/5/30 11:30:00.0000001", "moment", "结束时间"),
     ("receipts", "900.00", '"1.234,56"', "decimal-comma", "金额"),
     ("receipts", "900.00", '"900,5"', "decimal-comma", "金额"),
     ("receipts", "900.00", "1.234.567", "decimal-comma", "金额"),
     ("receipts", "900.00", '"1,23,456"', "amount", "金额"),
     ("receipts", "900.00", "900元", "amount", "金额"),
-    ("receipts", ",A1,", ",'A1,", "id", "账户"),
-    ("receipts", ",A1,", ",#N/A,", "cell-error", "账户"),
+    ("receipts", ",A1,", ",'A1,", "id", "收款账户"),
+    ("receipts", ",A1,", ",#N/A,", "cell-error", "收款账户"),
     ("training", ",Q1,", ",#REF!,", "cell-error", "场地"),
     ("term", "A1;A2", "A1；A2", "cell-list", "指定账户"),
     ("term", "A1;A2", "A1、A2", "cell-list", "指定账户"),
@@ -245,7 +246,10 @@ WORKBOOK_REFUSED: dict[str, tuple[str, str, Any, str, str, str]] = {
     "an id with a decimal": ("staff", "B2", 1.5, "General", "cell-not-text", "name"),
     "an account with a format": ("receipts", "G2", 123, '0"号"', "cell-not-text", "account"),
     "a line's end in an id": ("training", "I2", "Q1_x000D_", "@", "id", "room"),
-    "an amount in percent": ("receipts", "E2", 9, "0%", "cell-kind", "E"),
+    "an amount in percent": ("receipts", "E2", 9, "0%", "cell-scaled", "E"),
+    "an amount in thousands": ("receipts", "E2", 9000, "#,##0,", "cell-scaled", "E"),
+    "an amount in millions": ("receipts", "E2", 9000, "0.00,,_ ", "cell-scaled", "E"),
+    "an amount in 万": ("receipts", "E2", 90000, '0!.0,"万"', "cell-scaled", "E"),
     "a day that is not shown": ("training", "D3", 44262, "hh:mm", "day", "date"),
 }
 
@@ -274,6 +278,27 @@ def test_a_row_that_is_struck_out_and_seconds_that_are_hidden_are_noticed() -> N
     found = parse_with_hints(put("sessions", "E2", datetime(2021, 5, 29, 8, 30, 20), "yyyy-mm-dd hh:mm"))
     assert [(error.type, place) for place, error in found.hints] == [("seconds-hidden", ("[sessions]", 2, "E"))]
     assert found.term.sessions[0].start == datetime(2021, 5, 29, 8, 30, 20)
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "is_noticed"),
+    [
+        (900.5, "0", True),
+        (900.55, "#,##0.0;(0.00)", True),
+        (900.5, "¥#,##0", True),
+        (900.5, "0.00", False),
+        (900.5, "General", False),
+        (900, "#,##0_ ", False),
+        (900.5, '0.0"元"', False),
+        (900.5, "0E+00", False),
+    ],
+)
+def test_decimals_that_are_hidden_are_noticed(value: float, form: str, is_noticed: bool) -> None:
+    """A cell that shows 901 and holds 900.5 is counted as 900.50, with a hint."""
+    found = parse_with_hints(put("receipts", "E2", value, form))
+    expected = [("decimals-hidden", ("[receipts]", 2, "E"))] if is_noticed else []
+    assert [(error.type, place) for place, error in found.hints] == expected
+    assert found.term.receipts[0].amount == Decimal(f"{value}")
 
 
 def test_titles_and_totals_are_passed_over_with_a_hint(tmp_path: Path) -> None:
@@ -463,8 +488,8 @@ def test_a_workbook_filled_by_hand_settles_once_its_mistakes_are_mended() -> Non
     """Each of three mistakes is found from its message alone: sheet, row, column and what is expected."""
     mistakes = {("场次", "E3"): "2021/12/4", ("收入", "D2"): "培训费", ("培训", "C4"): "T99"}
     first, second = lines(as_an_office_fills_it(mistakes), "zh")
-    assert first.startswith("[场次] 第 3 行 开始: 应为日期加钟点，")
-    assert second.startswith("[收入] 第 2 行 类别: 应为以下之一：fee 考培费、")
+    assert first.startswith("[场次] 第 3 行 开始时间: 单元格只有日期，没有钟点；")
+    assert second.startswith("[收入] 第 2 行 收入类别: 应为以下之一：考培费、退费、")
     (third,) = lines(as_an_office_fills_it({("培训", "C4"): "T99"}), "zh")
     assert third == "[培训] 第 5 行 人员编号: 编号 T99 不在 人员 表中；请改正，或在该表补上"
     found = parse_with_hints(as_an_office_fills_it({}))

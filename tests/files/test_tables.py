@@ -36,13 +36,13 @@ def raw(old: str, new: str) -> bytes:
 
 CELLS: tuple[tuple[str, str, str, str, str], ...] = (
     ("term", "2020-2021-2", "'2020", "id", "学期"),
-    ("term", "2021-07-31", "31.07.2021", "day-first", "截止日期"),
-    ("term", "2021-07-31", "", "missing", "截止日期"),
+    ("term", "2021-07-31", "31.07.2021", "day-first", "结算日"),
+    ("term", "2021-07-31", "", "missing", "结算日"),
     ("term", "A1;A2", "", "missing", "指定账户"),
     ("term", "A1;A2", "A1;;A2", "id", "指定账户"),
     ("term", "xmut-rules/term/1", "xmut-rules/term/2", "literal_error", "格式"),
     ("colleges", "C2,乙院", ",乙院", "missing", "学院编号"),
-    ("colleges", "乙院", "乙" * 501, "text", "名称"),
+    ("colleges", "乙院", "乙" * 501, "text", "学院名称"),
     ("projects", "C1:1,", "C1,", "weights", "学院权重"),
     ("projects", "C1:1,", ":1,", "weights", "学院权重"),
     ("projects", "C1:1,", "C1:1;,", "weights", "学院权重"),
@@ -54,36 +54,36 @@ CELLS: tuple[tuple[str, str, str, str, str], ...] = (
     ("projects", "C1:1,", "C1:0,", "greater_than_equal", "学院权重"),
     ("projects", "C1:1,", "C1:1000001,", "less_than_equal", "学院权重"),
     ("projects", "C1:1,", ",", "missing", "学院权重"),
-    ("projects", "项目二,,,C1:1,", "项目二,,低级,C1:1,", "literal_error", "级别"),
+    ("projects", "项目二,,,C1:1,", "项目二,,低级,C1:1,", "literal_error", "等级"),
     ("projects", "项目二,,,C1:1,", "项目二,,,C1:1,-1", "amount-negative", "以前亏损"),
     ("training", "2021-03-07", "2021-3-32", "day", "日期"),
     ("training", "2021-03-07", "2021-02-29", "day", "日期"),
-    ("training", ",天,", ",日,", "literal_error", "单位"),
-    ("training", ",天,", ",是,", "literal_error", "单位"),
+    ("training", ",天,", ",日,", "literal_error", "计量单位"),
+    ("training", ",天,", ",是,", "literal_error", "计量单位"),
     ("training", ",天,1,", ",天,１,", "hours", "数量"),
     ("training", ",天,1,", ",天,24.01,", "hours", "数量"),
-    ("training", ",天,1,,,", ",天,1,8.30,12:00,", "clock-time", "开始"),
+    ("training", ",天,1,,,", ",天,1,8.30,12:00,", "clock-time", "开始时间"),
     ("series", "周日,2021-05-01,,3", "星期日,2021-05-01,,3", "literal_error", "星期"),
     ("series", "周日,2021-05-01,,3", "周日;,2021-05-01,,3", "literal_error", "星期"),
     ("series", "周日,2021-05-01,,3", "周日,2021-05-01,,三", "int_type", "次数"),
     ("series", "周日,2021-05-01,,3", "周日,2021-05-01,,0", "greater_than_equal", "次数"),
     ("series", "周日,2021-05-01,,3", "周日,2021-05-01,,3.0", "int_type", "次数"),
-    ("sessions", "2021-05-30T11:30", "2021-05-30 11.30", "moment", "结束"),
-    ("duties", "D2,E2,T2,", "D2,E2,T2," + "考" * 501, "text", "角色"),
+    ("sessions", "2021-05-30T11:30", "2021-05-30 11.30", "moment", "结束时间"),
+    ("duties", "D2,E2,T2,", "D2,E2,T2," + "考" * 501, "text", "考务岗位"),
     ("receipts", "-30.50", "-30.505", "amount", "金额"),
     ("receipts", "-30.50", '"-30,5"', "decimal-comma", "金额"),
     ("receipts", "-30.50", "3e1", "amount", "金额"),
-    ("receipts", ",退费,", ",退款,", "literal_error", "类别"),
-    ("receipts", ",退费,", ",fees,", "literal_error", "类别"),
+    ("receipts", ",退费,", ",退款,", "literal_error", "收入类别"),
+    ("receipts", ",退费,", ",fees,", "literal_error", "收入类别"),
     ("costs", "k,1,专款", "k,-1,专款", "amount-negative", "金额"),
-    ("costs", "k,1,专款", "Training,1,专款", "cost-category", "归类"),
+    ("costs", "k,1,专款", "Training,1,专款", "cost-category", "费用类别"),
     ("costs", ",认证,", ",有效,", "literal_error", "用途"),
     ("students", "学生二,,", "学生二,1999-12-31,", "day", "入学日期"),
     ("certificates", "N2,否", "N2,0", "bool_type", "评价组织受认定"),
     ("certificates", "N2,否", "N2,", "missing", "评价组织受认定"),
     ("certificates", "N2,否", "N2,j", "bool_type", "评价组织受认定"),
-    ("certificates", ",撤销,", ",吊销,", "literal_error", "状态"),
-    ("bookings", "T1;T2", "T1;", "id", "人员"),
+    ("certificates", ",撤销,", ",吊销,", "literal_error", "证书状态"),
+    ("bookings", "T1;T2", "T1;", "id", "人员编号"),
 )
 
 
@@ -387,9 +387,12 @@ def test_a_table_that_cannot_be_read_hides_no_other_problem(tmp_path: Path) -> N
 
 
 def test_words_are_reported_as_a_clerk_writes_them(tmp_path: Path) -> None:
-    """A cell that takes certain words names them in both languages."""
+    """A cell that takes certain words names them in the language of its head, whatever the message is in."""
     folder = written(tmp_path, changed(CHINESE, "certificates", "过期,,", "好,,"))
-    assert "valid 有效, revoked 撤销, expired 过期, suspended 暂扣" in lines(folder)[0]
+    assert lines(folder) == ("certificates.csv row 4 证书状态: expected one of: 有效, 撤销, 过期, 暂扣",)
+    folder = written(tmp_path, {**ENGLISH, "series": ENGLISH["series"].replace(",sunday,", ",周八,")})
+    weekdays = "monday、tuesday、wednesday、thursday、friday、saturday、sunday"
+    assert lines(folder, "zh") == (f"series.csv 第 3 行 weekdays: 应为以下之一：{weekdays}",)
 
 
 @pytest.mark.parametrize(

@@ -241,10 +241,25 @@ def test_a_template_has_a_sheet_of_notes_and_one_for_each_table(lang: Language, 
 
 
 NOTES: dict[str, tuple[str, str]] = {
-    "A": ("record_id\n必填", "记录编号\nrequired"),
-    "D": ("date\n必填", "日期\nrequired"),
-    "E": ("unit\n必填\n取值：学时、天", "单位\nrequired\none of: class_hour, day"),
-    "I": ("room\n可空", "场地\nmay be empty"),
+    "A": (
+        "record_id（必填）\n每条记录一个，不重复\n文本\n例：TR01",
+        "记录编号 (required)\none for each record\ntext\nexample: TR01",
+    ),
+    "D": (
+        "date（必填）\n上课的日期\n日期\n例：2021-10-09",
+        "日期 (required)\nthe day of the lesson\nday\nexample: 2021-10-09",
+    ),
+    "E": (
+        "unit（必填）\n按学时还是按天计酬\n选项：学时、天\n例：学时",
+        """计量单位 (required)
+whether pay is claimed by the class hour or by the day
+one of: class_hour, day
+example: class_hour""",
+    ),
+    "I": (
+        "room（可空）\n在哪里；线上请留空\n文本\n例：R101",
+        "场地 (may be empty)\nwhere it is held; empty if online\ntext\nexample: R101",
+    ),
 }
 PICKS: dict[tuple[str, str], tuple[str, str, bool]] = {
     ("projects", "D"): ("初级,中级,高级", "初级,中级,高级", True),
@@ -272,7 +287,7 @@ FORMATS = "TDT TT TTT TTTTTNT TTTDTNHHTT TTTTNTDDNNTHHTT TTTTMMMM TTTT TTTTNDTTT
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_column_of_a_template_has_its_note_its_pick_list_and_its_format(lang: Language) -> None:
-    """A head's note names it in the other language; columns of certain words offer them; dates have date formats."""
+    """A head's note explains it; columns of certain words offer them and admit no others; dates have date formats."""
     made, chosen = reread(template_workbook(lang=lang)), LANGUAGES.index(lang)
     title_of = dict(zip(ENGLISH, TITLES[lang], strict=True))
     training: Any = made[title_of["training"]]
@@ -280,12 +295,12 @@ def test_a_column_of_a_template_has_its_note_its_pick_list_and_its_format(lang: 
         letter: note[chosen] for letter, note in NOTES.items()
     }
     picks = {
-        (table, f"{pick.sqref}"): (pick.type, pick.formula1, bool(pick.allow_blank))
+        (table, f"{pick.sqref}"): (pick.type, pick.formula1, bool(pick.allow_blank), pick.showErrorMessage)
         for table, title in title_of.items()
         for pick in made[title].data_validations.dataValidation
     }
     assert picks == {
-        (table, f"{letter}2:{letter}1048576"): ("list", f'"{pick[chosen]}"', pick[2])
+        (table, f"{letter}2:{letter}1048576"): ("list", f'"{pick[chosen]}"', pick[2], True)
         for (table, letter), pick in PICKS.items()
     }
     kinds = {"T": "@", "D": "yyyy-mm-dd", "N": "General", "H": "hh:mm", "M": "yyyy-mm-dd hh:mm"}
@@ -343,12 +358,13 @@ def test_the_text_beside_template_tables_tells_each_column(lang: Language) -> No
     names = {"zh": heads(CHINESE), "en": heads(ENGLISH)}
     told: list[list[str]] = [line.split("  ") for line in lines if line.startswith("  ")]
     mine, other = chain(*names[lang]), chain(*names["en" if lang == "zh" else "zh"])
-    assert [row[1:3] for row in told] == [list(pair) for pair in zip(mine, other, strict=True)]
+    assert [(row[1], row[2].split("（")[0].split(" (")[0]) for row in told] == list(zip(mine, other, strict=True))
     assert [line for line in lines if ".csv" in line] == [
         f"{table}.csv  {title}" for table, title in zip(ENGLISH, TITLES["zh"], strict=True)
     ]
-    unit = {"zh": "  单位  unit  必填  取值：学时、天", "en": "  unit  单位  required  one of: class_hour, day"}
-    assert lines.count(unit[lang]) == 2
+    for letter, name in (("E", ("计量单位", "unit")), ("I", ("场地", "room"))):
+        note = NOTES[letter][LANGUAGES.index(lang)].replace("\n", "  ")
+        assert lines.count(f"  {name[LANGUAGES.index(lang)]}  {note}") >= 2
 
 
 @pytest.mark.parametrize("write", [template_workbook, template_tables])

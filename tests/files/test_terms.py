@@ -20,8 +20,9 @@ import pytest
 from pydantic import ValidationError
 
 from xmut_rules import Term, describe
+from xmut_rules.files.columns import COLUMNS, HEADS
 from xmut_rules.files.terms import parse_term, read_term
-from xmut_rules.files.words import HEADS, WORDS
+from xmut_rules.files.words import WORDS
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 Document = dict[str, Any]
@@ -144,28 +145,28 @@ B2,,,2021-06-03T08:00,2021-06-03T09:00
 }
 
 CHINESE: Tables = {
-    "term": "格式,学期,截止日期,指定账户\nxmut-rules/term/1,2020-2021-2,2021-07-31,A1;A2\n",
-    "colleges": "学院编号,名称\nC1,甲院\nC2,乙院\n",
-    "staff": "人员编号,名称,学院编号\nT1,教师甲,C1\nT2,教师乙,\n",
-    "projects": """项目编号,名称,证书,级别,学院权重,以前亏损,考务费资金来源
+    "term": "格式,学期,结算日,指定账户\nxmut-rules/term/1,2020-2021-2,2021-07-31,A1;A2\n",
+    "colleges": "学院编号,学院名称\nC1,甲院\nC2,乙院\n",
+    "staff": "人员编号,姓名,学院编号\nT1,教师甲,C1\nT2,教师乙,\n",
+    "projects": """项目编号,项目名称,证书名称,等级,学院权重,以前亏损,考务费资金来源
 P1,项目一,证书A,中级,C1:60;C2:40,100.50,考培费
 P2,项目二,,,C1:1,,专款
 """,
-    "training": """记录编号,项目编号,人员编号,日期,单位,数量,开始,结束,场地,资金来源
+    "training": """记录编号,项目编号,人员编号,日期,计量单位,数量,开始时间,结束时间,场地,资金来源
 R1,P1,T1,2021-03-06,学时,1.5,08:30,10:00,Q1,专款
 R2,P1,T1,2021-03-07,天,1,,,,
 """,
-    "series": """周课表编号,项目编号,人员编号,单位,数量,星期,起始日期,截止到,次数,间隔周数,停课日期,开始,结束,场地,\
-资金来源
+    "series": """周课表编号,项目编号,人员编号,计量单位,数量,星期,开始日期,结束日期,次数,间隔周数,停课日期,\
+开始时间,结束时间,场地,资金来源
 W1,P1,T2,学时,2,周一;周二;周三;周四;周五;周六;周日,2021-03-08,2021-03-28,,2,2021-03-09;2021-03-10,19:00,20:40,Q2,考培费
 W2,P2,T2,天,1,周日,2021-05-01,,3,,,,,,专款
 """,
-    "sessions": """场次编号,项目编号,科目,场地,开始,结束,通报时间,变更时间
+    "sessions": """场次编号,项目编号,科目,场地,开始时间,结束时间,通报时间,变更时间
 E1,P1,理论,Q1,2021-05-29T08:30,2021-05-29T10:30,2021-05-15T09:00,2021-05-14T10:00
 E2,P2,,,2021-05-30T08:30,2021-05-30T11:30,,
 """,
-    "duties": "考务编号,场次编号,人员编号,角色\nD1,E1,T1,主考\nD2,E2,T2,\n",
-    "receipts": '''收入编号,项目编号,学院编号,类别,金额,日期,账户,用途,备注
+    "duties": "考务编号,场次编号,人员编号,考务岗位\nD1,E1,T1,主考\nD2,E2,T2,\n",
+    "receipts": '''收入编号,项目编号,学院编号,收入类别,金额,日期,收款账户,用途,备注
 I1,P1,C1,考培费,900.00,2021-03-02,A1,,"甲,乙 ""丙"""
 I2,P1,,退费,-30.50,2021-03-20,,,
 I3,P1,,专款,500,2021-03-21,,其他,
@@ -174,22 +175,22 @@ I5,P2,,其他,0.05,2021-03-23,,,
 I6,P1,,退回专款,-20,2021-03-24,,,
 I7,P1,,专款期初余额,-3,2021-03-25,,,
 ''',
-    "costs": """成本编号,项目编号,归类,金额,资金来源,用途,备注
+    "costs": """成本编号,项目编号,费用类别,金额,资金来源,用途,备注
 X1,P1,耗材,12.34,考培费,,纸
 X2,P1,k,1,专款,培训,
 X3,P1,k,2,专款,评价,
 X4,P1,k,3,专款,认证,
 X5,P1,k,4,学校奖补,,
 """,
-    "students": "学生编号,名称,入学日期,毕业日期\nU1,学生一,2018-09-01,2021-06-25\nU2,学生二,,\n",
-    "certificates": """证书编号,学生编号,类别,名称,级别,证件号,评价组织受认定,发证日期,状态,归类,\
+    "students": "学号,姓名,入学日期,毕业日期\nU1,学生一,2018-09-01,2021-06-25\nU2,学生二,,\n",
+    "certificates": """记录编号,学号,证书类别,证书名称,等级,证书号码,评价组织受认定,发证日期,证书状态,学分类别,\
 已认定日期,评价组织,已认定学分
 K1,U1,技能等级证书,证书A,高级,N1,是,2020-12-30,有效,创新创业实践,2021-01-10,评价组织甲,1.5
 K2,U1,驾驶证,驾照,C1,N2,否,2021-04-02,撤销,公共通识选修,,,
 K3,U2,其他,英语,-,N3,否,2021-04-03,过期,,,,
 K4,U2,技能等级证书,证书B,初级,N4,是,2021-04-04,暂扣,,,,
 """,
-    "bookings": """预订编号,场地,人员,开始,结束
+    "bookings": """预订编号,场地,人员编号,开始时间,结束时间
 B1,Q1,T1;T2,2021-05-31T08:00,2021-06-02T18:00
 B2,,,2021-06-03T08:00,2021-06-03T09:00
 """,
@@ -287,8 +288,9 @@ def test_fields_hold_what_the_cells_say(tmp_path: Path) -> None:
 
 def test_the_tables_above_leave_no_head_and_no_word_out() -> None:
     """Every documented Chinese head and word stands in the Chinese tables, and every English head in the English."""
-    assert {head for _, head in columns(CHINESE)} == set(HEADS.values())
-    assert {head for _, head in columns(ENGLISH)} == set(HEADS)
+    named = [(table, field, column.head) for table, rows in COLUMNS.items() for field, column in rows.items()]
+    assert sorted(columns(CHINESE)) == sorted((table, head) for table, _, head in named)
+    assert sorted(columns(ENGLISH)) == sorted((table, field) for table, field, _ in named)
     cells = {part for text in CHINESE.values() for row in csv.reader(text.splitlines()) for cell in row
              for part in cell.split(";")}  # fmt: skip
     assert set(WORDS.values()) <= cells
@@ -303,6 +305,34 @@ def test_one_head_may_be_chinese(tmp_path: Path, table: str, head: str) -> None:
     mixed = ",".join(chinese if row == head else row for row in heads.split(","))
     assert mixed != heads
     assert read_term(written(tmp_path, {**ENGLISH, table: f"{mixed}\n{rest}"})) == parse_term(JSON.encode())
+
+
+FORMER: Tables = {
+    "term": "格式,学期,截止日期,指定账户",
+    "colleges": "学院编号,名称",
+    "staff": "工号,名称,学院编号",
+    "projects": "项目编号,名称,证书,级别,学院权重,以前亏损,考务费资金来源",
+    "training": "记录编号,项目编号,工号,日期,单位,数量,开始,结束,场地,资金来源",
+    "series": "周课表编号,项目编号,工号,单位,数量,星期,起始日期,截止到,次数,间隔周数,停课日期,开始,结束,场地,资金来源",
+    "sessions": "场次编号,项目编号,科目,场地,开始,结束,通报时间,变更时间",
+    "duties": "考务编号,场次编号,工号,角色",
+    "receipts": "收入编号,项目编号,学院编号,类别,金额,日期,账户,用途,备注",
+    "costs": "成本编号,项目编号,归类,金额,资金来源,用途,备注",
+    "students": "学生编号,名称,入学日期,毕业日期",
+    "certificates": """证书编号,学生编号,类别,名称,级别,证件号,评价组织受认定,发证日期,状态,归类,已认定日期,\
+评价组织,已认定学分""",
+    "bookings": "预订编号,场地,人员,开始,结束",
+}
+
+
+def test_heads_of_earlier_templates_are_read(tmp_path: Path) -> None:
+    """Tables with the heads of earlier versions, or with 工号 for a person's id, give the same term."""
+    tables = {table: f"{FORMER[table]}\n{text.partition(chr(10))[2]}" for table, text in CHINESE.items()}
+    assert all(tables[table] != text for table, text in CHINESE.items())
+    assert read_term(written(tmp_path, tables)) == parse_term(JSON.encode())
+    assert {head for text in FORMER.values() for head in text.split(",")} | {
+        head for _, head in (*columns(ENGLISH), *columns(CHINESE))
+    } == HEADS
 
 
 def words() -> list[tuple[str, int, int, str, str]]:
@@ -348,9 +378,9 @@ def test_a_required_column_is_asked_for_once(tmp_path: Path, column: str) -> Non
     table, field = column.split(".")
     folder = written(tmp_path, without(ENGLISH, table, field))
     assert told(folder) == [("column-missing", (f"{table}.csv", 1))]
-    english = f"{table}.csv row 1: the column {field} ({HEADS[field]}) is missing; add it"
-    assert lines(folder) == (english,)
-    assert lines(folder, "zh") == (f"{table}.csv 第 1 行: 缺少列 {field}（{HEADS[field]}）；请补上",)
+    chinese = CHINESE[table].splitlines()[0].split(",")[ENGLISH[table].splitlines()[0].split(",").index(field)]
+    assert lines(folder) == (f"{table}.csv row 1: the column {field} ({chinese}) is missing; add it",)
+    assert lines(folder, "zh") == (f"{table}.csv 第 1 行: 缺少列 {field}（{chinese}）；请补上",)
 
 
 @pytest.mark.parametrize("table", ["series", "bookings"])

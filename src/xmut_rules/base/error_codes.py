@@ -124,7 +124,7 @@ ERROR_CODES: Mapping[str, Words] = {
         "graduation must not come before enrolment",
     ),
     "series-end": Words(
-        "周课表须在“截止日期”与“次数”中恰好填写一个",
+        "周课表须在“结束日期”与“次数”中恰好填写一个",
         "a weekly plan gives either its last day or its count, exactly one of them",
     ),
     "series-length": Words(
@@ -151,7 +151,7 @@ ERROR_CODES: Mapping[str, Words] = {
     "files-few": Words("合并至少需要两份数据；请一并给出", "merging needs at least two files; give them all at once"),
     "file-repeated": Words("同一份数据给了两次；请只留一次", "this file is given twice; give it once"),
     "heading-differs": Words(
-        "与 {other} 中的不一致；只有学期、截止日期都相同的数据才能合并，请核对",
+        "与 {other} 中的不一致；只有学期、结算日都相同的数据才能合并，请核对",
         "the value in {other} is different; only files of the same term and the same day can be merged, check both",
     ),
     "rows-differ": Words(
@@ -318,6 +318,11 @@ ERROR_CODES: Mapping[str, Words] = {
     ),
     "cell-error": Words("单元格是错误值；请改正", "the cell is an error value; correct it"),
     "cell-kind": Words("单元格的内容无法读成文本；请改正", "the cell holds no plain value; correct it"),
+    "cell-scaled": Words(
+        "单元格按百分数、千或万显示，所存的数与所见不同；请改为常规格式并核对数值",
+        "the cell is shown in percent or in thousands, and holds another number than it shows; give it a plain format "
+        "and check it",
+    ),
     "cell-digits": Words(
         "数字超过 15 位，电子表格已丢失尾数；请把该列设为文本后重新填写",
         "a number of more than 15 digits, of which the sheet has lost some; make the column text and write it again",
@@ -366,6 +371,10 @@ ERROR_CODES: Mapping[str, Words] = {
     "seconds-hidden": Words(
         "单元格含有未显示的秒数，按实际时间计算；请核对",
         "the cell has seconds that its format does not show, and they count; check the time",
+    ),
+    "decimals-hidden": Words(
+        "单元格的小数比所显示的多，按实际数值计算；请核对",
+        "the cell has more decimals than its format shows, and they count; check the number",
     ),
     "table-repeated": Words(
         "表 {table} 出现多次；请合为一张",

@@ -18,10 +18,11 @@ from xmut_rules.base.errors import describe, input_errors
 from xmut_rules.base.language import Language, Words, printable
 from xmut_rules.base.values import Value
 from xmut_rules.cli.outputs import READING, UnusableError, no_access, write_stream
+from xmut_rules.files.columns import HEADS
 from xmut_rules.files.merging import merge_with_hints
 from xmut_rules.files.policies import read_amendment, read_policies
 from xmut_rules.files.terms import TermRows, parse_with_hints, read_with_hints
-from xmut_rules.files.words import HEADS, TABLES
+from xmut_rules.files.words import TABLES
 from xmut_rules.formats.json_text import read_bytes, read_stream
 from xmut_rules.policy.amendments import POLICY_NAME, Amendment, PolicyChange
 from xmut_rules.policy.editions import PILOT_2020

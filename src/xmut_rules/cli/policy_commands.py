@@ -27,8 +27,8 @@ from xmut_rules.cli.outputs import (
     write_result,
 )
 from xmut_rules.explain.page import explain, explanation_json
+from xmut_rules.files.columns import HEADS
 from xmut_rules.files.policies import all_policies, read_amendment, read_policy
-from xmut_rules.files.words import HEADS
 from xmut_rules.formats.documents import Block, written
 from xmut_rules.formats.json_text import parse_json, read_bytes
 from xmut_rules.policy.amendments import POLICY_NAME

@@ -30,7 +30,7 @@ from xmut_rules.explain.overview import listed_findings, overview
 from xmut_rules.explain.page import explain, explanation_json, find_results
 from xmut_rules.files.conversion import term_tables, term_workbook
 from xmut_rules.files.exam_plan import exam_plan, plan_calendar, plan_page, plan_workbook
-from xmut_rules.files.templates import template_tables, template_workbook
+from xmut_rules.files.templates import example_term, template_tables, template_workbook
 from xmut_rules.files.workbooks import report_workbook
 from xmut_rules.formats.documents import html_page, written
 from xmut_rules.rules.report import check_term, findings_json, settle_term
@@ -329,18 +329,19 @@ def _convert(options: argparse.Namespace) -> int:
 
 def _add_template(commands: Any) -> None:
     command = commands.add_parser(
-        "template", help="write empty tables to fill in / 输出空白表格", parents=[output_options(file=False)]
+        "template", help="write tables to fill in / 输出待填写的表格", parents=[output_options(file=False)]
     )
     command.add_argument("target", metavar="TARGET", help="a new folder for CSV tables, or a new .xlsx file")
+    command.add_argument("--example", action="store_true", help="with a made-up term in them / 附示例数据")
     command.set_defaults(run=_template)
 
 
 def _template(options: argparse.Namespace) -> int:
     lang: Language = options.lang
-    target = Path(options.target)
+    target, term = Path(options.target), example_term() if options.example else None
     if target.suffix.lower() == ".xlsx":
         with _extra("openpyxl", "excel", lang):
-            write_new(target, template_workbook(lang=lang), lang)
+            write_new(target, template_workbook(lang=lang, term=term), lang)
     else:
-        write_new(target, template_tables(lang=lang), lang)
+        write_new(target, template_tables(lang=lang, term=term), lang)
     return FINE

@@ -5,7 +5,7 @@ from xmut_rules.files.exam_plan import ExamPlan, PlannedSession, exam_plan, plan
 from xmut_rules.files.merging import merge_terms
 from xmut_rules.files.policies import read_amendment, read_policies, read_policy
 from xmut_rules.files.schemas import DOCUMENTS, schema_of
-from xmut_rules.files.templates import template_tables, template_workbook
+from xmut_rules.files.templates import example_term, template_tables, template_workbook
 from xmut_rules.files.terms import TermRows, parse_term, parse_with_hints, read_term, read_with_hints
 from xmut_rules.files.workbooks import report_workbook
 
@@ -15,6 +15,7 @@ __all__ = [
     "PlannedSession",
     "TermRows",
     "exam_plan",
+    "example_term",
     "merge_terms",
     "parse_term",
     "parse_with_hints",

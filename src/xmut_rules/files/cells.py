@@ -157,6 +157,8 @@ def _moment(cell: Cell) -> str:
     zoned = _ZONE.fullmatch(cell.text) if len(cell.text) > len("2021-03-06") else None
     text, zone = (zoned[1], zoned[2]) if zoned else (cell.text, "")
     day, clock = _split(text)
+    if day and not clock and not zone:
+        raise input_error("cell-day-alone")
     return f"{day}T{clock}{zone}" if clock else cell.text
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -42,10 +42,15 @@ def term_tables(term: Term, *, lang: Language = "zh") -> Mapping[str, bytes]:
     """
     files: dict[str, bytes] = {}
     for name, sheet in zip(TABLES, term_sheets(term, lang=lang), strict=True):
-        out = io.StringIO()
-        csv.writer(out).writerows([sheet.heads, *([_text(cell) for cell in row] for row in sheet.rows)])
-        files[f"{name}.csv"] = out.getvalue().encode("utf-8-sig")
+        files[f"{name}.csv"] = csv_table([sheet.heads, *sheet.rows])
     return files
+
+
+def csv_table(rows: Iterable[Sequence[Value]]) -> bytes:
+    """Write rows as a CSV file in UTF-8 with its mark."""
+    out = io.StringIO()
+    csv.writer(out).writerows([_text(cell) for cell in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
 
 
 def _text(cell: Value) -> str:

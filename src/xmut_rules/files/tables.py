@@ -5,20 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import LiteralString, get_args
+from typing import LiteralString
 
-from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from xmut_rules.base.errors import Place, PlacedError, input_error, misnamed
-from xmut_rules.base.language import Language
-from xmut_rules.base.values import Value
-from xmut_rules.files.cells import column_reader, read_cell, types_of
-from xmut_rules.files.words import HEADS, WORDS, in_language
+from xmut_rules.files.cells import column_reader, read_cell
+from xmut_rules.files.columns import COLUMNS, fields_of
+from xmut_rules.files.words import WORDS
 from xmut_rules.formats.cells import EMPTY, Row
 from xmut_rules.formats.csv_reader import read_csv
 from xmut_rules.formats.json_text import Encoding, read_bytes
-from xmut_rules.rules.term import ID_FIELDS, Term
 
 
 class Table:
@@ -26,9 +23,10 @@ class Table:
 
     def __init__(self, name: str) -> None:
         """Begin a table of a term, which is a CSV file unless it is found elsewhere."""
-        self.name, self.file, self.fields = name, f"{name}.csv", columns(name)
+        self.name, self.file, self.fields = name, f"{name}.csv", fields_of(name)
         self.readers = {field: column_reader(field, info.annotation) for field, info in self.fields.items()}
-        self.names = {word: field for field in self.fields for word in (field, HEADS.get(field, field))}
+        self.columns = COLUMNS[name]
+        self.names = {word: field for field, column in self.columns.items() for word in column.heads(field)}
         self.encoding: Encoding = "ascii"
         self.rows: list[dict[str, object]] = []
         self.row_numbers: list[int] = []
@@ -95,7 +93,7 @@ class Table:
                 self.heads[field] = head
         for field, info in self.fields.items():
             if info.is_required() and field not in self.heads and field != "format":
-                self._refuse(input_error("column-missing", column=field, other=HEADS.get(field, field)), number)
+                self._refuse(input_error("column-missing", column=field, other=self.columns[field].head), number)
 
     def _read_row(self, number: int, cells: Row, heads: Row) -> None:
         by_head = dict(zip((head.text for head in heads), cells, strict=False))
@@ -117,7 +115,7 @@ class Table:
         self.row_numbers.append(number)
 
     def translated(self, detail: ErrorDetails, tables: Mapping[str, Table]) -> ErrorDetails:
-        """Return an error in the file's own terms: row numbers of its tables, and the words of both languages."""
+        """Return an error in the file's own terms: the rows of its tables, and words in the language of its heads."""
         figures = dict(detail.get("ctx", {}))
         if detail["type"] == "repeated-id":
             first_in = tables[figures.get("table", self.name)]
@@ -125,8 +123,10 @@ class Table:
         if detail["type"] == "unknown-id":
             figures["table"] = tables[figures["table"]].file.strip("[]").removesuffix(".csv")
         if detail["type"] == "literal_error":
+            field = next(part for part in reversed(detail["loc"]) if isinstance(part, str))
             known = re.findall("'([^']*)'", figures["expected"])
-            figures["expected"] = ", ".join(f"{word} {WORDS[word]}" if word in WORDS else word for word in known)
+            is_english = self.heads.get(field) == field
+            figures["expected"] = ", ".join(known if is_english else [WORDS.get(word, word) for word in known])
         return {**detail, "ctx": figures} if figures else detail
 
     def place_of(self, index: int, where: Place, code: str) -> Place | None:
@@ -150,25 +150,3 @@ def _is_total(row: Row) -> bool:
 
 
 _TOTALS = frozenset({"合计", "总计", "小计", "共计", "total"})
-
-
-def columns(table: str) -> Mapping[str, FieldInfo]:
-    """Return the columns of a table; `term` has those fields of the document that are no table."""
-    fields = Term.model_fields
-    if table == "term":
-        return {name: info for name, info in fields.items() if name not in ID_FIELDS}
-    row: type[Value] = get_args(fields[table].annotation)[0]
-    return row.model_fields
-
-
-def words_of(field: str, info: FieldInfo) -> Sequence[str]:
-    """Return the English words that a column accepts; none where it accepts anything."""
-    if field == "format":
-        return []
-    kinds = [*types_of(info.annotation)]
-    return [kind for kind in kinds if isinstance(kind, str)] + (["true", "false"] if bool in kinds else [])
-
-
-def column_words(field: str, info: FieldInfo, lang: Language) -> Sequence[str]:
-    """Return the words that a column accepts, in a language; none where it accepts anything."""
-    return [in_language(WORDS, word, lang) for word in words_of(field, info)]

@@ -1,32 +1,40 @@
-"""Empty tables for a clerk to fill in: a workbook (extra `excel`), or CSV files with a text of notes."""
+"""Tables for a clerk to fill in, empty or with an example: a workbook (extra `excel`), or CSV files with notes."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic.fields import FieldInfo
 
 from xmut_rules.base.language import Language, Words, require_language
 from xmut_rules.files.cells import types_of
-from xmut_rules.files.tables import column_words, columns
-from xmut_rules.files.words import HEADS, NOTES, TABLES, in_language, table_titles
-from xmut_rules.formats.workbook_writer import AS_TEXT, CLOCK, DAY, MOMENT, dress, fill, new_workbook, saved
-from xmut_rules.rules.term import ID_FIELDS
+from xmut_rules.files.columns import COLUMNS, column_words, example_of, fields_of, form_of, head_of
+from xmut_rules.files.conversion import csv_table
+from xmut_rules.files.words import NOTES, TABLES, table_titles
+from xmut_rules.files.workbooks import term_sheets
+from xmut_rules.formats.json_text import shipped
+from xmut_rules.formats.workbook_writer import AS_TEXT, CLOCK, DAY, MOMENT, Sheet, dress, fill, new_workbook, saved
+from xmut_rules.rules.term import Term
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 
-def template_workbook(*, lang: Language = "zh") -> bytes:
-    """Write empty tables as a workbook: heads with notes, pick lists, formats, and a sheet that explains.
+def example_term() -> Term:
+    """Return a made-up term without errors, which uses every table."""
+    return Term.model_validate_json(shipped(Path(__file__).with_name("example.json"), "examples/clean/term.json"))
+
+
+def template_workbook(*, lang: Language = "zh", term: Term | None = None) -> bytes:
+    """Write tables as a workbook to fill in: heads with notes, pick lists, formats, and a sheet that explains.
 
     Args:
         lang: the language of titles, heads and words.
+        term: what the tables hold, such as `example_term()`; they are empty without it.
 
     Raises:
         ModuleNotFoundError: openpyxl is not there; it comes with the extra `excel`.
@@ -37,14 +45,31 @@ def template_workbook(*, lang: Language = "zh") -> bytes:
     notes = book.create_sheet(NOTES.to(lang))
     fill(notes, [[line.to(lang)] for line in _EXPLANATIONS])
     notes.column_dimensions["A"].width = 100
-    for name, title in table_titles(lang).items():
-        page = book.create_sheet(title)
-        fields = {field: info for field, info in columns(name).items() if field != "format"}
-        fill(page, [[in_language(HEADS, field, lang) for field in fields]])
-        for number, (field, info) in enumerate(fields.items(), start=1):
-            _prepare(page, number, field, info, lang)
-        dress(page, len(fields))
+    for name, sheet in _sheets(term, lang).items():
+        page = book.create_sheet(sheet.title)
+        fill(page, [sheet.heads, *sheet.rows])
+        for number, field in enumerate(_fields(name), start=1):
+            _prepare(page, number, name, field, lang)
+        dress(page, len(sheet.heads))
     return saved(book)
+
+
+def _fields(table: str) -> Mapping[str, FieldInfo]:
+    """Return the columns of a table that are filled in."""
+    return {field: info for field, info in fields_of(table).items() if field != "format"}
+
+
+def _sheets(term: Term | None, lang: Language) -> Mapping[str, Sheet]:
+    """Return each table with its heads, and with the rows of a term where there is one."""
+    titles = table_titles(lang)
+    heads = {name: [head_of(name, field, lang) for field in _fields(name)] for name in titles}
+    if term is None:
+        return {name: Sheet(title, heads[name], [], {}) for name, title in titles.items()}
+    filled = zip(titles, term_sheets(term, lang=lang), strict=True)
+    return {  # the format comes first and is left out
+        name: Sheet(sheet.title, heads[name], [row[-len(heads[name]) :] for row in sheet.rows], {})
+        for name, sheet in filled
+    }
 
 
 _EXPLANATIONS = (
@@ -62,29 +87,38 @@ _EXPLANATIONS = (
     ),
     Words(
         "不要用公式、合并单元格、隐藏工作表或宏；这些都会被拒绝，并说明位置。",
-        "No formulas, merged cells, hidden sheets or macros: they are refused, and their place is told.",
+        "No formulas, merged cells, hidden sheets or macros: they are refused, and their place is reported.",
     ),
     Words("本表（说明）不读取。", "This sheet (notes) is not read."),
 )
 
 
-def _prepare(page: Worksheet, number: int, field: str, info: FieldInfo, lang: Language) -> None:
-    """Write a column's note, its format and, where it accepts certain words, a pick list."""
+def _prepare(page: Worksheet, number: int, table: str, field: str, lang: Language) -> None:
+    """Write a column's note, its format and, where it accepts certain words, a pick list that admits no others."""
     from openpyxl.comments import Comment  # noqa: PLC0415
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
     from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415
 
+    info = fields_of(table)[field]
     words = column_words(field, info, lang)
-    page.cell(1, number).comment = Comment(_note(field, info, words, lang), "xmut_rules")
-    letter = get_column_letter(number)
-    form = _format_of(info)
+    page.cell(1, number).comment = Comment(_note(table, field, lang), "xmut_rules", height=120, width=300)
+    letter, form = get_column_letter(number), _format_of(info)
     page.column_dimensions[letter].number_format = form
+    for row in range(2, page.max_row + 1) if form == AS_TEXT else ():
+        page.cell(row, number).number_format = form
     if words and field != "weekdays":
-        picks: Any = DataValidation(type="list", formula1=f'"{",".join(words)}"', allow_blank=not info.is_required())
+        picks: Any = DataValidation(
+            type="list",
+            formula1=f'"{",".join(words)}"',
+            allow_blank=not info.is_required(),
+            showErrorMessage=True,
+            error=_NOT_LISTED.to(lang),
+        )
         picks.add(f"{letter}2:{letter}1048576")
         page.add_data_validation(picks)
 
 
+_NOT_LISTED = Words("请从下拉列表中选择。", "Choose one from the list.")
 _FORMATS: Mapping[type, str] = {datetime: MOMENT, date: DAY, time: CLOCK, Decimal: "General", int: "General"}
 
 
@@ -97,38 +131,46 @@ def _format_of(info: FieldInfo) -> str:
 
 
 _REQUIRED, _OPTIONAL = Words("必填", "required"), Words("可空", "may be empty")
-_ONE_OF = Words("取值：", "one of: ")
+_FIRST_LINE = Words("{other}（{needed}）", "{other} ({needed})")
+_ONE_OF = Words("{form}：{words}", "{form}: {words}")
 _COMMA = Words("、", ", ")
+_EXAMPLE = Words("例：{example}", "example: {example}")
 
 
-def _note(field: str, info: FieldInfo, words: Sequence[str], lang: Language) -> str:
-    """Write what a column accepts: its other name, whether it may be empty, and its words."""
-    lines = [Words(field, HEADS[field]).to(lang), (_REQUIRED if info.is_required() else _OPTIONAL).to(lang)]
+def _note(table: str, field: str, lang: Language) -> str:
+    """Write what a column is: its other name, whether it may be empty, its meaning, what it holds, an example."""
+    info, column = fields_of(table)[field], COLUMNS[table][field]
+    words, form = column_words(field, info, lang), form_of(field, info)
+    needed = _REQUIRED if info.is_required() else _OPTIONAL
+    other = Words(field, column.head).to(lang)
     if words:
-        lines.append(_ONE_OF.to(lang) + _COMMA.to(lang).join(words))
-    return "\n".join(lines)
+        form = _ONE_OF.filled(form=form, words=_COMMA.to(lang).join(words))
+    lines = (
+        _FIRST_LINE.filled(other=other, needed=needed),
+        column.meaning,
+        form,
+        _EXAMPLE.filled(example=example_of(table, field, lang)),
+    )
+    return "\n".join(line.to(lang) for line in lines)
 
 
-def template_tables(*, lang: Language = "zh") -> Mapping[str, bytes]:
-    """Return empty CSV tables by file name, with a text on what each column accepts.
+def template_tables(*, lang: Language = "zh", term: Term | None = None) -> Mapping[str, bytes]:
+    """Return CSV tables to fill in by file name, with a text on what each column accepts.
 
     Args:
         lang: the language of heads and words; file names are English in both.
+        term: what the tables hold, such as `example_term()`; they are empty without it.
 
     Raises:
         ValueError: another language.
     """
     require_language(lang)
     files: dict[str, bytes] = {}
-    notes = [*(line.to(lang) for line in _EXPLANATIONS[1:3]), ""]
-    for name in ("term", *ID_FIELDS):
-        fields = {field: info for field, info in columns(name).items() if field != "format"}
-        out = io.StringIO()
-        csv.writer(out).writerow([in_language(HEADS, field, lang) for field in fields])
-        files[f"{name}.csv"] = out.getvalue().encode("utf-8-sig")
-        notes.append(f"{name}.csv  {TABLES[name]}")
-        for field, info in fields.items():
-            note = _note(field, info, column_words(field, info, lang), lang).replace("\n", "  ")
-            notes.append(f"  {in_language(HEADS, field, lang)}  {note}")
+    notes = [*(line.to(lang) for line in _EXPLANATIONS[1:3])]
+    for name, sheet in _sheets(term, lang).items():
+        files[f"{name}.csv"] = csv_table([sheet.heads, *sheet.rows])
+        notes += ["", f"{name}.csv  {TABLES[name]}"]
+        for field, head in zip(_fields(name), sheet.heads, strict=True):
+            notes.append(f"  {head}  " + _note(name, field, lang).replace("\n", "  "))
     files[Words("说明.txt", "notes.txt").to(lang)] = ("\n".join(notes) + "\n").encode("utf-8-sig")
     return files

@@ -1,7 +1,8 @@
 """Terms from files: a JSON document, a folder of CSV tables, or a workbook with a sheet a table.
 
 CSV is UTF-8 with or without a byte-order mark, else GB18030. Heads and enumerated words are English or Chinese by
-`xmut_rules.files.words`; an empty cell is null; nothing is guessed: any other cell is refused with its row and column.
+`xmut_rules.files.columns` and `words`; an empty cell is null; nothing is guessed: any other cell is refused with its
+row and column.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from xmut_rules.base.errors import PlacedError, input_error, input_errors, misna
 from xmut_rules.base.language import mask
 from xmut_rules.base.values import ROWS_ALONE
 from xmut_rules.files.tables import Table
-from xmut_rules.files.words import HEADS, NOTES, TABLES
+from xmut_rules.files.words import NOTES, TABLES
 from xmut_rules.formats.json_text import MOST_BYTES, as_path, json_document, parse_json, read_bytes, refused
 from xmut_rules.formats.workbook_reader import is_workbook, read_sheets
 from xmut_rules.rules.term import ID_FIELDS, Term
@@ -110,7 +111,7 @@ class TermRows:
         """Return a field as the file calls it, and in both languages where the file leaves it out."""
         if not self.tables:
             return field
-        return self.tables[table].heads.get(field, f"{field} {HEADS[field]}")
+        return self.tables[table].heads.get(field, f"{field} {self.tables[table].columns[field].head}")
 
     def placed(self, errors: Iterable[PlacedError]) -> Iterator[PlacedError]:
         """Return errors of the term at their places in the file."""

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 
 from xmut_rules.base.language import Language, Words, require_language
 from xmut_rules.base.money import hundredths, yuan, yuan_in_words
-from xmut_rules.files.tables import column_words, columns, words_of
-from xmut_rules.files.words import HEADS, WORDS, in_language, table_titles
+from xmut_rules.files.columns import column_words, fields_of, head_of, words_of
+from xmut_rules.files.words import WORDS, in_language, table_titles
 from xmut_rules.formats.workbook_writer import Sheet, Value, workbook
 from xmut_rules.policy.clauses import cited
 from xmut_rules.policy.terms import FIELDS
@@ -285,9 +285,9 @@ def term_sheets(term: Term, *, lang: Language = "zh") -> Iterator[Sheet]:
     """
     require_language(lang)
     for name, title in table_titles(lang).items():
-        fields = columns(name)
+        fields = fields_of(name)
         rows: Sequence[Any] = [term] if name == "term" else getattr(term, name)
-        heads = [in_language(HEADS, field, lang) for field in fields]
+        heads = [head_of(name, field, lang) for field in fields]
         words = {
             field: dict(zip(words_of(field, info), column_words(field, info, lang), strict=True))
             for field, info in fields.items()

@@ -47,6 +47,11 @@ def read_bytes(path: Path) -> bytes:
         return read_stream(file)
 
 
+def shipped(beside: Path, source: str) -> bytes:
+    """Read a file that a wheel holds beside a module, and a checkout in its folder `docs`."""
+    return (beside if beside.exists() else Path(__file__).parents[3] / "docs" / source).read_bytes()
+
+
 def read_stream(file: BinaryIO) -> bytes:
     """Read a stream up to one byte more than is allowed, by parts: one read of that length would allocate all of it."""
     parts: list[bytes] = []

@@ -256,9 +256,21 @@ def _cells(row: Iterable[Any], epoch: datetime, place: str) -> tuple[list[Cell],
         except PydanticCustomError as error:
             errors.append(((place, cell.row, cell.column_letter), error))
         else:
-            if isinstance(cell.value, datetime | time) and cell.value.second and "s" not in _form_of(cell):
-                hints.append(((place, cell.row, cell.column_letter), input_error("seconds-hidden")))
+            if code := _hidden(cell, cells[-1]):
+                hints.append(((place, cell.row, cell.column_letter), input_error(code)))
     return cells, errors, hints
+
+
+def _hidden(cell: Any, read: Cell) -> LiteralString | None:
+    """Find that a cell holds more than its format shows."""
+    form = _form_of(cell)
+    if isinstance(cell.value, datetime | time):
+        return "seconds-hidden" if cell.value.second and "s" not in form else None
+    if read.kind != "number" or not re.search("[0#?]", form):
+        return None
+    decimals = re.search(r"\.([0#?]*)", form.partition(";")[0])
+    is_cut = len(read.text.partition(".")[2]) > (len(decimals[1]) if decimals else 0)
+    return "decimals-hidden" if is_cut and "e" not in form else None
 
 
 def _form_of(cell: Any) -> str:
@@ -282,6 +294,8 @@ def _cell(cell: Any, epoch: datetime) -> Cell:
     else:
         form = _form_of(cell)
     if isinstance(value, int | float):
+        if "%" in form or re.search("[0#?],+(?![0#?,])", form):  # shown times a hundred, or in thousands
+            raise input_error("cell-scaled")
         return _number(value, cell.number_format)
     if isinstance(value, datetime | time):
         return _dated(value, form)
@@ -336,8 +350,6 @@ def _moment_of(value: float, epoch: datetime) -> object:
 
 def _number(value: float, form: str) -> Cell:
     """Write a number with the digits that a spreadsheet keeps; a whole one also with the zeros that are shown."""
-    if "%" in form:  # what is shown is a hundred times what the cell holds
-        raise input_error("cell-kind")
     if abs(value) >= 10**15:
         raise input_error("cell-digits")
     if isinstance(value, int):

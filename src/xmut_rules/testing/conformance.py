@@ -19,6 +19,7 @@ from pydantic import TypeAdapter
 from xmut_rules.base.language import Language, Words
 from xmut_rules.formats.comparison import Mismatch, as_printed, mismatches, shown
 from xmut_rules.formats.documents import Block, Heading, Paragraph, Table
+from xmut_rules.formats.json_text import shipped
 
 SHOWN_ANSWERS, SHOWN_PLACES = 50, 5
 """How many wrong answers a page shows, and how many places of each; JSON has them all."""
@@ -88,9 +89,7 @@ def read_vectors(functions: Iterable[str] = ()) -> tuple[Vector, ...]:
     Raises:
         ConformanceError: a function that no vector is about.
     """
-    beside = Path(__file__).with_name("vectors.json")  # in a wheel
-    file = beside if beside.exists() else Path(__file__).parents[3] / "docs" / "conformance" / "vectors.json"
-    suite = json.loads(file.read_bytes())
+    suite = json.loads(shipped(Path(__file__).with_name("vectors.json"), "conformance/vectors.json"))
     policies: Mapping[str, object] = suite["policies"]
     rows: list[dict[str, Any]] = suite["vectors"]
     known = sorted({row["function"] for row in rows})
