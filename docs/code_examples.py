@@ -30,10 +30,10 @@ from xmut_rules.base.language import Language
 from xmut_rules.changes.corrections import correct
 from xmut_rules.changes.next_term import next_term
 from xmut_rules.changes.replay import verify
+from xmut_rules.files.conversion import term_sheets
 from xmut_rules.files.merging import merge_terms
 from xmut_rules.files.policies import read_policies
 from xmut_rules.files.terms import TermRows, parse_term, parse_with_hints, read_with_hints
-from xmut_rules.files.workbooks import term_sheets
 from xmut_rules.formats import json_text
 from xmut_rules.formats import workbook_reader as workbooks
 from xmut_rules.formats.workbook_writer import workbook

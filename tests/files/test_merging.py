@@ -22,7 +22,7 @@ from pydantic import ValidationError
 from tests.files.test_terms import CHINESE, ENGLISH, Document, Tables, Told, document, written
 from xmut_rules import PILOT_2020, Term, describe, read_term, settle_term
 from xmut_rules.files import merge_terms
-from xmut_rules.files.workbooks import term_sheets
+from xmut_rules.files.conversion import term_sheets
 from xmut_rules.formats.workbook_writer import workbook
 from xmut_rules.rules.term import ID_FIELDS
 from xmut_rules.testing.strategies import terms

@@ -20,10 +20,10 @@ from tests.files.test_terms import CHINESE, ENGLISH, EXAMPLES, JSON, Document, T
 from tests.formats.test_workbook_reader import saved, typed
 from xmut_rules import PILOT_2020, Term, settle_term
 from xmut_rules.base.language import Language
+from xmut_rules.files.conversion import term_sheets
 from xmut_rules.files.templates import template_tables, template_workbook
 from xmut_rules.files.terms import parse_term, read_term
 from xmut_rules.files.words import table_titles
-from xmut_rules.files.workbooks import term_sheets
 from xmut_rules.formats.workbook_writer import Sheet, Value, workbook
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")

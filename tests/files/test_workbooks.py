@@ -32,7 +32,10 @@ Row = tuple[object, ...]
 
 TERM, CLEAN_TERM = (read_term(EXAMPLES / name / "term.json") for name in ("messy", "clean"))
 SHEETS: dict[Language, list[str]] = {
-    "zh": ["结算", "培训课酬", "考务费", "人员合计", "学分", "学生学分", "工作量", "检查", "依据"],
+    "zh": [
+        *("项目结算表", "培训课酬发放表", "考务费发放表", "酬金汇总表", "学分认定表", "学生学分汇总表"),
+        *("社会服务工作量表", "检查结果", "所依据的政策"),
+    ],
     "en": [
         *("settlements", "training pay", "duty pay", "pay by person", "credits", "credits by student", "workload"),
         *("findings", "policies"),
@@ -40,25 +43,25 @@ SHEETS: dict[Language, list[str]] = {
 }
 HEADS: dict[Language, list[str]] = {
     "zh": [
-        "项目 科目 金额 依据 大写",
-        "人员 日期 项目 单位 数量 标准 应付金额 条款 记录 备注",
-        "人员 日期 项目 单位 数量 标准 应付金额 条款 记录 备注",
-        "人员 培训课酬 考务费 合计 大写",
-        "证书 学生 结论 学分 上限扣减 归类 条款 代码",
-        "学生 创新创业实践 公共通识选修 合计",
-        "人员 学时 条款",
-        "行 表 程度 条款 问题 处理 代码",
-        "文号 生效日期 摘要 修改项 修改后 出处",
+        "项目编号 项目名称 学院 科目 金额 依据 金额大写",
+        "姓名 人员编号 项目编号 项目名称 日期 计量单位 数量 标准 应发金额 依据 记录编号 备注 签收",
+        "姓名 人员编号 项目编号 项目名称 日期 计量单位 数量 标准 应发金额 依据 场次编号 备注 签收",
+        "姓名 人员编号 学院 培训课酬 考务费 合计 金额大写 签收",
+        "记录编号 学号 姓名 证书名称 等级 结论 学分 上限扣减 学分类别 依据 代码",
+        "学号 姓名 创新创业实践 公共通识选修 合计",
+        "人员编号 姓名 学时 依据",
+        "编号 表 程度 依据 问题 处理 代码",
+        "文号 生效日期 校验值 修改项 修改后 出处",
     ],
     "en": [
-        "project item amount basis in words",
-        "staff date project unit quantity rate amount clause record note",
-        "staff date project unit quantity rate amount clause record note",
-        "staff training duty total in words",
-        "certificate student outcome credits cut category clause code",
-        "student innovation elective total",
-        "staff class hours clause",
-        "row table severity clause finding remedy code",
+        "project id project college item amount basis in words",
+        "name staff id project id project date unit quantity rate amount basis record id remark signature",
+        "name staff id project id project date unit quantity rate amount basis session ids remark signature",
+        "name staff id college training duty total in words signature",
+        "record id student id name certificate level outcome credits cut category basis code",
+        "student id name innovation elective total",
+        "staff id name class hours basis",
+        "row table severity basis finding remedy code",
         "document effective from digest changed value now source",
     ],
 }
@@ -71,9 +74,26 @@ def book(report: TermReport = MESSY, lang: Language = "zh") -> Workbook:
 
 
 def rows(page: Any) -> list[Row]:
-    """Return the rows of a sheet below its heads."""
-    found: list[Row] = list(page.iter_rows(min_row=2, values_only=True))
+    """Return the rows of a sheet between its heads, which stand in the third row, and the lines below the table."""
+    found: list[Row] = list(page.iter_rows(min_row=4, values_only=True))
+    while found and f"{found[-1][0]}".startswith(("合计金额", "total in words", "制表", "prepared by")):
+        found.pop()
     return [tuple(without_sections(cell) if isinstance(cell, str) else cell for cell in line) for line in found]
+
+
+def paid(page: Any) -> list[Row]:
+    """Return the lines of pay without names and signatures: person, date, project, unit and what follows."""
+    return [(line[1], line[4], line[2], *line[5:12]) for line in rows(page)]
+
+
+def settled_lines(page: Any) -> list[Row]:
+    """Return the lines of settlements without the names of project and college."""
+    return [(line[0], *line[3:]) for line in rows(page)]
+
+
+def decided(page: Any) -> dict[object, Row]:
+    """Return what was decided on each certificate: student, outcome and what follows."""
+    return {line[0]: (line[1], *line[5:]) for line in rows(page)}
 
 
 def fen(value: object) -> int:
@@ -98,7 +118,7 @@ def test_the_sheets_and_their_heads_are_in_the_language(lang: Language) -> None:
     """Eight sheets of the report come first, with their heads, and then the tables of the term."""
     made = BOOKS[lang]
     assert made.sheetnames == SHEETS[lang] + TITLES[lang]
-    assert [" ".join(f"{cell.value}" for cell in made[title][1]) for title in SHEETS[lang]] == HEADS[lang]
+    assert [" ".join(f"{cell.value}" for cell in made[title][3]) for title in SHEETS[lang]] == HEADS[lang]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -119,15 +139,15 @@ def test_chinese_is_the_language_unless_another_is_asked_for() -> None:
 @pytest.mark.parametrize(("lang", "total"), [("zh", "合计"), ("en", "total")])
 def test_pay_lines_sum_to_the_totals(lang: Language, total: str) -> None:
     """Pay lines of each kind sum to the total below them, to each person's pay, and to each project's cost."""
-    training, duty, persons, costs = (rows(BOOKS[lang][SHEETS[lang][place]]) for place in (1, 2, 3, 0))
-    blank = (None,) * 5
-    assert training[-1] == (total, *blank, 20340, None, None, "贰万零叁佰肆拾元整")
-    assert duty[-1] == (total, *blank, 11100, None, None, "壹万壹仟壹佰元整")
-    assert persons[-1] == (total, 20340, 11100, 31440, "叁万壹仟肆佰肆拾元整")
+    pages = [BOOKS[lang][title] for title in SHEETS[lang]]
+    training, duty, persons, costs = paid(pages[1]), paid(pages[2]), rows(pages[3]), settled_lines(pages[0])
+    for place, amount in ((1, 20340), (2, 11100)):
+        assert rows(pages[place])[-1] == (total, *[None] * 7, amount, *[None] * 4)
+    assert persons[-1] == (total, None, None, 20340, 11100, 31440, None, None)
     by_training, by_duty = sums(training, 0), sums(duty, 0)
     assert (sum(by_training.values()), sum(by_duty.values())) == (2_034_000, 1_110_000)
     assert len(persons) == 13
-    for staff_id, training_pay, duty_pay, both, _ in persons[:-1]:
+    for _, staff_id, _, training_pay, duty_pay, both, _, _ in persons[:-1]:
         assert fen(training_pay) == by_training.get(staff_id, 0)
         assert fen(duty_pay) == by_duty.get(staff_id, 0)
         assert fen(both) == fen(training_pay) + fen(duty_pay)
@@ -139,13 +159,79 @@ def test_pay_lines_sum_to_the_totals(lang: Language, total: str) -> None:
     assert {project: booked[project, names[1]] for project in ("P1", "P2", "P3", "P4")} == sums(duty, 2)
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_papers_say_what_they_are_of_and_where_to_sign(lang: Language) -> None:
+    """Term, day and open errors stand above each table; sums in words and the lines for signatures below."""
+    made, clean = BOOKS[lang], book(CLEAN, lang)
+    about, none, signed, total = {
+        "zh": (
+            "学期：2020-2021-2　　结算日：2021-07-31　　待处理错误：10 条（见“检查结果”）",
+            "待处理错误：无",
+            ["制表：", "审核：", "日期："],
+            "合计金额（大写）：",
+        ),
+        "en": (
+            "term: 2020-2021-2    settled on: 2021-07-31    open errors: 10 (see findings)",
+            "open errors: none",
+            ["prepared by:", "checked by:", "date:"],
+            "total in words: ",
+        ),
+    }[lang]
+    for number, title in enumerate(SHEETS[lang]):
+        page: Any = made[title]
+        assert (page["A1"].value, page["A2"].value) == (title, about)
+        assert clean[title]["A2"].value.endswith(none)
+        lines = [cell.value for (cell,) in page.iter_rows(min_row=4, max_col=1)]
+        sums = {1: "贰万零叁佰肆拾元整", 2: "壹万壹仟壹佰元整", 3: "叁万壹仟肆佰肆拾元整"}
+        if number in sums:
+            assert lines[-2] == total + sums[number]
+        if number < 7:
+            assert [word for word in signed if word in lines[-1]] == signed
+    for title in made.sheetnames:
+        assert about.endswith(made[title].oddHeader.center.text.removeprefix("&A "))
+
+
+def test_papers_are_printed_on_a4_with_borders_and_repeated_heads() -> None:
+    """Heads are repeated on every page, cells of the table have borders, and the lines around it have none."""
+    page: Any = BOOKS["zh"]["培训课酬发放表"]
+    assert (page.page_setup.paperSize, page.print_title_rows, page.freeze_panes) == (9, "$3:$3", "A4")
+    last = page.max_row - 2
+    assert page.cell(last, 1).value == "合计"
+    ruled = {
+        (row, column)
+        for row in range(1, page.max_row + 1)
+        for column in range(1, page.max_column + 2)
+        if page.cell(row, column).border.left.style == "thin"
+    }
+    assert ruled == {(row, column) for row in range(3, last + 1) for column in range(1, 14)}
+    assert BOOKS["zh"]["人员"]["A2"].border.left.style is None
+
+
+def test_papers_name_people_projects_and_colleges() -> None:
+    """Names are those of the term's rows; ids stay beside them, and a member of staff from outside has no college."""
+    made = BOOKS["zh"]
+    assert rows(made["培训课酬发放表"])[0][:4] == ("教师甲", "T01", "P1", "证书A试点项目")
+    assert rows(made["考务费发放表"])[0][:4] == ("教师甲", "T01", "P1", "证书A试点项目")
+    assert rows(made["酬金汇总表"])[0][:3] == ("教师甲", "T01", "二级学院甲")
+    outside = {row.staff_id for row in CLEAN_TERM.staff if row.college_id is None}
+    assert outside == {row[1] for row in rows(book(CLEAN)["酬金汇总表"])[:-1] if row[2] is None} == {"T05"}
+    joint = [line[1:4] for line in rows(made["项目结算表"]) if line[0] == "P4"]
+    name = "证书D联合项目"
+    assert joint[0] == (name, "二级学院甲、二级学院乙", "收入")
+    assert [line for line in joint if line[2] in {"C01", "C02"}] == [
+        (name, "二级学院甲", "C01"),
+        (name, "二级学院乙", "C02"),
+    ]
+    assert rows(made["学分认定表"])[0][:5] == ("K01", "ST01", "学生01", "证书A", "中级")
+
+
 def test_training_lines_name_unit_quantity_rate_and_clause() -> None:
     """A line of training pay is quantity times rate, by the class hour or by the day, with its clause and record."""
-    lines = rows(BOOKS["zh"]["培训课酬"])
+    lines = paid(BOOKS["zh"]["培训课酬发放表"])
     assert len(lines) == 41
     assert lines[0] == ("T01", datetime(2021, 3, 6), "P1", "天", 1, 720, 720, "§3.5.2.1", "TR01", None)
     assert ("T03", datetime(2021, 3, 20), "P1", "学时", 1.5, 120, 180, "§3.5.2.1", "TR07", None) in lines
-    english = rows(BOOKS["en"]["training pay"])
+    english = paid(BOOKS["en"]["training pay"])
     assert [line[3] for line in english[:3]] == ["day", "day", "class_hour"]
     assert [line[:2] for line in lines[:-1]] == sorted(line[:2] for line in lines[:-1])
 
@@ -156,7 +242,7 @@ def test_training_lines_name_unit_quantity_rate_and_clause() -> None:
 )
 def test_duty_is_booked_by_the_session_or_by_the_day(lang: Language, session: str, day: str, note: str) -> None:
     """Sessions have a line each; a day of three has one, or a part for each project by what its sessions would pay."""
-    lines = rows(BOOKS[lang][SHEETS[lang][2]])
+    lines = paid(BOOKS[lang][SHEETS[lang][2]])
     when = [datetime(2021, 5, 29), datetime(2021, 6, 5), datetime(2021, 6, 6)]
     assert [line for line in lines if line[0] == "T05"] == [
         ("T05", when[0], "P1", session, 1, 150, 150, "§3.5.2.2a", "S08", None),
@@ -170,7 +256,7 @@ def test_duty_is_booked_by_the_session_or_by_the_day(lang: Language, session: st
 
 def test_settlements_show_the_award_in_words() -> None:
     """Each project has its lines; the award, half a fen of which is rounded up, stands in upper case and alone does."""
-    lines = rows(BOOKS["zh"]["结算"])
+    lines = settled_lines(BOOKS["zh"]["项目结算表"])
     assert [line for line in lines if line[0] == "P4"] == [
         ("P4", "收入", 9333.33, "§3.5.1b", None),
         ("P4", "- 培训课酬", 2040, "§3.5.1c", None),
@@ -190,36 +276,36 @@ def test_settlements_show_the_award_in_words() -> None:
         ("P3", "学院奖励", 0, "§3.5.3a", "零元整"),
         ("P4", "学院奖励", 898.31, "§3.5.3b", "捌佰玖拾捌元叁角壹分"),
     ]
-    english = {line[:2]: line[2:] for line in rows(BOOKS["en"]["settlements"])}
+    english = {line[:2]: line[2:] for line in settled_lines(BOOKS["en"]["settlements"])}
     assert english["P4", "college award"] == (898.31, "§3.5.3b", "捌佰玖拾捌元叁角壹分")
     assert english["P2", "grant balance"] == (3000, "§3.3c", None)
-    assert ("P2", "以前亏损", 500, "解读 C4", None) in rows(book(CLEAN)["结算"])
+    assert ("P2", "以前亏损", 500, "解读 C4", None) in settled_lines(book(CLEAN)["项目结算表"])
 
 
 def test_credits_and_workload_have_a_line_each() -> None:
     """Every certificate has its outcome and code, every student the totals, everybody who trained the class hours."""
     made = BOOKS["zh"]
-    decisions = {line[0]: line[1:] for line in rows(made["学分"])}
+    decisions = decided(made["学分认定表"])
     assert len(decisions) == 30
     assert decisions["K01"] == ("ST01", "认定", 2, 0, "创新创业实践", "§3.4c", "granted")
     assert decisions["K04"] == ("ST02", "重复申报，只计一次", 0, 0, "公共通识选修", "§3.4c", "duplicate")
     assert decisions["K13"] == ("ST07", "未选学分类别", 0, 0, None, "§3.4b", "category-missing")
-    english = {line[0]: line[1:] for line in rows(BOOKS["en"]["credits"])}
+    english = decided(BOOKS["en"]["credits"])
     assert english["K01"] == ("ST01", "granted", 2, 0, "innovation_practice", "§3.4c", "granted")
-    students = rows(made["学生学分"])
-    assert (len(students), students[0]) == (18, ("ST01", 2, 2, 4))
-    assert ("T03", 11.5, "§2.2.4b") in rows(made["工作量"])
-    assert len(rows(made["工作量"])) == 10
+    students = rows(made["学生学分汇总表"])
+    assert (len(students), students[0]) == (18, ("ST01", "学生01", 2, 2, 4))
+    assert ("T03", "教师丙", 11.5, "§2.2.4b") in rows(made["社会服务工作量表"])
+    assert len(rows(made["社会服务工作量表"])) == 10
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_figures_are_numbers_and_text_is_no_formula(lang: Language) -> None:
     """Amounts, hours and credits are numeric cells, amounts with two decimals; no cell at all is a formula."""
     made = BOOKS[lang]
-    amounts = {0: "C", 1: "FG", 2: "FG", 3: "BCD"}
+    amounts = {0: "E", 1: "HI", 2: "HI", 3: "DEF"}
     for place, title in enumerate(SHEETS[lang]):
         page: Any = made[title]
-        cells = [cell for row in page.iter_rows(min_row=2) for cell in row if cell.value is not None]
+        cells = [cell for row in page.iter_rows(min_row=4) for cell in row if cell.value is not None]
         assert {cell.data_type for cell in cells} <= {"n", "s", "d"}
         assert not [cell for cell in cells if cell.data_type == "s" and re.fullmatch(r"-?[0-9.,]+", cell.value)]
         money = [cell for cell in cells if cell.column_letter in amounts.get(place, "")]
@@ -227,7 +313,7 @@ def test_figures_are_numbers_and_text_is_no_formula(lang: Language) -> None:
         assert (len(money) > 20) is (place in amounts)
     kinds = {cell.data_type for title in TITLES[lang] for row in made[title].iter_rows() for cell in row}
     assert kinds == {"n", "s", "d"}
-    surplus: Any = made[SHEETS[lang][0]]["B8"]
+    surplus: Any = made[SHEETS[lang][0]]["D10"]
     assert (surplus.value, surplus.data_type, surplus.quotePrefix) == (
         {"zh": "= 结余", "en": "= surplus"}[lang],
         "s",
@@ -239,7 +325,7 @@ def linked(made: Workbook, lang: Language) -> list[tuple[object, str, object]]:
     """Give, for each line of the findings, its row's id, the sheet it leads to, and the first cell of the row there."""
     found: list[tuple[object, str, object]] = []
     page: Any = made[SHEETS[lang][7]]
-    for line in page.iter_rows(min_row=2):
+    for line in page.iter_rows(min_row=4):
         assert line[0].hyperlink is not None
         assert all(cell.hyperlink is None for cell in line[1:])
         place = re.fullmatch(r"'(.+)'!(A[0-9]+)", line[0].hyperlink.location)
@@ -263,7 +349,7 @@ def test_findings_lead_to_their_rows(lang: Language) -> None:
 
 def test_a_finding_is_reported_with_its_remedy() -> None:
     """A line has severity, clause, message, remedy and code, in the language of the workbook."""
-    told = {line[0]: line[1:] for line in rows(BOOKS["zh"]["检查"])}
+    told = {line[0]: line[1:] for line in rows(BOOKS["zh"]["检查结果"])}
     assert told["I05"] == (
         *("收入", "错误", "§3.5.1b", "考培费 I05 未进入指定账户", "转入指定账户并改正记录", "wrong-account"),
     )
@@ -320,14 +406,14 @@ def test_a_finding_without_rows_has_one_line_and_no_link() -> None:
     """Only the notice that too many clashes were found is about no row, and it is not lost."""
     assert {entry.code for entry in FINDING_CODES} - set(ABOUT) == {"clashes-cut"}
     made = book(replace(MESSY, findings=(finding("clashes-cut", ()),)))
-    (line,) = rows(made["检查"])
+    (line,) = rows(made["检查结果"])
     assert (line[:4], line[6]) == ((None, None, "错误", "§3.5.4e"), "clashes-cut")
-    assert made["检查"]["A2"].hyperlink is None
+    assert made["检查结果"]["A4"].hyperlink is None
 
 
 def noted(policy: Policy, lang: Language) -> dict[object, tuple[object, object, object]]:
     """Return the training lines with a note by their records: rate, amount and note."""
-    lines = rows(book(settle_term(TERM, policy=policy), lang)[SHEETS[lang][1]])
+    lines = paid(book(settle_term(TERM, policy=policy), lang)[SHEETS[lang][1]])
     return {line[8]: (line[5], line[6], line[9]) for line in lines[:-1] if line[9]}
 
 
@@ -355,18 +441,18 @@ def test_a_second_day_record_has_a_note(lang: Language, note: str) -> None:
     """The second record of one person's day pays nothing and says why."""
     document = sample("messy")
     document["training"][11]["date"] = "2021-03-06"
-    line = rows(book(settled(document), lang)[SHEETS[lang][1]])
+    line = paid(book(settled(document), lang)[SHEETS[lang][1]])
     assert [(row[8], row[6]) for row in line if row[9] == note] == [("TR12", 0)]
 
 
 def test_without_a_policy_nothing_is_paid_and_every_line_stays() -> None:
     """Where no policy is in force the lines stand with 0 and the clause that says so."""
     made = book(settle_term(TERM, policy=NEVER))
-    duty = rows(made["考务费"])
+    duty = paid(made["考务费发放表"])
     assert {(line[5], line[6], line[7]) for line in duty[:-1]} == {(None, 0, "§0a")}
     assert len(duty) == 68
-    assert rows(made["人员合计"])[-1] == ("合计", 0, 0, 0, "零元整")
-    assert sum(f"{line[6]}" == "not-in-force" for line in rows(made["检查"])) == 40 + 68 + 12 + 4 + 30
+    assert rows(made["酬金汇总表"])[-1] == ("合计", None, None, 0, 0, 0, None, None)
+    assert sum(f"{line[6]}" == "not-in-force" for line in rows(made["检查结果"])) == 40 + 68 + 12 + 4 + 30
 
 
 @pytest.mark.parametrize("swap", ["report", "term", "other", "nothing"])
@@ -407,7 +493,7 @@ def book_of(document: dict[str, Any]) -> Workbook:
 def links(made: Workbook) -> dict[tuple[str, str], tuple[str, str | None]]:
     """Return each finding's row and code, with its table and where its link leads."""
     found: dict[tuple[str, str], tuple[str, str | None]] = {}
-    for row in made["findings"].iter_rows(min_row=2):
+    for row in made["findings"].iter_rows(min_row=4):
         link = row[0].hyperlink
         found[str(row[0].value), str(row[6].value)] = str(row[1].value), None if link is None else link.location
     return found
@@ -437,7 +523,7 @@ def test_a_sum_beyond_words_stands_as_a_number_alone() -> None:
     document = sample("messy")
     fee = document["receipts"][0] | {"amount": "9999999999999.99"}
     document["receipts"] += [fee | {"receipt_id": f"I9{number}"} for number in range(5)]
-    page = rows(book_of(document)["settlements"])
+    page = settled_lines(book_of(document)["settlements"])
     awards = [row for row in page if row[0] == "P1" and row[1] == "college award"]
     assert [row[4] for row in awards] == [None]
 
@@ -446,7 +532,7 @@ def test_only_the_award_is_in_words() -> None:
     """Where surplus and award are both 0.00, the words stand on the award's line alone."""
     document = sample("messy")
     document |= {"training": [], "duties": [], "costs": [], "receipts": []}
-    page = rows(book_of(document)["settlements"])
+    page = settled_lines(book_of(document)["settlements"])
     assert {str(row[1]) for row in page if row[4]} == {"college award"}
     assert {row[4] for row in page if row[1] == "college award"} == {"零元整"}
 

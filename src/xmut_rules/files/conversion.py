@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Any
 
-from xmut_rules.base.language import Language
-from xmut_rules.files.words import TABLES
-from xmut_rules.files.workbooks import term_sheets
-from xmut_rules.formats.workbook_writer import Value, workbook
+from xmut_rules.base.language import Language, require_language
+from xmut_rules.files.columns import column_words, fields_of, head_of, words_of
+from xmut_rules.files.words import TABLES, table_titles
+from xmut_rules.formats.workbook_writer import Sheet, Value, workbook
+from xmut_rules.rules.records import CollegeWeight
 from xmut_rules.rules.term import Term
 
 
@@ -62,3 +64,46 @@ def _text(cell: Value) -> str:
     if isinstance(cell, date):
         return cell.isoformat()
     return "" if cell is None else f"{cell}"
+
+
+def term_sheets(term: Term, *, lang: Language = "zh") -> Iterator[Sheet]:
+    """Return a term's tables as sheets, which are read back as the same term.
+
+    A cell cannot tell an empty text from none, nor an id with a semicolon in a list from two ids.
+
+    Args:
+        term: the term.
+        lang: the language of titles, heads and words.
+
+    Raises:
+        ValueError: another language.
+    """
+    require_language(lang)
+    for name, title in table_titles(lang).items():
+        fields = fields_of(name)
+        rows: Sequence[Any] = [term] if name == "term" else getattr(term, name)
+        heads = [head_of(name, field, lang) for field in fields]
+        words = {
+            field: dict(zip(words_of(field, info), column_words(field, info, lang), strict=True))
+            for field, info in fields.items()
+        }
+        cells = [[_cell_of(getattr(row, field), words[field]) for field in fields] for row in rows]
+        yield Sheet(title, heads, cells, {})
+
+
+def _cell_of(value: Any, words: Mapping[str, str]) -> Value:
+    """Return a field as a cell: lists and weights as one text, words as given, moments with a zone as text."""
+    if isinstance(value, tuple):
+        parts: tuple[Any, ...] = value  # pyright: ignore[reportUnknownVariableType]
+        cells = (f"{part.college_id}:{part.weight}" if isinstance(part, CollegeWeight) else part for part in parts)
+        return ";".join(f"{_cell_of(cell, words)}" for cell in cells)
+    if isinstance(value, bool):
+        return words["true" if value else "false"]
+    if isinstance(value, datetime) and (value.tzinfo or value.second or value.microsecond):
+        return value.isoformat()
+    if isinstance(value, time) and (value.second or value.microsecond):
+        return value.isoformat()
+    if isinstance(value, str):
+        return words.get(value, value)
+    cell: Value = value
+    return cell

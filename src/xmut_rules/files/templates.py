@@ -13,9 +13,8 @@ from pydantic.fields import FieldInfo
 from xmut_rules.base.language import Language, Words, require_language
 from xmut_rules.files.cells import types_of
 from xmut_rules.files.columns import COLUMNS, column_words, example_of, fields_of, form_of, head_of
-from xmut_rules.files.conversion import csv_table
+from xmut_rules.files.conversion import csv_table, term_sheets
 from xmut_rules.files.words import NOTES, TABLES, table_titles
-from xmut_rules.files.workbooks import term_sheets
 from xmut_rules.formats.json_text import shipped
 from xmut_rules.formats.workbook_writer import AS_TEXT, CLOCK, DAY, MOMENT, Sheet, dress, fill, new_workbook, saved
 from xmut_rules.rules.term import Term
@@ -50,7 +49,7 @@ def template_workbook(*, lang: Language = "zh", term: Term | None = None) -> byt
         fill(page, [sheet.heads, *sheet.rows])
         for number, field in enumerate(_fields(name), start=1):
             _prepare(page, number, name, field, lang)
-        dress(page, len(sheet.heads))
+        dress(page, 1, len(sheet.rows) + 1, len(sheet.heads))
     return saved(book)
 
 

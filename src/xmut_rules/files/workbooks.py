@@ -1,20 +1,20 @@
-"""A term's report as a workbook: settlements, pay as finance books it, credits, and findings linked to their rows.
+"""A term's report as a workbook that is printed and signed: settlements, pay, credits, and findings linked to rows.
 
-Pay has a sheet for each nature of it, a line for each person and occasion: date, project, unit, quantity, rate, gross
-amount, clause. The term's own tables follow, so that a finding leads to the row that it is about.
+Pay has a sheet for each nature of it, a line for each person and occasion: name, project, date, unit, quantity, rate,
+gross amount, basis. The term's own tables follow, so that a finding leads to the row that it is about.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, time
+from dataclasses import replace
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from xmut_rules.base.language import Language, Words, require_language
 from xmut_rules.base.money import hundredths, yuan, yuan_in_words
-from xmut_rules.files.columns import column_words, fields_of, head_of, words_of
+from xmut_rules.files.conversion import term_sheets
 from xmut_rules.files.words import WORDS, in_language, table_titles
 from xmut_rules.formats.workbook_writer import Sheet, Value, workbook
 from xmut_rules.policy.clauses import cited
@@ -22,7 +22,7 @@ from xmut_rules.policy.terms import FIELDS
 from xmut_rules.rules.credits import OUTCOMES
 from xmut_rules.rules.exams import ExamDay
 from xmut_rules.rules.findings import SEVERITIES, Finding
-from xmut_rules.rules.records import CollegeWeight
+from xmut_rules.rules.records import Certificate, Project, StaffMember
 from xmut_rules.rules.report import TermReport
 from xmut_rules.rules.settlement import statement
 from xmut_rules.rules.term import ID_FIELDS, Term
@@ -58,11 +58,13 @@ _TABLES_OF: Mapping[str, Sequence[str]] = {
 
 
 def report_workbook(report: TermReport, term: Term, *, lang: Language = "zh") -> bytes:
-    """Write a report with its term as an .xlsx file.
+    """Return a report with its term as an .xlsx file, to be printed and signed.
+
+    Names of people, projects and colleges are those of the term; its own tables follow the report's sheets.
 
     Args:
         report: what `settle_term` returned.
-        term: the term that was settled; its tables follow the report's sheets.
+        term: the term that was settled.
         lang: the language of titles, heads and words.
 
     Raises:
@@ -72,35 +74,88 @@ def report_workbook(report: TermReport, term: Term, *, lang: Language = "zh") ->
     if not isinstance(report, TermReport) or not isinstance(term, Term) or report.term != term.term:
         raise ValueError("report and term: expected a TermReport and its Term")
     require_language(lang)
-    own = [*_report_sheets(report, lang), _findings(report, term, lang), _policies(report, lang)]
-    return workbook([*own, *term_sheets(term, lang=lang)])
+    errors = sum(found.severity == "error" for found in report.findings)
+    shown = (_OPEN_ERRORS.filled(count=errors) if errors else _NO_ERRORS).to(lang)
+    papers = [*_papers(report, term, lang), _findings(report, term, lang), _policies(report, lang)]
+    about = _ABOUT.filled(term=report.term, as_of=report.as_of).to(lang)
+    papers = [replace(paper, above=(*paper.above, f"{about}{shown}")) for paper in papers]
+    return workbook([*papers, *term_sheets(term, lang=lang)], header=shown)
 
 
-def _report_sheets(report: TermReport, lang: Language) -> Iterator[Sheet]:
-    yield _sheet(Words("结算", "settlements"), _SETTLEMENT_HEADS, _settlements(report, lang), lang)
-    yield _sheet(Words("培训课酬", "training pay"), _PAY_HEADS, _training(report, lang), lang)
-    yield _sheet(Words("考务费", "duty pay"), _PAY_HEADS, _exams(report, lang), lang)
-    yield _sheet(Words("人员合计", "pay by person"), _PERSON_HEADS, _payroll(report, lang), lang)
-    yield _sheet(Words("学分", "credits"), _CREDIT_HEADS, _credits(report, lang), lang)
+_ABOUT = Words("学期：{term}　　结算日：{as_of}　　", "term: {term}    settled on: {as_of}    ")
+_OPEN_ERRORS = Words("待处理错误：{count} 条（见“检查结果”）", "open errors: {count} (see findings)")
+_NO_ERRORS = Words("待处理错误：无", "open errors: none")
+
+
+class _Names(NamedTuple):
+    """What the rows of a term call its people, projects and colleges, by their ids."""
+
+    staff: Mapping[str, StaffMember]
+    projects: Mapping[str, Project]
+    colleges: Mapping[str, str]
+    students: Mapping[str, str]
+    certificates: Mapping[str, Certificate]
+
+
+def _names(term: Term) -> _Names:
+    return _Names(
+        {row.staff_id: row for row in term.staff},
+        {row.project_id: row for row in term.projects},
+        {row.college_id: row.name for row in term.colleges},
+        {row.student_id: row.name for row in term.students},
+        {row.certificate_id: row for row in term.certificates},
+    )
+
+
+def _papers(report: TermReport, term: Term, lang: Language) -> Iterator[Sheet]:
+    names = _names(term)
+    title = Words("项目结算表", "settlements")
+    yield _paper(title, _SETTLEMENT_HEADS, _settlements(report, names, lang), lang, _SIGNED)
+    training, exams = report.training.total, report.exams.total
+    title = Words("培训课酬发放表", "training pay")
+    yield _paper(title, _TRAINING_HEADS, _training(report, names, lang), lang, _summed(training))
+    yield _paper(Words("考务费发放表", "duty pay"), _DUTY_HEADS, _exams(report, names, lang), lang, _summed(exams))
+    everything = yuan(sum(map(hundredths, (training, exams))))
+    people = [*_payroll(report, names), (_TOTAL.to(lang), None, None, training, exams, everything, None, None)]
+    yield _paper(Words("酬金汇总表", "pay by person"), _PERSON_HEADS, people, lang, _summed(everything))
+    yield _paper(Words("学分认定表", "credits"), _CREDIT_HEADS, _credits(report, names, lang), lang, _SIGNED)
+    heads = Words("学号 姓名 创新创业实践 公共通识选修 合计", "student_id name innovation elective total")
     students = [
-        (row.student_id, row.innovation_practice, row.general_elective, row.total) for row in report.credits.students
+        (row.student_id, names.students[row.student_id], row.innovation_practice, row.general_elective, row.total)
+        for row in report.credits.students
     ]
-    heads = Words("学生 创新创业实践 公共通识选修 合计", "student innovation elective total")
-    yield _sheet(Words("学生学分", "credits by student"), heads, students, lang)
-    hours = [(row.staff_id, row.class_hours, cited("§2.2.4b")) for row in report.workload]
-    yield _sheet(Words("工作量", "workload"), Words("人员 学时 条款", "staff class_hours clause"), hours, lang)
+    yield _paper(Words("学生学分汇总表", "credits by student"), heads, students, lang, _SIGNED)
+    heads = Words("人员编号 姓名 学时 依据", "staff_id name class_hours basis")
+    hours = [
+        (row.staff_id, names.staff[row.staff_id].name, row.class_hours, cited("§2.2.4b")) for row in report.workload
+    ]
+    yield _paper(Words("社会服务工作量表", "workload"), heads, hours, lang, _SIGNED)
 
 
-def _sheet(
-    title: Words,
-    heads: Words,
-    rows: Iterable[Sequence[Value]],
-    lang: Language,
-    links: Mapping[tuple[int, int], str] | None = None,
+_SIGNED = (
+    Words(
+        "制表：________________　　审核：________________　　日期：________________",
+        "prepared by: ________________    checked by: ________________    date: ________________",
+    ),
+)
+
+
+def _summed(total: Decimal) -> Sequence[Words]:
+    """Return the lines below a list of pay: its sum in words, and where it is signed."""
+    words = _in_words(total)
+    return (_SUM_IN_WORDS.filled(words=words), *_SIGNED) if words else _SIGNED
+
+
+_SUM_IN_WORDS = Words("合计金额（大写）：{words}", "total in words: {words}")
+
+
+def _paper(
+    title: Words, heads: Words, rows: Iterable[Sequence[Value]], lang: Language, below: Sequence[Words] = ()
 ) -> Sheet:
-    """Return a sheet; its heads stand in one text, with `_` for a space inside a head."""
+    """Return a sheet under its title; its heads stand in one text, with `_` for a space inside a head."""
     names = [head.replace("_", " ") for head in heads.to(lang).split()]
-    return Sheet(title.to(lang), names, tuple(rows), links or {})
+    heading = title.to(lang)
+    return Sheet(heading, names, tuple(rows), {}, (heading,), [line.to(lang) for line in below])
 
 
 def _policies(report: TermReport, lang: Language) -> Sheet:
@@ -111,19 +166,28 @@ def _policies(report: TermReport, lang: Language) -> Sheet:
         applied.append((*own, None, None, None))
         changed = ((FIELDS[row.field].name.to(lang), row.value, row.source) for row in policy.sources)
         applied += [(*own, *cells) for cells in changed]
-    heads = Words("文号 生效日期 摘要 修改项 修改后 出处", "document effective_from digest changed_value now source")
-    return _sheet(Words("依据", "policies"), heads, applied, lang)
+    heads = Words("文号 生效日期 校验值 修改项 修改后 出处", "document effective_from digest changed_value now source")
+    return _paper(Words("所依据的政策", "policies"), heads, applied, lang)
 
 
-_SETTLEMENT_HEADS = Words("项目 科目 金额 依据 大写", "project item amount basis in_words")
+_SETTLEMENT_HEADS = Words(
+    "项目编号 项目名称 学院 科目 金额 依据 金额大写", "project_id project college item amount basis in_words"
+)
 
 
-def _settlements(report: TermReport, lang: Language) -> Iterator[Sequence[Value]]:
+def _settlements(report: TermReport, names: _Names, lang: Language) -> Iterator[Sequence[Value]]:
     for settlement in report.settlements:
+        project = names.projects[settlement.project_id]
+        organized_by = _COMMA.to(lang).join(names.colleges[row.college_id] for row in project.colleges)
         for line in statement(settlement):
             name = f"{line.mark}{line.name.to(lang)}".strip()
+            college = names.colleges[line.name.en] if line.item == "college-award" else organized_by
             in_words = _in_words(line.amount) if line.item == "award" else None
-            yield settlement.project_id, name, line.amount, line.basis.to(lang), in_words
+            what = (settlement.project_id, project.name, college)
+            yield (*what, name, line.amount, line.basis.to(lang), in_words)
+
+
+_COMMA = Words("、", ", ")
 
 
 def _in_words(amount: Decimal) -> str | None:
@@ -131,9 +195,13 @@ def _in_words(amount: Decimal) -> str | None:
     return yuan_in_words(amount) if abs(hundredths(amount)) < 10**15 else None
 
 
-_PAY_HEADS = Words(
-    "人员 日期 项目 单位 数量 标准 应付金额 条款 记录 备注",
-    "staff date project unit quantity rate amount clause record note",
+_TRAINING_HEADS = Words(
+    "姓名 人员编号 项目编号 项目名称 日期 计量单位 数量 标准 应发金额 依据 记录编号 备注 签收",
+    "name staff_id project_id project date unit quantity rate amount basis record_id remark signature",
+)
+_DUTY_HEADS = Words(
+    "姓名 人员编号 项目编号 项目名称 日期 计量单位 数量 标准 应发金额 依据 场次编号 备注 签收",
+    "name staff_id project_id project date unit quantity rate amount basis session_ids remark signature",
 )
 _NO_POLICY = Words("没有生效的政策", "no policy in force")
 _NOTES: Mapping[TrainingRule, Words] = {
@@ -145,14 +213,19 @@ _NOTES: Mapping[TrainingRule, Words] = {
 """What is noted beside a training record, by the rule that paid it."""
 
 
-def _training(report: TermReport, lang: Language) -> Iterator[Sequence[Value]]:
+def _whose(names: _Names, staff_id: str, project_id: str) -> Sequence[Value]:
+    """Return the cells that say who is paid for which project."""
+    return names.staff[staff_id].name, staff_id, project_id, names.projects[project_id].name
+
+
+def _training(report: TermReport, names: _Names, lang: Language) -> Iterator[Sequence[Value]]:
     for line in sorted(report.training.lines, key=lambda line: (line.staff_id, line.date, line.record_id)):
         unit, note = in_language(WORDS, line.unit, lang), _NOTES.get(line.rule)
         rate = None
         if line.terms is not None:
             rate = line.terms.day_rate if line.unit == "day" else line.terms.hour_rate
-        what = (line.staff_id, line.date, line.project_id, unit, line.quantity, rate)
-        yield (*what, line.amount, cited(line.clause), line.record_id, note.to(lang) if note else None)
+        what = (*_whose(names, line.staff_id, line.project_id), line.date, unit, line.quantity, rate)
+        yield (*what, line.amount, cited(line.clause), line.record_id, note.to(lang) if note else None, None)
     yield _total(report.training.total, lang)
 
 
@@ -160,63 +233,69 @@ _TOTAL = Words("合计", "total")
 
 
 def _total(amount: Decimal, lang: Language) -> Sequence[Value]:
-    return (_TOTAL.to(lang), None, None, None, None, None, amount, None, None, _in_words(amount))
+    return (_TOTAL.to(lang), *[None] * 7, amount, *[None] * 4)
 
 
-def _exams(report: TermReport, lang: Language) -> Iterator[Sequence[Value]]:
+def _exams(report: TermReport, names: _Names, lang: Language) -> Iterator[Sequence[Value]]:
     for day in sorted(report.exams.days, key=lambda day: (day.staff_id, day.date, day.shares[0].project_id)):
-        yield from _by_day(day, lang) if day.rule == "day-rate" else _by_session(day, lang)
+        yield from _by_day(day, names, lang) if day.rule == "day-rate" else _by_session(day, names, lang)
     yield _total(report.exams.total, lang)
 
 
-def _by_session(day: ExamDay, lang: Language) -> Iterator[Sequence[Value]]:
+def _by_session(day: ExamDay, names: _Names, lang: Language) -> Iterator[Sequence[Value]]:
     """Write a line for each session of a day that is paid by the session."""
     unit, note = Words("场", "session").to(lang), None if day.terms else _NO_POLICY.to(lang)
     for session in day.attended:
         rate = session.rate if day.terms else None
-        line = (day.staff_id, day.date, session.project_id, unit, 1, rate, session.rate)
-        yield (*line, cited(day.clause), ";".join(session.ids), note)
+        line = (*_whose(names, day.staff_id, session.project_id), day.date, unit, 1, rate, session.rate)
+        yield (*line, cited(day.clause), ";".join(session.ids), note, None)
 
 
 _PART = Words("一天 {amount} 的分摊", "part of {amount} for the day")
 
 
-def _by_day(day: ExamDay, lang: Language) -> Iterator[Sequence[Value]]:
+def _by_day(day: ExamDay, names: _Names, lang: Language) -> Iterator[Sequence[Value]]:
     """Write a line for each project of a day that is paid by the day."""
     unit, rate = Words("天", "day").to(lang), day.terms.day_rate if day.terms else None
     is_whole = len(day.shares) == 1
     note = None if is_whole else _PART.filled(amount=day.amount).to(lang)
     for share in day.shares:
         own = [";".join(session.ids) for session in day.attended if session.project_id == share.project_id]
-        what = (day.staff_id, day.date, share.project_id, unit, 1 if is_whole else None, rate)
-        yield (*what, share.amount, cited(day.clause), ";".join(own), note)
+        what = (*_whose(names, day.staff_id, share.project_id), day.date, unit, 1 if is_whole else None, rate)
+        yield (*what, share.amount, cited(day.clause), ";".join(own), note, None)
 
 
-_PERSON_HEADS = Words("人员 培训课酬 考务费 合计 大写", "staff training duty total in_words")
-
-
-def _payroll(report: TermReport, lang: Language) -> Iterator[Sequence[Value]]:
-    for line in report.payroll:
-        yield line.staff_id, line.training, line.exams, line.total, _in_words(line.total)
-    pays = (report.training.total, report.exams.total)
-    everything = yuan(sum(map(hundredths, pays)))
-    yield _TOTAL.to(lang), *pays, everything, _in_words(everything)
-
-
-_CREDIT_HEADS = Words(
-    "证书 学生 结论 学分 上限扣减 归类 条款 代码", "certificate student outcome credits cut category clause code"
+_PERSON_HEADS = Words(
+    "姓名 人员编号 学院 培训课酬 考务费 合计 金额大写 签收",
+    "name staff_id college training duty total in_words signature",
 )
 
 
-def _credits(report: TermReport, lang: Language) -> Iterator[Sequence[Value]]:
+def _payroll(report: TermReport, names: _Names) -> Iterator[Sequence[Value]]:
+    for line in report.payroll:
+        person = names.staff[line.staff_id]
+        college = None if person.college_id is None else names.colleges[person.college_id]
+        pays = (line.training, line.exams, line.total)
+        yield (person.name, line.staff_id, college, *pays, _in_words(line.total), None)
+
+
+_CREDIT_HEADS = Words(
+    "记录编号 学号 姓名 证书名称 等级 结论 学分 上限扣减 学分类别 依据 代码",
+    "record_id student_id name certificate level outcome credits cut category basis code",
+)
+
+
+def _credits(report: TermReport, names: _Names, lang: Language) -> Iterator[Sequence[Value]]:
     for decision in report.credits.decisions:
+        row = names.certificates[decision.certificate_id]
         category = in_language(WORDS, decision.category, lang) if decision.category else None
         outcome = OUTCOMES[decision.outcome].to(lang)
-        what = (decision.certificate_id, decision.student_id, outcome, decision.credits, decision.cut)
-        yield (*what, category, cited(decision.clause), decision.outcome)
+        whose = (decision.certificate_id, decision.student_id, names.students[decision.student_id])
+        what = (row.name, row.level, outcome, decision.credits, decision.cut)
+        yield (*whose, *what, category, cited(decision.clause), decision.outcome)
 
 
-_FINDING_HEADS = Words("行 表 程度 条款 问题 处理 代码", "row table severity clause finding remedy code")
+_FINDING_HEADS = Words("编号 表 程度 依据 问题 处理 代码", "row table severity basis finding remedy code")
 
 
 def _findings(report: TermReport, term: Term, lang: Language) -> Sheet:
@@ -233,7 +312,7 @@ def _findings(report: TermReport, term: Term, lang: Language) -> Sheet:
             tables = " / ".join(titles[place.table] for place in meant)
             what = (ref or None, tables or None, severity, cited(found.clause) if found.clause else None)
             rows.append((*what, message, found.remedy(lang), found.code))
-    return _sheet(Words("检查", "findings"), _FINDING_HEADS, rows, lang, links)
+    return replace(_paper(Words("检查结果", "findings"), _FINDING_HEADS, rows, lang), links=links)
 
 
 class _Place(NamedTuple):
@@ -269,46 +348,3 @@ def _places(term: Term) -> _Places:
         for day in plan.days:
             places["series"][lesson_id_of(plan, day)] = _Place("series", number, f"{day}")
     return places
-
-
-def term_sheets(term: Term, *, lang: Language = "zh") -> Iterator[Sheet]:
-    """Return a term's tables as sheets, which are read back as the same term.
-
-    A cell cannot tell an empty text from none, nor an id with a semicolon in a list from two ids.
-
-    Args:
-        term: the term.
-        lang: the language of titles, heads and words.
-
-    Raises:
-        ValueError: another language.
-    """
-    require_language(lang)
-    for name, title in table_titles(lang).items():
-        fields = fields_of(name)
-        rows: Sequence[Any] = [term] if name == "term" else getattr(term, name)
-        heads = [head_of(name, field, lang) for field in fields]
-        words = {
-            field: dict(zip(words_of(field, info), column_words(field, info, lang), strict=True))
-            for field, info in fields.items()
-        }
-        cells = [[_cell_of(getattr(row, field), words[field]) for field in fields] for row in rows]
-        yield Sheet(title, heads, cells, {})
-
-
-def _cell_of(value: Any, words: Mapping[str, str]) -> Value:
-    """Return a field as a cell: lists and weights as one text, words as given, moments with a zone as text."""
-    if isinstance(value, tuple):
-        parts: tuple[Any, ...] = value  # pyright: ignore[reportUnknownVariableType]
-        cells = (f"{part.college_id}:{part.weight}" if isinstance(part, CollegeWeight) else part for part in parts)
-        return ";".join(f"{_cell_of(cell, words)}" for cell in cells)
-    if isinstance(value, bool):
-        return words["true" if value else "false"]
-    if isinstance(value, datetime) and (value.tzinfo or value.second or value.microsecond):
-        return value.isoformat()
-    if isinstance(value, time) and (value.second or value.microsecond):
-        return value.isoformat()
-    if isinstance(value, str):
-        return words.get(value, value)
-    cell: Value = value
-    return cell

@@ -27,21 +27,39 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _LONGEST = 32_767
 """The most characters of a cell; a spreadsheet program cuts the rest off."""
 
+_WIDEST = 60
+"""The most characters that a column is wide; longer text is broken."""
+
 _MONEY, DAY, MOMENT, CLOCK, AS_TEXT = "#,##0.00", "yyyy-mm-dd", "yyyy-mm-dd hh:mm", "hh:mm", "@"
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet to be written: its title, heads and rows; `links` lead from a cell of the rows to a sheet's cell."""
+    """A sheet to be written: its title, heads and rows.
+
+    Attributes:
+        title: its title, also in the header of each printed page.
+        heads: what its columns are called.
+        rows: what stands below them.
+        links: where a cell leads, by its row and column, counted from 0: a cell of another sheet.
+        above: lines above the heads, the first in larger type. A sheet that has any is a paper, which has borders.
+        below: lines below the rows, such as those where it is signed.
+    """
 
     title: str
     heads: Sequence[str]
     rows: Sequence[Sequence[Value]]
     links: Mapping[tuple[int, int], str]
+    above: Sequence[str] = ()
+    below: Sequence[str] = ()
 
 
-def workbook(sheets: Iterable[Sheet]) -> bytes:
+def workbook(sheets: Iterable[Sheet], *, header: str = "") -> bytes:
     """Write sheets as an .xlsx file: heads in bold and frozen, columns as wide as their cells.
+
+    Args:
+        sheets: the sheets.
+        header: what stands beside the title in the header of each printed page.
 
     Raises:
         ModuleNotFoundError: openpyxl is not there; it comes with the extra `excel`.
@@ -52,13 +70,29 @@ def workbook(sheets: Iterable[Sheet]) -> bytes:
     book = new_workbook()
     for sheet in sheets:
         page = book.create_sheet(sheet.title)
-        fill(page, [sheet.heads, *sheet.rows])
+        above, below = ([(line,) for line in lines] for lines in (sheet.above, sheet.below))
+        fill(page, [*above, sheet.heads, *sheet.rows, *below])
+        head = len(above) + 1
+        if above:
+            page.cell(1, 1).font = Font(bold=True, size=16)
+            _rule(page, head, head + len(sheet.rows), len(sheet.heads))
         for (row, column), target in sheet.links.items():
-            cell = page.cell(row + 2, column + 1)
+            cell = page.cell(head + row + 1, column + 1)
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=target)
             cell.font = Font(color="0563C1", underline="single")
-        dress(page, len(sheet.heads))
+        dress(page, head, head + len(sheet.rows), len(sheet.heads), header=header)
     return saved(book)
+
+
+def _rule(page: Worksheet, first: int, last: int, columns: int) -> None:
+    """Draw borders around the cells of a table."""
+    from openpyxl.styles import Border, Side  # noqa: PLC0415  an extra, and slow to import
+
+    line = Side(style="thin")
+    border = Border(left=line, right=line, top=line, bottom=line)
+    for row in range(first, last + 1):
+        for column in range(1, columns + 1):
+            page.cell(row, column).border = border
 
 
 def new_workbook() -> Workbook:
@@ -110,23 +144,33 @@ def _put(cell: Any, value: Value) -> None:
         cell.number_format = CLOCK
 
 
-def dress(page: Worksheet, heads: int) -> None:
-    """Set heads in bold and frozen, columns as wide as their cells, and a page that prints."""
-    from openpyxl.styles import Font  # noqa: PLC0415  an extra, and slow to import
+def dress(page: Worksheet, head: int, last: int, columns: int, *, header: str = "") -> None:
+    """Set heads in bold and frozen, columns as wide as their cells, and a page of A4 that prints.
+
+    Args:
+        page: the sheet, filled already.
+        head: the row of the heads.
+        last: the last row of the table.
+        columns: how many columns it has.
+        header: what stands beside the title in the header of each printed page.
+    """
+    from openpyxl.styles import Alignment, Font  # noqa: PLC0415  an extra, and slow to import
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
     from openpyxl.worksheet.properties import PageSetupProperties  # noqa: PLC0415
 
-    for number in range(1, heads + 1):
-        page.cell(1, number).font = Font(bold=True)
-        cells = [page.cell(row, number).value for row in range(1, min(page.max_row, 200) + 1)]
-        widest = max((width(f"{cell}") for cell in cells if cell), default=0)
+    for number in range(1, columns + 1):
+        page.cell(head, number).font = Font(bold=True)
+        cells = [page.cell(row, number) for row in range(head, min(last, head + 199) + 1)]
+        widest = max((width(f"{cell.value}") for cell in cells if cell.value), default=0)
         column = page.column_dimensions[get_column_letter(number)]
-        column.width = min(max(widest + 3, 10, len(column.number_format) + 4), 60)
-    page.freeze_panes = "A2"
+        column.width = min(max(widest + 3, 10, len(column.number_format) + 4), _WIDEST)
+        for row in range(head + 1, last + 1) if widest + 3 > _WIDEST else ():
+            page.cell(row, number).alignment = Alignment(wrap_text=True, vertical="top")
+    page.freeze_panes = f"A{head + 1}"
     page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 0
     page.page_setup.paperSize = page.PAPERSIZE_A4
-    page.print_title_rows = "1:1"
-    head: Any = page.oddHeader
+    page.print_title_rows = f"{head}:{head}"
+    top: Any = page.oddHeader
     foot: Any = page.oddFooter
-    head.center.text, foot.center.text = "&A", "&P / &N"
+    top.center.text, foot.center.text = f"&A {header}".strip(), "&P / &N"
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
