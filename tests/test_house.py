@@ -140,7 +140,7 @@ LATE = {
     "base.values": {"xmut_rules.explain"},  # UPWARD
     "rules.records": {"dateutil.rrule"},  # slow, and needed for weekly plans alone
     "cli.inputs": {"rich.console"},  # an extra
-    "files.exam_plan": {"icalendar"},  # an extra
+    "files.plan_calendar": {"icalendar"},  # an extra
     "files.templates": {"openpyxl"},  # an extra
     "formats.workbook_reader": {"openpyxl"},
     "formats.workbook_writer": {"openpyxl"},

@@ -20,7 +20,8 @@ from markdown_it import MarkdownIt
 from xmut_rules import PILOT_2020, settle_term
 from xmut_rules.base.language import width
 from xmut_rules.explain.overview import overview
-from xmut_rules.files.exam_plan import exam_plan, plan_page
+from xmut_rules.files.exam_plan import exam_plan
+from xmut_rules.files.plan_pages import plan_page
 from xmut_rules.files.terms import parse_term
 from xmut_rules.formats.documents import Block, Heading, Listing, Paragraph, Picture, Style, Table, html_page, written
 

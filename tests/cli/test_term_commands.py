@@ -18,6 +18,7 @@ from icalendar import Calendar
 
 from tests.cli.test_main import CLEAN, LANGUAGES, MESSY, Capture, run
 from tests.cli.test_outputs import Terminal
+from tests.explain.test_overview import sample
 from tests.sections import without_sections
 from xmut_rules import PILOT_2020
 from xmut_rules.changes import next_term
@@ -27,6 +28,12 @@ from xmut_rules.files.terms import read_term
 
 TERM = MESSY / "term.json"
 FINE = CLEAN / "term.json"
+SEVEN = {
+    "zh": "提示：有 7 场需要先处理：加上 --audience office 可列出\n",
+    "en": "hint: 7 sessions are to be settled first: --audience office lists them\n",
+}
+"""What the letter's command says of the example whose sessions clash; the letter itself has no such remark."""
+
 DAY = ("--person", "T05", "--date", "2021-06-05")
 
 
@@ -42,8 +49,9 @@ def test_pages_are_written_in_each_form(
     """Report, explanation and plan are whole in each form, with the status of the term's findings."""
     for command in ("settle", "explain", "plan"):
         done, out, err = run(capsys, command, term, "--format", form, "--lang", lang)
-        assert (done, err, out.startswith(begins), out.endswith(ends)) == (status, "", True, True)
-        assert ("<svg" in out) == (form == "html" and command != "plan")
+        hint = SEVEN[lang] if command == "plan" and status else ""
+        assert (done, err, out.startswith(begins), out.endswith(ends)) == (status, hint, True, True)
+        assert ("<svg" in out) == (form == "html")
 
 
 @pytest.mark.parametrize("form", ["text", "markdown", "html"])
@@ -145,6 +153,24 @@ def test_what_is_not_there_cannot_be_explained(capsys: Capture, arguments: list[
     assert near in err
 
 
+def test_a_person_is_found_by_name(capsys: Capture, tmp_path: Path) -> None:
+    """教师甲 is T01; a name that two people have is refused with their ids, and an id comes before a name."""
+    assert run(capsys, "explain", TERM, "--person", "教师甲") == run(capsys, "explain", TERM, "--person", "T01")
+    document = sample("messy")
+    document["staff"][1]["name"] = "教师甲\u3000"
+    document["staff"][2] |= {"name": "110101199003070000"}
+    document["staff"][3] |= {"name": "T01"}
+    file = tmp_path / "term.json"
+    file.write_text(json.dumps(document))
+    assert run(capsys, "explain", file, "--person", "教师甲") == (
+        *(2, "", "姓名 教师甲 有多人：T01、T02；请给出人员编号\n"),
+    )
+    assert run(capsys, "explain", file, "--person", "教师甲", "--lang", "en") == (
+        *(2, "", "several people are named 教师甲: T01, T02; give a staff id\n"),
+    )
+    assert "TR01：T01 2021-03-06" in run(capsys, "explain", file, "--person", "T01")[1]
+
+
 def test_a_date_needs_a_person(capsys: Capture, tmp_path: Path) -> None:
     """A date alone chooses nothing; it is reported before the term is read, in both languages."""
     gone = tmp_path / "gone.json"
@@ -157,6 +183,8 @@ def test_a_date_needs_a_person(capsys: Capture, tmp_path: Path) -> None:
 def test_a_plan_is_written_for_a_term(capsys: Capture) -> None:
     """The example's plan marks the clash of S07 and S08 in both; a plan without marks has status 0."""
     status, out, err = run(capsys, "plan", TERM, "--lang", "en")
+    assert (status, "!" in out, err) == (1, False, SEVEN["en"])
+    status, out, err = run(capsys, "plan", TERM, "--lang", "en", "--audience", "office")
     assert (status, err) == (1, "")
     assert {"! room clash S08", "! room clash S07"} <= {*re.findall("! room clash S[0-9]+", " ".join(out.split()))}
     status, out, err = run(capsys, "plan", FINE)
@@ -166,10 +194,12 @@ def test_a_plan_is_written_for_a_term(capsys: Capture) -> None:
 def test_a_plan_as_a_workbook_and_a_calendar(capsys: Capture, tmp_path: Path) -> None:
     """The 34 sessions are 34 rows of a workbook and 34 events of a calendar, made when it is said."""
     book, file = tmp_path / "plan.xlsx", tmp_path / "plan.ics"
-    assert run(capsys, "plan", TERM, "--format", "xlsx", "--output", book) == (1, "", "")
-    assert openpyxl.load_workbook(book).worksheets[0].max_row == 35
+    assert run(capsys, "plan", TERM, "--format", "xlsx", "--output", book) == (1, "", SEVEN["zh"])
+    assert openpyxl.load_workbook(book).worksheets[0].max_row == 38  # two lines above the heads, one to sign below
+    status, out, err = run(capsys, "plan", TERM, "--format", "svg", "--audience", "office")
+    assert (status, out.count("<rect") - 1, out.endswith("</svg>\n"), err) == (1, 34, True, "")
     stamp = ("--dtstamp", "2021-05-01T08:30+08:00")
-    assert run(capsys, "plan", TERM, "--format", "ics", *stamp, "--output", file) == (1, "", "")
+    assert run(capsys, "plan", TERM, "--format", "ics", *stamp, "--output", file) == (1, "", SEVEN["zh"])
     calendar: Any = Calendar.from_ical(file.read_bytes())
     assert len(calendar.walk("VEVENT")) == 34
     assert file.read_bytes().count(b"DTSTAMP:20210501T003000Z") == 34

@@ -6,8 +6,9 @@ import io
 import json
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any, Literal
+from xml.etree import ElementTree as ET
 
 import openpyxl
 import pytest
@@ -29,12 +30,18 @@ from xmut_rules import (
     TrainingRecord,
 )
 from xmut_rules.base.language import width
-from xmut_rules.files.exam_plan import ExamPlan, exam_plan, plan_calendar, plan_page, plan_workbook
+from xmut_rules.files.exam_plan import ExamPlan, exam_plan
+from xmut_rules.files.plan_calendar import plan_calendar
+from xmut_rules.files.plan_pages import plan_page, plan_workbook
+from xmut_rules.files.plan_picture import plan_picture
 from xmut_rules.files.terms import parse_term
 
 LANGUAGES: tuple[Literal["zh", "en"], ...] = ("zh", "en")
 TOLD = "2021-02-01T08:00"
 STAMP = datetime(2021, 5, 1, 8, 30, tzinfo=timezone(timedelta(hours=8)))
+
+
+NAMES = {"T01": "教师甲", "T02": "教师乙"}
 
 
 def plan_of(
@@ -55,8 +62,8 @@ def plan_of(
             as_of=day_of("2021-07-31"),
             designated_accounts=("A1",),
             colleges=(College(college_id="C1", name="学院甲"),),
-            staff=tuple(StaffMember(staff_id=person, name="教师甲") for person in sorted(staff)),
-            projects=(project("P1"),),
+            staff=tuple(StaffMember(staff_id=person, name=NAMES.get(person, person)) for person in sorted(staff)),
+            projects=(project("P1", name="项目甲"),),
             training=training,
             sessions=sessions,
             duties=duties,
@@ -97,9 +104,10 @@ def test_a_planned_session_is_the_session_with_its_staff() -> None:
     plan = plan_of(session("E1", room="R1", subject="理论", notified=TOLD), duties=duties)
     (one,) = plan.sessions
     assert plan.term == "2020-2021-2"
-    assert (one.session_id, one.project_id, one.subject, one.room) == ("E1", "P1", "理论", "R1")
+    assert (one.session_id, one.project.project_id, one.subject, one.room) == ("E1", "P1", "理论", "R1")
     assert (one.start, one.end) == (datetime(2021, 3, 6, 9, 0), datetime(2021, 3, 6, 11, 0))
-    assert (one.notified_at, one.staff, one.findings) == (datetime(2021, 2, 1, 8, 0), ("T01", "T02"), ())
+    assert (one.notified_at, one.notify_by, one.findings) == (datetime(2021, 2, 1, 8, 0), date(2021, 3, 6), ())
+    assert [row.name for row in one.staff] == ["教师甲", "教师乙"]
 
 
 def test_a_clash_is_marked_on_both_sessions() -> None:
@@ -142,7 +150,7 @@ def test_a_turnaround_that_is_too_short_is_marked() -> None:
     both = [("room-turnaround", ("E1", "E2"))]
     plan = plan_of(*rows, policy=half_an_hour)
     assert marks(plan) == {"E1": both, "E2": both}
-    assert "! 间隔不足 E2" in plan_page(plan)
+    assert "! 间隔不足 E2" in plan_page(plan, audience="office")
 
 
 def test_warnings_are_not_marked() -> None:
@@ -167,21 +175,50 @@ CLASHING = plan_of(
     session("E1", room="R1", subject="理论", notified=TOLD),
     session("E2", room="R1", subject="a|b<c>", start="2021-03-06T10:00", end="2021-03-07T00:30", notified=TOLD),
     session("E3"),
-    duties=[duty("D1", session="E1", staff="T01"), duty("D2", session="E3", staff="T01")],
+    duties=[
+        duty("D1", session="E1", staff="T01"),
+        duty("D2", session="E3", staff="T01"),
+        duty("D3", session="E3", staff="T02"),
+    ],
 )
-ZH = """\
+LETTER = """\
 考务计划 2020-2021-2
-致：校产租赁部（§3.5.4d）。时间为北京时间。
+校产租赁部：现将考务安排通报如下（§3.5.4d），时间为北京时间。
 
 场地 R1
-  日期        时间               场次  项目  科目    说明
-  2021-03-06  09:00-11:00        E1    P1    理论    ! 人员冲突 E3；! 场地冲突
-                                                     E2
-  2021-03-06  10:00-03-07 00:30  E2    P1    a|b<c>  ! 场地冲突 E1
+  日期             时间               项目    科目    考务人员
+  2021-03-06 周六  09:00-11:00        项目甲  理论    教师甲
+  2021-03-06 周六  10:00-03-07 00:30  项目甲  a|b<c>
 
 无场地（线上）
-  日期        时间         场次  项目  科目  说明
-  2021-03-06  09:00-11:00  E3    P1          ! 人员冲突 E1；! 未通报
+  日期             时间         项目    科目  考务人员
+  2021-03-06 周六  09:00-11:00  项目甲        教师甲、教师乙
+职业技能鉴定站　　经办：________________　　日期：________________
+"""
+OWN = """\
+考务计划 2020-2021-2
+考务办公室留存，不随函发出。
+
+场地 R1
+  日期             时间               场次  项目    科目    说明
+  2021-03-06 周六  09:00-11:00        E1    项目甲  理论    ! 人员冲突 E3；! 场地冲突 E2
+  2021-03-06 周六  10:00-03-07 00:30  E2    项目甲  a|b<c>  ! 场地冲突 E1
+
+无场地（线上）
+  日期             时间         场次  项目    科目  说明
+  2021-03-06 周六  09:00-11:00  E3    项目甲        ! 人员冲突 E1；! 未通报
+
+按人员
+  姓名    日期             时间         场地  场次  科目
+  教师甲  2021-03-06 周六  09:00-11:00  R1    E1    理论
+  教师甲  2021-03-06 周六  09:00-11:00        E3
+  教师乙  2021-03-06 周六  09:00-11:00        E3
+
+通报期限
+  最迟日期         场次  场地  开考                   已通报
+  2021-03-06 周六  E1    R1    2021-03-06 周六 09:00  2021-02-01 周一 08:00
+  2021-03-06 周六  E3          2021-03-06 周六 09:00
+  2021-03-06 周六  E2    R1    2021-03-06 周六 10:00  2021-02-01 周一 08:00
 
 需要处理（3）
   场次 E3 没有通报校产租赁部的记录 (§3.5.4d, notice-missing)
@@ -192,30 +229,64 @@ ZH = """\
 """
 
 
-def test_the_notice_in_chinese() -> None:
-    """A page for the venue office: rooms with their sessions, marks beside them, and what is to be settled once."""
-    told = plan_page(CLASHING)
+def test_the_letter_in_chinese() -> None:
+    """The letter has rooms, times, projects, subjects and names, a line to sign, and no remark, id or finding."""
+    assert plan_page(CLASHING) == LETTER
+
+
+def words_of(text: str) -> str:
+    """Return a text without its spaces and sections, for a long cell is broken over lines."""
+    return "".join(without_sections(text).split())
+
+
+def test_the_copy_of_the_exam_office() -> None:
+    """It marks sessions, lists them by person and by the day to notify, and ends with what is to be settled."""
+    told = plan_page(CLASHING, audience="office")
     assert "(§3.5.4d 三（五）（4）, notice-missing)" in " ".join(told.split())
-    assert " ".join(without_sections(told).split()) == " ".join(ZH.split())
+    for line in OWN.splitlines()[:3] + OWN.splitlines()[11:25]:
+        assert line in told.splitlines()
+    assert sorted(words_of(told)) == sorted(words_of(OWN))
 
 
-def test_the_notice_in_english() -> None:
-    """In English the words differ, and ids, times and figures are the same."""
-    text = plan_page(CLASHING, lang="en")
-    assert text.startswith("Exam plan 2020-2021-2\nTo the venue office (§3.5.4d). Times are local.\n\nRoom R1\n")
-    for words in ("! staff clash E3; ! room clash E2", "without a room (online)", "! not announced", "(3)"):
+def test_a_number_of_days_moves_the_day_by_which_to_notify() -> None:
+    """With `notice_days` of 10 a session of 6 March is to be announced by 24 February; without a policy no day is."""
+    policy = PILOT_2020.amended(schedule={"notice_days": 10})
+    days = {row.notify_by for row in plan_of(session("E1"), policy=policy).sessions}
+    assert days == {date(2021, 2, 24)}
+    later = PILOT_2020.amended(effective_from="2022-01-01")
+    assert [row.notify_by for row in plan_of(session("E1"), policy=later).sessions] == [None]
+    assert "2021-03-06 周六 09:00" in plan_page(plan_of(session("E1"), policy=later), audience="office")
+
+
+def test_a_change_that_was_not_announced_is_marked() -> None:
+    """A session that changed after its notice says so in the copy of the exam office."""
+    one = session("E1", notified=TOLD, changed="2021-02-02T08:00")
+    assert "! 变更后未再通报" in plan_page(plan_of(one), audience="office")
+    assert "变更" not in plan_page(plan_of(one))
+
+
+def test_the_plan_in_english() -> None:
+    """In English the words differ, and ids, names, times and figures are the same."""
+    text = plan_page(CLASHING, lang="en", audience="office")
+    assert text.startswith("Exam plan 2020-2021-2\nCopy of the exam office, not part of the letter.\n\nRoom R1\n")
+    for words in ("! staff clash E3; ! room clash E2", "without a room (online)", "! not notified", "(3)", "Sat"):
         assert words in " ".join(text.split())
-    figures = r"[0-9]{2}:[0-9]{2}|\bE[0-9]\b|[0-9]{4}-[0-9]{2}-[0-9]{2}"
-    assert sorted(re.findall(figures, text)) == sorted(re.findall(figures, plan_page(CLASHING)))
+    figures = r"[0-9]{2}:[0-9]{2}|\bE[0-9]\b|[0-9]{4}-[0-9]{2}-[0-9]{2}|教师."
+    chinese = plan_page(CLASHING, audience="office")
+    assert sorted(re.findall(figures, text)) == sorted(re.findall(figures, chinese))
+    letter = plan_page(CLASHING, lang="en")
+    assert letter.startswith("Exam plan 2020-2021-2\nTo the venue office: ")
+    assert sorted(re.findall(figures, letter)) == sorted(re.findall(figures, plan_page(CLASHING)))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_style_has_every_session(lang: Literal["zh", "en"]) -> None:
     """Markdown and HTML have a row for each session, with signs escaped, and a paragraph for each finding."""
-    markdown, html = (plan_page(CLASHING, lang=lang, style=style) for style in ("markdown", "html"))
-    assert [line.split(" | ")[2] for line in markdown.splitlines() if line.startswith("| 2021")] == ["E1", "E2", "E3"]
+    markdown, html = (plan_page(CLASHING, lang=lang, style=style, audience="office") for style in ("markdown", "html"))
+    rows = [line.split(" | ") for line in markdown.splitlines() if line.startswith("| 2021")]
+    assert [row[2] for row in rows if ":" in row[1]] == ["E1", "E2", "E3"]
     assert r"| a\|b\<c\> |" in markdown
-    assert re.findall("<tr><td>.*?</td><td>.*?</td><td>(.*?)</td>", html) == ["E1", "E2", "E3"]
+    assert re.findall("<tr><td>2021[^<]*</td><td>[0-9:-]+(?: [0-9:]+)?</td><td>(E.)</td>", html) == ["E1", "E2", "E3"]
     assert "<td>a|b&lt;c&gt;</td>" in html
     assert [html.count(f", {code})</p>") for code in ("notice-missing", "person-overlap", "room-overlap")] == [1, 1, 1]
     assert [markdown.count(f", {code})\n") for code in ("notice-missing", "person-overlap")] == [1, 1]
@@ -230,7 +301,9 @@ def test_the_notice_fits_eighty_columns(lang: Literal["zh", "en"], sign: str, le
     room = sign * length
     rows = [session(row, room=room, subject=sign * 500) for row in ids]
     plan = plan_of(*rows, duties=[duty("D1", session=ids[0]), duty("D2", session=ids[1])])
-    lines = plan_page(plan, lang=lang).splitlines()
+    lines = [
+        line for audience in ("venue", "office") for line in plan_page(plan, lang=lang, audience=audience).splitlines()
+    ]
     assert [line for line in lines if width(line) > 80] == []
     joined = "".join("".join(lines).split())
     assert [row for row in (*ids, room, sign * 500) if row not in joined] == []
@@ -238,8 +311,10 @@ def test_the_notice_fits_eighty_columns(lang: Literal["zh", "en"], sign: str, le
 
 def test_a_plan_without_sessions_is_a_heading() -> None:
     """A term without exam sessions has a page that says whom it is for, and nothing else."""
-    page = "考务计划 2020-2021-2\n致：校产租赁部（§3.5.4d）。时间为北京时间。\n"
-    assert plan_page(plan_of()) == page
+    title, to, *_, signed = LETTER.splitlines()
+    assert plan_page(plan_of()).split("\n") == [title, to, signed, ""]
+    own = "考务计划 2020-2021-2\n考务办公室留存，不随函发出。\n"
+    assert plan_page(plan_of(), audience="office") == own
 
 
 def test_another_language_or_style_is_refused() -> None:
@@ -252,34 +327,69 @@ def test_another_language_or_style_is_refused() -> None:
         plan_calendar(CLASHING, dtstamp=STAMP, lang=other)
     with pytest.raises(ValueError, match="text, markdown, html"):
         plan_page(CLASHING, style=other)
+    for draw in (plan_page, plan_workbook, plan_picture):
+        with pytest.raises(ValueError, match="audience: expected venue or office"):
+            draw(CLASHING, audience=other)
+    with pytest.raises(ValueError, match="audience: expected venue or office"):
+        plan_calendar(CLASHING, dtstamp=STAMP, audience=other)
 
 
-def cells(plan: ExamPlan, lang: Literal["zh", "en"] = "zh") -> tuple[str, list[list[Any]]]:
-    """Read the workbook of a plan back: the title of its sheet and its rows."""
-    book = openpyxl.load_workbook(io.BytesIO(plan_workbook(plan, lang=lang)))
-    (sheet,) = book.worksheets
-    return sheet.title, [[cell.value for cell in row] for row in sheet.iter_rows()]
+def sheets(plan: ExamPlan, **choices: Any) -> dict[str, list[list[Any]]]:
+    """Read the workbook of a plan back: the cells of each sheet by its title."""
+    book = openpyxl.load_workbook(io.BytesIO(plan_workbook(plan, **choices)))
+    return {sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book.worksheets}
 
 
-def test_the_workbook_has_a_row_for_each_session() -> None:
-    """Days and times are dates, an empty field is an empty cell, and the remark is that of the page."""
-    title, rows = cells(CLASHING)
-    assert title == "考务计划"
-    assert rows[0] == ["场地", "日期", "开始", "结束", "场次", "项目", "科目", "考务人员", "通报时间", "说明"]
-    six, told = datetime(2021, 3, 6), datetime(2021, 2, 1, 8)
-    nine, eleven, late = six.replace(hour=9), six.replace(hour=11), datetime(2021, 3, 7, 0, 30)
-    assert rows[1] == ["R1", six, nine, eleven, "E1", "P1", "理论", "T01", told, "! 人员冲突 E3；! 场地冲突 E2"]
-    assert rows[2] == ["R1", six, six.replace(hour=10), late, "E2", "P1", "a|b<c>", None, told, "! 场地冲突 E1"]
-    assert rows[3][:9] == [None, six, nine, eleven, "E3", "P1", None, "T01", None]
-    assert len(rows) == 4
+SIX, NOTIFIED = datetime(2021, 3, 6), datetime(2021, 2, 1, 8)
+NINE, TEN, ELEVEN = (SIX.replace(hour=hour) for hour in (9, 10, 11))
+ROWS: list[list[Any]] = [
+    ["R1", SIX, "周六", NINE, ELEVEN, "项目甲", "理论", "教师甲"],
+    ["R1", SIX, "周六", TEN, datetime(2021, 3, 7, 0, 30), "项目甲", "a|b<c>", None],
+    [None, SIX, "周六", NINE, ELEVEN, "项目甲", None, "教师甲、教师乙"],
+]
+
+
+def test_the_workbook_for_the_venue_office_is_a_letter() -> None:
+    """One sheet with a row for each session: days and times are dates, an empty field is an empty cell."""
+    ((title, rows),) = sheets(CLASHING).items()
+    assert (title, rows[0][0], rows[1][0]) == ("考务计划", "考务计划 2020-2021-2", LETTER.splitlines()[1])
+    assert rows[2] == ["场地", "日期", "星期", "开始时间", "结束时间", "项目", "科目", "考务人员"]
+    assert rows[3:6] == ROWS
+    assert [row[0] for row in rows[6:]] == [LETTER.splitlines()[-1]]
+
+
+def test_the_workbook_for_the_exam_office_has_its_lists() -> None:
+    """Its sessions have id, notice and remark; further sheets list them by person and by the day to notify."""
+    found = sheets(CLASHING, audience="office")
+    plan, people, notices = found.values()
+    assert [*found] == ["考务计划", "按人员", "通报期限"]
+    assert plan[2][8:] == ["场次编号", "通报时间", "说明"]
+    assert [row[:8] for row in plan[3:]] == ROWS
+    assert [row[8:] for row in plan[3:]] == [
+        ["E1", NOTIFIED, "! 人员冲突 E3；! 场地冲突 E2"],
+        ["E2", NOTIFIED, "! 场地冲突 E1"],
+        ["E3", None, "! 人员冲突 E1；! 未通报"],
+    ]
+    assert people[3:] == [
+        ["教师甲", SIX, "09:00-11:00", "R1", "E1", "理论"],
+        ["教师甲", SIX, "09:00-11:00", None, "E3", None],
+        ["教师乙", SIX, "09:00-11:00", None, "E3", None],
+    ]
+    assert [row[:2] + row[4:] for row in notices[3:]] == [
+        [SIX, "E1", NOTIFIED],
+        [SIX, "E3", None],
+        [SIX, "E2", NOTIFIED],
+    ]
 
 
 def test_the_workbook_in_english() -> None:
-    """In English the sheet, the heads and the remarks are English."""
-    title, rows = cells(CLASHING, "en")
-    heads = "room date start end session project subject staff notified remark"
-    assert (title, rows[0]) == ("exam plan", heads.split())
-    assert rows[2][9] == "! room clash E1"
+    """In English the sheets, the heads and the remarks are English."""
+    found = sheets(CLASHING, lang="en", audience="office")
+    assert [*found] == ["exam plan", "By person", "Notify by"]
+    plan = found["exam plan"]
+    heads = "room date weekday start end project subject staff session_id notified remark"
+    assert plan[2] == [head.replace("_", " ") for head in heads.split()]
+    assert (plan[3][2], plan[4][10]) == ("Sat", "! room clash E1")
 
 
 def test_cells_of_the_workbook_are_what_they_look_like() -> None:
@@ -287,26 +397,26 @@ def test_cells_of_the_workbook_are_what_they_look_like() -> None:
     one = session(
         "0012", subject="=1+1", start="2021-03-06T01:00Z", end="2021-03-06T02:00Z", notified="2021-03-01T00:00Z"
     )
-    book = openpyxl.load_workbook(io.BytesIO(plan_workbook(plan_of(one))))
-    found = [(cell.value, cell.data_type) for cell in book.worksheets[0][2]]
-    assert [found[4], found[6], found[9][0]] == [("0012", "s"), ("=1+1", "s"), None]
+    book = openpyxl.load_workbook(io.BytesIO(plan_workbook(plan_of(one), audience="office")))
+    found = [(cell.value, cell.data_type) for cell in book.worksheets[0][4]]
+    assert [found[8], found[6], found[10][0]] == [("0012", "s"), ("=1+1", "s"), None]
     assert [value for value, kind in found if kind == "d"] == [
         datetime(2021, 3, 6), datetime(2021, 3, 6, 9), datetime(2021, 3, 6, 10), datetime(2021, 3, 1, 8),
     ]  # fmt: skip
 
 
-def parsed(plan: ExamPlan, *, lang: Literal["zh", "en"] = "zh") -> tuple[Any, dict[str, Any]]:
+def parsed(plan: ExamPlan, **choices: Any) -> tuple[Any, dict[str, Any]]:
     """Read the calendar of a plan back: its zone, and its events by the session's id."""
-    calendar: Any = Calendar.from_ical(plan_calendar(plan, dtstamp=STAMP, lang=lang))
+    calendar: Any = Calendar.from_ical(plan_calendar(plan, dtstamp=STAMP, **choices))
     (zone,) = calendar.walk("VTIMEZONE")
     events = {str(event["summary"]).split()[0]: event for event in calendar.walk("VEVENT")}
     assert len(events) == len(plan.sessions)
     return zone, events
 
 
-def unfolded(plan: ExamPlan) -> list[str]:
+def unfolded(plan: ExamPlan, **choices: Any) -> list[str]:
     """Return the lines of a calendar as they stand, joined where they were folded."""
-    data = plan_calendar(plan, dtstamp=STAMP)
+    data = plan_calendar(plan, dtstamp=STAMP, **choices)
     lines = data.split(b"\r\n")
     assert [line for line in lines if len(line) > 75 or b"\n" in line] == []
     return data.replace(b"\r\n ", b"").decode().splitlines()
@@ -395,11 +505,13 @@ def test_an_event_says_what_where_and_who() -> None:
     """The event has the session, project and subject, its room, the remark and the staff, in the language asked for."""
     _, events = parsed(CLASHING)
     first, third = events["E1"], events["E3"]
-    assert (str(first["summary"]), str(first["location"])) == ("E1 P1 理论", "R1")
-    assert str(first["description"]) == "! 人员冲突 E3；! 场地冲突 E2\n考务人员：T01"
-    assert (str(third["summary"]), "location" in third) == ("E3 P1", False)
-    english = parsed(CLASHING, lang="en")[1]["E1"]
-    assert str(english["description"]) == "! staff clash E3; ! room clash E2\nstaff: T01"
+    assert (str(first["summary"]), str(first["location"])) == ("E1 项目甲 理论", "R1")
+    assert str(first["description"]) == "考务人员：教师甲"
+    assert (str(third["summary"]), "location" in third) == ("E3 项目甲", False)
+    own = parsed(CLASHING, audience="office")[1]["E1"]
+    assert str(own["description"]) == "! 人员冲突 E3；! 场地冲突 E2\n考务人员：教师甲"
+    english = parsed(CLASHING, lang="en", audience="office")[1]["E1"]
+    assert str(english["description"]) == "! staff clash E3; ! room clash E2\nstaff: 教师甲"
 
 
 def test_signs_of_the_format_are_escaped() -> None:
@@ -407,11 +519,13 @@ def test_signs_of_the_format_are_escaped() -> None:
     staff = [duty("D1", staff="T01"), duty("D2", staff="T,2")]
     plan = plan_of(session("E1", room="R1,2;3", subject="a,b;c\\n:END", notified=TOLD), duties=staff)
     lines = unfolded(plan)
-    assert {"LOCATION:R1\\,2\\;3", "SUMMARY:E1 P1 a\\,b\\;c\\\\n:END", "DESCRIPTION:考务人员：T\\,2\\, T01"} <= {*lines}
+    assert {"LOCATION:R1\\,2\\;3", "SUMMARY:E1 项目甲 a\\,b\\;c\\\\n:END", "DESCRIPTION:考务人员：T\\,2、教师甲"} <= {
+        *lines
+    }
     marked = plan_of(session("E1"), duties=[duty()])
-    assert "DESCRIPTION:! 未通报\\n考务人员：S01" in unfolded(marked)
+    assert "DESCRIPTION:! 未通报\\n考务人员：S01" in unfolded(marked, audience="office")
     event = parsed(plan)[1]["E1"]
-    assert (str(event["summary"]), str(event["location"])) == ("E1 P1 a,b;c\\n:END", "R1,2;3")
+    assert (str(event["summary"]), str(event["location"])) == ("E1 项目甲 a,b;c\\n:END", "R1,2;3")
 
 
 def planned(document: dict[str, Any]) -> dict[str, list[str]]:
@@ -455,7 +569,7 @@ def test_a_clash_with_a_row_of_the_same_id_names_it() -> None:
     document = clash("S02", str(sample("clean")["sessions"][1]["room"]))
     document["training"], document["series"] = [], []
     term = parse_term(json.dumps(document).encode())
-    assert "! room clash S02" in plan_page(exam_plan(term, policy=PILOT_2020), lang="en")
+    assert "! room clash S02" in plan_page(exam_plan(term, policy=PILOT_2020), lang="en", audience="office")
 
 
 def test_a_session_is_not_marked_for_a_person_that_it_does_not_have() -> None:
@@ -480,8 +594,8 @@ def test_a_plan_says_that_its_clashes_were_cut() -> None:
     """With 143 sessions at once, 10,153 pairs clash: the page says that not all are listed; 142 stay below that."""
     full, fewer = (exam_plan(many(count), policy=PILOT_2020) for count in (143, 141))
     assert (full.is_cut, fewer.is_cut) == (True, False)
-    assert "clashes-cut" in plan_page(full)
-    assert "clashes-cut" not in plan_page(fewer)
+    assert "clashes-cut" in plan_page(full, audience="office")
+    assert "clashes-cut" not in plan_page(fewer, audience="office")
 
 
 def test_a_stamp_out_of_range_is_reported(capsys: Capture) -> None:
@@ -505,3 +619,45 @@ def test_sessions_are_taken_as_they_are() -> None:
     session: ExamSession = many(1).sessions[0]
     (found,) = exam_plan(many(1), policy=PILOT_2020).sessions
     assert (found.start, found.end, found.room) == (session.start, session.end, session.room)
+
+
+def drawn(plan: ExamPlan, **choices: Any) -> tuple[list[str], list[tuple[int, int, int]]]:
+    """Return the texts of a plan's picture and its bars: left, top and width."""
+    root = ET.fromstring(plan_picture(plan, **choices))  # noqa: S314  our own picture
+    space = "{http://www.w3.org/2000/svg}"
+    bars = [node for node in root.iter(f"{space}rect") if node.get("height") == "20"]
+    return [node.text or "" for node in root.iter(f"{space}text")], [
+        (int(bar.get("x", "")), int(bar.get("y", "")), int(bar.get("width", ""))) for bar in bars
+    ]
+
+
+def test_the_picture_has_a_bar_for_each_session_by_room_and_hour() -> None:
+    """From 9 to 24 o'clock an hour is 590 / 15 wide; what overlaps in a room stands below it, past midnight is cut."""
+    texts, bars = drawn(CLASHING)
+    assert bars == [(150, 90, 78), (189, 116, 551), (150, 142, 78)]
+    assert texts[1:17] == [f"{hour:02d}" for hour in range(9, 25)]
+    assert texts[17:] == ["2021-03-06 周六", "R1", "理论", "a|b<c>", "线上", "项目甲"]
+    marked, same = drawn(CLASHING, audience="office")
+    assert same == bars
+    assert marked[17:] == ["2021-03-06 周六", "R1", "! 理论", "! a|b<c>", "线上", "! 项目甲"]
+    assert drawn(CLASHING, lang="en")[0][17:20] == ["2021-03-06 Sat", "R1", "理论"]
+
+
+def test_sessions_that_touch_share_a_line_of_the_picture() -> None:
+    """One that begins when another ends stands beside it; a narrow bar has no label, and a plan of nothing no bar."""
+    rows = [session("E1", room="R1"), session("E2", room="R1", start="2021-03-06T11:00", end="2021-03-06T11:05")]
+    texts, bars = drawn(plan_of(*rows))
+    assert bars == [(150, 90, 393), (543, 90, 16)]
+    assert texts[-1] == "项目甲"
+    assert drawn(plan_of()) == (["考务计划 2020-2021-2：各场地的时间", *[f"{hour:02d}" for hour in range(8, 19)]], [])
+
+
+def test_the_picture_says_in_words_what_it_shows() -> None:
+    """The description names each session's room, project, subject and times, for those who cannot see the picture."""
+    spoken = re.findall("<desc>(.*?)</desc>", plan_picture(CLASHING))
+    assert "".join(spoken) == (
+        "R1 项目甲 理论，2021-03-06 09:00 - 03-06 11:00; R1 项目甲 a|b&lt;c&gt;，2021-03-06 10:00 - 03-07 00:30; "
+        "线上 项目甲，2021-03-06 09:00 - 03-06 11:00"
+    )
+    assert plan_page(CLASHING, style="html").count("<svg ") == 1
+    assert "<svg" not in plan_page(CLASHING)

@@ -188,7 +188,8 @@ def test_papers_say_what_they_are_of_and_where_to_sign(lang: Language) -> None:
         if number < 7:
             assert [word for word in signed if word in lines[-1]] == signed
     for title in made.sheetnames:
-        assert about.endswith(made[title].oddHeader.center.text.removeprefix("&A "))
+        sheet: Any = made[title]
+        assert about.endswith(sheet.oddHeader.center.text.removeprefix("&A "))
 
 
 def test_papers_are_printed_on_a4_with_borders_and_repeated_heads() -> None:

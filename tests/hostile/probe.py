@@ -51,7 +51,8 @@ def said_of_change(later: Policy) -> Iterator[str]:
     from xmut_rules.changes.impact import impact, impact_json  # noqa: PLC0415
     from xmut_rules.changes.inspection import inspect_policy, observations_json  # noqa: PLC0415
     from xmut_rules.explain.page import explain  # noqa: PLC0415
-    from xmut_rules.files.exam_plan import exam_plan, plan_page  # noqa: PLC0415
+    from xmut_rules.files.exam_plan import exam_plan  # noqa: PLC0415
+    from xmut_rules.files.plan_pages import plan_page  # noqa: PLC0415
     from xmut_rules.rules.forecast import ForecastPlan, forecast  # noqa: PLC0415
 
     term = read_term(EXAMPLES / "messy" / "term.json")

@@ -88,3 +88,13 @@ def width(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def shortened(text: str, columns: int) -> str:
+    """Return a text that takes at most so many columns; one that was cut ends in an ellipsis."""
+    room = columns
+    for place, char in enumerate(text):
+        room -= width(char)
+        if room < 0:
+            return f"{text[: max(place - 1, 0)]}…"
+    return text

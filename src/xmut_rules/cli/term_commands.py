@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import sys
+import unicodedata
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from xmut_rules.base.language import Language, Words
+from xmut_rules.base.language import Language, Words, joined, mask, same
 from xmut_rules.base.values import read_day
 from xmut_rules.changes.correction_pages import correction_page, correction_workbook
 from xmut_rules.changes.corrections import correct, correction_json
@@ -25,11 +27,22 @@ from xmut_rules.cli.inputs import (
     term_option,
     together,
 )
-from xmut_rules.cli.outputs import ERROR_FINDINGS, FINE, UnusableError, output_options, write_new, write_result
+from xmut_rules.cli.outputs import (
+    ERROR_FINDINGS,
+    FINE,
+    UnusableError,
+    output_options,
+    write_new,
+    write_result,
+    write_stream,
+)
 from xmut_rules.explain.overview import listed_findings, overview
 from xmut_rules.explain.page import explain, explanation_json, find_results
 from xmut_rules.files.conversion import term_tables, term_workbook
-from xmut_rules.files.exam_plan import exam_plan, plan_calendar, plan_page, plan_workbook
+from xmut_rules.files.exam_plan import exam_plan
+from xmut_rules.files.plan_calendar import plan_calendar
+from xmut_rules.files.plan_pages import plan_page, plan_workbook
+from xmut_rules.files.plan_picture import plan_picture
 from xmut_rules.files.templates import example_term, template_tables, template_workbook
 from xmut_rules.files.workbooks import report_workbook
 from xmut_rules.formats.documents import html_page, written
@@ -116,7 +129,7 @@ def _add_explain(commands: Any) -> None:
         "explain", help="say why each figure is what it is / 说明每个数字的由来", parents=parents
     )
     command.add_argument("--settlement", metavar="ID", help="one project")
-    command.add_argument("--person", metavar="ID", help="one member of staff")
+    command.add_argument("--person", metavar="PERSON", help="one member of staff, by id or by name")
     command.add_argument("--date", metavar="DAY", help="with --person: one date, such as 2021-06-05")
     command.add_argument("--certificate", metavar="ID", help="one certificate")
     command.add_argument("--format", choices=("text", "markdown", "html", "json"), default="text")
@@ -137,7 +150,7 @@ def _explain(options: argparse.Namespace) -> int:
         found = find_results(
             report,
             settlement=options.settlement,
-            person=options.person,
+            person=_person(term, options.person, lang),
             date=read_day(options.date) if options.date else None,
             certificate=options.certificate,
         )
@@ -153,12 +166,36 @@ def _explain(options: argparse.Namespace) -> int:
     return FINE if report.ok else ERROR_FINDINGS
 
 
+def _person(term: Term, named: str | None, lang: Language) -> str | None:
+    """Return the id of a member of staff who is named by id or by name.
+
+    Raises:
+        UnusableError: several have the name.
+    """
+    if named is None or any(row.staff_id == named for row in term.staff):
+        return named
+    plain = unicodedata.normalize("NFKC", named).strip()
+    found = [row.staff_id for row in term.staff if unicodedata.normalize("NFKC", row.name).strip() == plain]
+    if len(found) > 1:
+        ids = joined(Words("、", ", "), (same(mask(staff_id)) for staff_id in found))
+        raise UnusableError(_SAME_NAME.filled(name=plain, ids=ids).to(lang))
+    return found[0] if found else named
+
+
+_SAME_NAME = Words(
+    "姓名 {name} 有多人：{ids}；请给出人员编号",
+    "several people are named {name}: {ids}; give a staff id",
+)
+
+
 def _add_plan(commands: Any) -> None:
     parents = [term_option(), output_options()]
     command = commands.add_parser(
         "plan", help="write the exam plan for the venue office / 输出考务计划", parents=parents
     )
-    command.add_argument("--format", choices=("text", "markdown", "html", "xlsx", "ics"), default="text")
+    command.add_argument("--format", choices=("text", "markdown", "html", "xlsx", "ics", "svg"), default="text")
+    for_whom = "venue (default): the letter; office: the copy of the exam office, with what is to be settled"
+    command.add_argument("--audience", choices=("venue", "office"), default="venue", help=for_whom)
     moment = "for ics: when it is made, such as 2021-05-01T08:00+08:00"
     command.add_argument("--dtstamp", metavar="MOMENT", help=moment)
     command.set_defaults(run=_plan)
@@ -172,15 +209,26 @@ def _plan(options: argparse.Namespace) -> int:
     result: str | bytes
     if options.format == "xlsx":
         with _extra("openpyxl", "excel", lang):
-            result = plan_workbook(plan, lang=lang)
+            result = plan_workbook(plan, lang=lang, audience=options.audience)
     elif stamp is not None:
         with _extra("icalendar", "ics", lang):
-            result = plan_calendar(plan, dtstamp=stamp, lang=lang)
+            result = plan_calendar(plan, dtstamp=stamp, lang=lang, audience=options.audience)
+    elif options.format == "svg":
+        result = plan_picture(plan, lang=lang, audience=options.audience) + "\n"
     else:
-        result = plan_page(plan, lang=lang, style=options.format)
+        result = plan_page(plan, lang=lang, style=options.format, audience=options.audience)
         result = html_page(plan.term, result, lang) if options.format == "html" else result
     write_result(result, options)
-    return ERROR_FINDINGS if any(session.findings for session in plan.sessions) else FINE
+    wrong = sum(bool(session.findings) for session in plan.sessions)
+    if wrong and options.audience == "venue":
+        write_stream(sys.stderr, _TO_SETTLE_FIRST.filled(count=wrong).to(lang))
+    return ERROR_FINDINGS if wrong else FINE
+
+
+_TO_SETTLE_FIRST = Words(
+    "提示：有 {count} 场需要先处理：加上 --audience office 可列出\n",
+    "hint: {count} sessions are to be settled first: --audience office lists them\n",
+)
 
 
 _NO_STAMP = Words(

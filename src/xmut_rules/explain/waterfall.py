@@ -11,7 +11,7 @@ from decimal import Decimal
 from html import escape
 from typing import Literal, NamedTuple
 
-from xmut_rules.base.language import Language, Words, require_language, width
+from xmut_rules.base.language import Language, Words, require_language, shortened
 from xmut_rules.base.money import hundredths, yuan
 from xmut_rules.policy.clauses import cited
 from xmut_rules.rules.settlement import Settlement, statement
@@ -69,7 +69,7 @@ def waterfall(settlement: Settlement, *, lang: Language = "zh") -> str:
         f"<title>{escape(title)}</title>",
         f"<desc>{escape(spoken)}</desc>",
         f'<rect width="{_WIDE}" height="{height}" fill="#ffffff"/>',
-        f'<text x="16" y="24" font-size="16" font-weight="600" fill="#1f2328">{escape(_short(title, 60))}</text>',
+        f'<text x="16" y="24" font-size="16" font-weight="600" fill="#1f2328">{escape(shortened(title, 60))}</text>',
         f'<text x="16" y="42" font-size="11" fill="#57606a">{escape(_subtitle(settlement, lang))}</text>',
     ]
     for place, bar in enumerate(bars):
@@ -124,7 +124,7 @@ def _drawn(bar: _Bar, top: int, low: int, high: int) -> Iterator[str]:
     wide = yuan(max(hundredths(end) - hundredths(x), 100))
     if right <= 0:  # what is too small to be seen grows away from the zero line
         x = yuan(hundredths(end) - hundredths(wide))
-    label, clause = escape(_short(bar.label, _LONGEST_LABEL)), escape(bar.clause)
+    label, clause = escape(shortened(bar.label, _LONGEST_LABEL)), escape(bar.clause)
     yield f'<text x="{_LEFT - 14}" y="{top + 11}" text-anchor="end" fill="#1f2328">{label}</text>'
     yield f'<text x="{_LEFT - 14}" y="{top + 25}" text-anchor="end" font-size="11" fill="#57606a">{clause}</text>'
     if left < right:
@@ -134,13 +134,3 @@ def _drawn(bar: _Bar, top: int, low: int, high: int) -> Iterator[str]:
         f'<text x="{_WIDE - 16}" y="{top + 17}" text-anchor="end" font-weight="{weight}" '
         f'font-variant-numeric="tabular-nums" fill="#1f2328">{bar.sign}{bar.amount}</text>'
     )
-
-
-def _short(text: str, columns: int) -> str:
-    """Cut a label that is too wide for its place; the description has it in full."""
-    room = columns
-    for place, char in enumerate(text):
-        room -= width(char)
-        if room < 0:
-            return f"{text[: max(place - 1, 0)]}…"
-    return text

@@ -1,41 +1,53 @@
-"""The exam plan as a notice to the venue office (校产租赁部): sessions by room and time, clashes marked (§3.5.4d-e).
+"""The exam plan of a term: its sessions by room and time, with who is on duty and what is wrong (§3.5.4d-e).
 
-As text, Markdown or HTML, as a workbook (extra `excel`), or as a calendar that a phone can subscribe to (extra `ics`).
-Not decided here: how often the office is notified (reading E8).
+Not decided here: how often the venue office (校产租赁部) is notified (reading E8).
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Literal
 
-from xmut_rules.base.language import Language, Words, mask, require_language
-from xmut_rules.formats.documents import Block, Heading, Paragraph, Style, Table, written
-from xmut_rules.formats.workbook_writer import Sheet, Value, workbook
-from xmut_rules.policy.clauses import cited
+from xmut_rules.base.language import Language, Words, mask
 from xmut_rules.policy.terms import Policy, Timeline
-from xmut_rules.rules.findings import Finding, finding, ordered
-from xmut_rules.rules.records import ExamSession
+from xmut_rules.rules.findings import Finding
+from xmut_rules.rules.records import ExamSession, Project, StaffMember
 from xmut_rules.rules.schedule import check_notices, check_schedule
 from xmut_rules.rules.term import Term
+
+Audience = Literal["venue", "office"]
+"""Whom a plan is for: the venue office, which is notified, or the exam office, which has to settle what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedSession:
-    """One session of the plan: times are local, `room` is null where it is held online, `findings` are about it."""
+    """One session of the plan.
+
+    Attributes:
+        session_id: its id.
+        project: its project.
+        subject: what is examined.
+        room: where it is held, null if online.
+        start: local.
+        end: local.
+        notified_at: when the venue office was notified, null if it was not.
+        notify_by: the last day to notify it, null where no policy is in force; it must be before the start anyway.
+        staff: who is on duty, by id.
+        findings: what is wrong with it.
+    """
 
     session_id: str
-    project_id: str
+    project: Project
     subject: str | None
     room: str | None
     start: datetime
     end: datetime
     notified_at: datetime | None
-    staff: tuple[str, ...]
+    notify_by: date | None
+    staff: tuple[StaffMember, ...]
     findings: tuple[Finding, ...]
 
 
@@ -67,6 +79,8 @@ def exam_plan(term: Term, *, policy: Policy | Timeline) -> ExamPlan:
     if not isinstance(term, Term):
         raise ValueError(f"term: expected a Term, not {type(term).__name__}")
     sessions = {session.session_id: session for session in term.sessions}
+    projects = {row.project_id: row for row in term.projects}
+    people = {row.staff_id: row for row in term.staff}
     staff: dict[str, set[str]] = defaultdict(set)
     for duty in term.duties:
         staff[duty.session_id].add(duty.staff_id)
@@ -79,19 +93,26 @@ def exam_plan(term: Term, *, policy: Policy | Timeline) -> ExamPlan:
     planned = (
         PlannedSession(
             session_id=key,
-            project_id=session.project_id,
+            project=projects[session.project_id],
             subject=session.subject,
             room=session.room,
             start=session.start,
             end=session.end,
             notified_at=session.notified_at,
-            staff=tuple(sorted(staff[key])),
+            notify_by=_last_day(session, policy),
+            staff=tuple(people[person] for person in sorted(staff[key])),
             findings=tuple(found[key]),
         )
         for key, session in sessions.items()
     )
     is_cut = any(clash.code == "clashes-cut" for clash in clashes)
     return ExamPlan(term.term, tuple(sorted(planned, key=_by_room_and_time)), is_cut)
+
+
+def _last_day(session: ExamSession, policy: Policy | Timeline) -> date | None:
+    """Return the last day on which a notice of a session is in time (E7)."""
+    terms = policy.in_force(session.day)
+    return terms and session.day - timedelta(days=terms.schedule.notice_days or 0)
 
 
 def _by_room_and_time(session: PlannedSession) -> tuple[bool, str, datetime, str]:
@@ -109,72 +130,55 @@ def _is_about(found: Finding, session: ExamSession, staff: Collection[str]) -> b
     return start is None or session.start.replace(tzinfo=None) <= start < session.end.replace(tzinfo=None)
 
 
-def plan_page(plan: ExamPlan, *, lang: Language = "zh", style: Style = "text") -> str:
-    """Return the plan as a notice.
-
-    Clause: §3.5.4d
-
-    Args:
-        plan: what `exam_plan` returned.
-        lang: the language.
-        style: `text`, `markdown` or `html`.
+def is_letter(audience: Audience) -> bool:
+    """Return whether a plan is for the venue office.
 
     Raises:
-        ValueError: another language or style.
+        ValueError: it is for neither of the two.
     """
-    require_language(lang)
-    return written(_blocks(plan, lang), style, lang)
+    if audience not in ("venue", "office"):
+        raise ValueError("audience: expected venue or office")
+    return audience == "venue"
 
 
-_TITLE = Words("考务计划 {term}", "Exam plan {term}")
-_TO = Words("致：校产租赁部（§3.5.4d）。时间为北京时间。", "To the venue office (§3.5.4d). Times are local.")
-_ONLINE = Words("无场地（线上）", "without a room (online)")
-_ROOM = Words("场地 {room}", "Room {room}")
-_HEADS = Words("日期 时间 场次 项目 科目 说明", "date time session project subject remark")
-_TO_SETTLE = Words("需要处理（{count}）", "To be settled ({count})")
+TITLE = Words("考务计划 {term}", "Exam plan {term}")
+"""The name of the plan."""
 
 
-def _blocks(plan: ExamPlan, lang: Language) -> Iterator[Block]:
-    yield Heading(_TITLE.filled(term=plan.term).to(lang), 1)
-    yield Paragraph(_TO.to(lang))
-    rooms: dict[str | None, list[PlannedSession]] = defaultdict(list)
-    for session in plan.sessions:
-        rooms[session.room].append(session)
-    for room, sessions in rooms.items():
-        yield Heading((_ONLINE if room is None else _ROOM.filled(room=room)).to(lang))
-        yield Table(_HEADS.to(lang).split(), [_row(session, lang) for session in sessions], "llllll")
-    marked = ordered({found for session in plan.sessions for found in session.findings})
-    if marked:
-        yield Heading(_TO_SETTLE.filled(count=len(marked)).to(lang))
-    for found in (*marked, finding("clashes-cut", [])) if plan.is_cut else marked:
-        basis = f"{cited(found.clause)}, {found.code}" if found.clause else found.code
-        yield Paragraph(f"{found.message(lang)} ({basis})", 2)
+def day_in_words(day: date, lang: Language) -> str:
+    """Return a day with its weekday, and a moment with its time."""
+    clock = f" {day:%H:%M}" if isinstance(day, datetime) else ""
+    return f"{day:%Y-%m-%d} {weekday_of(day, lang)}{clock}"
 
 
-def _row(session: PlannedSession, lang: Language) -> Sequence[str]:
-    same_day = session.start.date() == session.end.date()
-    until = f"{session.end:%H:%M}" if same_day else f"{session.end:%m-%d %H:%M}"
-    return (
-        f"{session.start:%Y-%m-%d}",
-        f"{session.start:%H:%M}-{until}",
-        session.session_id,
-        session.project_id,
-        session.subject or "",
-        _remark(session, lang),
-    )
+def weekday_of(day: date, lang: Language) -> str:
+    """Return the weekday of a day."""
+    return _WEEKDAYS[day.weekday()].to(lang)
+
+
+_WEEKDAYS = (
+    *(Words("周一", "Mon"), Words("周二", "Tue"), Words("周三", "Wed"), Words("周四", "Thu")),
+    *(Words("周五", "Fri"), Words("周六", "Sat"), Words("周日", "Sun")),
+)
+
+
+def names_of(session: PlannedSession, lang: Language) -> str:
+    """Return the names of those on duty at a session."""
+    return Words("、", ", ").to(lang).join(person.name for person in session.staff)
 
 
 _REMARKS: Mapping[str, Words] = {
     "room-overlap": Words("场地冲突", "room clash"),
     "room-turnaround": Words("间隔不足", "too short a gap"),
     "person-overlap": Words("人员冲突", "staff clash"),
-    "notice-missing": Words("未通报", "not announced"),
-    "notice-late": Words("通报过晚", "announced late"),
-    "notice-short": Words("通报过迟", "announced too shortly before"),
+    "notice-missing": Words("未通报", "not notified"),
+    "notice-late": Words("开考后才通报", "notified after the start"),
+    "notice-outdated": Words("变更后未再通报", "not notified of the change"),
+    "notice-short": Words("提前天数不足", "notified too few days before"),
 }
 
 
-def _remark(session: PlannedSession, lang: Language) -> str:
+def remark_on(session: PlannedSession, lang: Language) -> str:
     """Write each kind of finding on a session once, with the ids that it clashes with."""
     remarks: list[str] = []
     for found in session.findings:
@@ -182,109 +186,3 @@ def _remark(session: PlannedSession, lang: Language) -> str:
         others.remove(session.session_id)
         remarks.append(f"! {_REMARKS[found.code].to(lang)} {', '.join(map(mask, others))}".strip())
     return Words("；", "; ").to(lang).join(dict.fromkeys(remarks))
-
-
-_SHEET_HEADS = Words(
-    "场地 日期 开始 结束 场次 项目 科目 考务人员 通报时间 说明",
-    "room date start end session project subject staff notified remark",
-)
-
-
-def plan_workbook(plan: ExamPlan, *, lang: Language = "zh") -> bytes:
-    """Return the plan as an .xlsx file, a line for each session.
-
-    Clause: §3.5.4d
-
-    Raises:
-        ModuleNotFoundError: openpyxl is not there; it comes with the extra `excel`.
-        ValueError: another language.
-    """
-    rows: list[Sequence[Value]] = [
-        (
-            session.room,
-            session.start.date(),
-            session.start.replace(tzinfo=None),
-            session.end.replace(tzinfo=None),
-            session.session_id,
-            session.project_id,
-            session.subject,
-            ";".join(session.staff),
-            session.notified_at.replace(tzinfo=None) if session.notified_at else None,
-            _remark(session, lang) or None,
-        )
-        for session in plan.sessions
-    ]
-    return workbook([Sheet(Words("考务计划", "exam plan").to(lang), _SHEET_HEADS.to(lang).split(), rows, {})])
-
-
-def plan_calendar(plan: ExamPlan, *, dtstamp: datetime, lang: Language = "zh") -> bytes:
-    """Return the plan as an iCalendar file in the zone Asia/Shanghai.
-
-    A session keeps its UID from one plan to the next, so that a subscribed calendar moves it and adds no second one.
-
-    Clause: §3.5.4d
-
-    Args:
-        plan: what `exam_plan` gave.
-        dtstamp: when this calendar was made, with a zone; nothing here reads a clock.
-        lang: the language.
-
-    Raises:
-        ModuleNotFoundError: icalendar is not there; it comes with the extra `ics`.
-        ValueError: another language, or a `dtstamp` without a zone.
-    """
-    from icalendar import Calendar  # noqa: PLC0415  an extra
-
-    require_language(lang)
-    if not isinstance(dtstamp, datetime) or dtstamp.utcoffset() is None or not 2000 < dtstamp.year < 2100:
-        raise ValueError("dtstamp: expected a moment with a zone, from 2001 to 2099")
-    calendar: Any = Calendar()
-    calendar.add("prodid", "-//xmut_rules//exam plan//ZH")
-    calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", _TITLE.filled(term=plan.term).to(lang))
-    calendar.add_component(_zone())
-    for session in plan.sessions:
-        calendar.add_component(_event(session, plan.term, dtstamp, lang))
-    text: bytes = calendar.to_ical()
-    return text
-
-
-def _zone() -> Any:
-    """Return Asia/Shanghai as a component of a calendar."""
-    from icalendar import Timezone, TimezoneStandard  # noqa: PLC0415  an extra
-
-    zone: Any = Timezone()
-    standard: Any = TimezoneStandard()
-    zone.add("tzid", _ZONE)
-    for name, value in (("tzoffsetfrom", timedelta(hours=8)), ("tzoffsetto", timedelta(hours=8)), ("tzname", "CST")):
-        standard.add(name, value)
-    standard.add("dtstart", datetime(2000, 1, 1))  # noqa: DTZ001  a zone's own beginning is local
-    zone.add_component(standard)
-    return zone
-
-
-_STAFF = Words("考务人员：{staff}", "staff: {staff}")
-
-
-def _event(session: PlannedSession, term: str, dtstamp: datetime, lang: Language) -> Any:
-    """Return a session as a component of a calendar."""
-    from icalendar import Event, vDatetime  # noqa: PLC0415  an extra
-
-    event: Any = Event()
-    key = f"{term}\n{session.session_id}"
-    event.add("uid", f"{hashlib.sha256(key.encode()).hexdigest()[:32]}@xmut-rules")
-    event.add("dtstamp", dtstamp.astimezone(UTC))
-    for name, moment in (("dtstart", session.start), ("dtend", session.end)):
-        local: Any = vDatetime(moment.replace(tzinfo=None))
-        local.params["TZID"] = _ZONE
-        event.add(name, local)
-    event.add("summary", " ".join(filter(None, (session.session_id, session.project_id, session.subject))))
-    if session.room is not None:
-        event.add("location", session.room)
-    staff = _STAFF.filled(staff=", ".join(session.staff)).to(lang) if session.staff else ""
-    if description := "\n".join(filter(None, (_remark(session, lang), staff))):
-        event.add("description", description)
-    return event
-
-
-_ZONE = "Asia/Shanghai"
