@@ -438,6 +438,7 @@ def problems() -> Iterator[tuple[str, Example]]:
     yield "row-title", table_example("row-title", "staff.csv", "人员编号", "人员一览\n人员编号")
     last = (CLEAN / "csv" / "costs.csv").read_text("utf-8-sig").splitlines()[-1]
     yield "row-total", table_example("row-total", "costs.csv", last, f"{last}\n合计")
+    yield "heads-missing", table_example("heads-missing", "staff.csv", "", "T01,教师甲,C01\n")
     yield "term-rows", table_example("term-rows", "term.csv", "", "学期,结算日,指定账户\n")
     yield from _book_problems()
     yield from _merge_problems()

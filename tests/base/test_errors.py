@@ -155,20 +155,30 @@ def test_a_problem_of_the_whole_has_no_place() -> None:
     assert worded(input_errors("Term", [((), input_error("file-empty"))]), lang="en") == (ERROR_CODES["file-empty"][1],)
 
 
-def test_ids_longer_than_8_characters_are_masked() -> None:
-    """Eight characters are shown in full, of nine the first two and the last two."""
-    assert [mask(text) for text in ("", "TR01", "12345678", "123456789", IDENTITY, "机械工程学院一二三")] == [
-        *["", "TR01", "12345678", "12…89", "11…00", "机械…二三"],
-    ]
+def test_ids_longer_than_12_characters_are_masked() -> None:
+    """Twelve characters are shown in full, such as a student's number; of thirteen the first two and the last two."""
+    shown = {
+        "": "",
+        "TR01": "TR01",
+        "202100012345": "202100012345",
+        "2021000123456": "20…56",
+        IDENTITY: "11…00",
+        "110101900307003": "11…03",
+        "机械工程学院一二三": "机械工程学院一二三",
+        "机" * 13: "机机…机机",
+    }
+    assert {text: mask(text) for text in shown} == shown
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_an_identity_number_used_as_a_name_is_masked(lang: Language) -> None:
-    """A field name that has six digits in a row or more than 40 characters is shown by its ends."""
+    """A field name of more than 12 characters with six digits, or of more than 40, is shown by its ends."""
     assert place_of(lang, "colleges", IDENTITY) == "colleges.11…00"
     assert place_of(lang, "training.csv", 5, f"身份证{IDENTITY}").endswith(" 身份…00")
     assert place_of(lang, "a12345b") == "a12345b"
-    assert place_of(lang, "ab123456cd") == "ab…cd"
+    assert place_of(lang, "ab123456cdef") == "ab123456cdef"
+    assert place_of(lang, "ab123456cdefg") == "ab…fg"
+    assert place_of(lang, "abcdefgh12345i") == "abcdefgh12345i"
     assert place_of(lang, "a" * 40) == "a" * 40
     assert place_of(lang, "a" * 41) == "aa…aa"
 

@@ -312,7 +312,7 @@ def test_a_plan_that_cannot_be_settled_is_reported(capsys: Capture, tmp_path: Pa
     twice = {**PLAN["training"][0], "record_id": "W1-20210306"}
     file = written(tmp_path, "plan.json", {**PLAN, "series": [series], "training": [twice]})
     status, out, err = run(capsys, "forecast", file, "--lang", "en")
-    told = "the id W1…06 is repeated (first in row 1); remove it or give another id [repeated-id]"
+    told = "the id W1-20210306 is repeated (first in row 1); remove it or give another id [repeated-id]"
     assert (status, out, err) == (2, "", f"{file}: series[0].series_id: {told}\n")
 
 

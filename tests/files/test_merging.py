@@ -328,8 +328,8 @@ def test_a_lessons_id_is_no_records_in_any_file(tmp_path: Path) -> None:
     own = college(tmp_path, "甲院", {**ENGLISH, "training": records})
     other = college(tmp_path, "乙院", ENGLISH)
     first, second = [line.partition(";")[0] for line in lines(own, other)]
-    assert first == "甲院: series.csv row 2 series_id: the id W1…08 is repeated (first in row 3)"
-    told_of = "the lesson id W1…08 is also the id of a training record in 甲院 training.csv (row 3)"
+    assert first == "甲院: series.csv row 2 series_id: the id W1-20210308 is repeated (first in row 3)"
+    told_of = "the lesson id W1-20210308 is also the id of a training record in 甲院 training.csv (row 3)"
     assert second == f"乙院: series.csv row 2 series_id: {told_of}"
 
 

@@ -314,6 +314,15 @@ def test_titles_and_totals_are_passed_over_with_a_hint(tmp_path: Path) -> None:
     assert told(folder) == [("amount", ("receipts.csv", 4, "金额"))]
 
 
+def test_a_table_without_heads_shows_nothing_of_its_rows(tmp_path: Path) -> None:
+    """One error says that heads are missing, and no name or id of the row that stands there is shown."""
+    folder = written(tmp_path, {**CHINESE, "staff": CHINESE["staff"].partition("\n")[2]})
+    assert lines(folder, "zh") == ("staff.csv 第 1 行: 这一行没有列名；请在第一行写上列名（template 给出全部列名）",)
+    assert lines(folder) == (
+        *("staff.csv row 1: this row holds no heads; write them above the rows (template gives them all)",),
+    )
+
+
 @pytest.mark.parametrize("parting", [";", "\t"])
 @pytest.mark.parametrize("before", ["", "sep", "\ufeff"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])

@@ -248,7 +248,7 @@ def test_a_lesson_with_a_records_id_is_reported_with_the_records_row(tmp_path: P
     tables["series"] = "".join(tables["series"].splitlines(keepends=True)[:2])
     folder = written(tmp_path, tables)
     assert told(folder) == [("repeated-id", ("series.csv", 2, "series_id"))]
-    assert "the id W1…08 is repeated (first in row 3)" in lines(folder)[0]
+    assert "the id W1-20210308 is repeated (first in row 3)" in lines(folder)[0]
 
 
 def test_contradictions_are_reported_together_with_bad_ids(tmp_path: Path) -> None:

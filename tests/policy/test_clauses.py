@@ -241,7 +241,7 @@ def test_a_provision_is_found_with_and_without_its_sign(clause_id: str) -> None:
     ("given", "reported"),
     [
         ("3.5.2.9", "unknown clause '3.5.2.9'; the nearest is §3.5.2.1"),
-        ("§3.5.2.2c", "unknown clause '§3…2c'; the nearest is §3.5.2.2b"),
+        ("§3.5.2.2c", "unknown clause '§3.5.2.2c'; the nearest is §3.5.2.2b"),
         ("§§0a", "unknown clause '§§0a'; the nearest is §0a"),
         ("", "unknown clause ''"),
         ("110101199003070000", "unknown clause '11…00'"),

@@ -247,7 +247,7 @@ def test_a_finding_takes_severity_and_clause_from_the_catalogue() -> None:
 
 @pytest.mark.parametrize("name", ["staff", "room", "session"])
 def test_long_ids_are_masked_in_the_message_alone(name: str) -> None:
-    """An id of nine characters or more is shown by its ends; refs and params hold it in full."""
+    """An id of thirteen characters or more is shown by its ends; refs and params hold it in full."""
     code = {"staff": "person-overlap", "room": "room-overlap", "session": "duty-recorded-twice"}[name]
 
     def told(refs: list[str], known: str) -> Finding:
@@ -255,11 +255,12 @@ def test_long_ids_are_masked_in_the_message_alone(name: str) -> None:
         return finding(code, refs, **figures)
 
     for lang in LANGUAGES:
-        shown = told(["12345678", IDENTITY], IDENTITY).message(lang)
+        shown = told(["202100012345", IDENTITY], IDENTITY).message(lang)
         assert IDENTITY not in shown
         assert shown.count("11…00") == 2
-        assert "12345678" in shown
-        assert "12…89" in told(["A"], "123456789").message(lang)
+        assert "202100012345" in shown
+        assert "12…23" in told(["A"], "1234567890123").message(lang)
+        assert "11…03" in told(["A"], "110101900307003").message(lang)  # of 15 digits, as before 1999
         assert "12345678" in told(["A"], "12345678").message(lang)
     held = told([IDENTITY], IDENTITY)
     assert (held.refs, dict(held.params)[name]) == ((IDENTITY,), IDENTITY)
@@ -355,5 +356,19 @@ def test_another_language_or_an_unknown_code_is_a_value_error() -> None:
         Finding("after-as-of", "warning", "§0a", ("R1",)).message(french)
     stranger = Finding("after-as-off", "error", "§0a", ("R1",))
     for told in (stranger.message, stranger.remedy):
-        with pytest.raises(ValueError, match="unknown finding code 'af…ff'; the nearest is after-as-of"):
+        with pytest.raises(ValueError, match="unknown finding code 'after-as-off'; the nearest is after-as-of"):
             told("en")
+
+
+def test_a_finding_on_many_rows_names_twenty() -> None:
+    """Of 21 rows 20 are named and the rest is counted, so that texts grow with the rows; refs hold all."""
+    refs = [f"R{number:02d}" for number in range(21)]
+    twenty, more = (
+        finding("training-mixed-units", refs[:count], **FIGURES["training-mixed-units"]) for count in (20, 21)
+    )
+    assert "R19" in twenty.message("zh")
+    assert "等" not in twenty.message("zh")
+    assert "R18、R19等 21 条" in more.message("zh")
+    assert "R18, R19 and 1 more" in more.message("en")
+    assert "R20" not in more.message("en")
+    assert more.refs == tuple(refs)

@@ -312,7 +312,7 @@ def test_sums_that_are_too_large_are_refused() -> None:
 def test_lessons_that_share_an_id_are_refused() -> None:
     """A training record with the id of a planned lesson is refused with its place, for it would be paid twice."""
     twice = {**PLAN["training"][0], "record_id": "W1-20210306"}
-    with pytest.raises(ValueError, match=r"series\.0\.series_id\n  the id W1…06 is repeated"):
+    with pytest.raises(ValueError, match=r"series\.0\.series_id\n  the id W1-20210306 is repeated"):
         plan(training=[twice])
 
 

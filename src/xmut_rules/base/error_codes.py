@@ -398,6 +398,10 @@ ERROR_CODES: Mapping[str, Words] = {
         "the table {table} is missing; add it (with its heads alone if it has no rows)",
     ),
     "table-unknown": Words("不认识的表{hint}；请改名或移走", "not a known table{hint}; rename or remove it"),
+    "heads-missing": Words(
+        "这一行没有列名；请在第一行写上列名（template 给出全部列名）",
+        "this row holds no heads; write them above the rows (template gives them all)",
+    ),
     "column-unknown": Words(
         "不认识的列{hint}；请改正列名或删去该列",
         "not a known column{hint}; correct its head or remove it",

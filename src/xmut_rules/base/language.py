@@ -63,12 +63,14 @@ def joined(joint: Words, parts: Iterable[Words]) -> Words:
 
 
 def mask(text: str) -> str:
-    """Return an id shortened for a message, since it may be an identity number.
+    """Return an id as a message shows it: whole, or its ends alone where it may be an identity number.
 
-    >>> mask("TR01"), mask("110101199003070000")
-    ('TR01', '11…00')
+    Identity numbers have 15 or 18 digits; student and staff numbers are shorter, and a clerk has to find the row.
+
+    >>> mask("TR01"), mask("202100012345"), mask("110101199003070000")
+    ('TR01', '202100012345', '11…00')
     """
-    return text if len(text) <= 8 else f"{text[:2]}…{text[-2:]}"
+    return text if len(text) <= 12 else f"{text[:2]}…{text[-2:]}"
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

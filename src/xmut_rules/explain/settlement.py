@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
@@ -80,9 +81,12 @@ def _costs(settlement: Settlement) -> Iterator[Step]:
     training, exams, *others = settlement.costs
     yield step(_TRAINING.of(), training.amount, clause="§3.5.1c", readings=decided_by("C9"))
     yield step(_EXAMS.of(), exams.amount, clause="§3.5.1c", readings=decided_by("C9"))
-    by_fees = [row for row in settlement.cost_rows if row.funded_by == "fees"]
+    by_category: dict[str, list[Decimal]] = defaultdict(list)
+    for row in settlement.cost_rows:
+        if row.funded_by == "fees":
+            by_category[row.category].append(row.amount)
     for total in others:
-        rows = [row.amount for row in by_fees if row.category == total.category]
+        rows = by_category[total.category]
         sentence = _CATEGORY.of(category=total.category, count=len(rows))
         yield step(sentence, total.amount, formula=added(rows), clause="§3.5.1c")
     formula = added(total.amount for total in settlement.costs)

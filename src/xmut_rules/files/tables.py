@@ -61,9 +61,10 @@ class Table:
         filled = [(number, row) for number, row in enumerate(rows, start=first) if any(cell.text for cell in row)]
         if len(filled) > 1 and not self._named(filled[0][1]) and self._named(filled[1][1]):
             self._notice("row-title", filled.pop(0)[0])
-        if not filled:
-            filled = [(first, ())]
-        number, heads = filled[0]
+        if filled and not self._named(filled[0][1]):  # whatever it holds is not shown
+            self._refuse(input_error("heads-missing"), filled[0][0])
+            return
+        number, heads = filled[0] if filled else (first, ())
         heads = heads[: max((place for place, cell in enumerate(heads, start=1) if cell.text), default=0)]
         self._read_heads([cell.text for cell in heads], number)
         if len(filled) > 1 and _is_total(filled[-1][1]):

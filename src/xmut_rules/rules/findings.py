@@ -344,7 +344,7 @@ class Finding(Result):
     params: tuple[tuple[str, str], ...] = ()
 
     def message(self, lang: Language = "zh") -> str:
-        """Return what is wrong, in Chinese or English; long ids are masked.
+        """Return what is wrong, in Chinese or English; long ids are masked, and of many rows 20 are named.
 
         Raises:
             ValueError: another language, or a code that is not in the catalogue.
@@ -360,7 +360,10 @@ class Finding(Result):
         if "tables" in figures:  # rows of several tables that have one id
             tables = [TABLE_NAMES[table] for table in dict(self.params)["tables"].split(", ")]
             refs = [_OF_TABLE.filled(ref=ref, table=table) for ref, table in zip(refs, tables, strict=True)]
-        return _entry(self.code).message.filled(refs=joined(Words("、", ", "), refs), **figures)
+        shown = joined(Words("、", ", "), refs[:_MOST_SHOWN])
+        if len(refs) > _MOST_SHOWN:
+            shown = _AND_MORE.filled(refs=shown, count=len(refs), more=len(refs) - _MOST_SHOWN)
+        return _entry(self.code).message.filled(refs=shown, **figures)
 
     def remedy(self, lang: Language = "zh") -> str:
         """Return what to do about it.
@@ -376,6 +379,10 @@ class Finding(Result):
         return _entry(self.code).remedy
 
 
+_MOST_SHOWN = 20
+"""How many rows a message names; `refs` has them all."""
+
+_AND_MORE = Words("{refs}等 {count} 条", "{refs} and {more} more")
 _IDS = frozenset({"staff", "room", "session"})
 _OF_TABLE = Words("{ref}（{table}）", "{ref} ({table})")
 TABLE_NAMES: Mapping[str, Words] = {
