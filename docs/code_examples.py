@@ -201,10 +201,10 @@ def _formatted(form: str) -> Callable[[Workbook], None]:
     return change
 
 
-def _packed(name: str, size: int) -> bytes:
+def _packed(name: str, data: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
-        package.writestr(name, b"0" * size)
+        package.writestr(name, data)
     return out.getvalue()
 
 
@@ -214,7 +214,7 @@ def _bytes_example(code: str, shown: str, data: bytes) -> Example:
 
 def _without_openpyxl(lang: Language) -> list[str]:
     with patch.dict("sys.modules", {"openpyxl": None}):
-        return refused(lambda: parse_term(_packed("x", 1)), lang, "workbook-extra")
+        return refused(lambda: parse_term(_packed("x", b"0")), lang, "workbook-extra")
 
 
 def _too_large(lang: Language) -> list[str]:
@@ -224,7 +224,7 @@ def _too_large(lang: Language) -> list[str]:
 
 def _unpacks_too_large(lang: Language) -> list[str]:
     with patch.object(workbooks, "MOST_UNPACKED", 100):
-        return refused(lambda: parse_term(_packed("x", 101)), lang, "workbook-size")
+        return refused(lambda: parse_term(_packed("x", b"0" * 101)), lang, "workbook-size")
 
 
 def _a_folder_for_a_file(lang: Language) -> list[str]:
@@ -531,10 +531,14 @@ def _amendment_problems() -> Iterator[tuple[str, Example]]:
 def _book_problems() -> Iterator[tuple[str, Example]]:
     yield "workbook-extra", Example("pip uninstall openpyxl", _without_openpyxl)
     yield "workbook-password", _bytes_example("workbook-password", "term.xlsx: 加密 · encrypted", b"\xd0\xcf\x11\xe0")
-    yield "workbook-macro", _bytes_example("workbook-macro", "term.xlsm", _packed("xl/vbaProject.bin", 1))
+    yield "workbook-macro", _bytes_example("workbook-macro", "term.xlsm", _packed("xl/vbaProject.bin", b"0"))
     yield "workbook-size", Example("term.xlsx: 129 MiB unpacked", _unpacks_too_large)
+    yield (
+        "workbook-heavy",
+        _bytes_example("workbook-heavy", "xl/styles.xml: 65537 x", _packed("x.xml", b"<a>" + b"<x/>" * 65_537)),
+    )
     yield "workbook-broken", _bytes_example("workbook-broken", "term.xlsx: PK…", b"PK\x03\x04")
-    yield "workbook-ods", _bytes_example("workbook-ods", "term.ods", _packed("mimetype", 1))
+    yield "workbook-ods", _bytes_example("workbook-ods", "term.ods", _packed("mimetype", b"0"))
     yield "workbook-strict", _bytes_example("workbook-strict", "term.xlsx: Strict Open XML", _strict())
     yield "sheet-very-hidden", book_example("sheet-very-hidden", "[预订]: veryHidden", _hide_deeply)
     yield "sheet-hidden", book_example("sheet-hidden", "[预订]: 隐藏 · hidden", _hide)

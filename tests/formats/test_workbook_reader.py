@@ -253,6 +253,7 @@ cell-error|[staff] row 3 B: the cell is an error value; correct it|[staff] 第 3
 cell-kind|[staff] row 2 B: the cell holds no plain value; correct|[staff] 第 2 行 B: 单元格的内容无法读成文本；请改正
 cells-merged|[receipts]: the cells H3:H4 are merged; split them|[receipts]: 单元格 H3:H4 是合并的；请取消合并并逐格填写
 sheet-hidden|[bookings]: the sheet is hidden, and may or may not|[bookings]: 工作表是隐藏的，不知是否应当计入；请取消
+workbook-heavy|the workbook holds too many styles, names or links;|工作簿里的样式、名称或链接过多；请把各表的内容复制
 sheet-extent|[series]: the sheet reaches too far; delete the rows|[series]: 工作表范围过大；请删去表格以外的行和列
 table-unknown|[staffs]: not a known table (did you mean staff?)|[staffs]: 不认识的表（是否为 staff？）；请改名或移走
 table-repeated|[人员]: the table staff stands more than once; put|[人员]: 表 staff 出现多次；请合为一张
@@ -385,6 +386,45 @@ def test_a_sheet_is_read_up_to_the_limit(monkeypatch: pytest.MonkeyPatch) -> Non
     assert parse_term(saved(made)) == parse_term(JSON.encode())
     monkeypatch.setattr(workbooks, "MOST_CELLS", cells - 1)
     assert told(saved(made)) == [("sheet-extent", (f"[{made.worksheets[-1].title}]",))]
+
+
+def put_in(part: str, mark: bytes, added: bytes) -> bytes:
+    """Return the workbook with something put before a mark of a part."""
+    parts = parts_of(saved(book()))
+    assert mark in parts[part]
+    return packed({**parts, part: parts[part].replace(mark, added + mark, 1)})
+
+
+def test_what_openpyxl_would_build_is_counted_before_it_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows and texts of many fonts have the cells' limit; styles, names and long codes one of their own."""
+    sheet, styles, whole = "xl/worksheets/sheet2.xml", "xl/styles.xml", "xl/workbook.xml"
+    monkeypatch.setattr(workbooks, "MOST_CELLS", 3_000)
+    monkeypatch.setattr(workbooks, "MOST_OTHERS", 2_000)
+    rows, runs = b"<row/>" * 3_000, b"<row><c><is>" + b"<r/>" * 1_000 + b"</is></c></row>"
+    assert [told(put_in(sheet, b"</sheetData>", more)) for more in (rows, runs)] == [[("sheet-extent", ())]] * 2
+    refused(put_in(styles, b"</cellXfs>", b"<xf/>" * 2_000), "workbook-heavy")
+    refused(put_in(whole, b"</workbook>", b"<definedName/>" * 2_000), "workbook-heavy")
+    code = b'<numFmt numFmtId="200" formatCode="%s"/>'
+    refused(put_in(styles, b"</cellXfs>", code % (b"[" * 32_768)), "workbook-heavy")
+    assert parse_term(put_in(styles, b"</cellXfs>", code % (b"0" * 32_767))) == parse_term(JSON.encode())
+    assert parse_term(put_in(sheet, b"</sheetData>", b"<row/>" * 500)) == parse_term(JSON.encode())
+
+
+def test_names_of_a_workbook_may_take_four_mebibytes() -> None:
+    """The part with the names of the sheets is not read above 4 MiB, for openpyxl takes long names apart."""
+    size = len(parts_of(saved(book()))["xl/workbook.xml"])
+    fits, more = (b"<!--" + b"x" * (4 * 2**20 - size - 7 + over) + b"-->" for over in (0, 1))
+    assert parse_term(put_in("xl/workbook.xml", b"</workbook>", fits)) == parse_term(JSON.encode())
+    refused(put_in("xl/workbook.xml", b"</workbook>", more), "workbook-heavy")
+
+
+def test_a_part_that_stands_twice_is_refused() -> None:
+    """A package with two parts of one name is read differently by different programs, so it is not read."""
+    out = io.BytesIO(saved(book()))
+    with warnings.catch_warnings(), zipfile.ZipFile(out, "a") as package:
+        warnings.simplefilter("ignore")
+        package.writestr("xl/worksheets/sheet2.xml", b"<worksheet/>")
+    refused(out.getvalue(), "workbook-broken")
 
 
 @pytest.mark.parametrize(

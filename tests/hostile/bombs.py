@@ -151,12 +151,17 @@ def tables() -> Iterator[tuple[str, Bomb]]:
 
 def workbook(edit: Callable[[bytes], bytes], **more: bytes) -> bytes:
     """Return an empty workbook with another first sheet, and with more parts."""
+    return part(SHEET, edit, **more)
+
+
+def part(changed: str, edit: Callable[[bytes], bytes], **more: bytes) -> bytes:
+    """Return an empty workbook with one part edited, and with more parts."""
     out = io.BytesIO()
     source = zipfile.ZipFile(io.BytesIO(template_workbook()))
     with source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         for entry in source.infolist():
             data = source.read(entry)
-            package.writestr(entry.filename, edit(data) if entry.filename == SHEET else data)
+            package.writestr(entry.filename, edit(data) if entry.filename == changed else data)
         for name, data in more.items():
             package.writestr(name, data)
     return out.getvalue()
@@ -181,6 +186,23 @@ def workbooks() -> Iterator[tuple[str, Bomb]]:
         "zeros": workbook(bytes, zeros=b"\0" * 140_000_000),
         "entities": workbook(lambda sheet: b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]>' + sheet),
         "entries": workbook(bytes, **{f"e{line}": b"" for line in range(5_000)}),
+    }
+    book, styles = "xl/workbook.xml", "xl/styles.xml"
+    format_code = b'<numFmts><numFmt numFmtId="200" formatCode="' + b"[" * 200_000 + b'"/></numFmts>'
+    names = b"".join(b'<definedName name="n%d">A1</definedName>' % number for number in range(100_000))
+    long_name = (
+        b'<definedName name="_xlnm.Print_Titles" localSheetId="1">' + b"'a'!$1:$1," * 500_000 + b"</definedName>"
+    )
+    style = b'<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
+    runs = b'<row r="2"><c r="A2" t="inlineStr"><is>' + b"<r><t>x</t></r>" * 2_000_000 + b"</is></c></row>"
+    packed |= {
+        "a format of brackets": part(styles, before(b"<fonts", format_code)),
+        "styles": part(styles, before(b"</cellXfs>", style * 400_000)),
+        "names": part(book, before(b"</workbook>", b"<definedNames>" + names + b"</definedNames>")),
+        "a long name": part(book, before(b"</workbook>", b"<definedNames>" + long_name + b"</definedNames>")),
+        "rows without cells": workbook(before(b"</sheetData>", b"<row/>" * 2_000_000)),
+        "a text of many fonts": workbook(before(b"</sheetData>", runs)),
+        "a part twice": workbook(bytes, **{SHEET: b"<x/>"}),
     }
     honest = packed["zeros"]
     packed["a size that is a lie"] = honest.replace((140_000_000).to_bytes(4, "little"), (100).to_bytes(4, "little"))

@@ -292,6 +292,10 @@ ERROR_CODES: Mapping[str, Words] = {
         "工作簿展开后超过 128 MiB，不予打开；请改用 CSV 或 JSON",
         "the workbook unpacks to more than 128 MiB and is not opened; use CSV or JSON",
     ),
+    "workbook-heavy": Words(
+        "工作簿里的样式、名称或链接过多；请把各表的内容复制到新的工作簿",
+        "the workbook holds too many styles, names or links; copy its tables into a new workbook",
+    ),
     "workbook-broken": Words(
         "不是完整的 .xlsx 工作簿；请在电子表格软件中打开并另存",
         "not a complete .xlsx workbook; open it in a spreadsheet program and save it again",

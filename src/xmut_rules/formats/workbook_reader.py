@@ -35,13 +35,23 @@ MOST_UNPACKED = 128 * 1024 * 1024
 """A workbook that unpacks to more bytes is not opened."""
 
 MOST_CELLS = 1_500_000
-"""A sheet is not read where it and those read before it reach over more cells, empty ones among them."""
+"""A sheet is not read where it and those read before it reach over more cells, empty ones among them.
 
-MOST_OTHERS = 500_000
-"""A workbook is not opened where it has more elements that are neither cells nor text: styles, areas, links."""
+A workbook is not opened either where it has more rows and texts, a text in a font of its own counting as three.
+"""
 
-_LIGHT = frozenset({"c", "v", "t", "row", "si", "r", "is", "rPr", "sz", "rFont", "charset", "family", "color"})
-"""Elements of cells and their text."""
+MOST_OTHERS = 65_536
+"""A workbook is not opened where it has more elements that are neither cells nor text: styles, names, areas, links."""
+
+_LONGEST_ATTRIBUTE = 32_767
+_LARGEST_BOOK = 4 * 1024 * 1024
+"""The part that names the sheets is not read if it is larger: it holds names of any length."""
+
+_LIGHT = frozenset({"v", "t", "is", "rPr", "sz", "rFont", "charset", "family", "color"})
+"""Elements of cells and their text that are not counted."""
+
+_WEIGHTS: Mapping[str, int] = {"row": 1, "si": 1, "r": 3}
+"""Elements around cells and texts, each with the cells that it costs as much as."""
 
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
 _ONE_BY_ONE = Lock()
@@ -178,34 +188,60 @@ def _other_format(package: zipfile.ZipFile) -> LiteralString | None:
         return "workbook-macro"
     if "mimetype" in names:
         return "workbook-ods"
+    if len(names) != len(set(names)):
+        return "workbook-broken"
+    if any(entry.file_size > _LARGEST_BOOK for entry in package.infolist() if entry.filename == "xl/workbook.xml"):
+        return "workbook-heavy"
     is_strict = "xl/workbook.xml" in names and _STRICT in package.read("xl/workbook.xml")
     return "workbook-strict" if is_strict else None
 
 
-def _fault(parts: Iterable[bytes]) -> LiteralString | None:
-    """Find what openpyxl must not open: it makes an object of each element, and of each cell of an area or link."""
-    cells, others = 0, 0
+class _Heavy(Exception):  # noqa: N818  it stops a parser and goes no further
+    """A workbook holds more than is opened; its argument is the code of the error."""
 
-    def count(name: str, attributes: Mapping[str, str]) -> None:
-        """Count the cells that openpyxl would make for an element, or the element itself."""
-        nonlocal cells, others
+
+class _Elements:
+    """How many elements a workbook has: openpyxl makes an object of each, and of each cell of an area or link."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self.cells, self.texts, self.others = 0, 0, 0
+
+    def count(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Count an element.
+
+        Raises:
+            _Heavy: there are too many.
+        """
         kind = name.rpartition(" ")[2]
-        cells += _extent(attributes.get("ref", "")) if kind in {"mergeCell", "hyperlink"} else kind == "c"
-        others += kind not in _LIGHT
-        if cells > MOST_CELLS or others > MOST_OTHERS:
-            raise OverflowError
+        if kind == "c":
+            self.cells += 1
+        elif kind in _WEIGHTS:
+            self.texts += _WEIGHTS[kind]
+        elif kind not in _LIGHT:
+            self.others += 1
+            self.cells += _extent(attributes.get("ref", "")) if kind in {"mergeCell", "hyperlink"} else 0
+            if self.others > MOST_OTHERS or any(len(text) > _LONGEST_ATTRIBUTE for text in attributes.values()):
+                raise _Heavy("workbook-heavy")
+        if max(self.cells, self.texts) > MOST_CELLS:
+            raise _Heavy("sheet-extent")
 
+
+def _fault(parts: Iterable[bytes]) -> LiteralString | None:
+    """Find what openpyxl must not open."""
+    elements = _Elements()
     for part in parts:
         if any(mark in part for mark in _DOCTYPES):
             return "workbook-broken"
         parser = expat.ParserCreate(namespace_separator=" ")
-        parser.StartElementHandler = count
+        parser.StartElementHandler = elements.count
         try:
             parser.Parse(part, True)  # noqa: FBT003  the parser's own signature
         except expat.ExpatError:
             continue  # a picture, or broken: openpyxl goes no further than this
-        except OverflowError:
-            return "sheet-extent"
+        except _Heavy as heavy:
+            code: LiteralString = heavy.args[0]
+            return code
     return None
 
 
