@@ -18,6 +18,9 @@ from sybil.parsers.rest import DocTestParser
 
 ROOT = Path(__file__).parent
 
+for _name in ("XMUT_RULES_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+    os.environ.pop(_name, None)  # the command speaks Chinese unless a test says otherwise, whatever the machine speaks
+
 
 class PyconParser:
     """Blocks marked `pycon`: each prompt is checked as a doctest."""

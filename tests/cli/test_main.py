@@ -16,7 +16,7 @@ import pytest
 from pydantic import JsonValue
 
 from xmut_rules import PILOT_2020, check_term, settle_term
-from xmut_rules.cli.main import main
+from xmut_rules.cli.main import COMMANDS, main
 from xmut_rules.explain.overview import overview
 from xmut_rules.files.terms import read_term
 from xmut_rules.policy import CLAUSES, cited
@@ -300,12 +300,15 @@ def test_an_unknown_provision_office_or_kind_is_reported(capsys: Capture, argume
 OPTIONS = {
     "settle": ("TERM", "--policy", "--lang", "--format", "--output"),
     "check": ("TERM", "--policy", "--lang", "--format", "--output"),
-    "clauses": ("ID", "--lang", "--output"),
+    "clauses": ("ID", "--office", "--kind", "--lang", "--output"),
     "schema": ("{term,policy,forecast,report}", "--lang", "--output"),
     "explain": ("TERM", "--settlement", "--person", "--date", "--certificate", "--policy", "--format", "--output"),
     "plan": ("TERM", "--dtstamp", "--policy", "--format", "--output"),
     "merge": ("TERM", "--lang", "--output"),
-    "template": ("TARGET", "--lang"),
+    "next-term": ("TERM", "--term", "--as-of", "--losses", "--policy", "--lang", "--output"),
+    "correct": ("ISSUED", "TERM", "--policy", "--format", "--lang", "--output"),
+    "convert": ("TERM", "TARGET", "--lang"),
+    "template": ("TARGET", "--example", "--lang"),
     "codes": ("CODE", "--lang", "--output"),
     "differences": ("A", "B", "--format", "--lang", "--output"),
     "impact": ("TERM", "A", "B", "--format", "--lang", "--output"),
@@ -313,27 +316,44 @@ OPTIONS = {
     "inspect": ("POLICY", "--format", "--lang", "--output"),
     "forecast": ("PLAN", "--policy", "--format", "--lang", "--output"),
     "verify": ("REPORT", "TERM", "--policy", "--format", "--lang", "--output"),
+    "conformance": ("--runner", "--function", "--format", "--lang", "--output"),
 }
 
 
-@pytest.mark.parametrize("command", OPTIONS)
-def test_each_command_explains_itself(capsys: Capture, command: str) -> None:
-    """Help names every option of a command and ends with status 0."""
+def help_of(capsys: Capture, *arguments: str) -> str:
+    """Return the help that a command line asks for, tested to be all that happens."""
+    capsys.readouterr()
     with pytest.raises(SystemExit) as ended:
-        main([command, "--help"])
+        main(arguments)
     out, err = capsys.readouterr()
     assert (ended.value.code, err) == (0, "")
-    assert [option for option in OPTIONS[command] if option not in out] == []
+    return out
 
 
-def test_the_help_lists_the_commands(capsys: Capture) -> None:
-    """Help alone names every command and what the exit statuses mean."""
-    with pytest.raises(SystemExit) as ended:
-        main(["--help"])
-    out = capsys.readouterr().out
-    assert ended.value.code == 0
-    assert [command for command in OPTIONS if not re.search(rf"^    {command}\s", out, re.MULTILINE)] == []
-    assert "0 fine, 1 error findings, 2 unusable input" in " ".join(out.split())
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("command", OPTIONS)
+def test_each_command_explains_itself(capsys: Capture, command: str, lang: Literal["zh", "en"]) -> None:
+    """Help begins with the usage and the sentence of the command, and names every option of it."""
+    out = help_of(capsys, command, "--help", "--lang", lang)
+    assert out.startswith(f"{'用法：' if lang == 'zh' else 'usage: '}xmut-rules {command} ")
+    assert out.splitlines()[2] == COMMANDS[command].summary.to(lang)
+    shown = re.findall(r"[-{\w,}]+", out)
+    assert [option for option in (*OPTIONS[command], "--help") if option not in shown] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_help_lists_the_commands(capsys: Capture, lang: Literal["zh", "en"]) -> None:
+    """Help alone names every command once, the four of every day first, and what the exit statuses mean."""
+    out = help_of(capsys, "--help", "--lang", lang)
+    listed = re.findall(r"^  ([a-z-]+)  +(\S.*)$", out.split("--lang")[0], re.MULTILINE)
+    assert [name for name, _ in listed[:4]] == ["template", "check", "settle", "explain"]
+    assert sorted(name for name, _ in listed) == sorted(OPTIONS) == sorted(COMMANDS)
+    assert listed == [(name, COMMANDS[name].summary.to(lang)) for name, _ in listed]
+    status = {
+        "zh": "0 没有问题，1 有错误（报告照常写出），2 输入不可用",
+        "en": "0 fine, 1 error findings, 2 unusable input",
+    }
+    assert status[lang] in " ".join(out.split())
 
 
 def test_the_version_is_the_packages(capsys: Capture) -> None:
@@ -343,17 +363,21 @@ def test_the_version_is_the_packages(capsys: Capture) -> None:
     assert (ended.value.code, capsys.readouterr().out) == (0, f"xmut-rules {version('xmut_rules')}\n")
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize(
     "arguments",
     [[], ["pay"], ["settle"], ["settle", "a", "b"], ["settle", "a", "--lang", "fr"], ["schema", "x"], ["check", "--x"]],
 )
-def test_a_command_line_that_makes_no_sense_has_status_2(capsys: Capture, arguments: list[str]) -> None:
-    """A wrong command line is reported on stderr with status 2, and nothing is written."""
+def test_a_command_line_that_makes_no_sense_has_status_2(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch, arguments: list[str], lang: str
+) -> None:
+    """A wrong command line is two lines on stderr, the usage and what is wrong, with status 2; nothing is written."""
+    monkeypatch.setenv("XMUT_RULES_LANG", lang)
     with pytest.raises(SystemExit) as ended:
         main(arguments)
     out, err = capsys.readouterr()
-    assert (ended.value.code, out) == (2, "")
-    assert "usage: xmut-rules" in err
+    assert (ended.value.code, out, err.count("\n")) == (2, "", 2)
+    assert err.startswith({"zh": "用法：xmut-rules ", "en": "usage: xmut-rules "}[lang])
 
 
 def test_the_package_runs_as_a_module(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:

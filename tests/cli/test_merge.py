@@ -56,9 +56,10 @@ def test_a_merged_term_prints_no_findings(capsys: Capture, colleges: tuple[Path,
     target = tmp_path / "term.json"
     assert run(capsys, "merge", *colleges, "--output", target) == (0, "", "")
     assert run(capsys, "check", target)[0] == 1
-    with pytest.raises(SystemExit):
-        main(["merge", "--help"])
-    assert "run check or settle on the result" in " ".join(capsys.readouterr().out.split())
+    for lang, told in (("zh", "不作检查，也不结算：请对它再运行 check 或 settle"), ("en", "run check or settle on it")):
+        with pytest.raises(SystemExit):
+            main(["merge", "--help", "--lang", lang])
+        assert told in " ".join(capsys.readouterr().out.split())
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

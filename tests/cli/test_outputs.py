@@ -244,7 +244,7 @@ def test_output_goes_to_a_file_whole(capsys: Capture, tmp_path: Path, arguments:
     """A file gets the bytes that standard output would, in place of what it held, and nothing is left beside it."""
     expected = run(capsys, *arguments)
     assert expected[0] == status
-    target = tmp_path / "报告.txt"
+    target = tmp_path / "报告"
     target.write_bytes(b"old" * 100_000)
     with target.open("rb") as opened_before:
         assert run(capsys, *arguments, "--output", target) == (status, "", "")
@@ -344,13 +344,34 @@ def test_streams_that_are_closed_or_full_are_reported(shell: str, status: int, t
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
-def test_help_is_shown_in_any_encoding(encoding: str) -> None:
-    """A console that knows no Chinese still gets the help, with question marks."""
+def test_help_and_usage_errors_are_shown_in_any_encoding(monkeypatch: pytest.MonkeyPatch, encoding: str) -> None:
+    """A console that knows no Chinese still gets both, with question marks; a pipe gets UTF-8 whatever it asks for."""
     environment = {**os.environ, "PYTHONIOENCODING": encoding}
-    command = [sys.executable, "-m", "xmut_rules", "--help"]
-    done = subprocess.run(command, capture_output=True, check=False, env=environment)
-    assert (done.returncode, done.stderr) == (0, b"")
-    assert b"read a term and write its report" in done.stdout
+    command = [sys.executable, "-m", "xmut_rules"]
+    done = subprocess.run([*command, "--help"], capture_output=True, check=False, env=environment)
+    assert (done.returncode, done.stderr, "结算一个学期" in done.stdout.decode()) == (0, b"", True)
+    done = subprocess.run([*command, "settel"], capture_output=True, check=False, env=environment)
+    assert (done.returncode, done.stdout, "未知命令 settel" in done.stderr.decode()) == (2, b"", True)
+    console, errors = (Terminal(io.BytesIO(), encoding=encoding) for _ in range(2))
+    monkeypatch.setattr(sys, "stdout", console)
+    monkeypatch.setattr(sys, "stderr", errors)
+    for arguments in (["--help"], ["settel"]):
+        with pytest.raises(SystemExit):
+            main(arguments)
+    assert "  settle            ?????" in console.shown()
+    assert errors.shown().splitlines()[1].startswith("xmut-rules: ???? settel")
+
+
+def test_help_that_cannot_be_written_is_reported() -> None:
+    """On a full disk help ends with status 2 and a line; where nobody reads on, with 2 and nothing."""
+    command = f"{sys.executable} -m xmut_rules --help"
+    full = subprocess.run(f"{command} > /dev/full", shell=True, capture_output=True, check=False)  # noqa: S602
+    assert (full.returncode, full.stderr.decode()) == (2, "stdout: 无法写入（No space left on device）\n")
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as pipe:
+        unread = subprocess.run(command.split(), stdout=pipe, stderr=subprocess.PIPE, check=False)
+    assert (unread.returncode, unread.stderr) == (2, b"")
 
 
 def test_an_interrupt_is_no_traceback(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,7 @@ from xmut_rules.base.errors import describe, input_errors
 from xmut_rules.base.language import Language, Words, printable
 from xmut_rules.base.values import Value
 from xmut_rules.cli.outputs import READING, UnusableError, no_access, write_stream
+from xmut_rules.cli.parser import Parser
 from xmut_rules.files.columns import HEADS
 from xmut_rules.files.merging import merge_with_hints
 from xmut_rules.files.policies import read_amendment, read_policies
@@ -34,18 +35,33 @@ FirstT = TypeVar("FirstT")
 SecondT = TypeVar("SecondT")
 ThirdT = TypeVar("ThirdT")
 
-POLICY = "a policy or an amendment as JSON or TOML, or PILOT_2020"
+TERM = Words(
+    "学期数据：JSON 文件、CSV 表文件夹、.xlsx 工作簿，或 -（标准输入）",
+    "the term: a JSON file, a folder of CSV tables, an .xlsx workbook, or - for standard input",
+)
+"""What a command accepts as a term."""
+
+POLICY = Words(
+    "政策或修订，JSON 或 TOML 文件，或 PILOT_2020", "a policy or an amendment as JSON or TOML, or PILOT_2020"
+)
 """What a command accepts as a policy."""
 
 
-def term_option() -> argparse.ArgumentParser:
-    """Return the options of a command that settles or checks a term: the term and its policies."""
-    parent = argparse.ArgumentParser(add_help=False)
-    term = "a JSON file, a folder of CSV tables, an .xlsx workbook, or - for standard input"
-    parent.add_argument("term", metavar="TERM", help=term)
-    policy = "a policy or an amendment, JSON or TOML; several are a timeline"
-    parent.add_argument("--policy", metavar="FILE", action="append", help=policy)
-    return parent
+def term_options(parser: Parser) -> None:
+    """Add what every command that settles or checks a term takes: the term and its policies."""
+    parser.input_option("term", metavar="TERM", words=TERM)
+    policies_option(parser)
+
+
+def policies_option(parser: Parser) -> None:
+    """Add `--policy`, which may be given more than once."""
+    parser.input_option("--policy", metavar="FILE", action="append", words=_POLICIES.filled(policy=POLICY))
+
+
+_POLICIES = Words(
+    "{policy}；可给出多次，按生效日期衔接；不写时为 2020 年的文件",
+    "{policy}; repeat it for a timeline; the 2020 document by default",
+)
 
 
 def read_together(options: argparse.Namespace) -> tuple[Term, Policy | Timeline]:

@@ -5,42 +5,40 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from xmut_rules.base.error_codes import ERROR_CODES
 from xmut_rules.base.errors import no_such
 from xmut_rules.base.language import Language, Words, require_language
-from xmut_rules.cli.outputs import FINE, UnusableError, output_options, write_result
+from xmut_rules.cli.outputs import FINE, UnusableError, write_result
+from xmut_rules.cli.parser import Command, Parser
 from xmut_rules.files.schemas import DOCUMENTS, schema_of
 from xmut_rules.policy.clauses import Clause, cited, clause, find_clauses, office
 from xmut_rules.policy.readings import find_readings
 from xmut_rules.rules.credits import OUTCOMES
 from xmut_rules.rules.findings import FINDING_CODES, SEVERITIES
 
-
-def add_commands(commands: Any) -> None:
-    """Add the commands to the parser."""
-    _add_clauses(commands)
-    _add_codes(commands)
-    _add_schema(commands)
-
-
 _NOT_FOUND = Words("没有找到（{error}）", "{error}")
 
 
-def _add_clauses(commands: Any) -> None:
-    command = commands.add_parser("clauses", help="show the policy's provisions / 查条款", parents=[output_options()])
-    command.add_argument(
-        "id",
-        metavar="ID",
-        nargs="?",
-        help="one provision, such as 3.5.2.1, or a section of the document, such as 三（五）（2）2",
-    )
-    command.add_argument("--office", help="those that bind an office, such as 职业技能鉴定站 or appraisal_station")
-    command.add_argument("--kind", help="those of a kind: param, calc, constraint, duty, org or principle")
-    command.set_defaults(run=_clauses)
+def _clauses_options(parser: Parser) -> None:
+    parser.option("id", metavar="ID", nargs="?", words=_ID)
+    parser.option("--office", metavar="OFFICE", words=_OFFICE)
+    parser.option("--kind", metavar="KIND", words=_KIND)
+    parser.output_options("text")
 
 
+_ID = Words(
+    "一条条款，如 3.5.2.1，或文件中的一节，如 三（五）（2）2",
+    "one provision, such as 3.5.2.1, or a section of the document, such as 三（五）（2）2",
+)
+_OFFICE = Words(
+    "只列约束某个部门的，如 职业技能鉴定站 或 appraisal_station",
+    "those that bind an office, such as 职业技能鉴定站 or appraisal_station",
+)
+_KIND = Words(
+    "只列某一类：param、calc、constraint、duty、org 或 principle",
+    "those of a kind: param, calc, constraint, duty, org or principle",
+)
 _NOT_BOTH = Words("ID 与 --office、--kind 不能同时给出", "give an ID, or --office and --kind, not both")
 
 
@@ -83,10 +81,12 @@ def _details(provision: Clause, lang: Language) -> Iterator[str]:
         yield f"  {known.id} {known.question.to(lang)} → {known.taken.meaning.to(lang)}{field}"
 
 
-def _add_codes(commands: Any) -> None:
-    command = commands.add_parser("codes", help="say what a code means / 查代码的含义", parents=[output_options()])
-    command.add_argument("code", metavar="CODE", nargs="?", help="a finding's, an outcome's or an input problem's code")
-    command.set_defaults(run=_codes)
+def _codes_options(parser: Parser) -> None:
+    parser.option("code", metavar="CODE", nargs="?", words=_CODE)
+    parser.output_options("text")
+
+
+_CODE = Words("检查、学分结论或输入问题的代码", "a finding's, an outcome's or an input problem's code")
 
 
 def _codes(options: argparse.Namespace) -> int:
@@ -139,12 +139,37 @@ def described(code: str, lang: Language) -> Iterator[str]:
         yield f"  {ERROR_CODES[code].to(lang)}"
 
 
-def _add_schema(commands: Any) -> None:
-    command = commands.add_parser("schema", help="write a JSON Schema / 输出 JSON Schema", parents=[output_options()])
-    command.add_argument("document", choices=DOCUMENTS)
-    command.set_defaults(run=_schema)
+def _schema_options(parser: Parser) -> None:
+    parser.option("document", choices=DOCUMENTS, words=Words("哪一种文件", "which document"))
+    parser.output_options("json")
 
 
 def _schema(options: argparse.Namespace) -> int:
     write_result(json.dumps(schema_of(options.document), ensure_ascii=False, indent=1) + "\n", options)
     return FINE
+
+
+COMMANDS = (
+    Command(
+        name="clauses",
+        summary=Words("查询政策条款及其解释。", "Show the policy's provisions and how they are read."),
+        options=_clauses_options,
+        run=_clauses,
+        examples=("clauses 3.5.2.1", "clauses --office 职业技能鉴定站 --kind duty"),
+    ),
+    Command(
+        name="codes",
+        summary=Words("查询代码的含义和处理办法。", "Show what a code means and what to do."),
+        options=_codes_options,
+        run=_codes,
+        examples=("codes room-overlap",),
+    ),
+    Command(
+        name="schema",
+        summary=Words("输出一种文件的 JSON Schema。", "Write the JSON Schema of a document."),
+        options=_schema_options,
+        run=_schema,
+        examples=("schema report --output report.schema.json",),
+    ),
+)
+"""The commands of this module."""

@@ -10,16 +10,33 @@ import argparse
 import io
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from importlib.metadata import version
 
 from pydantic import ValidationError
 
 from xmut_rules.base.errors import describe
-from xmut_rules.base.language import printable
+from xmut_rules.base.language import Language, Words, printable
 from xmut_rules.cli import lookups, policy_commands, term_commands
 from xmut_rules.cli.outputs import INTERRUPTED, UNUSABLE, UnusableError, write_stream
+from xmut_rules.cli.parser import EXAMPLES, Command, Parser, did_you_mean, find_language
+
+COMMANDS: dict[str, Command] = {
+    command.name: command for room in (term_commands, policy_commands, lookups) for command in room.COMMANDS
+}
+"""Every command by its name."""
+
+GROUPS = (
+    (Words("日常命令：", "everyday commands:"), ("template", "check", "settle", "explain")),
+    (Words("学期：", "the term:"), ("plan", "merge", "next-term", "correct", "convert")),
+    (
+        Words("政策：", "the policy:"),
+        ("clauses", "differences", "impact", "smallest-example", "inspect", "forecast"),
+    ),
+    (Words("核对与开发：", "verification and development:"), ("verify", "conformance", "codes", "schema")),
+)
+"""The commands as the help lists them."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,10 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-    options = _parser().parse_args(arguments)
-    run: Callable[[argparse.Namespace], int] = options.run
     try:
-        return run(options)
+        return _run(sys.argv[1:] if arguments is None else arguments)
     except UnusableError as error:
         with suppress(OSError):
             write_stream(sys.stderr, "".join(f"{printable(line)}\n" for line in error.lines))
@@ -44,23 +59,57 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
         return INTERRUPTED
-    except ValidationError as error:  # what cannot be written into a workbook
-        with suppress(OSError):
-            write_stream(sys.stderr, "".join(f"{line}\n" for line in describe(error, lang=options.lang)))
     except ValueError as error:  # sums beyond every bound, which no row shows by itself
         with suppress(OSError):
             write_stream(sys.stderr, f"xmut-rules: {printable(str(error))}\n")
     return UNUSABLE
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="xmut-rules",
-        description="Settle a term under the 1+X pilot policy 厦工教〔2020〕39号. "
-        "Exit status: 0 fine, 1 error findings, 2 unusable input.",
-    )
-    parser.add_argument("--version", action="version", version=f"%(prog)s {version('xmut_rules')}")
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for room in (term_commands, lookups, policy_commands):
-        room.add_commands(commands)
+def _run(arguments: Sequence[str]) -> int:
+    lang = find_language(arguments, os.environ)
+    parser = _parser(lang)
+    name, *others = parser.read(arguments).command
+    if name not in COMMANDS:
+        near = did_you_mean(name, COMMANDS)
+        parser.error(_NO_COMMAND.filled(name=name or '""', near=near).to(lang))
+    command = COMMANDS[name]
+    options = command.parser(lang).read(others)
+    try:
+        return command.run(options)
+    except ValidationError as error:  # what cannot be written into a workbook
+        raise UnusableError(*describe(error, lang=lang)) from None
+
+
+_NO_COMMAND = Words("未知命令 {name}{near}", "unknown command {name}{near}")
+
+
+def _parser(lang: Language) -> Parser:
+    """Return the parser of what stands before the command's name, whose help lists the commands."""
+    parser = Parser("xmut-rules", _SUMMARY, lang)
+    parser.paragraphs.append(_STATUS.to(lang))
+    for title, names in GROUPS:
+        parser.listed(title, ((name, COMMANDS[name].summary.to(lang)) for name in names))
+    parser.option("command", metavar="COMMAND", nargs=argparse.PARSER, words=_COMMAND)
+    parser.common_options()
+    parser.option("--version", action="version", version=f"%(prog)s {version('xmut_rules')}", words=_VERSION)
+    parser.listed(EXAMPLES, ((example, "") for example in _EXAMPLES))
     return parser
+
+
+_SUMMARY = Words(
+    "按厦工教〔2020〕39号文件结算 1+X 证书试点的学期数据。",
+    "Settle a term under the 1+X pilot policy 厦工教〔2020〕39号.",
+)
+_STATUS = Words(
+    "退出码：0 没有问题，1 有错误（报告照常写出），2 输入不可用。",
+    "Exit status: 0 fine, 1 error findings, 2 unusable input.",
+)
+_COMMAND = Words(
+    "以上命令之一；xmut-rules COMMAND --help 说明其用法", "one of the above; xmut-rules COMMAND --help explains it"
+)
+_VERSION = Words("显示版本后退出", "show the version and exit")
+_EXAMPLES = (
+    "xmut-rules template term.xlsx --example",
+    "xmut-rules check term.xlsx",
+    "xmut-rules settle term.xlsx --output report.html",
+)

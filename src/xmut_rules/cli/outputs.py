@@ -7,11 +7,13 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from xmut_rules.base.language import Language, Words
+from xmut_rules.policy.amendments import POLICY_NAME
 
 FINE, ERROR_FINDINGS, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 """The exit statuses."""
@@ -22,15 +24,6 @@ SAME, DIFFERS, UNKNOWN = 0, 1, 2
 
 READING, WRITING = Words("读取", "read"), Words("写入", "write")
 """What cannot be done with a file."""
-
-
-def output_options(*, file: bool = True) -> argparse.ArgumentParser:
-    """Return the options of a command that writes a result: its language and, unless it has none, its file."""
-    parent = argparse.ArgumentParser(add_help=False)
-    parent.add_argument("--lang", choices=("zh", "en"), default="zh", help="zh (default) or en")
-    if file:
-        parent.add_argument("--output", metavar="FILE", help="write to a file, whole or not at all")
-    return parent
 
 
 class UnusableError(Exception):
@@ -73,6 +66,48 @@ def write_new(target: Path, files: Mapping[str, bytes] | bytes, lang: Language) 
 _EXISTS = Words("{target}: 已经存在，不予覆盖", "{target}: is there already and is not replaced")
 _NO_ACCESS = Words("{name}: 无法{action}（{reason}）", "{name}: cannot {action} it ({reason})")
 _BYTES = Words("这种格式请用 --output 写入文件", "this format needs --output FILE")
+
+
+def require_other_file(output: str | None, inputs: Sequence[str], lang: Language) -> None:
+    """Check that a result does not replace a file that the command reads, by whatever path or link it is named.
+
+    Args:
+        output: where the result goes.
+        inputs: files, folders of tables, `-` for standard input, or `PILOT_2020`.
+        lang: the language of the line.
+
+    Raises:
+        UnusableError: it does.
+    """
+    for name in inputs:
+        if output is not None and any(_is_same(output, source) for source in _sources(name)):
+            raise UnusableError(_IS_INPUT.filled(name=output).to(lang))
+
+
+_IS_INPUT = Words(
+    "{name}: 是输入文件，不予覆盖；请给 --output 换一个文件名",
+    "{name}: is an input and is not replaced; give --output another name",
+)
+
+
+def _sources(name: str) -> Iterator[Path | int]:
+    """Return the files that an input is read from, standard input by its number."""
+    path = Path(name)
+    with suppress(AttributeError, OSError):  # what cannot be looked at is reported where it is read
+        if name == "-":
+            yield sys.stdin.fileno()
+        elif path.is_dir():
+            yield from (file for file in path.iterdir() if file.suffix.lower() == ".csv")
+        elif name != POLICY_NAME:
+            yield path
+
+
+def _is_same(output: str, source: Path | int) -> bool:
+    """Return whether an output is a file that is there, and a source of an input."""
+    try:
+        return Path(output).is_file() and os.path.samefile(output, source)  # noqa: PTH121  takes numbers too
+    except OSError:
+        return False
 
 
 def no_access(name: str, error: OSError, action: Words, lang: Language) -> str:

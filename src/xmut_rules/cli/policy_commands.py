@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
 
 from xmut_rules.base.language import Language, Words
 from xmut_rules.changes.differences import difference_blocks, differences, differences_json
@@ -15,7 +14,16 @@ from xmut_rules.changes.examples import example_json, smallest_example
 from xmut_rules.changes.impact import impact, impact_blocks, impact_json
 from xmut_rules.changes.inspection import inspect_policy, observations_json
 from xmut_rules.changes.replay import verification_json, verify
-from xmut_rules.cli.inputs import POLICY, read_input, read_policies_at, read_policy_at, read_term_at, together
+from xmut_rules.cli.inputs import (
+    POLICY,
+    TERM,
+    policies_option,
+    read_input,
+    read_policies_at,
+    read_policy_at,
+    read_term_at,
+    together,
+)
 from xmut_rules.cli.outputs import (
     DIFFERS,
     ERROR_FINDINGS,
@@ -23,9 +31,9 @@ from xmut_rules.cli.outputs import (
     SAME,
     UNKNOWN,
     UnusableError,
-    output_options,
     write_result,
 )
+from xmut_rules.cli.parser import Command, Parser
 from xmut_rules.explain.page import explain, explanation_json
 from xmut_rules.files.columns import HEADS
 from xmut_rules.files.policies import all_policies, read_amendment, read_policy
@@ -43,41 +51,9 @@ from xmut_rules.testing.conformance import (
 )
 
 
-def add_commands(commands: Any) -> None:
-    """Add the commands to the parser."""
-    _add_differences(commands)
-    _add_impact(commands)
-    _add_smallest_example(commands)
-    _add_inspect(commands)
-    _add_forecast(commands)
-    _add_verify(commands)
-    _add_conformance(commands)
-
-
-def _result_options() -> argparse.ArgumentParser:
-    """Return the options of a command that writes text or JSON."""
-    parent = argparse.ArgumentParser(add_help=False, parents=[output_options()])
-    parent.add_argument("--format", choices=("text", "json"), default="text")
-    return parent
-
-
-def _two_policies() -> argparse.ArgumentParser:
-    parent = argparse.ArgumentParser(add_help=False)
-    parent.add_argument("a", metavar="A", help=f"before: {POLICY}")
-    parent.add_argument("b", metavar="B", help=f"after: {POLICY}")
-    return parent
-
-
-def _other_policies() -> argparse.ArgumentParser:
-    parent = argparse.ArgumentParser(add_help=False)
-    parent.add_argument("--policy", metavar="FILE", action="append", help=f"{POLICY}; may be given more than once")
-    return parent
-
-
-def _one_term() -> argparse.ArgumentParser:
-    parent = argparse.ArgumentParser(add_help=False)
-    parent.add_argument("term", metavar="TERM", help="the term: JSON, a folder of CSV tables, .xlsx or -")
-    return parent
+def _two_policies(parser: Parser) -> None:
+    parser.input_option("a", metavar="A", words=Words("改动前：{policy}", "before: {policy}").filled(policy=POLICY))
+    parser.input_option("b", metavar="B", words=Words("改动后：{policy}", "after: {policy}").filled(policy=POLICY))
 
 
 def _write(options: argparse.Namespace, text: Callable[[], str], json: Callable[[], str]) -> None:
@@ -104,13 +80,9 @@ def _both(options: argparse.Namespace) -> tuple[Policy, Policy]:
     return together(read_a, read_b)
 
 
-def _add_differences(commands: Any) -> None:
-    command = commands.add_parser(
-        "differences",
-        help="say what differs between two policies / 比较两份政策",
-        parents=[_two_policies(), _result_options()],
-    )
-    command.set_defaults(run=_differences)
+def _differences_options(parser: Parser) -> None:
+    _two_policies(parser)
+    parser.output_options("text", "json")
 
 
 def _differences(options: argparse.Namespace) -> int:
@@ -127,13 +99,10 @@ def _differences(options: argparse.Namespace) -> int:
     return FINE
 
 
-def _add_impact(commands: Any) -> None:
-    command = commands.add_parser(
-        "impact",
-        help="say who gains or loses by a change of policy / 看改动影响谁",
-        parents=[_one_term(), _two_policies(), _result_options()],
-    )
-    command.set_defaults(run=_impact)
+def _impact_options(parser: Parser) -> None:
+    parser.input_option("term", metavar="TERM", words=TERM)
+    _two_policies(parser)
+    parser.output_options("text", "json")
 
 
 def _impact(options: argparse.Namespace) -> int:
@@ -153,27 +122,15 @@ def _before_and_after(options: argparse.Namespace) -> tuple[Policy | Timeline, P
     return together(lambda: read_policies_at([options.a], options.lang), lambda: read_policies_at(after, options.lang))
 
 
-def _add_smallest_example(commands: Any) -> None:
-    command = commands.add_parser(
-        "smallest-example",
-        help="find a smallest case that differs / 找最小的不同例子",
-        parents=[_two_policies(), _result_options()],
-    )
-    command.set_defaults(run=_smallest_example)
-
-
 def _smallest_example(options: argparse.Namespace) -> int:
     found = smallest_example(*_both(options))
     _write(options, lambda: found.message(options.lang), lambda: example_json(found))
     return FINE
 
 
-def _add_inspect(commands: Any) -> None:
-    command = commands.add_parser(
-        "inspect", help="say what reads oddly in a policy / 看政策自身的疑点", parents=[_result_options()]
-    )
-    command.add_argument("policy_name", metavar="POLICY", nargs="?", default=POLICY_NAME, help=POLICY)
-    command.set_defaults(run=_inspect)
+def _inspect_options(parser: Parser) -> None:
+    parser.input_option("policy_name", metavar="POLICY", nargs="?", default=POLICY_NAME, words=POLICY)
+    parser.output_options("text", "json")
 
 
 _NOTHING_ODD = Words("没有发现疑点。", "Nothing odd was found.")
@@ -187,12 +144,10 @@ def _inspect(options: argparse.Namespace) -> int:
     return FINE
 
 
-def _add_forecast(commands: Any) -> None:
-    command = commands.add_parser(
-        "forecast", help="settle what is planned / 预测一个项目", parents=[_other_policies(), _result_options()]
-    )
-    command.add_argument("plan", metavar="PLAN", help="a plan as JSON")
-    command.set_defaults(run=_forecast)
+def _forecast_options(parser: Parser) -> None:
+    parser.input_option("plan", metavar="PLAN", words=Words("计划，JSON 文件", "a plan as JSON"))
+    policies_option(parser)
+    parser.output_options("text", "json")
 
 
 def _forecast(options: argparse.Namespace) -> int:
@@ -207,15 +162,18 @@ def _forecast(options: argparse.Namespace) -> int:
     return ERROR_FINDINGS if any(finding.severity == "error" for finding in found.findings) else FINE
 
 
-def _add_verify(commands: Any) -> None:
-    report = argparse.ArgumentParser(add_help=False)
-    report.add_argument("report", metavar="REPORT", help="the report, or a correction with one, as JSON")
-    command = commands.add_parser(
-        "verify",
-        help="replay a report from its term / 重算一份报告",
-        parents=[report, _one_term(), _other_policies(), _result_options()],
-    )
-    command.set_defaults(run=_verify)
+def _verify_options(parser: Parser) -> None:
+    report = Words("报告，或含有报告的更正单，JSON 文件", "the report, or a correction with one, as JSON")
+    parser.input_option("report", metavar="REPORT", words=report)
+    parser.input_option("term", metavar="TERM", words=TERM)
+    parser.input_option("--policy", metavar="FILE", action="append", words=_KNOWN.filled(policy=POLICY))
+    parser.output_options("text", "json")
+
+
+_KNOWN = Words(
+    "已知的{policy}；可给出多次；PILOT_2020 总是已知",
+    "{policy} that the report may rest on; may be repeated; PILOT_2020 is always known",
+)
 
 
 def _verify(options: argparse.Namespace) -> int:
@@ -231,14 +189,12 @@ def _verify(options: argparse.Namespace) -> int:
     return {"same": SAME, "differs": DIFFERS}.get(found.status, UNKNOWN)
 
 
-def _add_conformance(commands: Any) -> None:
-    command = commands.add_parser(
-        "conformance", help="hold another program against the policy / 检验其他程序", parents=[_result_options()]
-    )
-    command.add_argument("--runner", metavar="COMMAND", required=True, help="the program: JSON lines in and out")
-    one = "this function's vectors alone"
-    command.add_argument("--function", metavar="NAME", action="append", default=[], help=one)
-    command.set_defaults(run=_conformance)
+def _conformance_options(parser: Parser) -> None:
+    program = Words("要检验的程序：逐行读写 JSON", "the program: JSON lines in and out")
+    parser.option("--runner", metavar="COMMAND", required=True, words=program)
+    one = Words("只用这个函数的用例；可给出多次", "this function's vectors alone; may be repeated")
+    parser.option("--function", metavar="NAME", action="append", default=[], words=one)
+    parser.output_options("text", "json")
 
 
 def _conformance(options: argparse.Namespace) -> int:
@@ -249,3 +205,67 @@ def _conformance(options: argparse.Namespace) -> int:
         raise UnusableError(error.words.to(lang)) from None
     _write(options, lambda: _text(conformance_blocks(found, lang), lang), lambda: conformance_json(found))
     return SAME if found.ok else DIFFERS
+
+
+COMMANDS = (
+    Command(
+        name="differences",
+        summary=Words("比较两份政策，列出差别。", "List the differences between two policies."),
+        options=_differences_options,
+        run=_differences,
+        examples=("differences PILOT_2020 amendment.toml",),
+    ),
+    Command(
+        name="impact",
+        summary=Words("测算政策改动使谁多得、谁少得。", "Show who gains or loses by a change of policy."),
+        options=_impact_options,
+        run=_impact,
+        examples=("impact term.xlsx PILOT_2020 amendment.toml",),
+    ),
+    Command(
+        name="smallest-example",
+        summary=Words("找出两份政策结果不同的最小例子。", "Find a smallest case that two policies decide differently."),
+        options=_differences_options,
+        run=_smallest_example,
+        examples=("smallest-example PILOT_2020 amendment.toml",),
+    ),
+    Command(
+        name="inspect",
+        summary=Words("检查一份政策自身的疑点。", "Point out what reads oddly in a policy."),
+        options=_inspect_options,
+        run=_inspect,
+        examples=("inspect", "inspect amendment.toml"),
+    ),
+    Command(
+        name="forecast",
+        summary=Words(
+            "预测一个计划中的项目：酬金、结余、奖励。", "Forecast pay, surplus and award of a planned project."
+        ),
+        options=_forecast_options,
+        run=_forecast,
+        examples=("forecast plan.json", "forecast plan.json --policy amendment.toml"),
+    ),
+    Command(
+        name="verify",
+        summary=Words("按原数据重算，核对一份报告。", "Recompute a report from its term and compare."),
+        more=Words(
+            "退出码：0 一致，1 不一致，2 输入不可用，或报告所依据的政策不在已知政策中。",
+            "Exit status: 0 same, 1 differs, 2 unusable input or a policy that is not known.",
+        ),
+        options=_verify_options,
+        run=_verify,
+        examples=("verify report.json term.xlsx", "verify report.json term.xlsx --policy amendment.toml"),
+    ),
+    Command(
+        name="conformance",
+        summary=Words("用全部用例检验另一个程序是否符合政策。", "Test another program against the policy."),
+        more=Words(
+            "退出码：0 全部相符，1 有不符，2 程序不可用。",
+            "Exit status: 0 all right, 1 some are not, 2 the program cannot be used.",
+        ),
+        options=_conformance_options,
+        run=_conformance,
+        examples=("conformance --runner 'python my_rules.py'",),
+    ),
+)
+"""The commands of this module."""

@@ -9,7 +9,6 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from xmut_rules.base.language import Language, Words, joined, mask, same
 from xmut_rules.base.values import read_day
@@ -17,6 +16,7 @@ from xmut_rules.changes.correction_pages import correction_page, correction_work
 from xmut_rules.changes.corrections import correct, correction_json
 from xmut_rules.changes.next_term import next_term
 from xmut_rules.cli.inputs import (
+    TERM,
     merged_terms_at,
     progress,
     read_document_at,
@@ -24,18 +24,11 @@ from xmut_rules.cli.inputs import (
     read_policies_at,
     read_term_at,
     read_together,
-    term_option,
+    term_options,
     together,
 )
-from xmut_rules.cli.outputs import (
-    ERROR_FINDINGS,
-    FINE,
-    UnusableError,
-    output_options,
-    write_new,
-    write_result,
-    write_stream,
-)
+from xmut_rules.cli.outputs import ERROR_FINDINGS, FINE, UnusableError, write_new, write_result, write_stream
+from xmut_rules.cli.parser import Command, Parser
 from xmut_rules.explain.overview import listed_findings, overview
 from xmut_rules.explain.page import explain, explanation_json, find_results
 from xmut_rules.files.conversion import term_tables, term_workbook
@@ -50,24 +43,9 @@ from xmut_rules.rules.report import check_term, findings_json, settle_term
 from xmut_rules.rules.term import Term
 
 
-def add_commands(commands: Any) -> None:
-    """Add the commands to the parser."""
-    _add_settle(commands)
-    _add_check(commands)
-    _add_explain(commands)
-    _add_plan(commands)
-    _add_merge(commands)
-    _add_next_term(commands)
-    _add_correct(commands)
-    _add_convert(commands)
-    _add_template(commands)
-
-
-def _add_settle(commands: Any) -> None:
-    parents = [term_option(), output_options()]
-    command = commands.add_parser("settle", help="read a term and write its report / 结算一个学期", parents=parents)
-    command.add_argument("--format", choices=("text", "json", "markdown", "html", "xlsx"), default="text")
-    command.set_defaults(run=_settle)
+def _settle_options(parser: Parser) -> None:
+    term_options(parser)
+    parser.output_options("text", "json", "markdown", "html", "xlsx")
 
 
 def _settle(options: argparse.Namespace) -> int:
@@ -100,11 +78,9 @@ def _extra(package: str, extra: str, lang: Language) -> Generator[None]:
         raise UnusableError(_NEEDS.filled(package=package, extra=extra).to(lang)) from None
 
 
-def _add_check(commands: Any) -> None:
-    parents = [term_option(), output_options()]
-    command = commands.add_parser("check", help="write the findings of a term alone / 只做检查", parents=parents)
-    command.add_argument("--format", choices=("text", "json"), default="text")
-    command.set_defaults(run=_check)
+def _check_options(parser: Parser) -> None:
+    term_options(parser)
+    parser.output_options("text", "json")
 
 
 _NOTHING_FOUND = Words("没有发现问题。\n", "Nothing was found.\n")
@@ -123,17 +99,15 @@ def _check(options: argparse.Namespace) -> int:
     return ERROR_FINDINGS if any(found.severity == "error" for found in findings) else FINE
 
 
-def _add_explain(commands: Any) -> None:
-    parents = [term_option(), output_options()]
-    command = commands.add_parser(
-        "explain", help="say why each figure is what it is / 说明每个数字的由来", parents=parents
-    )
-    command.add_argument("--settlement", metavar="ID", help="one project")
-    command.add_argument("--person", metavar="PERSON", help="one member of staff, by id or by name")
-    command.add_argument("--date", metavar="DAY", help="with --person: one date, such as 2021-06-05")
-    command.add_argument("--certificate", metavar="ID", help="one certificate")
-    command.add_argument("--format", choices=("text", "markdown", "html", "json"), default="text")
-    command.set_defaults(run=_explain)
+def _explain_options(parser: Parser) -> None:
+    parser.option("--settlement", metavar="ID", words=Words("只说明一个项目的结算", "one project"))
+    person = Words("只说明一个人的酬金：人员编号或姓名", "one person, by id or by name")
+    parser.option("--person", metavar="PERSON", words=person)
+    date = Words("与 --person 同用：只说明一天，如 2021-06-05", "with --person: one date, such as 2021-06-05")
+    parser.option("--date", metavar="DAY", words=date)
+    parser.option("--certificate", metavar="ID", words=Words("只说明一份证书的学分", "one certificate"))
+    term_options(parser)
+    parser.output_options("text", "markdown", "html", "json")
 
 
 _DATE_ALONE = Words("--date 须与 --person 同用", "--date goes with --person")
@@ -188,17 +162,19 @@ _SAME_NAME = Words(
 )
 
 
-def _add_plan(commands: Any) -> None:
-    parents = [term_option(), output_options()]
-    command = commands.add_parser(
-        "plan", help="write the exam plan for the venue office / 输出考务计划", parents=parents
+def _plan_options(parser: Parser) -> None:
+    moment = Words(
+        "ics 格式必填：日历的制作时间，如 2021-05-01T08:00+08:00",
+        "for ics: when the calendar is made, such as 2021-05-01T08:00+08:00",
     )
-    command.add_argument("--format", choices=("text", "markdown", "html", "xlsx", "ics", "svg"), default="text")
-    for_whom = "venue (default): the letter; office: the copy of the exam office, with what is to be settled"
-    command.add_argument("--audience", choices=("venue", "office"), default="venue", help=for_whom)
-    moment = "for ics: when it is made, such as 2021-05-01T08:00+08:00"
-    command.add_argument("--dtstamp", metavar="MOMENT", help=moment)
-    command.set_defaults(run=_plan)
+    parser.option("--dtstamp", metavar="MOMENT", words=moment)
+    audience = Words(
+        "给谁：venue 为致校产租赁部的函（默认），office 为考务办公室留存本，列出待处理的问题",
+        "for whom: venue (default), the letter; office, the exam office's copy, with what is to be settled",
+    )
+    parser.option("--audience", choices=("venue", "office"), default="venue", words=audience)
+    term_options(parser)
+    parser.output_options("text", "markdown", "html", "xlsx", "ics", "svg")
 
 
 def _plan(options: argparse.Namespace) -> int:
@@ -250,18 +226,14 @@ def _stamp(options: argparse.Namespace) -> datetime | None:
     return stamp
 
 
-def _add_merge(commands: Any) -> None:
-    command = commands.add_parser(
-        "merge",
-        help="make one term of several files, such as one a college / 合并各学院的数据",
-        description="Make one term of several files, such as one a college, and write it as JSON. "
-        "It is neither checked nor settled: run check or settle on the result.",
-        parents=[output_options()],
+def _merge_options(parser: Parser) -> None:
+    first = Words(
+        "JSON 文件、CSV 表文件夹或 .xlsx 工作簿；至少两份，次序不限",
+        "a JSON file, a folder of CSV tables or an .xlsx workbook; at least two, in any order",
     )
-    file = "a JSON file, a folder of CSV tables or an .xlsx workbook; at least two, in any order"
-    command.add_argument("first", metavar="TERM", help=file)
-    command.add_argument("others", metavar="TERM", nargs="+", help="the others")
-    command.set_defaults(run=_merge)
+    parser.input_option("first", metavar="TERM", words=first)
+    parser.input_option("others", metavar="TERM", nargs="+", words=Words("其余各份", "the others"))
+    parser.output_options("json")
 
 
 def _merge(options: argparse.Namespace) -> int:
@@ -270,24 +242,18 @@ def _merge(options: argparse.Namespace) -> int:
     return FINE
 
 
-def _add_next_term(commands: Any) -> None:
-    command = commands.add_parser(
-        "next-term",
-        help="write what the next term starts from / 结转到下一学期",
-        description="Settle a term and write what the next one starts from as JSON: recognized certificates with their "
-        "credits, opening balances of grants, earlier losses if asked for. Exit status 1 where the term has error "
-        "findings; it is written all the same.",
-        parents=[term_option(), output_options()],
+def _next_term_options(parser: Parser) -> None:
+    name = Words("下一学期的名称", "the name of the next term")
+    parser.option("--term", dest="name", metavar="NAME", required=True, words=name)
+    day = Words("下一学期的结算日", "the day on which the next term will be settled")
+    parser.option("--as-of", metavar="DAY", required=True, words=day)
+    losses = Words(
+        "亏损是否结转为以前的亏损（C4）；不写时为 dropped，不结转",
+        "whether a loss becomes an earlier loss (C4); dropped by default",
     )
-    command.add_argument("--term", dest="name", metavar="NAME", required=True, help="the name of the next term")
-    command.add_argument("--as-of", metavar="DAY", required=True, help="the day on which it will be settled")
-    command.add_argument(
-        "--losses",
-        choices=("dropped", "carried"),
-        default="dropped",
-        help="whether a loss becomes an earlier loss (C4)",
-    )
-    command.set_defaults(run=_next_term)
+    parser.option("--losses", choices=("dropped", "carried"), default="dropped", words=losses)
+    term_options(parser)
+    parser.output_options("json")
 
 
 def _next_term(options: argparse.Namespace) -> int:
@@ -303,20 +269,14 @@ def _next_term(options: argparse.Namespace) -> int:
     return FINE if is_ok else ERROR_FINDINGS
 
 
-def _add_correct(commands: Any) -> None:
-    issued = argparse.ArgumentParser(add_help=False)
-    document = "the report that was paid, or the last correction, as JSON; or - for standard input"
-    issued.add_argument("issued", metavar="ISSUED", help=document)
-    command = commands.add_parser(
-        "correct",
-        help="say what to pay or take back after a term was corrected / 更正后的补发与追回",
-        description="Settle a corrected term and compare it with what was paid: who gets more, who pays back, and why. "
-        "Keep the JSON: it is what the next correction starts from. Exit status 1 where the corrected term has error "
-        "findings; the correction is written all the same.",
-        parents=[issued, term_option(), output_options()],
+def _correct_options(parser: Parser) -> None:
+    issued = Words(
+        "已发放的报告，或上一份更正单，JSON 文件，或 -（标准输入）",
+        "the report that was paid, or the last correction, as JSON; or - for standard input",
     )
-    command.add_argument("--format", choices=("text", "json", "markdown", "html", "xlsx"), default="text")
-    command.set_defaults(run=_correct)
+    parser.input_option("issued", metavar="ISSUED", words=issued)
+    term_options(parser)
+    parser.output_options("text", "json", "markdown", "html", "xlsx")
 
 
 _BOTH_STANDARD = Words(
@@ -348,18 +308,13 @@ def _correct(options: argparse.Namespace) -> int:
     return FINE if found.report.ok else ERROR_FINDINGS
 
 
-def _add_convert(commands: Any) -> None:
-    command = commands.add_parser(
-        "convert",
-        help="write a term in another format / 转换格式",
-        description="Write a term as JSON, as an .xlsx workbook, or as a folder of CSV tables. It is neither checked "
-        "nor settled, and nothing that is there already is replaced.",
-        parents=[output_options(file=False)],
+def _convert_options(parser: Parser) -> None:
+    parser.option("term", metavar="TERM", words=TERM)
+    target = Words(
+        "新的 .json 或 .xlsx 文件，或存放 CSV 表的新文件夹",
+        "a new .json or .xlsx file, or a new folder for CSV tables",
     )
-    file = "a JSON file, a folder of CSV tables, an .xlsx workbook, or - for standard input"
-    command.add_argument("term", metavar="TERM", help=file)
-    command.add_argument("target", metavar="TARGET", help="a new .json or .xlsx file, or a new folder for CSV tables")
-    command.set_defaults(run=_convert)
+    parser.option("target", metavar="TARGET", words=target)
 
 
 def _convert(options: argparse.Namespace) -> int:
@@ -375,13 +330,11 @@ def _convert(options: argparse.Namespace) -> int:
     return FINE
 
 
-def _add_template(commands: Any) -> None:
-    command = commands.add_parser(
-        "template", help="write tables to fill in / 输出待填写的表格", parents=[output_options(file=False)]
-    )
-    command.add_argument("target", metavar="TARGET", help="a new folder for CSV tables, or a new .xlsx file")
-    command.add_argument("--example", action="store_true", help="with a made-up term in them / 附示例数据")
-    command.set_defaults(run=_template)
+def _template_options(parser: Parser) -> None:
+    target = Words("存放 CSV 表的新文件夹，或新的 .xlsx 文件", "a new folder for CSV tables, or a new .xlsx file")
+    parser.option("target", metavar="TARGET", words=target)
+    example = Words("附一个虚构学期的示例数据", "fill in a made-up term as an example")
+    parser.option("--example", action="store_true", words=example)
 
 
 def _template(options: argparse.Namespace) -> int:
@@ -393,3 +346,103 @@ def _template(options: argparse.Namespace) -> int:
     else:
         write_new(target, template_tables(lang=lang, term=term), lang)
     return FINE
+
+
+COMMANDS = (
+    Command(
+        name="template",
+        summary=Words("生成待填写的表格，空白或附示例。", "Write tables to fill in, empty or with an example."),
+        options=_template_options,
+        run=_template,
+        examples=("template term.xlsx", "template example --example"),
+    ),
+    Command(
+        name="check",
+        summary=Words("检查一个学期的数据，列出问题。", "Check the data of a term and list the findings."),
+        options=_check_options,
+        run=_check,
+        examples=("check term.xlsx", "check term.xlsx --output findings.json"),
+    ),
+    Command(
+        name="settle",
+        summary=Words("结算一个学期，写出报告。", "Settle a term and write its report."),
+        options=_settle_options,
+        run=_settle,
+        examples=("settle term.xlsx", "settle term.xlsx --output report.xlsx"),
+    ),
+    Command(
+        name="explain",
+        summary=Words("说明每个数字的由来。", "Explain how each figure comes about."),
+        options=_explain_options,
+        run=_explain,
+        examples=("explain term.xlsx --person T01", "explain term.xlsx --settlement P1 --output P1.html"),
+    ),
+    Command(
+        name="plan",
+        summary=Words("写出考务计划，供场地管理部门使用。", "Write the exam plan for the venue office."),
+        options=_plan_options,
+        run=_plan,
+        examples=(
+            "plan term.xlsx --output plan.xlsx",
+            "plan term.xlsx --audience office --output plan.html",
+            "plan term.xlsx --dtstamp 2021-05-01T08:00+08:00 --output plan.ics",
+        ),
+    ),
+    Command(
+        name="merge",
+        summary=Words(
+            "把几份数据（如各学院各一份）合并成一个学期。", "Merge files into one term, such as one a college."
+        ),
+        more=Words(
+            "结果是 JSON，不作检查，也不结算：请对它再运行 check 或 settle。",
+            "The result is JSON. It is neither checked nor settled: run check or settle on it.",
+        ),
+        options=_merge_options,
+        run=_merge,
+        examples=("merge college-a.xlsx college-b.json --output term.json",),
+    ),
+    Command(
+        name="next-term",
+        summary=Words("结转：写出下一学期的起始数据。", "Carry over: write the rows that the next term starts from."),
+        more=Words(
+            "结算一个学期，以 JSON 写出下一学期从何开始：已认定的证书及其学分、专项经费的期初余额，"
+            "以及需要时的以前亏损。学期有错误时退出码为 1，结果照常写出。",
+            "Settle a term and write what the next one starts from as JSON: recognized certificates with their "
+            "credits, opening balances of grants, and earlier losses if asked for. Exit status 1 where the term has "
+            "error findings; the result is written all the same.",
+        ),
+        options=_next_term_options,
+        run=_next_term,
+        examples=("next-term term.xlsx --term 2022-2 --as-of 2022-07-31",),
+    ),
+    Command(
+        name="correct",
+        summary=Words("更正：数据改正后，列出补发和追回。", "Correct: list what to pay or take back."),
+        more=Words(
+            "结算更正后的学期，与已发放的相比：谁补发、谁追回、为什么。请保存 JSON，下一次更正从它算起。"
+            "更正后的学期有错误时退出码为 1，更正单照常写出。",
+            "Settle a corrected term and compare it with what was paid: who gets more, who pays back, and why. "
+            "Keep the JSON: it is what the next correction starts from. Exit status 1 where the corrected term has "
+            "error findings; the correction is written all the same.",
+        ),
+        options=_correct_options,
+        run=_correct,
+        examples=(
+            "correct report.json corrected.xlsx --output correction.xlsx",
+            "correct report.json corrected.xlsx --output correction.json",
+        ),
+    ),
+    Command(
+        name="convert",
+        summary=Words("转换学期数据的格式。", "Convert a term to another format."),
+        more=Words(
+            "把学期写成 JSON、.xlsx 工作簿或 CSV 表文件夹。不作检查，也不结算；已有的文件不会被覆盖。",
+            "Write a term as JSON, as an .xlsx workbook, or as a folder of CSV tables. It is neither checked nor "
+            "settled, and nothing that is there already is replaced.",
+        ),
+        options=_convert_options,
+        run=_convert,
+        examples=("convert term.xlsx term.json", "convert term.xlsx tables"),
+    ),
+)
+"""The commands of this module."""
