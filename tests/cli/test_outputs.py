@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import io
 import json
 import os
@@ -10,6 +11,7 @@ import resource
 import subprocess
 import sys
 from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,6 +19,7 @@ import pytest
 
 from tests.cli.test_main import CLEAN, MESSY, Capture, run
 from xmut_rules import PILOT_2020, settle_term
+from xmut_rules.cli import outputs
 from xmut_rules.cli.main import main
 from xmut_rules.files.terms import read_term
 
@@ -414,3 +417,117 @@ def test_a_new_file_is_made(capsys: Capture, tmp_path: Path) -> None:
     target = tmp_path / f"{'x' * 246}.txt"
     assert run(capsys, "clauses", "3.4c", "--output", target) == (0, "", "")
     assert target.read_text("utf-8").startswith("§3.4c")
+
+
+def parts(folder: Path) -> list[str]:
+    """Return the names of what is in a folder beside the report."""
+    return sorted(path.name for path in folder.iterdir() if path.name != "report.txt")
+
+
+def test_writers_that_meet_never_mix(tmp_path: Path) -> None:
+    """Eight threads write one file over and over: it always is one of the results, whole, and nothing else is left."""
+    target = tmp_path / "report.txt"
+    results = [f"{number}" * 200_000 for number in range(8)]
+
+    def write(result: str) -> set[str]:
+        seen: set[str] = set()
+        for _ in range(20):
+            outputs.write_result(result, argparse.Namespace(output=f"{target}", lang="en"))
+            seen.add(target.read_text())
+        return seen
+
+    with ThreadPoolExecutor(8) as pool:
+        seen = set().union(*pool.map(write, results))
+    assert seen <= {*results}
+    assert parts(tmp_path) == []
+
+
+def test_a_link_in_the_way_is_not_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where somebody has put a link under the very name of the part file, nothing is written through it."""
+    victim = tmp_path / "victim"
+    victim.write_text("mine")
+    monkeypatch.setattr("secrets.token_hex", lambda _: "0" * 16)  # pyright: ignore[reportUnknownLambdaType]
+    (tmp_path / ".xmut-rules.0000000000000000.part").symlink_to(victim)
+    with pytest.raises(outputs.UnusableError, match="exists"):
+        outputs.write_result("x", argparse.Namespace(output=f"{tmp_path / 'report.txt'}", lang="en"))
+    assert (victim.read_text(), (tmp_path / "report.txt").exists()) == ("mine", False)
+
+
+def test_names_of_part_files_cannot_be_foreseen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The data are on the disk, with the permissions of the old file, before they replace it."""
+    target = tmp_path / "report.txt"
+    target.write_text("old")
+    target.chmod(0o640)
+    seen: list[tuple[str, int, str]] = []
+    flushed: list[int] = []
+    replace = Path.replace
+
+    def watched(path: Path, other: Path) -> Path:
+        seen.append((path.name, path.stat().st_mode & 0o777, path.read_text()))
+        return replace(path, other)
+
+    monkeypatch.setattr(Path, "replace", watched)
+    monkeypatch.setattr("os.fsync", flushed.append)
+    for _ in range(2):
+        outputs.write_result("new", argparse.Namespace(output=f"{target}", lang="en"))
+    assert [(mode, text) for _, mode, text in seen] == [(0o640, "new")] * 2
+    assert [bool(re.fullmatch(r"\.xmut-rules\.[0-9a-f]{16}\.part", name)) for name, _, _ in seen] == [True, True]
+    assert (seen[0][0] != seen[1][0], len(flushed), target.stat().st_mode & 0o777) == (True, 2, 0o640)
+
+
+def test_what_is_killed_leaves_the_old_file(tmp_path: Path) -> None:
+    """A process that dies while it writes leaves the target whole and one part file beside it."""
+    target = tmp_path / "report.txt"
+    target.write_text("old")
+    code = (
+        "import os, argparse; from xmut_rules.cli import outputs; os.fsync = lambda _: os._exit(9);"
+        f"outputs.write_result('new', argparse.Namespace(output={str(target)!r}, lang='en'))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 9
+    assert (target.read_text(), len(parts(tmp_path))) == ("old", 1)
+
+
+def test_a_file_that_may_not_be_written_is_refused(
+    capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that is read-only is not replaced, though its folder would allow it."""
+    target = tmp_path / "report.txt"
+    target.write_text("old")
+
+    def no_access(path: Path, mode: int) -> bool:
+        return (path, mode) != (target, os.W_OK)
+
+    monkeypatch.setattr("os.access", no_access)
+    status, out, err = run(capsys, "settle", CLEAN / "term.json", "--output", target, "--lang", "en")
+    assert (status, out, err) == (2, "", f"{target}: cannot write it (Permission denied)\n")
+    assert (target.read_text(), parts(tmp_path)) == ("old", [])
+
+
+@pytest.mark.parametrize(
+    ("error", "zh", "en"),
+    [
+        (
+            OSError(28, "No space left on device"),
+            "无法写入临时文件（No space",
+            "cannot write a temporary file (No",
+        ),
+        (FileNotFoundError("no folder"), "无法写入临时文件（FileNot", "cannot write a temporary file (FileNot"),
+        (KeyError("教师甲"), "程序内部出错（KeyError）", "an internal error (KeyError); nothing was written"),
+        (MemoryError(), "程序内部出错（MemoryError）", "an internal error (MemoryError); nothing was written"),
+    ],
+)
+def test_whatever_goes_wrong_inside_is_one_line(
+    capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, zh: str, en: str
+) -> None:
+    """A full disk under openpyxl's own temporary file, or a mistake of ours, is exit 2 and never a traceback."""
+
+    def fail(*_: object, **__: object) -> bytes:
+        raise error
+
+    monkeypatch.setattr("xmut_rules.cli.term_commands.report_workbook", fail)
+    target = tmp_path / "report.xlsx"
+    for lang, begin in (("zh", zh), ("en", en)):
+        status, out, err = run(capsys, "settle", CLEAN / "term.json", "--output", target, "--lang", lang)
+        assert (status, out, err.startswith(begin), err.count("\n")) == (2, "", True, 1)
+        assert "教师甲" not in err
+    assert list(tmp_path.iterdir()) == []

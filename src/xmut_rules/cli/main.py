@@ -78,8 +78,19 @@ def _run(arguments: Sequence[str]) -> int:
         return command.run(options)
     except ValidationError as error:  # what cannot be written into a workbook
         raise UnusableError(*describe(error, lang=lang)) from None
+    except (UnusableError, ValueError, BrokenPipeError):
+        raise
+    except OSError as error:  # such as a temporary file of a workbook
+        raise UnusableError(_NO_ROOM.filled(reason=error.strerror or type(error).__name__).to(lang)) from None
+    except Exception as error:  # noqa: BLE001  a traceback would show ids and names
+        raise UnusableError(_BUG.filled(kind=type(error).__name__).to(lang)) from None
 
 
+_NO_ROOM = Words("无法写入临时文件（{reason}）", "cannot write a temporary file ({reason})")
+_BUG = Words(
+    "程序内部出错（{kind}），没有写出任何内容；请连同版本号告知维护者",
+    "an internal error ({kind}); nothing was written: report it with the version",
+)
 _NO_COMMAND = Words("未知命令 {name}{near}", "unknown command {name}{near}")
 
 

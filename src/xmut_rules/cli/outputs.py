@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import errno
 import os
+import secrets
 import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -52,7 +53,7 @@ def write_new(target: Path, files: Mapping[str, bytes] | bytes, lang: Language) 
         target.mkdir(exist_ok=True)
         try:
             for name, data in files.items():
-                (target / name).write_bytes(data)
+                _write_file(target / name, data)
         except OSError:
             for name in files:
                 (target / name).unlink(missing_ok=True)
@@ -132,17 +133,29 @@ def write_result(result: str | bytes, options: argparse.Namespace) -> None:
 
 
 def _write_file(target: Path, data: bytes) -> None:
-    """Replace a file in one step, with its permissions; what is no file, such as a pipe, is written to as it is."""
+    """Replace a file in one step, with its permissions; what is no file, such as a pipe, is written to as it is.
+
+    The data go to a new file beside it, of a name that nobody can foresee, and are on the disk before they replace
+    anything: writers that meet never mix, a link put in the way is not followed, and what is stopped leaves the old
+    file whole and beside it a file `.xmut-rules.*.part`.
+    """
     is_stream = target.is_symlink() and str(target.readlink()).startswith(("/dev/", "/proc/"))
     if is_stream or (target.exists() and not target.is_file()):
         target.write_bytes(data)
         return
     target = target.resolve()
-    beside = target.with_name(f".xmut-rules.{os.getpid()}.part")
+    is_there = target.exists()
+    if is_there and not os.access(target, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    beside = target.with_name(f".xmut-rules.{secrets.token_hex(8)}.part")
+    opened = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if is_there else 0o666)
     try:
-        beside.write_bytes(data)
-        if target.exists():
-            shutil.copymode(target, beside)
+        with os.fdopen(opened, "wb") as file:
+            if is_there:
+                shutil.copymode(target, beside)
+            file.write(data)
+            file.flush()
+            os.fsync(opened)
         beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)
