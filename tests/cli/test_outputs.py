@@ -437,7 +437,7 @@ def test_writers_that_meet_never_mix(tmp_path: Path) -> None:
         return seen
 
     with ThreadPoolExecutor(8) as pool:
-        seen = set().union(*pool.map(write, results))
+        seen = {text for found in pool.map(write, results) for text in found}
     assert seen <= {*results}
     assert parts(tmp_path) == []
 
