@@ -62,9 +62,9 @@ class Difference:
 
 
 _DIFFERENCE = Words(
-    "{name}（{basis}）：{old} -> {new}；依据：{source}", "{name} ({basis}): {old} -> {new}; source: {source}"
+    "{name}（{basis}）：{old} -> {new}；出处：{source}", "{name} ({basis}): {old} -> {new}; source: {source}"
 )
-_OPTION = Words("{value} ({meaning})", "{value} ({meaning})")
+_OPTION = Words("{value}（{meaning}）", "{value} ({meaning})")
 
 
 def differences(a: Policy, b: Policy, *, sources: Mapping[str, str] | None = None) -> tuple[Difference, ...]:
@@ -111,9 +111,9 @@ def _sources(policy: Policy) -> dict[str, str]:
 
 def difference_blocks(found: Sequence[Difference], lang: Language) -> Iterator[Block]:
     """Write differences as blocks, one paragraph each."""
-    yield Heading(Words("政策的差别", "Differences of the policies").to(lang), 1)
+    yield Heading(Words("政策差异", "Differences between the policies").to(lang), 1)
     if not found:
-        yield Paragraph(Words("没有差别。", "There is none.").to(lang), 2)
+        yield Paragraph(Words("没有差异。", "None.").to(lang), 2)
     for difference in found:
         yield Paragraph(difference.message(lang), 2)
 

@@ -16,7 +16,7 @@ TR01: training pay of T01 for 2021-03-20, 180.00 yuan
 Basis
   §3.5.2.1 三（五）（2）1: Training pays 120 yuan a class hour, or 720 yuan a
     day, a day counted as 6 class hours.
-  A3: How do part hours count? → in proportion, to 2 decimals, finer is refused;
+  A3: How do parts of a class hour count? → in proportion, to 2 decimals, finer is refused;
     a record pays whole fen, half a fen rounds up (at 120 yuan it never has to)
 """
 
@@ -156,19 +156,20 @@ def _blocks(found: Explanation, level: int, lang: Language) -> Iterator[Block]:
         yield from _blocks(part, level + 1, lang)
 
 
-_HOLDS = {True: Words("，一致", ", as it should be"), False: Words("，不符！", ", which is wrong!")}
+_HOLDS = {True: Words("，一致", ", OK"), False: Words("，不符！", ", MISMATCH")}
 _UNITS = {
     "": Words("", ""),
     "yuan": Words("元", "yuan"),
-    "credits": Words("学分", "credits"),
-    "class_hours": Words("学时", "class hours"),
-    "candidates": Words("人", "candidates"),
+    "credits": Words("学分", "credit{count:plural}"),
+    "class_hours": Words("学时", "class hour{count:plural}"),
+    "candidates": Words("人", "candidate{count:plural}"),
 }
 
 
 def _step_cells(step: Step, lang: Language) -> Sequence[str]:
     """Write a step: what it is, its calculation, and the clause with the readings that decided."""
-    result = f"{step.result} {_UNITS[step.unit].to(lang)}".strip()
+    unit = _UNITS[step.unit].filled(count=step.result)
+    result = f"{step.result} {unit.to(lang)}".strip()
     exact = f"{step.exact} → {result}" if step.exact else result
     calculation = f"{step.formula} = {exact}" if step.formula and step.formula != step.result else exact
     if step.holds is not None:

@@ -10,7 +10,7 @@ Decimal('180.00')
 ...     training_tariff("day", "0.5", policy=PILOT_2020)
 ... except ValueError as error:
 ...     print(error)
-a day record is one day (or 0); give hours for part of a day, and one record a day for several
+a day record is 1 day (or 0); for part of a day enter class hours, for several days one record per day
 """
 
 from __future__ import annotations
@@ -194,7 +194,7 @@ def _paid(group: Sequence[TrainingRecord], terms: TrainingTerms) -> _Paid:
     ceiling = hundredths(terms.hours_per_day)
     if day_paid and (terms.day_and_hours == "day_only" or terms.long_day == "capped"):
         for record in by_hour:
-            yield record, 0, "absorbed"  # A5: the day record pays for the date; its hours pay nothing more
+            yield record, 0, "absorbed"  # A5: the day record covers the date; its hours pay nothing more
     elif terms.long_day == "capped" and sum(counts.values()) > ceiling:
         parts = split(_tariff("class_hour", ceiling, terms), counts)  # A1, A9
         for record in by_hour:
