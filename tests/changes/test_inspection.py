@@ -155,7 +155,7 @@ def test_every_observation_is_said_in_both_languages() -> None:
         *("cap-below-certificate", "effective-before-issue"),
     }
     for row in found:
-        assert row.message("zh") == f"{row.words.zh} ({cited(row.clause)}, {row.code})"
+        assert row.message("zh") == f"{row.words.zh}（{cited(row.clause)}，{row.code}）"
         assert row.message("en") == f"{row.words.en} ({cited(row.clause)}, {row.code})"
         assert row.words.zh != row.words.en
         figures = [word.strip(",:") for word in row.words.en.split() if "." in word]
