@@ -1,4 +1,4 @@
-"""What can be wrong with input: each code with its message, which says what to do about it."""
+"""What can be wrong with input: each code with its message, which includes what to do about it."""
 
 from __future__ import annotations
 

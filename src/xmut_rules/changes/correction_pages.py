@@ -1,6 +1,6 @@
 """A correction as a page and as a workbook: who is paid more, who pays back, and the rows behind it.
 
-Ids stand in full, for a clerk books by them.
+Ids are shown in full, since a clerk books by them.
 """
 
 from __future__ import annotations
@@ -70,8 +70,8 @@ def _blocks(correction: Correction, lang: Language) -> Iterator[Block]:
         if _of(correction, group):
             yield Heading(title.to(lang))
         for row in _of(correction, group):
-            said = _TOLD.filled(id=row.id, result=_result(row.amounts[-1], group))
-            yield Heading(said.to(lang), 3)
+            entry = _ENTRY.filled(id=row.id, result=_result(row.amounts[-1], group))
+            yield Heading(entry.to(lang), 3)
             amounts = [(_ITEMS[amount.item].to(lang), *map(str, _figures(amount))) for amount in row.amounts]
             yield Table(["", *(head.to(lang) for head in heads[:3])], amounts, "lrrr", indent=4)
             yield from (Paragraph(_reason(change).to(lang), 4) for change in row.reasons)
@@ -129,7 +129,7 @@ _YUAN, _CREDITS = (
     ],
 )
 """The heads of amounts and their two directions, for money and for credits."""
-_TOLD = Words("{id}：{result}", "{id}: {result}")
+_ENTRY = Words("{id}：{result}", "{id}: {result}")
 _MORE, _BACK = Words("补发 {amount} 元", "pay {amount} yuan more"), Words("追回 {amount} 元", "recover {amount} yuan")
 _CREDITS_MORE = Words("补记 {amount} 学分", "add {amount} credit{amount:plural}")
 _CREDITS_BACK = Words("核减 {amount} 学分", "withdraw {amount} credit{amount:plural}")
@@ -306,8 +306,8 @@ def _sheets(correction: Correction, lang: Language) -> Iterator[Sheet]:
         rows: list[Sequence[Value]] = []
         for row in _of(correction, group):
             for amount in row.amounts:
-                told = _result(amount, group).to(lang)
-                rows.append((row.id, _ITEMS[amount.item].to(lang), *_figures(amount), told))
+                action = _result(amount, group).to(lang)
+                rows.append((row.id, _ITEMS[amount.item].to(lang), *_figures(amount), action))
             reasons += _reason_rows(title, row, lang)
         rows.append((_EVERYBODY.to(lang), None, *_figures(total), None))
         figures = (_CREDITS if group == "students" else _YUAN)[:3]

@@ -23,7 +23,7 @@ from xmut_rules.policy.terms import FIELDS, PARTS, Policy, only_policy, values_o
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One value that differs: its dotted field, the clause that states it, the reading that it takes, old and new.
+    """One value that differs: its dotted field, the clause that states it, its reading, old and new.
 
     `old` and `new` are as in the policy's JSON, null where there is none; `source` is where the new value is written.
     """

@@ -1,4 +1,4 @@
-"""What reads oddly in a policy's own numbers: cliffs, steps that pay nothing or less, rates and dates that disagree.
+"""Inconsistencies in a policy's own numbers: cliffs, steps that pay nothing or less, rates and dates that disagree.
 
 >>> from xmut_rules import PILOT_2020
 >>> for found in inspect_policy(PILOT_2020):

@@ -1,7 +1,7 @@
 """A term's report at a glance: settlements, pay, credits, workload and findings, in three styles.
 
-Every amount stands beside its clause. Ids stand in full, for a clerk books by them; in the messages of findings long
-ones are masked.
+Every amount has its clause beside it. Ids are shown in full, since a clerk books by them; in the messages of findings
+long ones are masked.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def _heads(zh: str, en: str, lang: Language) -> Sequence[str]:
 
 
 def _headed(title: Words, *clause_ids: str) -> Words:
-    """Return a title with the clauses that it stands for."""
+    """Return a title with its clauses."""
     return joined(Words(" ", " "), [title, joined(Words("、", ", "), map(same, map(cited, clause_ids)))])
 
 

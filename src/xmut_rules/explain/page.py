@@ -1,7 +1,7 @@
 """Results explained step by step, in Chinese or English, in three styles.
 
-Every amount stands beside its clause. Ids stand in full, for a clerk books by them; in the messages of findings long
-ones are masked. All styles and both languages are written from the same typed steps (`explanation`).
+Every amount has its clause beside it. Ids are shown in full, since a clerk books by them; in the messages of findings
+long ones are masked. All styles and both languages are written from the same typed steps (`explanation`).
 
 >>> from datetime import date
 >>> from decimal import Decimal

@@ -1,7 +1,7 @@
 """A settlement as a waterfall: income, each cost, the surplus, the award and the remainder, as SVG (§3.5.3a, §3.5.3b).
 
-Bars are told apart by position, sign, outline and fill, so that the picture reads in print and without colour; a title
-and a description say the same to a screen reader. The scale is drawn, the figures are exact.
+Bars differ by position, sign, outline and fill, so that the picture reads in print and without colour; a title
+and a description give the same to a screen reader. The scale is drawn, the figures are exact.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _LOOKS: dict[Kind, str] = {
 
 
 class _Bar(NamedTuple):
-    """One bar: from where to where in fen, what it says, its clause, its signed amount."""
+    """One bar: from where to where in fen, its label, its clause, its signed amount."""
 
     kind: Kind
     start: int

@@ -3,7 +3,7 @@
 Every provision has an id: its section number in digits, so that 三（五）（2）1 is §3.5.2.1; the unnumbered paragraphs
 of 二（二） are counted, and a letter tells apart the provisions of one section. The summaries are our own words and not
 the document's text, Chinese and English saying the same. Nothing is computed here; the provisions marked as core are
-computed elsewhere, and the same ids stand there.
+computed elsewhere, under the same ids.
 
     >>> clause("§3.5.2.1").summary.en
     'Training pays 120 yuan a class hour, or 720 yuan a day, a day counted as 6 class hours.'
@@ -72,7 +72,7 @@ class Clause:
         section: place in the document, such as 三（五）（2）1.
         kinds: one kind or two.
         bound: ids of the offices it binds, none where the text names none.
-        summary: what it says, in our words.
+        summary: its content, in our words.
         unclear: what the text leaves open, null if nothing.
         core: whether this library computes or tests it.
     """
@@ -413,7 +413,7 @@ _OFFICES: Final = {_key(name): known for known in OFFICES for name in (known.id,
 
 
 def clause(clause_id: str) -> Clause:
-    """Return the provision of an id, or the one that stands in a section of the document.
+    """Return the provision of an id, or the only one in a section of the document.
 
     Args:
         clause_id: the id, with or without its leading §; or a section, with full-width or half-width brackets.
@@ -438,7 +438,7 @@ def clause(clause_id: str) -> Clause:
 
 
 def _only_one_in(section: str) -> Clause:
-    """Return the provision that alone stands in a section, its subsections aside."""
+    """Return the only provision of a section, its subsections aside."""
     written = _section(section)
     held = _SECTIONS.get(written, ())
     standing = [provision for provision in held if provision.section == written] or held
@@ -458,7 +458,7 @@ def cited(clause_id: str) -> str:
     """Return how a provision is cited as a basis: its id and its section.
 
     Args:
-        clause_id: the id, exactly as it stands in CLAUSES.
+        clause_id: the id, exactly as in CLAUSES.
 
     Raises:
         ValueError: no provision has this id; the message names the nearest one.
@@ -520,7 +520,7 @@ def find_clauses(
         >>> [found.id for found in find_clauses(office="appraisal_station", kind="duty")]
         ['§2.2.2a', '§2.2.2b', '§2.2.2c', '§3.5.4b', '§3.5.4c', '§3.5.4d']
 
-        What stands in a section:
+        The provisions of a section:
 
         >>> [found.id for found in find_clauses(section="三(五)(2)")]
         ['§3.5.2', '§3.5.2.1', '§3.5.2.2a', '§3.5.2.2b']

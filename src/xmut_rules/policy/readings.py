@@ -1,8 +1,8 @@
-"""The open questions of 厦工教〔2020〕39号 as data: what the text does not settle, with the reading taken.
+"""The open questions of 厦工教〔2020〕39号 as data: what the text does not settle, with the reading adopted.
 
-A question whose readings are all plausible and pay differently is a field of the policy: its options stand here, the
+A question whose readings are all plausible and pay differently is a field of the policy: its options are here, the
 default first, and a school that reads the text otherwise amends the field. Any other question has one answer:
-`Reading.settled` tells a fixed reading, the caller's own data and a refusal apart. Nothing is computed here. The ids
+`Reading.settled` distinguishes a fixed reading, the caller's own data and a refusal. Nothing is computed here. The ids
 that do not occur (C2, C8, C14, D13, E4) were merged into others.
 
     >>> taken = reading("B4")
@@ -49,12 +49,12 @@ class Reading:
         id: such as A1; A is training pay, B duty pay, C settlement, D credits, E schedule, workload and dates.
         clause: id of the provision that leaves it open.
         question: the question.
-        options: the answer taken first; more than one only where the policy has a field.
+        options: the answer adopted first; more than one only where the policy has a field.
         field: dotted field of the policy, such as training.long_day; None if the policy has none.
         settled: what settles it. `field`: the policy's field, and only where there is one. `input`: what the caller
-            records or passes, such as the unit of a training record, is used as it stands. `refused`: input that
+            records or passes, such as the unit of a training record, is used as recorded. `refused`: input that
             raises the question is a clear error, and the caller records it otherwise. `fixed`: one reading, always
-            taken; it may still refuse part of the input, as A8 refuses a negative quantity.
+            adopted; it may still refuse part of the input, as A8 refuses a negative quantity.
     """
 
     id: str
@@ -67,7 +67,7 @@ class Reading:
 
     @property
     def taken(self) -> Option:
-        """The answer taken, unless a policy's field says otherwise."""
+        """The answer adopted, unless a policy's field is set otherwise."""
         return self.options[0]
 
 
@@ -584,7 +584,7 @@ _READINGS: Final = {known.id: known for known in READINGS}
 
 
 def reading(reading_id: str) -> Reading:
-    """Return the open question of an id, with the reading taken.
+    """Return the open question of an id, with the reading adopted.
 
     Args:
         reading_id: such as A1.

@@ -135,7 +135,7 @@ class SurplusTerms(Value, frozen=True):
 
 @final
 class LevelCredits(Value, frozen=True):
-    """Credits of one level of a skill certificate (reading D14); `category` null stands for both categories."""
+    """Credits of one level of a skill certificate (reading D14); `category` null means both categories."""
 
     level: Literal["初级", "中级", "高级"]
     credits: Credits

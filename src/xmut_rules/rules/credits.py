@@ -54,7 +54,7 @@ Outcome = Literal[
     "lower-level",
     "level-not-listed",
 ]
-"""The outcome for a certificate; the refusals stand in the order in which they are tested."""
+"""The outcome for a certificate; the refusals in the order in which they are tested."""
 
 OUTCOMES: Mapping[Outcome, Words] = {
     "granted": Words("认定", "granted"),
@@ -138,7 +138,7 @@ def recognize_credits(
     """Return for each certificate whether it gives credits, and why.
 
     Clause: §3.4a, §3.4b, §3.4c, §1.2b
-    Reading: D1 to D14 (rows that are one document stand or fall together: D2, D9)
+    Reading: D1 to D14 (rows that are one document are decided together: D2, D9)
 
     Args:
         certificates: everything filed, with ids of their own, those of earlier terms with `recognized_on`.
@@ -214,7 +214,7 @@ def _without_policy(row: Certificate) -> Outcome:
 def _verdicts(
     filed: tuple[Certificate, ...], students: Mapping[str, Student], as_of: date, terms: CreditTerms
 ) -> _Verdicts:
-    """Test each document, then those that stand against each other."""
+    """Test each document, then those that compete with each other."""
     shared = {row_id: group for group in _shared_numbers(filed) for row_id in group}
     verdicts: _Verdicts = {}
     standing: list[Certificate] = []
@@ -283,7 +283,7 @@ def _differing(document: Sequence[Certificate]) -> tuple[str, ...]:
 
 
 def _tested(row: Certificate, student: Student, as_of: date, terms: CreditTerms, sharing: tuple[str, ...]) -> _Verdict:
-    """Return the verdict on a certificate by itself; `sharing` are the others that bear its number (D12)."""
+    """Return the verdict on a certificate by itself; `sharing` are the others with its number (D12)."""
     if row.recognized_on:
         return _Verdict("recognized-earlier")
     if refused := _refusal(row, student, as_of, terms):
@@ -311,7 +311,7 @@ def _refusal(row: Certificate, student: Student, as_of: date, terms: CreditTerms
 
 
 def _shared_numbers(filed: Iterable[Certificate]) -> list[list[str]]:
-    """D12: the certificates, whatever their status, that bear one number and belong to several students."""
+    """D12: the certificates, whatever their status, that have one number and belong to several students."""
     groups: dict[tuple[str, str, str], list[Certificate]] = defaultdict(list)
     for row in filed:
         groups[row.kind, _compared(row.name) if row.kind == "skill" else "", row.number].append(row)
@@ -323,7 +323,7 @@ def _shared_numbers(filed: Iterable[Certificate]) -> list[list[str]]:
 
 
 def _repeated_numbers(filed: Iterable[Certificate]) -> list[list[str]]:
-    """D12: a student's skill certificates, whatever their status, that bear one number and differ in name or level."""
+    """D12: a student's skill certificates, whatever their status, that have one number and differ in name or level."""
     groups: dict[tuple[str, str], list[Certificate]] = defaultdict(list)
     for row in filed:
         if row.kind == "skill":
@@ -433,7 +433,7 @@ def _under_cap(filed: Sequence[Certificate], verdicts: _Verdicts, terms: CreditT
 def _given_before(filed: Iterable[Certificate], terms: CreditTerms) -> dict[str, int]:
     """Return what each certificate recognized earlier was given, in hundredths of a credit.
 
-    Where its row does not say, what today's terms give is assumed, once for what was recognized twice (D2).
+    If its row does not state them, what today's terms give is assumed, once for what was recognized twice (D2).
     """
     recognized = [row for row in filed if row.recognized_on]
     given = {row.certificate_id: 0 for row in recognized}

@@ -27,7 +27,7 @@ SEVERITIES: Mapping[Severity, Words] = {
 
 @dataclass(frozen=True, slots=True)
 class FindingCode:
-    """What a code of the catalogue means: `message` has braces for the figures, `remedy` says what to do."""
+    """What a code of the catalogue means: `message` has braces for the figures, `remedy` is what to do."""
 
     code: str
     severity: Severity

@@ -390,7 +390,7 @@ class StatementLine(NamedTuple):
 
     Attributes:
         item: what it shows.
-        mark: what stands before the name: a sign for a cost or a sum, spaces for a part.
+        mark: what precedes the name: a sign for a cost or a sum, spaces for a part.
         name: what it is called.
         amount: yuan.
         basis: its clause, or the reading that decides it.

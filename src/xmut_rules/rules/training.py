@@ -1,6 +1,6 @@
 """Training pay (§3.5.2.1) and the workload that training counts as (§2.2.4b).
 
-A class hour pays 120 yuan, a day 720; each record is paid by the unit that it says. Not checked: whether the training
+A class hour pays 120 yuan, a day 720; each record is paid by its unit. Not checked: whether the training
 took place, and how many minutes a class hour has. Amounts are gross.
 
 >>> from xmut_rules import PILOT_2020
@@ -163,7 +163,7 @@ def _line(
 
 
 def _class_hours(record: TrainingRecord, terms: TrainingTerms | None) -> Decimal:
-    """Return the class hours that a record claims; a day counts as the policy says, without one as none."""
+    """Return the class hours that a record claims; a day counts as the policy states, without one as none."""
     if record.unit == "class_hour":
         return record.quantity
     return terms.hours_per_day if terms and record.quantity else Decimal(0)
@@ -235,7 +235,7 @@ def lesson_id_of(series: WeeklySeries, day: date) -> str:
 
 
 def weekly_lessons(series: WeeklySeries) -> tuple[TrainingRecord, ...]:
-    """Return the training records that a weekly plan stands for; their ids are the plan's id with the date.
+    """Return the training records of a weekly plan; their ids are the plan's id with the date.
 
     Clause: §3.5.2.1
 

@@ -1,7 +1,7 @@
 """A program in any language, held against the policy's test vectors, clause by clause.
 
 A vector is a function, the policies in force, an input and the output that a naive model of the policy gives. The
-vectors stand in docs/conformance/ and in the wheel; nothing here calls a rule of this package.
+vectors are in docs/conformance/ and in the wheel; nothing here calls a rule of this package.
 """
 
 from __future__ import annotations
