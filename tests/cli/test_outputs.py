@@ -87,7 +87,7 @@ def test_each_problem_is_one_line_with_its_place(capsys: Capture, tmp_path: Path
         (
             "zh",
             [
-                f"{tmp_path}: staff.csv: 缺少表 staff；请补上（没有内容的表只留表头） [table-missing]",
+                f"{tmp_path}: staff.csv: 缺少“人员”表；请补上（没有内容的表只保留表头） [table-missing]",
                 f"{tmp_path}: colleges.csv 第 3 行 学院编号: {bad_id[0]} [id]",
                 f"{tmp_path}: colleges.csv 第 3 行 名称: 缺少此项；请补上 [missing]",
             ],

@@ -3,7 +3,7 @@
 >>> from xmut_rules import PILOT_2020
 >>> for difference in differences(PILOT_2020, PILOT_2020.amended(exams={"day_rate": "600"})):
 ...     print(difference.message("en"))
-duty pay for a day (§3.5.2.2b 三（五）（2）2): 500.00 -> 600.00; source: 厦工教〔2020〕39号
+duty pay per day (§3.5.2.2b 三（五）（2）2): 500.00 -> 600.00; source: 厦工教〔2020〕39号
 """
 
 from __future__ import annotations

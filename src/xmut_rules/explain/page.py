@@ -14,10 +14,11 @@ TR01: training pay of T01 for 2021-03-20, 180.00 yuan
     （五）（2）1; A3]
 <BLANKLINE>
 Basis
-  §3.5.2.1 三（五）（2）1: Training pays 120 yuan a class hour, or 720 yuan a
-    day, a day counted as 6 class hours.
-  A3: How do parts of a class hour count? → in proportion, to 2 decimals, finer is refused;
-    a record pays whole fen, half a fen rounds up (at 120 yuan it never has to)
+  §3.5.2.1 三（五）（2）1: Training pays 120 yuan per class hour or 720 yuan per
+    day, a day counting as 6 class hours.
+  A3: How do parts of a class hour count? → in proportion, to 2 decimals, finer
+    is refused; a record pays whole fen, half a fen rounds up (at 120 yuan this
+    never occurs)
 """
 
 from __future__ import annotations

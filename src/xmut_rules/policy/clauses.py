@@ -6,7 +6,7 @@ the document's text, Chinese and English saying the same. Nothing is computed he
 computed elsewhere, under the same ids.
 
     >>> clause("§3.5.2.1").summary.en
-    'Training pays 120 yuan a class hour, or 720 yuan a day, a day counted as 6 class hours.'
+    'Training pays 120 yuan per class hour or 720 yuan per day, a day counting as 6 class hours.'
     >>> clause("3.5.2.9")
     Traceback (most recent call last):
     ValueError: unknown clause '3.5.2.9'; the nearest is §3.5.2.1
@@ -301,7 +301,7 @@ CLAUSES: Final[tuple[Clause, ...]] = (
                          "not stated: who pays, whose standards, whether the rates follow later changes of them")),
     Clause("§3.5.2.1", "三（五）（2）1", kinds=("param", "calc"), bound=(), core=True,
            summary=Words("培训课酬每学时120元，或每天720元，一天算6学时。",
-                         "Training pays 120 yuan a class hour, or 720 yuan a day, a day counted as 6 class hours."),
+                         "Training pays 120 yuan per class hour or 720 yuan per day, a day counting as 6 class hours."),
            unclear=Words("未写明由谁执行，超过6学时、零头、半天、同日重复如何计（A1至A9）",
                          "not stated: who pays; more than 6 hours, part hours, half days, repeats on a date (A1 to "
                          "A9)")),

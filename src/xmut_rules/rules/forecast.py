@@ -90,8 +90,8 @@ class Forecast(Result):
     """What a plan comes to: its settlement, and the number of candidates from which the surplus is not negative.
 
     `fixed` are the costs that do not depend on the number, `margin` is the fee less the cost per candidate, in yuan;
-    `break_even` is null if no number of candidates is enough. `findings` are those of a term, but for notices and grants,
-    which a plan does not have yet.
+    `break_even` is null if no number of candidates is enough. `findings` are those of a term,
+    except for notices and grants, which a plan does not have yet.
     """
 
     candidates: int
