@@ -88,8 +88,8 @@ def test_one_line_tells_the_story_in_three_commands(capsys: Capture, tmp_path: P
     assert (status, err) == (0, "")
     assert out.splitlines() == [
         "Differences between the policies",
-        "  duty pay for a day (§3.5.2.2b 三（五）（2）2): 500.00 -> 600.00; source: 示例",
-        "      通知第一条",
+        "  duty pay per day (§3.5.2.2b 三（五）（2）2): 500.00 -> 600.00; source: 示例通",
+        "      知第一条",
     ]
     status, out, err = run(capsys, "impact", MESSY, "PILOT_2020", file, "--lang", "en")
     assert (status, err) == (0, "")
