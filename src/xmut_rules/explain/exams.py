@@ -132,7 +132,7 @@ def _day_rate(day: ExamDay, terms: ExamTerms) -> Step:
 
 _SHARE = Phrase("day-share", "分到项目 {project}", "share of project {project}")
 _OWN = Phrase("own-share", "项目 {project} 自身的场次", "project {project}, pay of its own sessions")
-_SHARES = Phrase("shares-check", "核对：分摊之和等于应发", "check: the shares sum to the pay of the day")
+_SHARES = Phrase("shares-check", "验算：分摊之和等于应发", "check: the shares sum to the pay of the day")
 
 
 def _shares(day: ExamDay, terms: ExamTerms) -> Iterator[Step]:

@@ -100,17 +100,17 @@ _REPORT = Phrase(
 )
 _TRAINING = Phrase(
     "training-check",
-    "核对：各项目的培训课酬之和等于培训课酬合计",
+    "验算：各项目的培训课酬之和等于培训课酬合计",
     "check: training pay by project sums to total training pay",
 )
 _EXAMS = Phrase(
     "exams-check",
-    "核对：各项目的考务费之和等于考务费合计",
+    "验算：各项目的考务费之和等于考务费合计",
     "check: duty pay by project sums to total duty pay",
 )
 _PAY = Phrase(
     "payroll-check",
-    "核对：培训课酬 + 考务费 = 人员酬金",
+    "验算：培训课酬 + 考务费 = 人员酬金",
     "check: training pay + duty pay = staff pay",
 )
 _FINDINGS = Phrase("findings", "检查", "checks")

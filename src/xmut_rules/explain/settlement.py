@@ -105,7 +105,7 @@ _COVERED = Phrase(
 )
 _AWARD = Phrase("award", "学院奖励 = 结余 × {share}", "college award = surplus × {share}")
 _REMAINDER = Phrase("remainder", "奖励后余额 = 结余 - 奖励", "remainder = surplus - award")
-_SUM = Phrase("surplus-check", "核对：奖励 + 奖励后余额 = 结余", "check: award + remainder = surplus")
+_SUM = Phrase("surplus-check", "验算：奖励 + 奖励后余额 = 结余", "check: award + remainder = surplus")
 _NO_REMAINDER = Phrase("no-remainder", "没有结余，奖励后余额为零", "there is no surplus, so the remainder is zero")
 
 
@@ -143,7 +143,7 @@ def _award(settlement: Settlement) -> Iterator[Step]:
 
 
 _PART = Phrase("college-part", "学院 {college}，权重 {weight}", "college {college}, weight {weight}")
-_PARTS = Phrase("awards-check", "核对：各学院之和等于奖励", "check: the colleges' parts sum to the award")
+_PARTS = Phrase("awards-check", "验算：各学院之和等于奖励", "check: the colleges' parts sum to the award")
 
 
 def _college_parts(settlement: Settlement) -> Iterator[Step]:

@@ -104,7 +104,7 @@ READINGS: Final[tuple[Reading, ...]] = (
             question=Words("同一人同一天既按天又按学时申报如何计酬？",
                            "How are day and hour records of one person on one date paid?"),
             options=(
-                Option("both", Words("两种都计酬，并提示；long_day 为 capped 时一律按 day_only",
+                Option("both", Words("两种都计酬，并列为提示；long_day 为 capped 时一律按 day_only",
                                      "both are paid, with a warning; if long_day is capped, always as day_only")),
                 Option("day_only", Words("按天计的记录按每天标准计酬，按学时计的记录计0元（规则 absorbed）",
                                          "the day record pays the day rate, the hour records pay 0 (rule "
@@ -298,7 +298,7 @@ READINGS: Final[tuple[Reading, ...]] = (
             options=(Option("all-funded-by-fees", Words("资金来源为考培费的成本全部扣除；"
                                                         "课酬和考务费由记录直接算出后计入；"
                                                         "费用类别（全角半角统一后）含有课酬、培训费、监考或考务的，"
-                                                        "可能是重复列支，提示 cost-may-repeat-pay",
+                                                        "可能是重复列支，列为提示（cost-may-repeat-pay）",
                                                         "all costs that fees fund; training pay and duty pay are "
                                                         "added from the records; a category that may be that pay "
                                                         "again (it contains 课酬, 培训费, 监考 or 考务, after NFKC) "
@@ -344,7 +344,7 @@ READINGS: Final[tuple[Reading, ...]] = (
             question=Words("哪些收入和成本计入一次结算？",
                            "Which receipts and costs belong to a settlement?"),
             options=(Option("all-passed", Words("使用者提供的全部，不论日期；"
-                                                "早于本办法生效的收入列为错误（not-in-force），晚于结算日的提示；"
+                                                "早于本办法生效的收入列为错误（not-in-force），晚于结算日的列为提示；"
                                                 "每一笔增减都有记录",
                                                 "all that the caller passes, whatever their dates; a receipt dated "
                                                 "before the policy is in force is the error not-in-force, one after "
@@ -453,7 +453,7 @@ READINGS: Final[tuple[Reading, ...]] = (
             options=(Option("not-granted", Words("不认定；同一本的各条记录状态不同（如一条撤销、"
                                                  "一条有效）的列为错误（certificate-status-differs），先于其他检查，"
                                                  "查清之前各条结论均为 status-differs；以前已认定、"
-                                                 "现已失效的提示（recognized-not-valid），本程序不收回已认定的学分",
+                                                 "现已失效的列为提示（recognized-not-valid），本程序不收回已认定的学分",
                                                  "not granted; records of one document that differ in status (such "
                                                  "as revoked and valid) are the error certificate-status-differs and "
                                                  "all get the outcome status-differs, before any other test, until "
@@ -479,8 +479,8 @@ READINGS: Final[tuple[Reading, ...]] = (
             question=Words("两个学生申报了同一证书号码如何处理？",
                            "What follows if two students file one certificate number?"),
             options=(Option("neither", Words("查清以前都不认定（种类相同，技能证书还须名称相同；不论状态）；"
-                                             "一个学生的不同证书（等级或名称不同）证书号码相同的提示（certificate-num"
-                                             "ber-repeated）",
+                                             "一个学生的不同证书（等级或名称不同）证书号码相同的列为提示"
+                                             "（certificate-number-repeated）",
                                              "neither is granted until it is clarified (same kind, for skill "
                                              "certificates also the same name; any status); one number on different "
                                              "certificates of one student (another level or name) is the warning "
@@ -516,7 +516,7 @@ READINGS: Final[tuple[Reading, ...]] = (
                            "What is a clash of rooms?"),
             options=(Option("overlap", Words("时间有重叠才算（含开始时刻、不含结束时刻），首尾相接不算；考试、"
                                              "培训和其他占用都检查；涉及考试场次的列为错误，"
-                                             "其余提示（文中说的是考务业务）",
+                                             "其余列为提示（文中说的是考务业务）",
                                              "an overlap in time (half-open intervals: touching is fine) between "
                                              "exams, training and other bookings; an error where an exam session is "
                                              "involved, else a warning (the text speaks of exam business)")),)),
