@@ -200,7 +200,7 @@ ERROR_CODES: Mapping[str, Words] = {
         "the next term must not be settled before {day}, the settlement date of this one",
     ),
     "format-other": Words(
-        "这份文件是 {kind}，不是学期（term）；请用于 {use}",
+        "这份文件的格式是 {kind}，不是学期；请用于 {use}",
         "this file is of the format {kind} and not a term; it is for {use}",
     ),
     "report-format": Words(
