@@ -81,7 +81,7 @@ _SETTLED: Mapping[Settled, tuple[str, str]] = {
     "field": ("政策的字段，单位可以设定", "a field of the policy, which an office sets"),
     "fixed": ("固定的解读", "a fixed reading"),
     "input": ("由使用者的数据决定", "the caller's data decide"),
-    "refused": ("这样的输入不收", "such input is refused"),
+    "refused": ("这样的输入不予受理", "such input is refused"),
 }
 _OTHERWISE: Sequence[tuple[str, object]] = (
     ("training.long_day", "capped"),
@@ -109,11 +109,11 @@ _OTHERWISE: Sequence[tuple[str, object]] = (
 def _costs_of_readings() -> Iterator[str]:
     """Write what each reading costs on the messy example, as `impact` says."""
     term = read_term(DOCS / "examples" / "messy" / "term.json")
-    yield "## 另选的代价 · What another answer costs"
+    yield "## 另选口径的影响 · The effect of another option"
     yield ""
     yield "在[示例学期](examples/messy/term.json)中，只把一个字段改为所列的值：酬金、奖励（元）和学分增减多少，问题多几条。"
-    yield "In the [example term](examples/messy/term.json), with one field set otherwise: how pay, awards (yuan) and credits"
-    yield "move, and how many findings more there are. `xmut-rules impact` gives the same figures, and whom they concern."
+    yield "In the [example term](examples/messy/term.json), with one field set otherwise: how much pay, awards (yuan) and credits"
+    yield "change, and how many more findings there are. `xmut-rules impact` gives the same figures, and who is affected."
     yield ""
     yield "| 解读 reading | 字段 field | 值 value | 酬金 pay | 奖励 awards | 学分 credits | 问题 findings |"
     yield "| --- | --- | --- | ---: | ---: | ---: | ---: |"
@@ -135,16 +135,16 @@ def interpretations_page() -> str:
         "",
         MADE,
         "",
-        "原文没有说清的问题，以及我们采用的解读。解读是我们的假定，未经学校确认。不出现的编号（C2、C8、C14、D13、E4）已并入别的问题。",
-        "The questions that the text leaves open, with the reading taken. Readings are assumed, not confirmed by the",
+        "原文未明确的问题，以及我们采用的解读。解读是我们的假定，未经学校确认。不出现的编号（C2、C8、C14、D13、E4）已并入别的问题。",
+        "The questions that the text leaves open, with the reading adopted. Readings are assumptions, not confirmed by the",
         "school. Ids that do not occur (C2, C8, C14, D13, E4) were merged into others.",
         "",
-        "| 怎样解决 | how it is settled | 条数 number |",
+        "| 处理方式 | how it is settled | 条数 number |",
         "| --- | --- | ---: |",
         *(f"| {zh} | {en} | {len(find_readings(settled=kind))} |" for kind, (zh, en) in _SETTLED.items()),
         "",
-        "是字段的，各单位可以另选：",
-        "A field is an office's to set:",
+        "属于字段的，各单位可以另选口径：",
+        "A field can be set by an office:",
         "",
         "```python",
         "from xmut_rules import PILOT_2020",
@@ -187,9 +187,9 @@ INPUT = Words(
 - 金额写作 `120.00`，也读 `¥1,200.00`；学时写作 `1.5`。小数点用逗号的不予读取。
 - 是/否：`是 否 √ × yes no y n true false`，大小写不拘。列表用 `;` 分隔；学院权重写作 `C01:60;C02:40`，也读逗号。
 - 单元格首尾的空格不计；表头上方的标题行和末尾的合计行略过，并给出提示；空白的工作表略过。
-- 编号、场地、账户、证书号码一栏里的日期、是否值和带格式的数字（`000123` 除外）、`NULL`、`#N/A`、`3.5E+17` 不予读取。
+- 编号、场地、账户、证书号码一栏里的日期、逻辑值和带格式的数字（`000123` 除外）、`NULL`、`#N/A`、`3.5E+17` 不予读取。
 - 一份数据的时间要么都带时区（如 `+08:00`），要么都不带（即当地时间）。JSON 只读规定的写法。
-- 找不到的编号、重复的编号、不认识的列都会报告文件、行和列。
+- 找不到的编号、重复的编号、无法识别的列，都注明文件、行和列。
 """,
     """\
 # Input
@@ -198,25 +198,25 @@ INPUT = Words(
 
 [中文](input.zh-CN.md)
 
-A term is a JSON file, a folder with one CSV file a table (`term.csv` and those below), or a workbook (.xlsx, needs `xmut_rules[excel]`).
+A term is a JSON file, a folder with one CSV file per table (`term.csv` and those below), or a workbook (.xlsx, needs `xmut_rules[excel]`).
 `xmut-rules template term.xlsx` gives empty tables, with `--example` a made-up term in them; `xmut-rules convert term.xlsx term.json`
 converts between the three formats. Two complete examples: [clean](examples/clean) and [messy](examples/messy).
 
-- Workbook: a sheet a table; names, heads and words are English or Chinese. A number has the 15 digits that a spreadsheet keeps, days and
+- Workbook: one sheet per table; names, heads and words are English or Chinese. A number has the 15 digits that a spreadsheet keeps, dates and
   times are date cells or text. Formulas, error values, cells struck out in part, numbers shown in percent or in thousands, merged cells,
   hidden sheets, macros, passwords and files that unpack to more than 128 MiB are refused. Rows hidden by a filter are read; seconds and
   decimals that are not shown count, with a hint.
-- CSV is UTF-8 with or without mark, UTF-16 with its mark, or GB18030, one encoding a folder; parted by comma, semicolon or tab, with `sep=;`
+- CSV is UTF-8 with or without mark, UTF-16 with its mark, or GB18030, one encoding per folder; separated by comma, semicolon or tab, with `sep=;`
   in the first line or without. An empty cell is null.
-- Days are `2021-03-06`; `2021/3/6`, `2021.3.6` and `2021年3月6日` are read too. Clock times are `08:30` or `8:30`, moments `2021-05-29T08:30`
-  or `2021/5/29 8:30`. A day that does not begin with its year is refused.
+- Dates are `2021-03-06`; `2021/3/6`, `2021.3.6` and `2021年3月6日` are read too. Times are `08:30` or `8:30`, dates with times `2021-05-29T08:30`
+  or `2021/5/29 8:30`. A date that does not begin with the year is refused.
 - Amounts are `120.00`; `¥1,200.00` is read too. Class hours are `1.5`. A decimal comma is refused.
 - Yes and no: `是 否 √ × yes no y n true false` in either case. Lists use `;`, weights are `C01:60;C02:40`, or with commas.
-- Spaces around a cell do not count. A title above the heads and a row of totals at the end are passed over with a hint, empty sheets
+- Spaces around a cell do not count. A title above the heads and a row of totals at the end are skipped with a hint, empty sheets
   without one.
 - In ids, rooms, accounts and numbers of certificates, dates, yes or no, formatted numbers (but `000123`), `NULL`, `#N/A` and `3.5E+17` are
   refused.
-- Moments of one input have a zone (such as `+08:00`) everywhere or nowhere (local time). JSON is read as it is specified, no other way.
+- The times of one input must all have a time zone (such as `+08:00`) or all have none (local time). JSON is accepted only as specified.
 - Ids that do not exist or repeat, and unknown columns, are reported with file, row and column.
 """,
 )
@@ -268,8 +268,8 @@ def codes_page() -> str:
         "",
         "每条检查、学分结论和输入问题都有一个代码，写在消息末尾；`xmut-rules codes 代码` 显示同样的说明。",
         "下面的例子都是对[示例学期](examples/clean/term.json)的一处改动（`表.行.字段: 值`，行从 0 数起）和随后的消息。",
-        "Every finding, credit outcome and input problem has a code, which ends its message; `xmut-rules codes CODE` says",
-        "the same. Each example is one change of the [example term](examples/clean/term.json) (`table.row.field: value`,",
+        "Every finding, credit outcome and input problem has a code, at the end of its message; `xmut-rules codes CODE` shows",
+        "the same text. Each example is one change of the [example term](examples/clean/term.json) (`table.row.field: value`,",
         "rows counted from 0) and the message that follows.",
         "",
     ]

@@ -48,7 +48,7 @@ def worded(error: ValidationError, *, lang: Language = "zh", known: Iterable[str
 def test_a_line_ends_with_its_code() -> None:
     """The code leads to what the documentation says of it."""
     assert describe(at_place("amount"), lang="en")[0].endswith(", written 120.00 [amount]")
-    assert describe(at_place("amount"), lang="zh")[0].endswith("，写作 120.00 [amount]")
+    assert describe(at_place("amount"), lang="zh")[0].endswith("，格式如 120.00 [amount]")
 
 
 def place_of(lang: Language, *place: int | str) -> str:
@@ -88,7 +88,7 @@ def test_a_fault_carries_its_code_message_and_figures() -> None:
     """The error of a code says the English message with the figures filled in."""
     error = input_error("repeated-id", id="TR1", first=3)
     assert (error.type, error.context) == ("repeated-id", {"id": "TR1", "first": 3})
-    assert str(error) == "the id TR1 is repeated (first in row 3); remove it or give another id"
+    assert str(error) == "the id TR1 is repeated (first in row 3); remove the row or change the id"
     assert isinstance(error, ValueError)
     assert input_error("amount").context is None
     with pytest.raises(KeyError):
@@ -128,7 +128,7 @@ def test_an_error_of_one_of_several_files_begins_with_the_file() -> None:
             (name, *place),
             str(input_error("unknown-id", id="P9", table="projects")),
         )
-        assert worded(error, lang="zh")[0].startswith(f"{name}: {zh}编号 P9 不在 projects 表中")
+        assert worded(error, lang="zh")[0].startswith(f"{name}: {zh}编号 P9 不在“项目”表中")
         assert worded(error, lang="en")[0].startswith(f"{name}: {en}the id P9 is not in the table projects")
 
 
@@ -211,7 +211,7 @@ def test_a_line_prints_whatever_the_key_is(lang: Language, key: str, file: bool)
         assert IDENTITY not in line
 
 
-@pytest.mark.parametrize(("lang", "last"), [("zh", "……另有 {} 个问题"), ("en", "… and {} problems more")])
+@pytest.mark.parametrize(("lang", "last"), [("zh", "……另有 {} 个问题"), ("en", "… and {} more")])
 def test_at_most_1000_problems_are_shown(lang: Language, last: str) -> None:
     """A thousand problems are shown; of more, a last line tells how many there are."""
 
@@ -229,13 +229,13 @@ def test_every_problem_of_a_row_is_described_in_order() -> None:
     row = {"receipt_id": "R1", "kind": "gift", "amount": 1.5, "date": "2021-02-29"}
     assert worded(error_of(Receipt.model_validate, row), lang="en") == (
         "kind: expected one of: 'fee', 'refund', 'grant', 'grant_returned', 'grant_opening', 'school_award' or 'other'",
-        'amount: a number with a fraction is not exact: write amounts as text, such as "120.50"',
-        "date: expected a day that exists, from 2000-01-01 to 2099-12-31, written 2021-03-06",
+        'amount: JSON decimals and floats are not exact: write amounts and quantities as text, such as "120.50"',
+        "date: expected a valid date from 2000-01-01 to 2099-12-31, written 2021-03-06",
     )
     zh = worded(error_of(Receipt.model_validate, row))
     kinds = "'fee'、'refund'、'grant'、'grant_returned'、'grant_opening'、'school_award'、'other'"
     assert zh[0] == f"kind: 应为以下之一：{kinds}"
-    assert zh[2] == "date: 应为 2000-01-01 至 2099-12-31 之间真实存在的日期，写作 2021-03-06"
+    assert zh[2] == "date: 应为 2000-01-01 至 2099-12-31 之间的有效日期，格式如 2021-03-06"
 
 
 def test_an_unknown_field_is_reported_the_nearest_known_one() -> None:
@@ -245,7 +245,7 @@ def test_an_unknown_field_is_reported_the_nearest_known_one() -> None:
     assert worded(error, lang="en", known=iter(FIELDS)) == (
         "amuont: not a known field (did you mean amount?); correct its name or remove it",
     )
-    assert worded(error, known=FIELDS) == ("amuont: 不认识的字段（是否为 amount？）；请改正名称或删去",)
+    assert worded(error, known=FIELDS) == ("amuont: 无法识别的字段（是否应为 amount？）；请改正名称或删去",)
     assert worded(error, lang="en") == ("amuont: not a known field; correct its name or remove it",)
 
 
@@ -261,7 +261,9 @@ def test_an_unknown_name_of_a_file_is_reported_the_nearest() -> None:
     """Heads and tables that are not known carry the hint in both languages."""
     error = misnamed("column-unknown", "amuont", FIELDS)
     assert str(error) == "not a known column (did you mean amount?); correct its head or remove it"
-    assert worded(input_errors("Term", [(("a.csv",), error)]))[0].startswith("a.csv: 不认识的列（是否为 amount？）；")
+    assert worded(input_errors("Term", [(("a.csv",), error)]))[0].startswith(
+        "a.csv: 无法识别的列（是否应为 amount？）；"
+    )
     assert str(misnamed("table-unknown", "zzz", FIELDS)) == "not a known table; rename or remove it"
 
 
@@ -312,8 +314,8 @@ def test_a_long_figure_is_cut() -> None:
 def test_any_value_error_is_described() -> None:
     """An error of one figure has its code and words in both languages; another message is shown as it is."""
     half = input_error("half-day")
-    assert describe(half, lang="en")[0].endswith("one record a day for several [half-day]")
-    assert describe(half)[0].startswith("按天计的记录只能是 1 天（或 0）")
+    assert describe(half, lang="en")[0].endswith("for several days one record per day [half-day]")
+    assert describe(half)[0].startswith("按天计的记录只能填 1 天（或 0）")
     assert describe(ValueError("term: expected a Term,\x1b[2J not int"), lang="en") == (
         "term: expected a Term,?[2J not int [value_error]",
     )
@@ -335,7 +337,7 @@ class RequestError(Exception):
 def test_an_error_with_details_of_its_own_is_described() -> None:
     """A web framework's error is described by its `errors()`, with every place and none of the input."""
     assert describe(RequestError(), lang="en") == (
-        "body.training[0].date: expected a day that exists, from 2000-01-01 to 2099-12-31, written 2021-03-06 [day]",
+        "body.training[0].date: expected a valid date from 2000-01-01 to 2099-12-31, written 2021-03-06 [day]",
         "body.term: this is missing; add it [missing]",
     )
     assert describe(RequestError())[1] == "body.term: 缺少此项；请补上 [missing]"

@@ -326,7 +326,7 @@ def test_what_has_another_form_or_is_out_of_bounds_is_refused(kind: str) -> None
 def test_what_is_no_day_is_a_value_error() -> None:
     """`read_day` refuses text and dates alike with a ValueError of its own."""
     for value in WRONG["day"]:
-        with pytest.raises(ValueError, match="a day that exists"):
+        with pytest.raises(ValueError, match="a valid date"):
             read_day(value)
 
 

@@ -219,14 +219,14 @@ def test_a_policy_that_differs_is_a_reason() -> None:
     found = correct(never, PAID, policy=PILOT_2020)
     assert (found.issued.policies, found.policy_differences) == ((), ())
     assert f"{found.totals.persons.difference}" == "1700.00"
-    assert "依据不同：已发按 无生效政策；应发按 厦工教〔2020〕39号" in correction_page(found)
+    assert "依据不同：已发按 没有生效的政策；应发按 厦工教〔2020〕39号" in correction_page(found)
 
 
 CHINESE = """\
 厦门工学院 1+X 试点 更正单 2020-2021-2
-截止日 2021-07-31，金额单位元，税前
+结算日 2021-07-31，金额单位：元，税前
 依据 厦工教〔2020〕39号（2020-12-18）064f1f04501e
-更正后的数据仍有 3 个错误，请先用 check 查看
+更正后的数据仍有 3 个错误，请先用 check 命令查看
 
 合计
            已发     应发     差额   补发    追回
@@ -246,20 +246,20 @@ CHINESE = """\
 """
 ENGLISH = """\
 1+X pilot, correction of the term 2020-2021-2
-as of 2021-07-31; amounts are gross yuan
+as of 2021-07-31; amounts in yuan, gross
 under 厦工教〔2020〕39号 (2020-12-18) 064f1f04501e
-the corrected data have error findings: 3; see them with check before paying
+errors in the corrected data: 3; review them with check before paying
 
-Sums
-               paid      due  difference   more    back
-  staff     1700.00  1460.00     -240.00   0.00  240.00
-  projects   900.00   972.00       72.00  72.00    0.00
-  colleges   900.00   972.00       72.00  72.00    0.00
-            given  due  difference  more  back
-  students      2    2           0     0     0
+Totals
+               paid      due  difference  back pay  recovery
+  staff     1700.00  1460.00     -240.00      0.00    240.00
+  projects   900.00   972.00       72.00     72.00      0.00
+  colleges   900.00   972.00       72.00     72.00      0.00
+            recognized  due  difference  added  withdrawn
+  students           2    2           0      0          0
 
 Staff (yuan)
-  T01: take back 240.00 yuan
+  T01: recover 240.00 yuan
                      paid     due  difference
     training pay  1200.00  960.00     -240.00
     duty pay         0.00    0.00        0.00
@@ -279,7 +279,7 @@ def test_the_page_says_the_same_in_both_languages() -> None:
     assert "补发 72.00 元" in pages["zh"]
     assert "pay 72.00 yuan more" in pages["en"]
     assert "<h3>T01：追回 240.00 元</h3>" in correction_page(found, style="html")
-    assert "### T01: take back 240.00 yuan" in correction_page(found, lang="en", style="markdown")
+    assert "### T01: recover 240.00 yuan" in correction_page(found, lang="en", style="markdown")
 
 
 def numbers(page: str) -> list[str]:
@@ -301,8 +301,8 @@ def test_everything_that_can_differ_is_said_in_words() -> None:
         assert [
             code for code in ("_id", "costs.", "shares.", "class-hours", "not-valid", "granted") if code in zh
         ] == []
-    assert "截止日不同：已发按 2021-07-31，应发按 2021-08-01" in zh
-    assert "as of 2021-08-01, but paid as of 2021-07-31; amounts are gross yuan" in en
+    assert "结算日不同：已发按 2021-07-31，应发按 2021-08-01" in zh
+    assert "as of 2021-08-01, but paid as of 2021-07-31; amounts in yuan, gross" in en
 
 
 def test_nothing_to_pay_is_said_too() -> None:
@@ -310,7 +310,7 @@ def test_nothing_to_pay_is_said_too() -> None:
     found = corrected(REPORT, PAID)
     assert (found.persons, found.projects, found.colleges, found.students) == ((), (), (), ())
     assert "已发与应发一致，无须补发或追回。" in correction_page(found)
-    assert "nothing to pay, nothing to take back" in correction_page(found, lang="en")
+    assert "nothing to pay, nothing to recover" in correction_page(found, lang="en")
 
 
 def test_a_project_without_award_has_no_difference() -> None:
@@ -334,7 +334,7 @@ def test_the_workbook_has_numbers_and_all_reasons(lang: Literal["zh", "en"]) -> 
     assert book.sheetnames == (
         ["人员", "项目", "学院", "学生", "原因", "依据"]
         if zh
-        else ["staff", "projects", "colleges", "students", "reasons", "grounds"]
+        else ["staff", "projects", "colleges", "students", "reasons", "basis"]
     )
     staff, reason_rows = [
         [[cell.value for cell in row] for row in sheet] for sheet in (book.worksheets[0], book.worksheets[4])
@@ -345,7 +345,7 @@ def test_the_workbook_has_numbers_and_all_reasons(lang: Literal["zh", "en"]) -> 
         1200,
         960,
         -240,
-        "追回 240.00 元" if zh else "take back 240.00 yuan",
+        "追回 240.00 元" if zh else "recover 240.00 yuan",
     ]
     assert staff[-1] == ["全部合计（含未列出的）" if zh else "all, listed or not", None, 1700, 1460, -240, None]
     assert reason_rows[1] == (

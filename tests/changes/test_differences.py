@@ -103,7 +103,7 @@ def test_each_changed_field_is_reported(
     assert (found.old, found.new, found.source) == (old, new, source)
     basis = clause if reading is None else f"{clause}, {reading}"
     zh, en = without_sections(found.message()), without_sections(found.message("en"))
-    assert zh.startswith(f"{FIELDS[field].name.zh}（{basis}）：{old or '无'}") and zh.endswith(f"；依据：{source}")
+    assert zh.startswith(f"{FIELDS[field].name.zh}（{basis}）：{old or '无'}") and zh.endswith(f"；出处：{source}")
     assert en.startswith(f"{FIELDS[field].name.en} ({basis}): {old or 'none'}") and en.endswith(f"; source: {source}")
     assert f" -> {new}" in zh and f" -> {new}" in en
     (back,) = differences(after, PILOT_2020)
@@ -125,9 +125,9 @@ def test_a_reading_is_said_in_words() -> None:
     """The option of a reading is explained, in both languages, beside its value."""
     (found,) = differences(PILOT_2020, PILOT_2020.amended(exams={"day_rate_reading": "ceiling"}))
     words = "flat (flat: it replaces the sum of the sessions) -> ceiling (a ceiling: the smaller of the sum and 500)"
-    assert found.message("en") == f"what the day rate is (§3.5.2.2b 三（五）（2）2, B4): {words}; source: {ISSUED}"
-    words = "flat (定额：取代各场之和) -> ceiling (上限：各场之和与500元取小)"
-    assert found.message() == f"按天付的解读（§3.5.2.2b 三（五）（2）2, B4）：{words}；依据：{ISSUED}"
+    assert found.message("en") == f"how the day rate applies (§3.5.2.2b 三（五）（2）2, B4): {words}; source: {ISSUED}"
+    words = "flat（定额：取代各场之和） -> ceiling（上限：各场之和与500元取小）"
+    assert found.message() == f"每天考务费的口径（§3.5.2.2b 三（五）（2）2, B4）：{words}；出处：{ISSUED}"
 
 
 def test_several_differences_stand_in_order_with_their_sources() -> None:
@@ -240,21 +240,22 @@ def test_no_change_concerns_nobody() -> None:
 
 
 CAPPED = amended(PILOT_2020, "training.long_day", "capped")
-CERTIFICATE = "a certificate of level {} (innovation_practice, {})"
+STANDS = "whether the policy is in force on"
+CERTIFICATE = "a certificate of level {} (innovation practice, {})"
 FIRST, SECOND = CERTIFICATE.format("初级", "2049-09-01"), CERTIFICATE.format("中级", "2049-09-01")
 SMALLEST: list[tuple[str, Any, str, int]] = [
-    ("effective_from", "2021-01-01", "whether it is in force on 2020-12-18: in force -> not in force (§0a)", 1),
-    ("effective_until", "2030-12-31", "whether it is in force on 2031-01-01: in force -> not in force (§0a)", 1),
+    ("effective_from", "2021-01-01", f"{STANDS} 2020-12-18: in force -> not in force (§0a)", 1),
+    ("effective_until", "2030-12-31", f"{STANDS} 2031-01-01: in force -> not in force (§0a)", 1),
     ("training.hour_rate", "120.01", "training of 1 class hour on one date: 120.00 -> 120.01 (§3.5.2.1)", 1),
     ("training.day_rate", 800, "training of 1 day on one date: 720.00 -> 800.00 (§3.5.2.1)", 1),
     ("training.hours_per_day", 5, "training of 6 class hours on one date: 720.00 -> 600.00 (§3.5.2.1)", 1),
     ("training.long_day", "capped", "training of 7 class hours on one date: 840.00 -> 720.00 (§3.5.2.1)", 1),
     ("training.day_and_hours", "day_only",
      "training of 1 class hour and 1 day on one date: 840.00 -> 720.00 (§3.5.2.1)", 2),
-    ("exams.overlapping", "once", "one person at once on 2 short sessions: 300.00 -> 150.00 (§3.5.2.2b)", 2),
+    ("exams.overlapping", "once", "one person on 2 short sessions at the same time: 300.00 -> 150.00 (§3.5.2.2b)", 2),
     ("credits.before_enrolment", "accepted",
      "a certificate issued the day before enrolment: 0 -> 2 (§3.4a)", 1),
-    ("credits.days_after_graduation", 30, "a certificate issued 1 days after graduation: 0 -> 2 (§3.4a)", 1),
+    ("credits.days_after_graduation", 30, "a certificate issued 1 day after graduation: 0 -> 2 (§3.4a)", 1),
     ("exams.short_rate", 160, "1 short session in a day: 150.00 -> 160.00 (§3.5.2.2a)", 1),
     ("exams.long_rate", 210, "1 long session in a day: 200.00 -> 210.00 (§3.5.2.2a)", 1),
     ("exams.long_from_minutes", 200, "1 session of 180 minutes in a day: 200.00 -> 150.00 (§3.5.2.2a)", 1),
@@ -271,9 +272,9 @@ SMALLEST: list[tuple[str, Any, str, int]] = [
     ("exams.split", "sessions",
      ("one person's day: P1 2 short sessions; P2 1 long session: "
      "P1 300.00 P2 200.00 -> P1 333.33 P2 166.67 (§3.5.2.2b)"), 3),
-    ("surplus.college_share", "40%", "the award of a surplus of 0.04 yuan: 0.01 -> 0.02 (§3.5.3b)", 1),
-    ("surplus.rounding", "half_even", "the award of a surplus of 0.15 yuan: 0.05 -> 0.04 (§3.5.3b)", 1),
-    ("surplus.rounding", "down", "the award of a surplus of 0.02 yuan: 0.01 -> 0.00 (§3.5.3b)", 1),
+    ("surplus.college_share", "40%", "the award on a surplus of 0.04 yuan: 0.01 -> 0.02 (§3.5.3b)", 1),
+    ("surplus.rounding", "half_even", "the award on a surplus of 0.15 yuan: 0.05 -> 0.04 (§3.5.3b)", 1),
+    ("surplus.rounding", "down", "the award on a surplus of 0.02 yuan: 0.01 -> 0.00 (§3.5.3b)", 1),
     ("credits.per_certificate", 3, f"{FIRST} of one student: 2 -> 3 (§3.4c)", 1),
     ("credits.by_level", NOTICE_2024, f"{FIRST} of one student: 2 -> 1 (§3.4c)", 1),
     ("credits.levels", "highest", f"{FIRST} and {SECOND} of one student: 4 -> 2 (§3.4c)", 2),
@@ -282,7 +283,7 @@ SMALLEST: list[tuple[str, Any, str, int]] = [
      f"{CERTIFICATE.format('初级', '2020-12-17')} of one student: 2 -> 0 (§3.4c)", 1),
     ("schedule.turnaround_minutes", 10,
      "two sessions in one room, 0 minutes apart: - -> room-turnaround (§3.5.4e)", 2),
-    ("schedule.notice_days", 3, "a session announced 0 days ahead: - -> notice-short (§3.5.4d)", 1),
+    ("schedule.notice_days", 3, "a session with 0 days of notice: - -> notice-short (§3.5.4d)", 1),
 ]  # fmt: skip
 
 
@@ -370,7 +371,7 @@ def test_no_smaller_surplus_differs(one: tuple[Fraction, str], other: tuple[Frac
     if first is None:
         assert found.clause == ""
         return
-    assert english(found) == f"the award of a surplus of {first // 100}.{first % 100:02d} yuan"
+    assert english(found) == f"the award on a surplus of {first // 100}.{first % 100:02d} yuan"
     assert (Fraction(found.old) * 100, Fraction(found.new) * 100) == (award(first, *one), award(first, *other))
 
 
@@ -390,11 +391,11 @@ def test_nothing_found_gives_the_bounds() -> None:
         found = smallest_example(PILOT_2020, other)
         assert found == SmallestExample(None, "", "", "", 0)
         assert found.message("en").startswith("no difference within these bounds: up to 5 sessions a day, ")
-        assert found.message().startswith("在以下范围内没有差别：每天至多 5 场、")
+        assert found.message().startswith("在以下范围内没有差异：每天至多 5 场、")
         document = json.loads(example_json(found))
         assert (document["zh"], document["en"], document["bounds_zh"]) == ("", "", BOUNDS.zh)
     found = smallest_example(PILOT_2020, amended(PILOT_2020, "exams.day_rate_reading", "floor"))
-    assert found.message() == "一天 1 个短场、2 个长场: 500.00 -> 550.00 (§3.5.2.2b 三（五）（2）2)"
+    assert found.message() == "一天 1 场短场、2 场长场：500.00 -> 550.00（§3.5.2.2b 三（五）（2）2）"
 
 
 def test_what_is_no_policy_term_or_language_is_reported() -> None:

@@ -38,9 +38,9 @@ def test_the_pilots_day_rate_is_odd_in_three_ways() -> None:
         ),
     ]
     assert [without_sections(row.message()) for row in inspect_policy(PILOT_2020)] == [
-        "一天 3 个短场：各场合计 450.00，实付 500.00 (§3.5.2.2b, day-above-sessions)",
-        "一天 3 个短场，再加 1 个短场：500.00 -> 500.00 (§3.5.2.2b, session-unpaid)",
-        "一天 1 个短场、2 个长场：各场合计 550.00，实付 500.00 (§3.5.2.2b, day-below-sessions)",
+        "一天 3 场短场：各场合计 450.00，应发 500.00（§3.5.2.2b，day-above-sessions）",
+        "一天 3 场短场，再加 1 场短场：500.00 -> 500.00（§3.5.2.2b，session-unpaid）",
+        "一天 1 场短场、2 场长场：各场合计 550.00，应发 500.00（§3.5.2.2b，day-below-sessions）",
     ]
 
 
@@ -114,10 +114,10 @@ def test_holes_in_the_table_of_levels_are_observed() -> None:
     found = told(plain(credits={"by_level": rows}))
     assert {(code, clause) for code, clause, _ in found} == {("level-missing", "§3.4c")}
     assert [words for _, _, words in found] == [
-        "a certificate of level 初级 (general_elective) gives no credits",
-        "a certificate of level 中级 (general_elective) gives no credits",
-        "a certificate of level 高级 (innovation_practice) gives no credits",
-        "a certificate of level 高级 (general_elective) gives no credits",
+        "a certificate of level 初级 (general elective) gives no credits",
+        "a certificate of level 中级 (general elective) gives no credits",
+        "a certificate of level 高级 (innovation practice) gives no credits",
+        "a certificate of level 高级 (general elective) gives no credits",
     ]
     whole = [{"level": level, "credits": 1} for level in ("初级", "中级", "高级")]
     assert told(plain(credits={"by_level": whole})) == []
@@ -155,7 +155,7 @@ def test_every_observation_is_said_in_both_languages() -> None:
         *("cap-below-certificate", "effective-before-issue"),
     }
     for row in found:
-        assert row.message("zh") == f"{row.words.zh} ({cited(row.clause)}, {row.code})"
+        assert row.message("zh") == f"{row.words.zh}（{cited(row.clause)}，{row.code}）"
         assert row.message("en") == f"{row.words.en} ({cited(row.clause)}, {row.code})"
         assert row.words.zh != row.words.en
         figures = [word.strip(",:") for word in row.words.en.split() if "." in word]

@@ -304,7 +304,7 @@ def test_the_next_term_is_not_settled_before_the_settled_one() -> None:
     with pytest.raises(ValidationError) as early:
         next_term(EMPTY, policy=PILOT_2020, name="next", as_of=EMPTY.as_of - timedelta(days=1))
     assert describe(early.value, lang="en") == (
-        "as_of: the next term is not settled before 2021-07-10, the day of the settled one [next-before]",
+        "as_of: the next term must not be settled before 2021-07-10, the settlement date of this one [next-before]",
     )
     with pytest.raises(ValidationError, match="term"):
         next_term(EMPTY, policy=PILOT_2020, name="", as_of=EMPTY.as_of)

@@ -128,7 +128,7 @@ def test_more_than_a_thousand_places_are_counted() -> None:
     report = document() | {f"x{number:04d}": number for number in range(1_005)}
     found = replayed(report)
     assert (found.status, len(found.mismatches), found.more) == ("differs", 1_000, 5)
-    assert next(found.lines("en")) == "Differs, places: 1005."
+    assert next(found.lines("en")) == "MISMATCH in 1005 places."
     assert next(found.lines("zh")) == "不一致：1005 处。"
 
 
@@ -164,7 +164,7 @@ def test_every_outcome_is_said_in_both_languages() -> None:
     same, unknown = Verification("same"), Verification("unknown-policy", unknown=("ab12",))
     differs = Verification("differs", (Mismatch("training.total", '"1.00"', '"2.00"'),))
     assert list(same.lines()) == ["一致：按所列政策重算，结果相同。"]
-    assert list(same.lines("en")) == ["Same: recomputed under the policies that it names."]
+    assert list(same.lines("en")) == ["OK: recomputed under the policies listed, with the same result."]
     assert list(differs.lines()) == ["不一致：1 处。", '  training.total：报告 "1.00"，重算 "2.00"']
     assert list(differs.lines("en"))[1] == '  training.total: reported "1.00", recomputed "2.00"'
     assert list(unknown.lines())[1:] == list(unknown.lines("en"))[1:] == ["  ab12"]
@@ -294,7 +294,7 @@ def test_policies_that_overlap_are_no_timeline_to_replay() -> None:
     other = PILOT_2020.amended(effective_from="2020-12-18", exams={"day_rate": "600"})
     document = json.loads(settle_term(TERM, policy=PILOT_2020).to_json())
     document["policies"].append(document["policies"][0] | {"digest": other.digest})
-    with pytest.raises(ValueError, match="overlaps the one before"):
+    with pytest.raises(ValueError, match="overlaps the previous one"):
         verify(json.dumps(document).encode(), TERM, policies=[other])
 
 

@@ -62,7 +62,7 @@ def test_a_correction_is_corrected(capsys: Capture, tmp_path: Path, report: Path
     status, out, _ = run(capsys, "correct", first, TERM, "--format", "json")
     assert (status, json.loads(out)["totals"]["persons"]["difference"]) == (0, "240.00")
     same = run(capsys, "correct", first, shorter, "--lang", "en")
-    assert (same[0], "nothing to pay, nothing to take back" in same[1]) == (0, True)
+    assert (same[0], "nothing to pay, nothing to recover" in same[1]) == (0, True)
 
 
 def test_either_is_read_from_standard_input(
@@ -86,7 +86,7 @@ def test_error_findings_of_the_corrected_term_show_in_the_status(capsys: Capture
     file = tmp_path / "report.json"
     file.write_text(settle_term(read_term(OTHER), policy=PILOT_2020).to_json(), "utf-8")
     status, out, err = run(capsys, "correct", file, OTHER, "--lang", "en")
-    assert (status, err, "the corrected data have error findings: 10;" in out) == (1, "", True)
+    assert (status, err, "errors in the corrected data: 10;" in out) == (1, "", True)
 
 
 def test_what_cannot_be_used_is_told_at_once_and_nothing_is_written(
@@ -104,8 +104,8 @@ def test_what_cannot_be_used_is_told_at_once_and_nothing_is_written(
     status, out, err = run(capsys, "correct", report, OTHER, *command)
     assert (status, out) == (2, "")
     assert err == (
-        f"{report}: term: this is of the term 2021-2022-1, but the data are of the term 2020-2021-2; "
-        "give two files of one term [issued-term]\n"
+        f"{report}: term: this file belongs to the term 2021-2022-1, but the data belong to 2020-2021-2; "
+        "give two files of the same term [issued-term]\n"
     )
     report.write_text(report.read_text("utf-8").replace('"total": "1790.00"', '"total": "1890.00"'), "utf-8")
     status, out, err = run(capsys, "correct", report, TERM, *command)

@@ -80,17 +80,17 @@ def test_each_problem_is_one_line_with_its_place(capsys: Capture, tmp_path: Path
         (tmp_path / file.name).write_bytes(file.read_bytes())
     (tmp_path / "colleges.csv").write_text("学院编号,名称\nC01,甲\n'C2,\n", encoding="utf-8")
     (tmp_path / "staff.csv").unlink()
-    ends = "no spaces at its ends, no apostrophe at its start, no control characters"
+    ends = "without leading or trailing spaces, a leading apostrophe or control characters"
     bad_id = (
-        "编号应为 1 至 64 个字符的文本，首尾无空格，不以撇号开头，不含控制字符；请改正该单元格",
+        "编号应为 1 至 64 个字符的文本，首尾无空格，不以撇号开头，不含控制字符；请改正",
         f"expected an id: text of 1 to 64 characters, {ends}; correct it",
     )
-    add_it = "add it (with its heads alone if it has no rows)"
+    add_it = "add it (with only its heads if it has no rows)"
     for lang, expected in (
         (
             "zh",
             [
-                f"{tmp_path}: staff.csv: 缺少表 staff；请补上（没有内容的表只留表头） [table-missing]",
+                f"{tmp_path}: staff.csv: 缺少“人员”表；请补上（没有内容的表只保留表头） [table-missing]",
                 f"{tmp_path}: colleges.csv 第 3 行 学院编号: {bad_id[0]} [id]",
                 f"{tmp_path}: colleges.csv 第 3 行 名称: 缺少此项；请补上 [missing]",
             ],

@@ -87,9 +87,9 @@ def test_one_line_tells_the_story_in_three_commands(capsys: Capture, tmp_path: P
     status, out, err = run(capsys, "differences", "PILOT_2020", file, "--lang", "en")
     assert (status, err) == (0, "")
     assert out.splitlines() == [
-        "Differences of the policies",
-        "  duty pay for a day (§3.5.2.2b 三（五）（2）2): 500.00 -> 600.00; source: 示例",
-        "      通知第一条",
+        "Differences between the policies",
+        "  duty pay per day (§3.5.2.2b 三（五）（2）2): 500.00 -> 600.00; source: 示例通",
+        "      知第一条",
     ]
     status, out, err = run(capsys, "impact", MESSY, "PILOT_2020", file, "--lang", "en")
     assert (status, err) == (0, "")
@@ -104,8 +104,8 @@ def test_one_line_tells_the_story_in_three_commands(capsys: Capture, tmp_path: P
         ["T11", "2050.00", "2350.00", "300.00"],
         ["T12", "2200.00", "2400.00", "200.00"],
     ]
-    assert ["all", "pay", "31440.00", "32640.00", "1200.00"] in rows
-    assert ["all", "awards", "5711.72", "5411.72", "-300.00"] in rows
+    assert ["total", "pay", "31440.00", "32640.00", "1200.00"] in rows
+    assert ["total", "awards", "5711.72", "5411.72", "-300.00"] in rows
     assert ["P4", "200.00", "-200.00", "-60.00"] in rows
     example = "3 short sessions in a day: 500.00 -> 600.00 (§3.5.2.2b 三（五）（2）2)\n"
     assert run(capsys, "smallest-example", "PILOT_2020", file, "--lang", "en") == (0, example, "")
@@ -114,14 +114,14 @@ def test_one_line_tells_the_story_in_three_commands(capsys: Capture, tmp_path: P
 def test_the_same_story_in_chinese(capsys: Capture, tmp_path: Path) -> None:
     """Without `--lang` the three commands answer in Chinese with the same figures."""
     file = written(tmp_path, "day-rate.toml", DAY_RATE_600)
-    out = "政策的差别\n  一天的考务费（§3.5.2.2b 三（五）（2）2）：500.00 -> 600.00；依据：示例通知第一\n      条\n"
+    out = "政策差异\n  每天考务费（§3.5.2.2b 三（五）（2）2）：500.00 -> 600.00；出处：示例通知第一条\n"
     assert run(capsys, "differences", "PILOT_2020", file) == (0, out, "")
-    assert run(capsys, "differences", file, file) == (0, "政策的差别\n  没有差别。\n", "")
+    assert run(capsys, "differences", file, file) == (0, "政策差异\n  没有差异。\n", "")
     status, out, _ = run(capsys, "impact", MESSY, "PILOT_2020", file)
     assert status == 0
     assert ["酬金合计", "31440.00", "32640.00", "1200.00"] in [line.split() for line in out.splitlines()]
     assert ["P3", "200.00", "-200.00", "0.00"] in [line.split() for line in out.splitlines()]
-    out = "一天 3 个短场: 500.00 -> 600.00 (§3.5.2.2b 三（五）（2）2)\n"
+    out = "一天 3 场短场：500.00 -> 600.00（§3.5.2.2b 三（五）（2）2）\n"
     assert run(capsys, "smallest-example", "PILOT_2020", file) == (0, out, "")
 
 
@@ -195,7 +195,7 @@ def test_a_plan_is_forecast(capsys: Capture, tmp_path: Path) -> None:
     dear = written(tmp_path, "p.json", PILOT_2020.amended(training={"day_rate": 1201}).model_dump_json())
     early = written(tmp_path, "early.json", {**PLAN, "on": "2020-12-17"})
     assert run(capsys, "forecast", early)[0] == 1
-    assert "从 3 名考生起不亏" in run(capsys, "forecast", file, "--policy", dear)[1]
+    assert "保本人数 3 名" in run(capsys, "forecast", file, "--policy", dear)[1]
     assert run(capsys, "forecast", file, "--policy", "PILOT_2020")[1] == explain(found)
 
 
@@ -204,7 +204,7 @@ def test_a_report_is_verified(capsys: Capture, tmp_path: Path) -> None:
     report = tmp_path / "report.json"
     assert run(capsys, "settle", MESSY, "--format", "json", "--output", report) == (1, "", "")
     assert run(capsys, "verify", report, MESSY) == (0, "一致：按所列政策重算，结果相同。\n", "")
-    out = "Same: recomputed under the policies that it names.\n"
+    out = "OK: recomputed under the policies listed, with the same result.\n"
     assert run(capsys, "verify", report, MESSY, "--lang", "en", "--policy", "PILOT_2020") == (0, out, "")
     document = json.loads(report.read_text(encoding="utf-8"))
     document["training"]["total"] = "1.00"
@@ -312,7 +312,7 @@ def test_a_plan_that_cannot_be_settled_is_reported(capsys: Capture, tmp_path: Pa
     twice = {**PLAN["training"][0], "record_id": "W1-20210306"}
     file = written(tmp_path, "plan.json", {**PLAN, "series": [series], "training": [twice]})
     status, out, err = run(capsys, "forecast", file, "--lang", "en")
-    told = "the id W1-20210306 is repeated (first in row 1); remove it or give another id [repeated-id]"
+    told = "the id W1-20210306 is repeated (first in row 1); remove the row or change the id [repeated-id]"
     assert (status, out, err) == (2, "", f"{file}: series[0].series_id: {told}\n")
 
 
@@ -374,5 +374,5 @@ def test_an_impact_between_amendments_keeps_what_held_before(capsys: Capture, tm
 
 def test_a_policy_does_not_differ_from_itself(capsys: Capture) -> None:
     """Between the 2020 document and itself there is no difference, in words and as JSON."""
-    assert run(capsys, "differences", "PILOT_2020", "PILOT_2020") == (0, "政策的差别\n  没有差别。\n", "")
+    assert run(capsys, "differences", "PILOT_2020", "PILOT_2020") == (0, "政策差异\n  没有差异。\n", "")
     assert run(capsys, "differences", "PILOT_2020", "PILOT_2020", "--format", "json") == (0, "[]\n", "")

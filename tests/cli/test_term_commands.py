@@ -139,7 +139,7 @@ def test_an_explanation_is_a_document(capsys: Capture) -> None:
         (["--person", "T05", "--date", "2021-06-30"], "T05 has no pay on 2021-06-30"),
         (
             ["--person", "T05", "--date", "2021-06-31"],
-            "expected a day that exists, from 2000-01-01 to 2099-12-31, written 2021-03-06",
+            "expected a valid date from 2000-01-01 to 2099-12-31, written 2021-03-06",
         ),
     ],
 )
@@ -417,11 +417,11 @@ def test_a_template_that_cannot_be_written_is_reported(capsys: Capture, tmp_path
 @pytest.mark.parametrize(
     ("code", "zh", "en"),
     [
-        ("room-overlap", "检查, 错误, §3.5.4e\n  场地 {room} 被", "finding, error, §3.5.4e\n  room {room} is taken"),
+        ("room-overlap", "检查, 错误, §3.5.4e\n  场地 {room} 被", "finding, error, §3.5.4e\n  room {room} is booked"),
         ("training-mixed-units", "检查, 提示, §3.5.2.1\n", "finding, warning, §3.5.2.1\n"),
         ("far-date", "检查, 核对, 不涉及条款\n", "finding, hint, no clause\n"),
-        ("duplicate", "学分结论\n  重复申报，只计一次\n", "credit outcome\n  filed already; it counts once\n"),
-        ("table-missing", "输入问题\n  缺少表 {table}；", "input problem\n  the table {table} is missing; "),
+        ("duplicate", "学分结论\n  重复申报，只计一次\n", "credit outcome\n  duplicate, counts once\n"),
+        ("table-missing", "输入问题\n  缺少“{table}”表；", "input problem\n  the table {table} is missing; "),
     ],
 )
 def test_a_code_is_explained(capsys: Capture, code: str, zh: str, en: str) -> None:
@@ -547,7 +547,7 @@ def test_a_term_is_converted_to_each_format_and_back(capsys: Capture, tmp_path: 
     ("lang", "line"),
     [
         ("zh", "提示：{}: staff.csv 第 1 行: 表头上方的标题行已略过 [row-title]\n"),
-        ("en", "hint: {}: staff.csv row 1: a title above the heads was passed over [row-title]\n"),
+        ("en", "hint: {}: staff.csv row 1: a title above the heads was skipped [row-title]\n"),
     ],
 )
 def test_what_was_noticed_while_reading_is_a_hint_beside_the_result(

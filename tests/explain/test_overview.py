@@ -30,7 +30,7 @@ LATE = PILOT_2020.amended(effective_from="2021-04-11")
 NEVER = PILOT_2020.amended(effective_from="2099-01-01")
 
 TITLES = {
-    "zh": ("项目结算", "人员酬金", "按天计的考务费", "未按申报全付的培训", "学分认定", "社会服务工作量", "检查"),
+    "zh": ("项目结算", "人员酬金", "按天计酬的考务费", "未按申报全额计酬的培训", "学分认定", "社会服务工作量", "检查"),
     "en": ("Settlements", "Pay", "Duty paid by the day", "Training not paid", "Credits", "Social-service", "Checks"),
 }
 
@@ -118,7 +118,7 @@ def test_everybodys_pay_is_shown_with_its_sums(lang: Literal["zh", "en"]) -> Non
     assert people == [cells(row.staff_id, row.training, row.exams, row.total) for row in MESSY.payroll]
     assert len(people) == 12
     whole = MESSY.training.total + MESSY.exams.total
-    assert total == cells("合计" if lang == "zh" else "all", MESSY.training.total, MESSY.exams.total, whole)
+    assert total == cells("合计" if lang == "zh" else "total", MESSY.training.total, MESSY.exams.total, whole)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -146,8 +146,8 @@ def test_training_that_is_not_paid_as_claimed_is_shown_with_the_reason() -> None
     document = sample("messy")
     document["training"].append({**document["training"][0], "record_id": "TR98"})
     reasons: tuple[tuple[Literal["zh", "en"], str, str, str], ...] = (
-        ("zh", "当天超过一天的学时，按上限分摊", "当天已按天付", "当天已付过一天"),
-        ("en", "over", "the day record", "a day"),
+        ("zh", "超过每天学时，按上限分摊", "当天已按天计酬", "当天已计酬一天"),
+        ("en", "above", "the day record", "a day"),
     )
     for lang, capped, absorbed, repeated in reasons:
         found = rows(section(overview(settled(document, CAPPED), lang=lang), 3, lang))
@@ -204,7 +204,7 @@ def test_every_student_with_credits_and_every_refusal_is_shown(lang: Literal["zh
     assert len(refused) == 13
 
 
-@pytest.mark.parametrize(("lang", "reason"), [("zh", "认定，上限扣减 1"), ("en", "granted, cut by the cap: 1")])
+@pytest.mark.parametrize(("lang", "reason"), [("zh", "认定，超上限扣减 1"), ("en", "granted, cut by the cap: 1")])
 def test_what_a_cap_cuts_is_shown(lang: Literal["zh", "en"], reason: str) -> None:
     """With a cap of 3 credits a category, a second certificate gives 1: three are shown with what was cut off."""
     found = rows(section(overview(settled(sample("messy"), FEW_CREDITS), lang=lang), 4, lang))
@@ -239,7 +239,9 @@ def test_every_outcome_has_words_of_its_own(outcome: Outcome) -> None:
         words = OUTCOMES[outcome][number]
         assert [other for other, texts in OUTCOMES.items() if texts[number] == words] == [outcome]
         found = rows(section(overview(report, lang=lang), 4, lang))
-        assert [row[2] for row in found if row[0] == "K1"] == [words + ("，上限扣减 1", ", cut by the cap: 1")[number]]
+        assert [row[2] for row in found if row[0] == "K1"] == [
+            words + ("，超上限扣减 1", ", cut by the cap: 1")[number]
+        ]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -288,15 +290,15 @@ def test_a_term_without_rows_is_short_and_says_that_nothing_was_found() -> None:
     report = settled({**empty(), "term": "2020-2021-2"})
     assert overview(report) == (
         "厦门工学院 1+X 试点 学期结算 2020-2021-2\n"
-        "截止日 2021-07-31，金额单位元，税前\n"
-        f"依据 厦工教〔2020〕39号 (2020-12-18) {PILOT_2020.digest[:12]}\n"
+        "结算日 2021-07-31，金额单位：元，税前\n"
+        f"依据 厦工教〔2020〕39号（2020-12-18）{PILOT_2020.digest[:12]}\n"
         "\n检查\n  没有发现问题。\n"
     )
     assert overview(report, lang="en") == (
         "1+X pilot, settlement of the term 2020-2021-2\n"
-        "as of 2021-07-31; amounts are gross yuan\n"
+        "as of 2021-07-31; amounts in yuan, gross\n"
         f"under 厦工教〔2020〕39号 (2020-12-18) {PILOT_2020.digest[:12]}\n"
-        "\nChecks\n  Nothing was found.\n"
+        "\nChecks\n  No problems found.\n"
     )
 
 
@@ -309,10 +311,10 @@ def test_every_policy_that_decided_is_named() -> None:
     """The heading names each policy in force on a date of the term, or says that there is none."""
     report = settled(sample("messy"), timeline("2020-12-18", "2021-05-01", "2030-01-01"))
     first, second = (policy.digest[:12] for policy in report.policies)
-    heading = " ".join(" ".join(overview(report).split("\n\n")[0].split("\n")[2:]).split())
-    assert heading == f"依据 厦工教〔2020〕39号 (2020-12-18) {first}; 厦工教〔2020〕39号 (2021-05-01) {second}"
+    heading = "".join(line.strip() for line in overview(report).split("\n\n")[0].split("\n")[2:])
+    assert heading == f"依据 厦工教〔2020〕39号（2020-12-18）{first}；厦工教〔2020〕39号（2021-05-01）{second}"
     never = settled(sample("messy"), NEVER)
-    assert overview(never).split("\n")[2] == "依据 无生效政策"
+    assert overview(never).split("\n")[2] == "依据 没有生效的政策"
     assert overview(never, lang="en").split("\n")[2] == "under no policy in force"
 
 
@@ -376,5 +378,6 @@ def test_many_policies_fit_eighty_columns(lang: Literal["zh", "en"]) -> None:
     """A heading that names four policies is within 80 columns and names them all."""
     days = ("2020-12-18", "2021-03-15", "2021-04-15", "2021-05-15")
     text = overview(settled(sample("messy"), timeline(*days)), lang=lang)
-    assert [day for day in days if f"({day})" not in text] == []
+    shown = {"zh": "（{}）", "en": "({})"}[lang]
+    assert [day for day in days if shown.format(day) not in text] == []
     assert too_wide(text) == []

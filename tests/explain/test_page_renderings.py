@@ -83,7 +83,7 @@ def test_the_basis_cites_each_changed_value_with_its_source() -> None:
     (day,) = exam_pay(pair, duties, policy=AMENDED).days
     assert str(day.amount) == "320.00"
     basis = " ".join(without_sections(explain(day, lang="en")).partition("\nBasis\n")[2].split())
-    cited = "§3.5.2.2a duty pay for a short session, 160.00: 150.00 in the 2020 document; changed by: 示例通知第一条"
+    cited = "§3.5.2.2a duty pay per short session, 160.00: 150.00 in the 2020 document; changed by: 示例通知第一条"
     assert cited in basis
     assert "640.00" not in basis
     assert json.loads(explanation_json(day))["changed"] == [
@@ -91,7 +91,7 @@ def test_the_basis_cites_each_changed_value_with_its_source() -> None:
     ]
     (plain_day,) = exam_pay(pair, duties, policy=PILOT_2020.amended(exams={"short_rate": "160"})).days
     assert explain(plain_day, lang="en").endswith(
-        "duty pay for a short session, 160.00: 150.00 in the\n    2020 document\n"
+        "duty pay per short session, 160.00: 150.00 in the\n    2020 document\n"
     )
 
 
@@ -105,8 +105,8 @@ def test_a_report_lists_the_sources_of_changed_values() -> None:
         {"field": "exams.day_rate_from", "value": "4", "source": "示例通知第二条"},
         {"field": "surplus.college_share", "value": "2/5", "source": "示例通知第四条"},
     ]
-    assert "按天付的起始场数 4：示例通知第二条" in overview(report)
-    assert "sessions from which a day is paid, 4: 示例通知第二条" in overview(report, lang="en")
+    assert "按天计酬的起算场数 4：示例通知第二条" in overview(report)
+    assert "sessions from which the day rate applies, 4: 示例通知第二条" in overview(report, lang="en")
     (pilot,) = json.loads(MESSY.to_json())["policies"]
     assert list(pilot) == ["number", "effective_from", "digest"]
 
@@ -194,7 +194,7 @@ def test_a_notebook_shows_every_result_in_both_languages(part: Any) -> None:
 def test_a_finding_is_explained_with_its_remedy() -> None:
     """A finding's explanation says what is wrong under which clause, and what to do."""
     (found,) = [finding for finding in MESSY.findings if finding.code == "wrong-account"]
-    assert "error: fee I05 was not paid to a designated account [§3.5.1b 三（五）（1）]" in " ".join(
+    assert "error: fee I05 was not paid into a designated account [§3.5.1b 三（五）（1）]" in " ".join(
         explain(found, lang="en").split()
     )
-    assert "处理：转入指定账户并改正记录" in explain(found)
+    assert "处理：转入指定账户，并改正记录" in explain(found)

@@ -124,7 +124,7 @@ def test_every_amount_stands_beside_its_clause() -> None:
         ("结余", "§3.5.3a", "= 6000.00"),
         ("以前亏损", "解读 C4", "-500.00"),
         ("学院奖励", "§3.5.3b", "1650.00"),
-        ("其余部分", "§3.5.3b", "4350.00"),
+        ("奖励后余额", "§3.5.3b", "4350.00"),
     ]
     assert (drawn.title, drawn.heading) == ("项目 P1 结算", "项目 P1 结算")
     assert drawn.subtitle == "单位：元。收入减去各项成本为结余。"
@@ -188,7 +188,7 @@ def test_a_zero_amount_has_no_bar() -> None:
     assert [row.label for row in even if row.bar] == ["收入", "场地"]
     nothing = seen(waterfall(settled(incomes=[]))).rows
     assert [(row.label, row.bar) for row in nothing] == [
-        (label, None) for label in ("收入", "培训课酬", "考务费", "结余", "学院奖励", "其余部分")
+        (label, None) for label in ("收入", "培训课酬", "考务费", "结余", "学院奖励", "奖励后余额")
     ]
 
 
@@ -203,10 +203,10 @@ def test_a_loss_lies_left_of_the_zero_line() -> None:
     assert edges(rows["结余"]) == pytest.approx((230.0, 507.5), abs=0.2)
     assert rows["结余"].amount == "= -3000.00"
     assert rows["学院奖励"][:] == ("学院奖励", "§3.5.3a", "0.00", None)
-    assert rows["其余部分"][2:] == ("0.00", None)
-    assert drawn.subtitle == "单位：元。收入减去各项成本为结余。 没有结余，没有奖励。"
+    assert rows["奖励后余额"][2:] == ("0.00", None)
+    assert drawn.subtitle == "单位：元。收入减去各项成本为结余。没有结余，不计奖励。"
     english = seen(waterfall(settled(incomes=["1000"], exams=1000), lang="en")).subtitle
-    assert english.endswith(" No surplus is left, so there is no award.")
+    assert english.endswith(" There is no surplus, so there is no award.")
 
 
 def test_income_below_zero_lies_left_of_the_zero_line() -> None:
@@ -228,26 +228,26 @@ def test_an_earlier_loss_above_the_surplus_goes_past_zero() -> None:
     rows = {row.label: row for row in drawn.rows}
     assert drawn.zero == pytest.approx(476.67, abs=0.2)
     assert edges(rows["以前亏损"]) == pytest.approx((230.0, 600.0), abs=0.2)
-    assert (rows["以前亏损"].amount, rows["学院奖励"].amount, rows["其余部分"].amount) == (
+    assert (rows["以前亏损"].amount, rows["学院奖励"].amount, rows["奖励后余额"].amount) == (
         "-3000.00",
         "0.00",
         "1000.00",
     )
-    assert edges(rows["其余部分"]) == pytest.approx((476.67, 600.0), abs=0.2)
+    assert edges(rows["奖励后余额"]) == pytest.approx((476.67, 600.0), abs=0.2)
 
 
 def test_without_a_policy_nothing_is_awarded() -> None:
     """Before the pilot is in force the award is zero, without a bar, and the picture names the clause that says so."""
     rows = seen(waterfall(settled(policy=PILOT_2020.amended(effective_from="2099-01-01")))).rows
     assert [row[1:] for row in rows if row.label == "学院奖励"] == [("§0a", "0.00", None)]
-    assert [row.amount for row in rows if row.label == "其余部分"] == ["10000.00"]
+    assert [row.amount for row in rows if row.label == "奖励后余额"] == ["10000.00"]
 
 
 def test_kinds_of_bars_differ_without_colour() -> None:
     """Income, cost, award and remainder differ in fill or outline; all costs look alike."""
     looks = {row.label: row.bar.look for row in seen(waterfall(WORKED)).rows if row.bar}
     assert looks["培训课酬"] == looks["考务费"] == looks["场地"] == looks["以前亏损"]
-    assert len({looks[label] for label in ("收入", "场地", "结余", "学院奖励", "其余部分")}) == 5
+    assert len({looks[label] for label in ("收入", "场地", "结余", "学院奖励", "奖励后余额")}) == 5
 
 
 @pytest.mark.parametrize("sign", ["<b>", "a&b", '"', "a'", "</title>", "]]>", "&lt;"])
@@ -273,7 +273,7 @@ def test_a_long_label_is_cut_and_said_whole(name: str, shown: str) -> None:
     """A label has 30 columns; a longer one ends in an ellipsis, and the description has all of it."""
     drawn = seen(waterfall(settled(costs=[(name, 1)], name=name)))
     assert [row.label for row in drawn.rows if row.amount == "-1.00"] == [shown]
-    assert f"; {name} -1.00 (§3.5.1c);" in drawn.spoken
+    assert f"；{name} -1.00（§3.5.1c）；" in drawn.spoken
     assert drawn.title == f"项目 {name} 结算"
 
 

@@ -83,12 +83,12 @@ def test_the_lines_of_unreadable_bytes_say_where_and_what() -> None:
     """A character that does not fit is named with its row, and so are bytes of another encoding."""
     data = JSON.encode().replace(b"T1", "T\ue000".encode(), 1)
     row = JSON[: JSON.index("T1")].count("\n") + 1
-    assert lines(data) == (f"row {row} holds the private-use character U+E000; delete it and write the cell again",)
+    assert lines(data) == (f"row {row} contains the private-use character U+E000; delete it and enter the cell again",)
     cut = JSON.encode().replace("教师乙".encode(), "教师乙".encode("gbk"), 1)
     row = JSON[: JSON.index("教师乙")].count("\n") + 1
-    assert lines(cut)[0].startswith(f"the file is UTF-8, but row {row} holds bytes that are not ")
+    assert lines(cut)[0].startswith(f"the file is UTF-8, but row {row} contains invalid bytes ")
     assert lines(unreadable(JSON, "nul")) == (
-        "not readable as UTF-8 or GB18030 (or holds NUL or private-use characters); save it again as UTF-8",
+        "not readable as UTF-8 or GB18030 (or contains NUL or private-use characters); save it again as UTF-8",
     )
 
 

@@ -190,7 +190,7 @@ def test_an_identity_number_as_an_id_is_shown_by_its_ends() -> None:
     whole["duties"][0]["staff_id"] = "330101199003071234"
     whole["duties"][1]["staff_id"] = "12345678"
     assert lines(json.dumps(whole).encode()) == (
-        "staff[3].staff_id: the id 11…00 is repeated (first in row 3); remove it or give another id",
+        "staff[3].staff_id: the id 11…00 is repeated (first in row 3); remove the row or change the id",
         "duties[0].staff_id: the id 33…34 is not in the table staff; correct it, or add it there",
         "duties[1].staff_id: the id 12345678 is not in the table staff; correct it, or add it there",
     )
@@ -204,5 +204,5 @@ def test_a_thousand_problems_are_shown_and_the_rest_counted() -> None:
     told = lines(data)
     assert len(told) == 1_001
     assert told[-2].startswith("staff[999].name: ")
-    assert told[-1] == "… and 3 problems more"
+    assert told[-1] == "… and 3 more"
     assert lines(data, "zh")[-1] == "……另有 3 个问题"

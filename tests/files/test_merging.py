@@ -228,7 +228,7 @@ def test_every_conflict_is_reported_at_once(tmp_path: Path) -> None:
     ]
     assert lines(tmp_path / "1.json", tmp_path / "2.json")[3] == (
         "2.json: staff[0]: the id T1 is also in 1.json staff (row 1), but these fields differ: name; "
-        "make the two rows equal if they are the same entry, or give one of them another id [rows-differ]"
+        "make the two rows equal if they are the same entry, or change one of the ids [rows-differ]"
     )
 
 
@@ -363,7 +363,7 @@ def test_what_is_wrong_by_itself_comes_first_for_all_files(tmp_path: Path) -> No
         ("file-repeated", ("1.json",)),
     ]
     found = lines(path, folder, gone, broken, path)
-    assert found[2].startswith("甲院: training.csv row 3 date: expected a day that exists")
+    assert found[2].startswith("甲院: training.csv row 3 date: expected a valid date")
     told_of = "cannot read it (No such file or directory); check the file and its permissions [file-unreadable]"
     assert found[3] == f"丙院.xlsx: {told_of}"
 
@@ -402,7 +402,7 @@ def test_a_name_that_is_no_text_is_escaped(tmp_path: Path) -> None:
 def test_merging_needs_two_files(tmp_path: Path, count: int) -> None:
     """Fewer than two paths are a mistake, reported in words of both languages before anything is read."""
     paths = [tmp_path / "gone.json"] * count
-    with pytest.raises(ValueError, match="merging needs at least two files") as caught:
+    with pytest.raises(ValueError, match="a merge needs at least two files") as caught:
         merge_terms(paths)
     assert describe(caught.value) == ("合并至少需要两份数据；请一并给出 [files-few]",)
 

@@ -381,7 +381,7 @@ def test_equal_errors_are_one_line_with_their_rows(tmp_path: Path) -> None:
     extra = [f"J{number},P1,C1,fee,1.00,2021-02-{30 if number != 40 else 10},A1,,\n" for number in range(42)]
     folder = written(tmp_path, {**ENGLISH, "receipts": ENGLISH["receipts"] + "".join(extra)})
     (english,), (chinese,) = lines(folder), lines(folder, "zh")
-    assert english.startswith("receipts.csv rows 9 to 48, 50 date: expected a day that exists")
+    assert english.startswith("receipts.csv rows 9 to 48, 50 date: expected a valid date")
     assert chinese.startswith("receipts.csv 第 9 至 48、50 行 date: 应为 2000-01-01 至")
 
 
@@ -391,11 +391,13 @@ def test_of_many_rows_apart_the_first_ten_are_shown(tmp_path: Path) -> None:
     folder = written(tmp_path, {**ENGLISH, "receipts": ENGLISH["receipts"] + "".join(extra)})
     (english,), (chinese,) = lines(folder), lines(folder, "zh")
     named = [str(row) for row in range(10, 30, 2)]
-    assert english.startswith(f"receipts.csv rows {', '.join(named)} and others, 20 in all, date: expected a day")
+    assert english.startswith(
+        f"receipts.csv rows {', '.join(named)} and others, 20 in total, date: expected a valid date"
+    )
     assert chinese.startswith(f"receipts.csv 第 {'、'.join(named)} 等 20 行 date: 应为")
     folder = written(tmp_path, changed(ENGLISH, "training", "room,", "room,room,room,"))
     assert [line for line in lines(folder) if "more than once" in line] == [
-        "training.csv row 1 room: the column room stands more than once; keep one"
+        "training.csv row 1 room: the column room occurs more than once; keep one"
     ]
 
 
@@ -403,7 +405,7 @@ def test_an_unknown_id_is_reported_in_the_words_of_the_file() -> None:
     """A Chinese workbook is answered with the name of its own sheet."""
     chinese = {TABLES[table]: text for table, text in changed(CHINESE, "duties", "D1,E1,T1", "D1,E1,T9").items()}
     assert lines(saved(book(chinese)), "zh") == (
-        "[考务] 第 2 行 人员编号: 编号 T9 不在 人员 表中；请改正，或在该表补上",
+        "[考务] 第 2 行 人员编号: 编号 T9 不在“人员”表中；请改正，或在该表补上",
     )
 
 
@@ -462,7 +464,7 @@ def test_keys_that_differ_in_width_or_case_alone_are_noticed(tmp_path: Path) -> 
     found = read_with_hints(written(tmp_path, tables))
     assert [(error.type, place) for place, error in found.hints] == [("keys-alike", ("sessions.csv", 2, "room"))]
     (line,) = describe(input_errors("Input", found.hints), lang="en")
-    assert line.startswith("sessions.csv row 2 room: Ｑ1 differs from Q1 before it only in width or case")
+    assert line.startswith("sessions.csv row 2 room: Ｑ1 differs from the earlier Q1 only in width or case")
     staff = changed(ENGLISH, "staff", "T2,", "t1,")
     staff = {table: text.replace("T2", "t1") for table, text in staff.items()}
     assert [place for place, _ in read_with_hints(written(tmp_path, staff)).hints] == [("staff.csv", 3, "staff_id")]
@@ -497,10 +499,10 @@ def test_a_workbook_filled_by_hand_settles_once_its_mistakes_are_mended() -> Non
     """Each of three mistakes is found from its message alone: sheet, row, column and what is expected."""
     mistakes = {("场次", "E3"): "2021/12/4", ("收入", "D2"): "培训费", ("培训", "C4"): "T99"}
     first, second = lines(as_an_office_fills_it(mistakes), "zh")
-    assert first.startswith("[场次] 第 3 行 开始时间: 单元格只有日期，没有钟点；")
+    assert first.startswith("[场次] 第 3 行 开始时间: 单元格只有日期，没有时间；")
     assert second.startswith("[收入] 第 2 行 收入类别: 应为以下之一：考培费、退费、")
     (third,) = lines(as_an_office_fills_it({("培训", "C4"): "T99"}), "zh")
-    assert third == "[培训] 第 5 行 人员编号: 编号 T99 不在 人员 表中；请改正，或在该表补上"
+    assert third == "[培训] 第 5 行 人员编号: 编号 T99 不在“人员”表中；请改正，或在该表补上"
     found = parse_with_hints(as_an_office_fills_it({}))
     assert [(error.type, place[0]) for place, error in found.hints] == [
         ("row-title", "[培训]"),

@@ -43,7 +43,7 @@ def test_a_chain_of_amendments_is_settled_compared_and_replayed(
     assert run(capsys, "verify", report, term)[0] == 2
     status, out, _ = run(capsys, "differences", first, second, "--lang", "en")
     assert status == 0
-    assert "duty pay for a day (§3.5.2.2b 三（五）（2）2): 600.00 -> 700.00; source:" in out
+    assert "duty pay per day (§3.5.2.2b 三（五）（2）2): 600.00 -> 700.00; source:" in out
     assert run(capsys, "impact", term, first, second)[0] == 0
 
 

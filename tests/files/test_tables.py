@@ -10,6 +10,7 @@ import pytest
 
 from tests.files.test_terms import CHINESE, ENGLISH, JSON, Tables, Told, document, lines, told, without, written
 from xmut_rules.files.terms import read_term
+from xmut_rules.files.words import TABLES
 
 
 def changed(tables: Tables, table: str, old: str, new: str) -> Tables:
@@ -103,7 +104,7 @@ def test_a_bad_cell_is_reported_by_file_row_and_its_own_head(
 def test_a_cell_under_an_english_head_is_reported_by_it(tmp_path: Path) -> None:
     """The field of a problem is named in the language of the file's head, not in the reader's."""
     folder = written(tmp_path, changed(ENGLISH, "training", ",day,1,", ",day,x,"))
-    assert lines(folder, "zh") == ("training.csv 第 3 行 quantity: 应为学时数：0 至 24，至多两位小数，写作 1.5",)
+    assert lines(folder, "zh") == ("training.csv 第 3 行 quantity: 应为学时数：0 至 24，至多两位小数，格式如 1.5",)
 
 
 SHAPES: tuple[tuple[str, str, str, Told], ...] = (
@@ -146,7 +147,7 @@ def test_the_lines_of_a_wrong_shape_say_what_to_do(tmp_path: Path) -> None:
         "training.csv row 3: the row has 11 cells for 10 heads; check commas, quotes and cells beyond the heads",
     )
     assert lines(folder, "zh") == (
-        "training.csv 第 1 行 quantiti: 不认识的列（是否为 quantity？）；请改正列名或删去该列",
+        "training.csv 第 1 行 quantiti: 无法识别的列（是否应为 quantity？）；请改正列名或删去该列",
         "training.csv 第 1 行: 缺少列 quantity（数量）；请补上",
         "training.csv 第 3 行: 本行有 11 个单元格，表头有 10 列；请检查逗号、引号和表头以外的单元格",
     )
@@ -157,7 +158,7 @@ def test_a_missing_table_is_reported(tmp_path: Path, table: str) -> None:
     """Every table but the two optional ones must be there; a missing one is the one problem told."""
     folder = written(tmp_path, {name: text for name, text in ENGLISH.items() if name != table})
     assert told(folder) == [("table-missing", (f"{table}.csv",))]
-    assert lines(folder, "zh")[0].startswith(f"{table}.csv: 缺少表 {table}；")
+    assert lines(folder, "zh")[0].startswith(f"{table}.csv: 缺少“{TABLES[table]}”表；")
 
 
 def test_an_empty_folder_lacks_every_table(tmp_path: Path) -> None:

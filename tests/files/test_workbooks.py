@@ -269,7 +269,7 @@ def test_settlements_show_the_award_in_words() -> None:
         ("P4", "学院奖励", 898.31, "§3.5.3b", "捌佰玖拾捌元叁角壹分"),
         ("P4", "C01", 538.99, "解读 C11", None),
         ("P4", "C02", 359.32, "解读 C11", None),
-        ("P4", "余款", 2096.04, "解读 C10", None),
+        ("P4", "奖励后余额", 2096.04, "解读 C10", None),
     ]
     assert [line for line in lines if line[4]] == [
         ("P1", "学院奖励", 2751.98, "§3.5.3b", "贰仟柒佰伍拾壹元玖角捌分"),
@@ -290,7 +290,7 @@ def test_credits_and_workload_have_a_line_each() -> None:
     assert len(decisions) == 30
     assert decisions["K01"] == ("ST01", "认定", 2, 0, "创新创业实践", "§3.4c", "granted")
     assert decisions["K04"] == ("ST02", "重复申报，只计一次", 0, 0, "公共通识选修", "§3.4c", "duplicate")
-    assert decisions["K13"] == ("ST07", "未选学分类别", 0, 0, None, "§3.4b", "category-missing")
+    assert decisions["K13"] == ("ST07", "未填学分类别", 0, 0, None, "§3.4b", "category-missing")
     english = decided(BOOKS["en"]["credits"])
     assert english["K01"] == ("ST01", "granted", 2, 0, "innovation_practice", "§3.4c", "granted")
     students = rows(made["学生学分汇总表"])
@@ -352,11 +352,11 @@ def test_a_finding_is_reported_with_its_remedy() -> None:
     """A line has severity, clause, message, remedy and code, in the language of the workbook."""
     told = {line[0]: line[1:] for line in rows(BOOKS["zh"]["检查结果"])}
     assert told["I05"] == (
-        *("收入", "错误", "§3.5.1b", "考培费 I05 未进入指定账户", "转入指定账户并改正记录", "wrong-account"),
+        *("收入", "错误", "§3.5.1b", "考培费 I05 未收入指定账户", "转入指定账户，并改正记录", "wrong-account"),
     )
     assert told["TR32"][1:3] == ("提示", "§3.5.2.1")
     english = {line[0]: line[1:] for line in rows(BOOKS["en"]["findings"])}
-    assert english["I05"][:4] == ("receipts", "error", "§3.5.1b", "fee I05 was not paid to a designated account")
+    assert english["I05"][:4] == ("receipts", "error", "§3.5.1b", "fee I05 was not paid into a designated account")
     assert english["TR31"][:2] == ("training", "warning")
 
 

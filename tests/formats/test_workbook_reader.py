@@ -247,18 +247,18 @@ SAID: dict[str, list[str]] = {
     code: [english, chinese]
     for code, english, chinese in csv.reader(
         """\
-cell-digits|[receipts] row 3 H: a number of more than 15 digits, of|[receipts] 第 3 行 H: 数字超过 15 位，电子表格已丢失
+cell-digits|[receipts] row 3 H: the number has more than 15 digits|[receipts] 第 3 行 H: 数字超过 15 位，电子表格已丢失
 cell-formula|[receipts] row 2 I: the cell is a formula; replace|[receipts] 第 2 行 I: 单元格是公式；请改为数值（复制后
 cell-error|[staff] row 3 B: the cell is an error value; correct it|[staff] 第 3 行 B: 单元格是错误值；请改正
-cell-kind|[staff] row 2 B: the cell holds no plain value; correct|[staff] 第 2 行 B: 单元格的内容无法读成文本；请改正
-cells-merged|[receipts]: the cells H3:H4 are merged; split them|[receipts]: 单元格 H3:H4 是合并的；请取消合并并逐格填写
-sheet-hidden|[bookings]: the sheet is hidden, and may or may not|[bookings]: 工作表是隐藏的，不知是否应当计入；请取消
+cell-kind|[staff] row 2 B: the cell does not contain a plain value;|[staff] 第 2 行 B: 单元格的内容无法读成文本；请改正
+cells-merged|[receipts]: the cells H3:H4 are merged; unmerge them|[receipts]: 单元格 H3:H4 已合并；请取消合并并逐格填写
+sheet-hidden|[bookings]: the sheet is hidden, so it is unclear|[bookings]: 工作表已隐藏，无法确定是否计入；请取消
 workbook-heavy|the workbook holds too many styles, names or links;|工作簿里的样式、名称或链接过多；请把各表的内容复制
-sheet-extent|[series]: the sheet reaches too far; delete the rows|[series]: 工作表范围过大；请删去表格以外的行和列
-table-unknown|[staffs]: not a known table (did you mean staff?)|[staffs]: 不认识的表（是否为 staff？）；请改名或移走
-table-repeated|[人员]: the table staff stands more than once; put|[人员]: 表 staff 出现多次；请合为一张
-workbook-password|the workbook has a password or is an old .xls;|工作簿有密码，或是旧的 .xls 格式；
-workbook-macro|the workbook holds macros and is not opened;|工作簿含有宏，不予打开；
+sheet-extent|[series]: the sheet is too large; delete the rows|[series]: 工作表范围过大；请删去表格以外的行和列
+table-unknown|[staffs]: not a known table (did you mean staff?)|[staffs]: 无法识别的表（是否应为 staff？）；请改名或移走
+table-repeated|[人员]: the table staff occurs more than once; put|[人员]: “人员”表出现多次；请合并为一张
+workbook-password|the workbook has a password or is an old .xls file;|工作簿有密码，或是旧的 .xls 格式；
+workbook-macro|the workbook contains macros and is not opened;|工作簿含有宏，不予打开；
 workbook-broken|not a complete .xlsx workbook;|不是完整的 .xlsx 工作簿；
 workbook-size|the workbook unpacks to more than 128 MiB and|工作簿展开后超过 128 MiB，
 workbook-extra|a workbook needs openpyxl: install xmut_rules[excel],|读取工作簿需要 openpyxl；请安装 xmut_rules[excel]，

@@ -65,7 +65,7 @@ def skill(name: str, number: str, issued_on: str = "2021-01-05", /, **more: obje
 
 
 def licence(name: str, issued_on: str, **more: object) -> Row:
-    """A driver's licence of one student."""
+    """A driving licence of one student."""
     return skill(name, name, issued_on, kind="driving_licence", **more)
 
 

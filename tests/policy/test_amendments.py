@@ -276,9 +276,9 @@ def test_the_nearest_name_is_reported() -> None:
     with pytest.raises(ValidationError) as base:
         named("PILOT_2021", {"PILOT_2020": PILOT_2020})
     assert "(did you mean exams.day_rate?)" in describe(field.value, lang="en")[0]
-    assert "（是否为 exams.day_rate？）" in describe(field.value)[0]
+    assert "（是否应为 exams.day_rate？）" in describe(field.value)[0]
     assert "(did you mean PILOT_2020?)" in describe(base.value, lang="en")[0]
-    assert "（是否为 PILOT_2020？）" in describe(base.value)[0]
+    assert "（是否应为 PILOT_2020？）" in describe(base.value)[0]
 
 
 def test_dates_in_the_wrong_order_are_reported_at_their_own_place(tmp_path: Path) -> None:

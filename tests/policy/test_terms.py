@@ -318,7 +318,7 @@ def test_a_policy_is_in_force_from_its_first_day_to_its_last() -> None:
 def test_what_is_no_day_is_an_error(day: Any) -> None:
     """Asking about a moment, nothing, or another century is a ValueError, for a policy and for a timeline."""
     for policy in (PILOT_2020, Timeline(policies=(PILOT_2020,))):
-        with pytest.raises(ValueError, match="a day that exists"):
+        with pytest.raises(ValueError, match="a valid date"):
             policy.in_force(day)
 
 

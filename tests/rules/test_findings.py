@@ -82,100 +82,100 @@ FIGURES: dict[str, dict[str, Any]] = {
 }
 SAID: dict[str, tuple[str, str]] = {
     "certificate-number-repeated": (
-        "同一学生的证书 R1、R2 名称或级别不同，证件号却相同",
-        "certificates R1, R2 of one student differ in name or level and bear one number",
+        "同一学生的证书 R1、R2 名称或等级不同，证书号码却相同",
+        "certificates R1, R2 of one student differ in name or level but have the same number",
     ),
     "certificate-status-differs": (
-        "证书 R1、R2 属于同一本证书，状态却不一致，均暂不认定",
-        "R1, R2 are rows of one certificate and differ in status; none is granted",
+        "记录 R1、R2 属于同一本证书，证书状态却不一致，均暂不认定",
+        "records R1, R2 are of one certificate but differ in status; none is granted",
     ),
     "cost-may-repeat-pay": (
         "成本 R1、R2（监考）可能是课酬或考务费，而这两项已由记录自动计入",
-        "cost R1, R2 (监考) may be training pay or duty pay, which is added from the records already",
+        "cost R1, R2 (监考) may be training pay or duty pay, which is already added from the records",
     ),
     "credits-given-assumed": (
-        "R1、R2 以前已认定，但没有写明给了多少学分，按现行标准推算",
-        "R1, R2 was recognized earlier and does not say what it gave; today's credits are assumed",
+        "R1、R2 以前已认定，但未填已认定学分，按现行标准推算",
+        "R1, R2 was recognized earlier without credits_given; today's credits are assumed",
     ),
     "far-date": (
-        "R1、R2 的日期 2019-03-06 比学期截止日早超过 400 天",
-        "R1, R2 is dated 2019-03-06, more than 400 days before as_of",
+        "R1、R2 的日期 2019-03-06 比结算日早 400 天以上",
+        "R1, R2 is dated 2019-03-06, more than 400 days before the settlement date",
     ),
     "grant-purpose-differs": (
-        "项目 R1、R2 用于评价的专款收到 100.00 元，已支出 120.50 元",
-        "project R1, R2 spent 120.50 yuan of grants on evaluation and was granted 100.00 yuan for it",
+        "项目 R1、R2 用于评价的专款收入 100.00 元，支出 120.50 元，超支",
+        "project R1, R2 spent 120.50 yuan of grants on evaluation but received 100.00 yuan for it",
     ),
     "many-hours": (
-        "人员 T01 在 2021-03-06 申报了 12.5 学时，超过 12 学时（R1、R2）",
+        "人员 T01 在 2021-03-06 申报 12.5 学时，超过 12 学时（R1、R2）",
         "T01 claimed 12.5 class hours on 2021-03-06, more than 12 (R1, R2)",
     ),
     "notice-outdated": (
-        "场次 R1、R2 在 2021-05-20 09:00 通报，2021-05-28 12:00 又有变更，未再通报",
+        "场次 R1、R2 于 2021-05-20 09:00 通报，2021-05-28 12:00 又有变更，未再通报",
         (
-            "session R1, R2 was announced at 2021-05-20 09:00 and changed at 2021-05-28 12:00"
-            "; the change was not announced"
+            "the venue office was notified of session R1, R2 at 2021-05-20 09:00, but not of its change at "
+            "2021-05-28 12:00"
         ),
     ),
     "recognized-not-valid": (
-        "证书 R1、R2 以前已认定，现在的状态是撤销",
-        "certificate R1, R2 was recognized in an earlier term and is revoked now",
+        "证书 R1、R2 以前已认定，目前的状态为撤销",
+        "certificate R1, R2 was recognized in an earlier term and is now revoked",
     ),
     "rows-alike": (
-        "成本表中 R1、R2 除编号外完全相同，都已计入",
-        "rows R1, R2 of the table costs are alike in all but their id; all of them count",
+        "“成本”表中 R1、R2 除编号外完全相同，均已计入",
+        "rows R1, R2 of the table costs are identical except for their ids; all of them count",
     ),
-    "after-as-of": ("R1、R2 的日期 2021-07-01 晚于学期截止日", "R1, R2 is dated 2021-07-01, after the term's as_of"),
+    "after-as-of": ("R1、R2 的日期 2021-07-01 晚于结算日", "R1, R2 is dated 2021-07-01, after the settlement date"),
     "grant-overspent": (
         "项目 R1、R2 的专款收入 100.00 元，支出 120.50 元，超支",
         "project R1, R2 spent 120.50 yuan of earmarked grants of 100.00 yuan",
     ),
     "notice-short": (
-        "场次 R1、R2 提前 2 天通报，应提前 3 天",
-        "session R1, R2 was announced 2 days ahead; 3 are required",
+        "场次 R1、R2 提前 2 天通报，提前天数不足，应提前 3 天",
+        "too little notice of session R1, R2 to the venue office: days ahead 2, required 3",
     ),
     "room-turnaround": (
-        "场地 A101 在 R1、R2 之间只有 10 分钟，应有 30 分钟",
-        "room A101 has 10 minutes between R1, R2; 30 are required",
+        "场地 A101 在 R1、R2 之间间隔 10 分钟，应不少于 30 分钟",
+        "too little time between R1, R2 in room A101: 10 min, at least 30 min are required",
     ),
     "person-overlap": (
-        "人员 T01 在 R1、R2 两处时间重叠（2021-05-29 09:00 至 2021-05-29 10:00）",
-        "T01 is needed at R1, R2 at the same time (2021-05-29 09:00 to 2021-05-29 10:00)",
+        "人员 T01 在 R1、R2 的时间重叠（2021-05-29 09:00 至 2021-05-29 10:00）",
+        "T01 is booked for R1, R2 at the same time (2021-05-29 09:00 to 2021-05-29 10:00)",
     ),
     "certificate-number-shared": (
-        "证书 R1、R2 属于不同学生，证件号却相同，均暂不认定",
-        "certificates R1, R2 of different students bear one number; none is granted",
+        "证书 R1、R2 属于不同学生，证书号码却相同，均暂不认定",
+        "certificates R1, R2 of different students have the same number; none is granted",
     ),
     "clashes-cut": ("时间冲突已达 10,000 处，其余不再列出", "10,000 clashes were found; the rest are not listed"),
     "duty-recorded-twice": (
-        "同一人在场次 X1 登记了多次（R1、R2），只计一次",
-        "one person is recorded more than once on session X1 (R1, R2); it counts once",
+        "同一人在场次 X1 有多条考务记录（R1、R2），只计一条",
+        "one person has more than one duty record for session X1 (R1, R2); one counts",
     ),
-    "grant-purpose-missing": ("专款支出 R1、R2 未写明用途", "cost R1, R2 is paid from a grant and names no purpose"),
+    "grant-purpose-missing": ("专款支出 R1、R2 未写明用途", "cost R1, R2 is paid from a grant but has no purpose"),
     "not-in-force": (
-        "R1、R2 的日期 2020-12-17 尚无生效的政策",
-        "no policy is in force for R1, R2 on 2020-12-17",
+        "R1、R2 的日期 2020-12-17 没有生效的政策",
+        "no policy is in force on 2020-12-17, the date of R1, R2",
     ),
     "notice-late": (
-        "场次 R1、R2 的考务计划在开始之后才通报（2021-05-29 09:00）",
-        "the venue office was told of session R1, R2 only at 2021-05-29 09:00, not before its start",
+        "场次 R1、R2 的考务计划开考后才通报（2021-05-29 09:00）",
+        "the venue office was notified of session R1, R2 only after its start (2021-05-29 09:00)",
     ),
     "notice-missing": (
-        "场次 R1、R2 没有通报校产租赁部的记录",
-        "there is no record that the venue office was told of session R1, R2",
+        "场次 R1、R2 没有向校产租赁部通报的记录",
+        "there is no record that the venue office was notified of session R1, R2",
     ),
     "room-overlap": (
         "场地 A101 被 R1、R2 同时占用（2021-05-29 09:00 至 2021-05-29 10:00）",
-        "room A101 is taken by R1, R2 at the same time (2021-05-29 09:00 to 2021-05-29 10:00)",
+        "room A101 is booked for R1, R2 at the same time (2021-05-29 09:00 to 2021-05-29 10:00)",
     ),
     "training-day-twice": (
-        "人员 T01 在 2021-03-06 有多条按天记录（R1、R2），只付一天",
+        "人员 T01 在 2021-03-06 有多条按天计的记录（R1、R2），只付一天",
         "T01 has more than one day record on 2021-03-06 (R1, R2); one day is paid",
     ),
     "training-mixed-units": (
-        "人员 T01 在 2021-03-06 既按天又按学时记录（R1、R2）",
-        "T01 has day and class hour records on 2021-03-06 (R1, R2)",
+        "人员 T01 在 2021-03-06 既有按天计的记录，又有按学时计的记录（R1、R2）",
+        "T01 has both day and class-hour records on 2021-03-06 (R1, R2)",
     ),
-    "wrong-account": ("考培费 R1、R2 未进入指定账户", "fee R1, R2 was not paid to a designated account"),
+    "wrong-account": ("考培费 R1、R2 未收入指定账户", "fee R1, R2 was not paid into a designated account"),
 }
 
 
@@ -275,7 +275,7 @@ def test_figures_that_are_no_ids_are_shown_in_full() -> None:
 def test_braces_in_an_id_are_only_text() -> None:
     """An id may hold braces; nothing is filled in there."""
     assert finding("person-overlap", ["{x}"], staff="{end}", start="1", end="2").message("en") == (
-        "{end} is needed at {x} at the same time (1 to 2)"
+        "{end} is booked for {x} at the same time (1 to 2)"
     )
 
 
@@ -335,7 +335,7 @@ def test_only_an_error_stops() -> None:
 def test_a_breach_names_the_first_five() -> None:
     """The text of a breach names five findings with code and clause, masks ids, and counts the rest."""
     told = tuple(finding("notice-missing", [f"{IDENTITY}{place}"]) for place in range(7))
-    line = "notice-missing (§3.5.4d): there is no record that the venue office was told of session 11…0{}"
+    line = "notice-missing (§3.5.4d): there is no record that the venue office was notified of session 11…0{}"
     assert str(PolicyBreach(told[:1])) == line.format(0)
     assert str(PolicyBreach(told[:5])) == "; ".join(line.format(place) for place in range(5))
     assert str(PolicyBreach(told[:6])).endswith(f"{line.format(4)}; and 1 more")

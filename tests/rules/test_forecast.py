@@ -151,8 +151,8 @@ def test_no_number_is_enough_without_a_margin(fee: str, margin: str) -> None:
     """Where a candidate leaves nothing or costs more than the fee, there is no break-even."""
     found = forecast(plan(fee=fee), policy=PILOT_2020)
     assert (str(found.margin), found.break_even) == (margin, None)
-    assert "so no number is enough" in " ".join(explain(found, lang="en").split())
-    assert "人数再多也不够" in explain(found)
+    assert "so no number of candidates breaks even" in " ".join(explain(found, lang="en").split())
+    assert "人数再多也不能保本" in explain(found)
 
 
 def test_nothing_has_to_be_covered_without_fixed_costs() -> None:
@@ -167,8 +167,8 @@ def test_nothing_has_to_be_covered_without_fixed_costs() -> None:
         "margin": "980.00",
         "break_even": "0",
     }
-    assert "no cost is independent of the number" in " ".join(explain(found, lang="en").split())
-    assert "没有与人数无关的成本" in explain(found)
+    assert "there are no fixed costs" in " ".join(explain(found, lang="en").split())
+    assert "没有固定成本" in explain(found)
 
 
 FEN = st.integers(0, 50_000)
@@ -229,8 +229,8 @@ def test_the_explanation_states_the_same_numbers_in_both_languages() -> None:
     for words in ("1440.00 + 500.00 + 300.00 = 2240.00", "980.00 - 380.00 = 600.00", "2240.00 ÷ 600.00 ="):
         assert words in zh
         assert words in en
-    assert "从 4 名考生起不亏" in zh
-    assert "from 4 candidates on nothing is lost" in en
+    assert "保本人数 4 名" in zh
+    assert "break-even at 4 candidates" in en
     amounts = [
         sorted(set(re.findall(r"[0-9]+\.[0-9]{2}", row.split("Basis")[0].split("依据 §")[0]))) for row in (zh, en)
     ]

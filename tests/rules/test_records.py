@@ -282,7 +282,7 @@ def test_a_callers_mistakes_are_value_errors() -> None:
     stray = ExamDuty(duty_id="D01", session_id="S1234567890", staff_id="T01")
     with pytest.raises(ValueError, match="the id S1234567890 is not in the table sessions"):
         exam_pay([naive], [stray], policy=PILOT_2020)
-    with pytest.raises(ValueError, match="with and without a zone"):
+    with pytest.raises(ValueError, match="with and without a time zone"):
         exam_pay([naive, zoned], [], policy=PILOT_2020)
     with pytest.raises(ValueError, match="expected class_hour or day"):
         training_tariff("hour", 1, policy=PILOT_2020)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]

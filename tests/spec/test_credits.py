@@ -106,7 +106,7 @@ def flawed(*flaws: Flaw) -> Any:
 
 
 class TestCertificatesThatEarnCredits:
-    """§3.4a  Skill certificates, driver's licences included, may earn a student credits."""
+    """§3.4a  Skill certificates, driving licences included, may earn a student credits."""
 
     @pytest.mark.parametrize("flaw", FLAWS, ids=lambda flaw: str(flaw[0]))
     def test_each_refusal_has_its_outcome_and_clause_and_gives_nothing(self, flaw: Flaw) -> None:

@@ -284,7 +284,7 @@ class TestClashesAreAvoided:
             ("person-overlap", ("1", "1"), "warning"),
             ("room-overlap", ("1", "1"), "warning"),
         ]
-        assert found[1].message("en").startswith("room R is taken by 1 (bookings), 1 (training) at the same time")
+        assert found[1].message("en").startswith("room R is booked for 1 (bookings), 1 (training) at the same time")
         assert found[1].message("zh").startswith("场地 R 被 1（预订）、1（培训） 同时占用")
         assert dict(found[0].params)["tables"] == "bookings, training"
 

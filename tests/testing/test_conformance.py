@@ -162,7 +162,9 @@ def test_a_vector_without_an_answer_is_not_right(tmp_path: Path, capfd: pytest.C
     assert {(row["status"], row["function"], *row["places"]) for row in listed} == {("unanswered", "session_rate")}
 
 
-@pytest.mark.parametrize(("lang", "words"), [("zh", "程序以状态 3 结束。"), ("en", "The program ended with status 3.")])
+@pytest.mark.parametrize(
+    ("lang", "words"), [("zh", "程序以退出码 3 结束。"), ("en", "The program exited with status 3.")]
+)
 def test_a_program_that_fails_keeps_what_it_answered(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], lang: str, words: str
 ) -> None:
@@ -193,12 +195,12 @@ def test_a_program_that_ends_badly_is_not_right(tmp_path: Path) -> None:
         ("print('\\n' + '[' * 100_000)", "程序输出的第 2 行不是", "line 2 of the runner is no"),
         ('print(\'{"id": 1, "output": 2}\')', "程序输出的第 1 行不是", "line 1 of the runner is no"),
         ('print(\'{"id": "x", "error": 2}\')', "没有 id 和 output", "with id and output"),
-        ('print(\'{"id": "x", "output": 2}\')', "这个用例没有问过", "this vector was not asked"),
-        (f"{ECHO}    print(json.dumps({{'id': asked['id'], 'output': 1}}))", "已经答过", "is answered already"),
+        ('print(\'{"id": "x", "output": 2}\')', "回答了未发出", "answers a vector that was not sent"),
+        (f"{ECHO}    print(json.dumps({{'id': asked['id'], 'output': 1}}))", "已回答的用例", "is already answered"),
         (
             "import sys; sys.stdout.buffer.write('日志\\n'.encode('gb18030'))",
             "日志请写到标准错误",
-            "logs go to standard error",
+            "write logs to standard error",
         ),
     ],
 )
@@ -238,8 +240,8 @@ def test_a_program_that_cannot_be_run_is_reported(capfd: pytest.CaptureFixture[s
 def test_an_unknown_function_is_reported_with_what_there_is(capfd: pytest.CaptureFixture[str]) -> None:
     """A function that no vector is about is refused in both languages, with those that there are."""
     for lang, words in (
-        ("zh", '没有函数 "exam_pays" 的用例；有 check_'),
-        ("en", 'no function "exam_pays"; there are check_'),
+        ("zh", '没有函数 "exam_pays" 的用例；现有 check_'),
+        ("en", 'no vectors for the function "exam_pays"; there are vectors for check_'),
     ):
         status, out, err = run(capfd, "--runner", "x", "--function", "exam_pays", "--lang", lang)
         assert (status, out, err.startswith(words), " exam_pay," in err) == (2, "", True, True)

@@ -1,4 +1,4 @@
-"""What can be wrong with input: each code with its message, which says what to do about it."""
+"""What can be wrong with input: each code with its message, which includes what to do about it."""
 
 from __future__ import annotations
 
@@ -9,230 +9,235 @@ from xmut_rules.base.language import Words
 ERROR_CODES: Mapping[str, Words] = {
     # values
     "id": Words(
-        "编号应为 1 至 64 个字符的文本，首尾无空格，不以撇号开头，不含控制字符；请改正该单元格",
-        "expected an id: text of 1 to 64 characters, no spaces at its ends, no apostrophe at its start, no control "
-        "characters; correct it",
+        "编号应为 1 至 64 个字符的文本，首尾无空格，不以撇号开头，不含控制字符；请改正",
+        "expected an id: text of 1 to 64 characters, without leading or trailing spaces, a leading apostrophe or "
+        "control characters; correct it",
     ),
     "text": Words(
-        "应为不超过 500 个字符、不含控制字符的文本；请缩短或删去不可见字符",
+        "应为不超过 500 个字符、不含控制字符的文本；请缩短，或删去不可见字符",
         "expected text of at most 500 characters without control characters; shorten it or remove them",
     ),
     "value-nothing": Words(
-        "表示“空”的词（如 NULL、nan）不是内容；没有内容请留空",
-        "a word for nothing, such as NULL or nan, is no value; leave it empty",
+        "NULL、nan 等表示空值的词不能作为内容；没有内容请留空",
+        "NULL, nan and other words for an empty value are not accepted; leave it empty",
     ),
     "day": Words(
-        "应为 2000-01-01 至 2099-12-31 之间真实存在的日期，写作 2021-03-06",
-        "expected a day that exists, from 2000-01-01 to 2099-12-31, written 2021-03-06",
+        "应为 2000-01-01 至 2099-12-31 之间的有效日期，格式如 2021-03-06",
+        "expected a valid date from 2000-01-01 to 2099-12-31, written 2021-03-06",
     ),
     "clock-time": Words(
-        "应为 00:00 至 23:59 的钟点，写作 08:30",
-        "expected a clock time from 00:00 to 23:59, written 08:30",
+        "应为 00:00 至 23:59 的时间，格式如 08:30",
+        "expected a time from 00:00 to 23:59, written 08:30",
     ),
     "moment": Words(
-        "应为日期加钟点，写作 2021-05-29T08:30（可带时区，如 +08:00），2000 至 2099 年",
-        "expected a day and a clock time, written 2021-05-29T08:30 (a zone such as +08:00 may follow), 2000 to 2099",
+        "应为日期加时间，格式如 2021-05-29T08:30（可带时区，如 +08:00），年份为 2000 至 2099",
+        "expected a date and a time, written 2021-05-29T08:30 (a time zone such as +08:00 may follow), 2000 to 2099",
     ),
     "float": Words(
-        '带小数的 JSON 数字和浮点数不精确：请把金额和数量写成文本，例如 "120.50"',
-        'a number with a fraction is not exact: write amounts as text, such as "120.50"',
+        'JSON 小数和浮点数不精确：请把金额和数量写成文本，例如 "120.50"',
+        'JSON decimals and floats are not exact: write amounts and quantities as text, such as "120.50"',
     ),
     "amount": Words(
-        "应为金额（元）：半角数字，至多两位小数，绝对值小于 10^13，写作 120.00",
-        "expected an amount in yuan: ASCII digits, at most two decimals, below 10^13, written 120.00",
+        "应为金额（元）：半角数字，至多两位小数，绝对值小于 10^13，格式如 120.00",
+        "expected an amount in yuan: ASCII digits, at most two decimals, below 10^13 in absolute value, written 120.00",
     ),
     "amount-negative": Words(
         "此处金额不得为负；请改为零或正数",
-        "this amount must not be negative; give zero or more",
+        "this amount must not be negative; enter zero or more",
     ),
     "hours": Words(
-        "应为学时数：0 至 24，至多两位小数，写作 1.5",
+        "应为学时数：0 至 24，至多两位小数，格式如 1.5",
         "expected class hours: 0 to 24, at most two decimals, written 1.5",
     ),
     "credits": Words(
-        "应为学分数：0 至 99.99，写作 2",
+        "应为学分数：0 至 99.99，格式如 2",
         "expected credits: 0 to 99.99, written 2",
     ),
     "share": Words(
-        "应为准确的比例，写作 3/10、0.30 或 30%（大于 1 时只写分数或百分数）",
-        "expected an exact share, written 3/10, 0.30 or 30% (above one as a fraction or in percent)",
+        "应为精确的比例，写成 3/10、0.30 或 30%（大于 1 的只能写成分数或百分数）",
+        "expected an exact share, written 3/10, 0.30 or 30% (above 1 only as a fraction or a percentage)",
     ),
     "weights": Words(
-        "应为学院编号对正整数权重的对照，写作 C01:60;C02:40，至少一个学院",
-        "expected college ids with positive whole weights, written C01:60;C02:40, at least one college",
+        "应为学院编号及其权重（正整数），至少一个学院，格式如 C01:60;C02:40",
+        "expected at least one college id with its weight, a positive integer, written C01:60;C02:40",
     ),
     # fields that contradict each other
     "end-before-start": Words(
-        "结束须晚于开始（跨零点的课至多 12 小时）；请核对两个时间",
-        "the end must be after the start (a lesson over midnight lasts at most 12 hours); check both times",
+        "结束时间须晚于开始时间（跨零点的课至多 12 小时）；请核对两个时间",
+        "the end must be after the start (a lesson that runs past midnight lasts at most 12 hours); check both times",
     ),
     "over-24-hours": Words("一场至多 24 小时；请核对日期", "a session lasts at most 24 hours; check the dates"),
     "clock-pair": Words(
-        "起止钟点须同时填写或同时留空",
-        "give both clock times or neither",
+        "开始时间和结束时间须同时填写或同时留空",
+        "enter both the start and the end time, or neither",
     ),
     "mixed-clocks": Words(
-        "同一份数据的时间须全部带时区或全部不带；请统一写法",
-        "times with and without a zone are mixed in one input; write them all the same way",
+        "同一份数据的时间须全部带时区或全部不带；请统一格式",
+        "times with and without a time zone are mixed in one input; write them all the same way",
     ),
     "half-day": Words(
-        "按天计的记录只能是 1 天（或 0）；半天请按学时填写，多天请一天一条",
-        "a day record is one day (or 0); give hours for part of a day, and one record a day for several",
+        "按天计的记录只能填 1 天（或 0）；不足一天请按学时填写，多天请每天填一条",
+        "a day record is 1 day (or 0); for part of a day enter class hours, for several days one record per day",
     ),
     "refund-sign": Words(
-        "退费须为负数；若是收入请改类别",
+        "退费须为负数；若是收入，请改正收入类别",
         "a refund must be negative; if it is income, change its kind",
     ),
     "income-sign": Words(
-        "除退费和退回专款外金额不得为负；若是退费请把类别改为“退费”（refund）",
-        "only refunds and returned grants are negative; if it is a refund, change its kind to refund",
+        "除退费和退回专款外，金额不得为负；若是退费，请把收入类别改为“退费”",
+        "only refunds and returned grants may be negative; if it is a refund, change its kind to refund",
     ),
     "grant-sign": Words(
-        "专款不得为负；若是退回专款请把类别改为“退回专款”（grant_returned）",
-        "a grant is not negative; if it was returned, change its kind to grant_returned",
+        "专款不得为负；若是退回专款，请把收入类别改为“退回专款”",
+        "a grant must not be negative; if it was returned, change its kind to grant_returned",
     ),
     "returned-sign": Words(
-        "退回专款须为负数；若是收到专款请把类别改为“专款”（grant）",
+        "退回专款须为负数；若是收到专款，请把收入类别改为“专款”",
         "a returned grant must be negative; if it was received, change its kind to grant",
     ),
     "credits-given-alone": Words(
-        "没有已认定日期的证书不填已认定学分；请补填日期，或删去学分",
-        "credits were given only for what was recognized; give recognized_on, or remove the credits",
+        "未填“已认定日期”的证书不得填“已认定学分”；请补填日期，或删去学分",
+        "credits_given is accepted only together with recognized_on; enter the date, or remove the credits",
     ),
     "receipt-purpose": Words(
-        "只有专款和退回专款可填用途；请删去，或改正类别",
-        "only a grant or a returned grant names a purpose; remove it, or correct the kind",
+        "只有专款和退回专款可以填写用途；请删去用途，或改正收入类别",
+        "only grants and returned grants have a purpose; remove it, or correct the kind",
     ),
     "receipt-project": Words(
-        "除学校奖补外，每笔收入须写明项目",
-        "every receipt but a school award names its project",
+        "除学校奖补外，每笔收入须填写项目编号",
+        "every receipt except a school award needs a project; enter its id",
     ),
     "receipt-account": Words(
-        "考培费收入须写明收款账户",
-        "a fee names the account it was paid to",
+        "考培费收入须填写收款账户",
+        "a fee needs the account that received it; enter it",
     ),
     "cost-category": Words(
-        "培训课酬与考务费由记录自动计入，成本表不得再列；请删去，或写明是别的什么成本",
-        "training pay and duty pay come from the records and are no cost rows; remove it, or say what else it paid",
+        "培训课酬和考务费由记录自动计入，不得再列为成本；请删去，或在“费用类别”中写明其他实际用途",
+        "training pay and duty pay are added from the records and must not be entered as costs; remove the row, or "
+        "enter what else it paid for",
     ),
     "level": Words(
-        "技能等级证书的级别应为 初级、中级 或 高级",
-        "the level of a skill certificate is 初级, 中级 or 高级",
+        "技能等级证书的等级应为初级、中级或高级",
+        "the level of a skill certificate must be 初级, 中级 or 高级",
     ),
     "graduated-first": Words(
         "毕业日期不得早于入学日期",
-        "graduation must not come before enrolment",
+        "the date of graduation must not be before the date of enrolment",
     ),
     "series-end": Words(
-        "周课表须在“结束日期”与“次数”中恰好填写一个",
-        "a weekly plan gives either its last day or its count, exactly one of them",
+        "周课表须在“结束日期”与“次数”中填写一项，且只填一项",
+        "a weekly plan needs either its last day or its count, and not both",
     ),
     "series-length": Words(
         "周课表应有 1 至 366 次课；请核对星期、起止日期和次数",
-        "a weekly plan has 1 to 366 lessons; check its weekdays, days and count",
+        "a weekly plan has 1 to 366 lessons; check its weekdays, dates and count",
     ),
     "series-excluded": Words(
-        "停课日期 {day} 并不上课；请改正或删去",
-        "the excluded date {day} is not a lesson of the plan; correct or remove it",
+        "停课日期 {day} 当天本来没有课；请改正或删去",
+        "there is no lesson on the excluded date {day}; correct or remove it",
     ),
     "series-id": Words(
-        "周课表编号至多 55 个字符（课次编号要在其后加日期）",
-        "the id of a weekly plan has at most 55 characters (a lesson's id adds its date)",
+        "周课表编号至多 55 个字符（课次编号由它加日期组成）",
+        "the id of a weekly plan has at most 55 characters (the date is appended for the id of a lesson)",
     ),
     "repeated-id": Words(
-        "编号 {id} 在表中重复（首次见于第 {first} 行）；请删去或改号",
-        "the id {id} is repeated (first in row {first}); remove it or give another id",
+        "编号 {id} 在表中重复（首次出现在第 {first} 行）；请删去或改号",
+        "the id {id} is repeated (first in row {first}); remove the row or change the id",
     ),
     "unknown-id": Words(
-        "编号 {id} 不在 {table} 表中；请改正，或在该表补上",
+        "编号 {id} 不在“{table}”表中；请改正，或在该表补上",
         "the id {id} is not in the table {table}; correct it, or add it there",
     ),
     # several files of one term
-    "files-few": Words("合并至少需要两份数据；请一并给出", "merging needs at least two files; give them all at once"),
-    "file-repeated": Words("同一份数据给了两次；请只留一次", "this file is given twice; give it once"),
+    "files-few": Words(
+        "合并至少需要两份数据；请一并给出", "a merge needs at least two files; name them all in one call"
+    ),
+    "file-repeated": Words("同一份数据给出了两次；请只保留一次", "this file is given twice; give it once"),
     "heading-differs": Words(
         "与 {other} 中的不一致；只有学期、结算日都相同的数据才能合并，请核对",
-        "the value in {other} is different; only files of the same term and the same day can be merged, check both",
+        "the value in {other} is different; only files of the same term and settlement date can be merged, check both",
     ),
     "rows-differ": Words(
         "编号 {id} 在 {other} 第 {first} 行已有，但以下各项不一致：{fields}；若是同一条请改成一致，否则请改号",
         "the id {id} is also in {other} (row {first}), but these fields differ: {fields}; make the two rows equal if "
-        "they are the same entry, or give one of them another id",
+        "they are the same entry, or change one of the ids",
     ),
     "lesson-elsewhere": Words(
-        "课次编号 {id} 与 {other} 第 {first} 行的培训记录相同；若是同一次课请只留一处，否则请改号",
-        "the lesson id {id} is also the id of a training record in {other} (row {first}); keep only one if they are "
-        "the same lesson, or give one of them another id",
+        "课次编号 {id} 与 {other} 第 {first} 行的培训记录相同；若是同一次课请只保留一处，否则请改号",
+        "the lesson id {id} is also the id of a training record in {other} (row {first}); keep only one of them if "
+        "they are the same lesson, or change one of the ids",
     ),
     # policies
     "effective-order": Words(
         "失效日期不得早于生效日期",
-        "the last day in force must not come before the first",
+        "the last day in force must not be before the first",
     ),
     "policies-overlap": Words(
         "此政策与前一政策的有效期重叠；请给前一政策填写失效日期，或把两处改动写在一个文件里",
-        "this policy overlaps the one before it; give that one a last day, or write both changes in one file",
+        "this policy overlaps the previous one; give that one a last day, or write both changes in one file",
     ),
     "level-repeated": Words(
-        "同一级别与类别的学分只能列一次",
-        "credits for one level and category may be listed once only",
+        "同一等级和学分类别的学分只能列一次",
+        "credits for one level and category may be listed only once",
     ),
-    "change-field": Words("不认识的政策字段{hint}；请改正", "not a field of a policy{hint}; correct it"),
+    "change-field": Words("政策中没有此字段{hint}；请改正", "not a field of a policy{hint}; correct it"),
     "change-value": Words(
-        "应为文本、整数、日期、空值，或按级别的学分（level、credits、category）",
-        "expected text, a whole number, a day, null, or rows of credits by level (level, credits, category)",
+        "应为文本、整数、日期、空值，或分等级学分（level、credits、category）",
+        "expected text, an integer, a date, null, or rows of credits by level (level, credits, category)",
     ),
-    "change-repeated": Words("同一字段改了两次；请只留一次", "this field is changed twice; keep one change"),
+    "change-repeated": Words("同一字段修改了两次；请只保留一处", "this field is changed twice; keep one change"),
     "amends-unknown": Words(
-        "所修订的政策不在已知政策之中{hint}；请写 PILOT_2020、文号，或先给出那份政策",
-        "the policy that is amended is not known{hint}; write PILOT_2020 or its number, or give that policy first",
+        "找不到所修订的政策{hint}；请写 PILOT_2020 或文号，或先给出那份政策",
+        "the policy to be amended is not known{hint}; write PILOT_2020 or its document number, or give that policy "
+        "first",
     ),
     "amendments-collide": Words(
-        "两份修订都从 {day} 起修改 {field}；请写在一份里，或只留一处",
-        "two amendments change {field} from {day} on; write one of them, or both in one file",
+        "两份修订都从 {day} 起修改 {field}；请合并到一份里，或只保留一处",
+        "two amendments change {field} from {day} on; keep one of the changes, or write both in one file",
     ),
     "next-before": Words(
-        "下一学期的日期不得早于本学期的 {day}",
-        "the next term is not settled before {day}, the day of the settled one",
+        "下一学期的结算日不得早于本学期的结算日 {day}",
+        "the next term must not be settled before {day}, the settlement date of this one",
     ),
     "format-other": Words(
-        "这份文件是 {kind}，不是学期（term）；请用于 {use}",
-        "this is a document of kind {kind} and no term; it is for {use}",
+        "这份文件的格式是 {kind}，不是学期；请用于 {use}",
+        "this file is of the format {kind} and not a term; it is for {use}",
     ),
     "report-format": Words(
-        "不是可以重算的报告格式{hint}；请给出 settle 或 correct --format json 的输出",
-        "not a format of reports that can be replayed{hint}; give what settle or correct --format json wrote",
+        "不是可以重算的报告格式{hint}；请给出 settle 或 correct 以 --format json 输出的文件",
+        "not a report format that can be recomputed{hint}; give the output of settle or correct --format json",
     ),
     # reports and corrections that were issued
     "issued-format": Words(
-        "既不是报告也不是更正单{hint}；请给出 settle 或 correct --format json 的输出",
-        "neither a report nor a correction{hint}; give what settle or correct --format json wrote",
+        "既不是报告也不是更正单{hint}；请给出 settle 或 correct 以 --format json 输出的文件",
+        "neither a report nor a correction{hint}; give the output of settle or correct --format json",
     ),
     "issued-figure": Words(
-        "应为报告所写的数：金额写作 120.00，学时和学分写作 1.5；请给出签发时的原件",
-        "expected a figure as a report writes it: an amount as 120.00, hours and credits as 1.5; give the original",
+        "应为报告中的数字：金额格式如 120.00，学时和学分格式如 1.5；请给出签发时的原件",
+        "expected a figure as reports write it: an amount as 120.00, hours and credits as 1.5; give the original",
     ),
     "issued-sum": Words(
         "此处为 {reported}，按所列各行应为 {recomputed}；文件签发后被改动过，请给出原件",
-        "this is {reported}, but its rows come to {recomputed}; it was changed after it was issued, give the original",
+        "this is {reported}, but the rows sum to {recomputed}; the file was changed after it was issued, give the "
+        "original",
     ),
     "issued-row": Words(
-        "缺少编号 {id} 的一行；文件签发后被改动过，请给出原件",
-        "the row of {id} is missing; it was changed after it was issued, give the original",
+        "缺少编号为 {id} 的行；文件签发后被改动过，请给出原件",
+        "the row of {id} is missing; the file was changed after it was issued, give the original",
     ),
     "issued-term": Words(
-        "这是学期 {issued} 的，而数据是学期 {term} 的；请给出同一学期的两份文件",
-        "this is of the term {issued}, but the data are of the term {term}; give two files of one term",
+        "这份文件属于学期 {issued}，而数据属于学期 {term}；请给出同一学期的两份文件",
+        "this file belongs to the term {issued}, but the data belong to {term}; give two files of the same term",
     ),
     "toml-syntax": Words(
         "不是完整的 TOML：{error}；请检查引号和方括号",
         "not complete TOML: {error}; check quotes and brackets",
     ),
     # files
-    "file-empty": Words("文件是空的；请检查是否保存完整", "the file is empty; check that it was saved"),
+    "file-empty": Words("文件是空的；请检查是否已保存", "the file is empty; check that it was saved"),
     "file-size": Words(
         "文件超过 512 MiB，不予读取；请拆分学期",
-        "the file is above 512 MiB and is not read; split the term",
+        "the file is larger than 512 MiB and is not read; split the term",
     ),
     "file-unreadable": Words(
         "无法读取（{reason}）；请检查文件与权限",
@@ -240,16 +245,16 @@ ERROR_CODES: Mapping[str, Words] = {
     ),
     "file-encoding": Words(
         "无法按 UTF-8 或 GB18030 读取（或含 NUL、私用区字符）；请另存为 UTF-8 编码",
-        "not readable as UTF-8 or GB18030 (or holds NUL or private-use characters); save it again as UTF-8",
+        "not readable as UTF-8 or GB18030 (or contains NUL or private-use characters); save it again as UTF-8",
     ),
     "file-bytes": Words(
-        "文件是 UTF-8 编码，但第 {row} 行有不属于它的字节（被截断，或由另一编码粘贴而来）；请改正此行，再存为 UTF-8",
-        "the file is UTF-8, but row {row} holds bytes that are not (it was cut off, or pasted from another encoding); "
+        "文件是 UTF-8 编码，但第 {row} 行含有无效字节（文件被截断，或粘贴了其他编码的内容）；请改正此行，再存为 UTF-8",
+        "the file is UTF-8, but row {row} contains invalid bytes (it was cut off, or pasted from another encoding); "
         "correct the row and save it again as UTF-8",
     ),
     "file-character": Words(
         "第 {row} 行有不可用的字符 {point}（私用区）；请删去后重新填写",
-        "row {row} holds the private-use character {point}; delete it and write the cell again",
+        "row {row} contains the private-use character {point}; delete it and enter the cell again",
     ),
     "file-encodings": Words(
         "此文件是 GB18030 编码，而 {other} 不是；请把所有表按同一编码保存",
@@ -257,24 +262,24 @@ ERROR_CODES: Mapping[str, Words] = {
     ),
     "file-web-page": Words(
         "这是网页，不是工作簿（有些系统导出的 .xls 其实是网页）；请用电子表格软件打开并另存为 .xlsx",
-        "this is a web page and no workbook (some systems export one as .xls); open it in a spreadsheet program and "
-        "save it as .xlsx",
+        "this is a web page and not a workbook (some systems export web pages as .xls); open it in a spreadsheet "
+        "program and save it as .xlsx",
     ),
     "csv-alone": Words(
-        "这是一张表，不是整个学期；请给出存放全部 CSV 表的文件夹",
-        "this is one table and not a term; give the folder that holds all its CSV tables",
+        "这只是一张表，不是整个学期；请给出存放全部 CSV 表的文件夹",
+        "this is a single table and not a term; give the folder that contains all its CSV tables",
     ),
     "folder-above": Words(
         "此文件夹里没有表，表在 {folder} 里；请给出那个文件夹",
-        "this folder holds no tables, but {folder} in it does; give that folder",
+        "this folder contains no tables, but {folder} in it does; give that folder",
     ),
     "workbook-strict": Words(
         "工作簿存成了“Strict Open XML”格式；请另存为普通的 .xlsx",
-        "the workbook is in the format Strict Open XML; save it as an ordinary .xlsx",
+        "the workbook is in the Strict Open XML format; save it as an ordinary .xlsx",
     ),
     "workbook-ods": Words(
         "这是 OpenDocument 表格（.ods）；请另存为 .xlsx",
-        "this is an OpenDocument sheet (.ods); save it as .xlsx",
+        "this is an OpenDocument spreadsheet (.ods); save it as .xlsx",
     ),
     "workbook-extra": Words(
         "读取工作簿需要 openpyxl；请安装 xmut_rules[excel]，或另存为 CSV",
@@ -282,11 +287,11 @@ ERROR_CODES: Mapping[str, Words] = {
     ),
     "workbook-password": Words(
         "工作簿有密码，或是旧的 .xls 格式；请取消密码，另存为 .xlsx",
-        "the workbook has a password or is an old .xls; remove the password and save it as .xlsx",
+        "the workbook has a password or is an old .xls file; remove the password and save it as .xlsx",
     ),
     "workbook-macro": Words(
         "工作簿含有宏，不予打开；请另存为不含宏的 .xlsx",
-        "the workbook holds macros and is not opened; save it as .xlsx without macros",
+        "the workbook contains macros and is not opened; save it as .xlsx without macros",
     ),
     "workbook-size": Words(
         "工作簿展开后超过 128 MiB，不予打开；请改用 CSV 或 JSON",
@@ -301,88 +306,89 @@ ERROR_CODES: Mapping[str, Words] = {
         "not a complete .xlsx workbook; open it in a spreadsheet program and save it again",
     ),
     "sheet-hidden": Words(
-        "工作表是隐藏的，不知是否应当计入；请取消隐藏或删去",
-        "the sheet is hidden, and may or may not be meant; show it or delete it",
+        "工作表已隐藏，无法确定是否计入；请取消隐藏或删去",
+        "the sheet is hidden, so it is unclear whether it counts; unhide it or delete it",
     ),
     "sheet-very-hidden": Words(
         "工作表被程序深度隐藏，菜单里看不到；请把其他工作表复制到新的工作簿",
-        "the sheet is hidden by a program and not shown in any menu; copy the other sheets into a new workbook",
+        "the sheet was hidden by a program and is not listed in any menu; copy the other sheets into a new workbook",
     ),
     "sheet-extent": Words(
         "工作表范围过大；请删去表格以外的行和列",
-        "the sheet reaches too far; delete the rows and columns beyond the table",
+        "the sheet is too large; delete the rows and columns outside the table",
     ),
     "cells-merged": Words(
-        "单元格 {cells} 是合并的；请取消合并并逐格填写",
-        "the cells {cells} are merged; split them and fill each",
+        "单元格 {cells} 已合并；请取消合并并逐格填写",
+        "the cells {cells} are merged; unmerge them and fill in each",
     ),
     "cell-formula": Words(
         "单元格是公式；请改为数值（复制后“粘贴为值”）",
         "the cell is a formula; replace it by its value (copy, then paste values)",
     ),
     "cell-error": Words("单元格是错误值；请改正", "the cell is an error value; correct it"),
-    "cell-kind": Words("单元格的内容无法读成文本；请改正", "the cell holds no plain value; correct it"),
+    "cell-kind": Words("单元格的内容无法读成文本；请改正", "the cell does not contain a plain value; correct it"),
     "cell-scaled": Words(
         "单元格按百分数、千或万显示，所存的数与所见不同；请改为常规格式并核对数值",
-        "the cell is shown in percent or in thousands, and holds another number than it shows; give it a plain format "
-        "and check it",
+        "the cell is formatted in percent or in thousands, so it stores another number than it shows; use the "
+        "general format and check the number",
     ),
     "cell-digits": Words(
         "数字超过 15 位，电子表格已丢失尾数；请把该列设为文本后重新填写",
-        "a number of more than 15 digits, of which the sheet has lost some; make the column text and write it again",
+        "the number has more than 15 digits, and the spreadsheet has lost the last ones; format the column as text "
+        "and enter it again",
     ),
     "cell-part-struck": Words(
-        "单元格中有一部分字带删除线或是上标；请只留有效的内容",
-        "a part of the cell is struck out or raised; leave only what counts",
+        "单元格中部分文字带删除线或是上标；请只保留有效的内容",
+        "part of the cell is struck out or superscript; keep only what is valid",
     ),
     "cell-long": Words(
         "内容超过 32767 个字符，单元格放不下；请改用 JSON 或 CSV",
-        "the text has more than 32,767 characters, which no cell holds; use JSON or CSV",
+        "the text has more than 32,767 characters, which is too long for a cell; use JSON or CSV",
     ),
     "cell-day-alone": Words(
-        "单元格只有日期，没有钟点；请写成 2021-05-29 08:30",
-        "the cell has a day and no clock time; write both, such as 2021-05-29 08:30",
+        "单元格只有日期，没有时间；请写成 2021-05-29 08:30",
+        "the cell has a date but no time; write both, such as 2021-05-29 08:30",
     ),
     "cell-not-text": Words(
-        "此列是文本，而单元格是日期、时间、是否值或带格式的数字；请把该列设为文本后重新填写",
-        "the column is text, and the cell is a date, a time, a yes or no, or a formatted number; make the column text "
-        "and write it again",
+        "此列是文本，而单元格是日期、时间、逻辑值或带格式的数字；请把该列设为文本后重新填写",
+        "the column is text, and the cell is a date, a time, a yes/no value or a formatted number; format the column "
+        "as text and enter it again",
     ),
     "cell-list": Words(
-        "几项之间用半角分号 ; 分隔；请改正",
-        "the parts of a list stand between semicolons (;); correct it",
+        "多项之间用半角分号 ; 隔开；请改正",
+        "separate the items of a list with semicolons (;)",
     ),
     "day-first": Words(
         "分不清日和月；请把年写在前面，如 2021-03-06",
         "day and month cannot be told apart; write the year first, such as 2021-03-06",
     ),
     "decimal-comma": Words(
-        "小数点请用点号，如 1234.56；不知道此处逗号的意思",
-        "write a decimal point, such as 1234.56; what the comma means is not known",
+        "小数点请用半角句点，如 1234.56；无法确定此处逗号的含义",
+        "use a decimal point, such as 1234.56; what the comma means is unclear",
     ),
     # noticed while reading, and no error
     "keys-alike": Words(
-        "{id} 与前面的 {other} 只差全角半角或大小写，按两个处理；若是同一个请改成一样",
-        "{id} differs from {other} before it only in width or case and counts as another; if they are one, write them "
-        "alike",
+        "{id} 与前面的 {other} 只有全角半角或大小写之别，按两个编号处理；若是同一个请改成一致",
+        "{id} differs from the earlier {other} only in width or case and is treated as another id; if they are the "
+        "same, write them alike",
     ),
-    "row-title": Words("表头上方的标题行已略过", "a title above the heads was passed over"),
-    "row-total": Words("末尾的合计行已略过", "a row of totals at the end was passed over"),
+    "row-title": Words("表头上方的标题行已略过", "a title above the heads was skipped"),
+    "row-total": Words("末尾的合计行已略过", "a row of totals at the end was skipped"),
     "row-struck-out": Words(
         "整行带删除线，仍按有效数据读入；如已作废请删去",
-        "the whole row is struck out and counts all the same; delete it if it is void",
+        "the whole row is struck out but still counts; delete it if it is void",
     ),
     "seconds-hidden": Words(
         "单元格含有未显示的秒数，按实际时间计算；请核对",
-        "the cell has seconds that its format does not show, and they count; check the time",
+        "the cell has seconds that its format hides, and they count; check the time",
     ),
     "decimals-hidden": Words(
-        "单元格的小数比所显示的多，按实际数值计算；请核对",
+        "单元格的小数位比所显示的多，按实际数值计算；请核对",
         "the cell has more decimals than its format shows, and they count; check the number",
     ),
     "table-repeated": Words(
-        "表 {table} 出现多次；请合为一张",
-        "the table {table} stands more than once; put its rows on one sheet",
+        "“{table}”表出现多次；请合并为一张",
+        "the table {table} occurs more than once; put its rows on one sheet",
     ),
     "json-syntax": Words(
         "第 {line} 行第 {column} 列起不是完整的 JSON；请检查文件是否被截断",
@@ -394,41 +400,43 @@ ERROR_CODES: Mapping[str, Words] = {
         "it is nested too deeply; check that brackets are closed",
     ),
     "json-duplicate-key": Words(
-        "同一对象中该键出现多次；请只留一个",
-        "this key stands more than once in one object; keep one",
+        "同一对象中该键出现多次；请只保留一个",
+        "this key occurs more than once in one object; keep one",
     ),
     "table-missing": Words(
-        "缺少表 {table}；请补上（没有内容的表只留表头）",
-        "the table {table} is missing; add it (with its heads alone if it has no rows)",
+        "缺少“{table}”表；请补上（没有内容的表只保留表头）",
+        "the table {table} is missing; add it (with only its heads if it has no rows)",
     ),
-    "table-unknown": Words("不认识的表{hint}；请改名或移走", "not a known table{hint}; rename or remove it"),
+    "table-unknown": Words("无法识别的表{hint}；请改名或移走", "not a known table{hint}; rename or remove it"),
     "heads-missing": Words(
         "这一行没有列名；请在第一行写上列名（template 给出全部列名）",
         "this row holds no heads; write them above the rows (template gives them all)",
     ),
     "column-unknown": Words(
-        "不认识的列{hint}；请改正列名或删去该列",
+        "无法识别的列{hint}；请改正列名或删去该列",
         "not a known column{hint}; correct its head or remove it",
     ),
     "column-missing": Words("缺少列 {column}（{other}）；请补上", "the column {column} ({other}) is missing; add it"),
-    "column-repeated": Words("列 {column} 出现多次；请只留一列", "the column {column} stands more than once; keep one"),
+    "column-repeated": Words(
+        "列 {column} 出现多次；请只保留一列", "the column {column} occurs more than once; keep one"
+    ),
     "row-length": Words(
         "本行有 {cells} 个单元格，表头有 {heads} 列；请检查逗号、引号和表头以外的单元格",
         "the row has {cells} cells for {heads} heads; check commas, quotes and cells beyond the heads",
     ),
     "csv-quote": Words(
-        "引号不成对，或单元格过长；请检查此行", "quotes do not match, or a cell is too long; check this row"
+        "引号不成对，或单元格过长；请检查此行", "quotes are not closed, or a cell is too long; check this row"
     ),
-    "term-rows": Words("表 term（学期）须恰好有一行数据", "the table term has exactly one row of data"),
+    "term-rows": Words("“学期”表须有且只有一行数据", "the table term must have exactly one row of data"),
     # pydantic's own types that can occur
     "missing": Words("缺少此项；请补上", "this is missing; add it"),
     "extra_forbidden": Words(
-        "不认识的字段{hint}；请改正名称或删去",
+        "无法识别的字段{hint}；请改正名称或删去",
         "not a known field{hint}; correct its name or remove it",
     ),
     "literal_error": Words("应为以下之一：{expected}", "expected one of: {expected}"),
-    "int_type": Words("应为整数，如 3", "expected a whole number such as 3"),
-    "bool_type": Words("应为 是/否（JSON 中为 true/false）", "expected yes or no (true or false in JSON)"),
+    "int_type": Words("应为整数，如 3", "expected an integer such as 3"),
+    "bool_type": Words("应为“是”或“否”（JSON 中为 true 或 false）", "expected yes or no (true or false in JSON)"),
     "tuple_type": Words("应为列表", "expected a list"),
     "model_type": Words("应为一组字段（JSON 对象）", "expected a JSON object with the fields of this table"),
     "greater_than_equal": Words("应不小于 {ge}", "expected at least {ge}"),
@@ -438,3 +446,19 @@ ERROR_CODES: Mapping[str, Words] = {
     "json_invalid": Words("不是完整的 JSON：{error}", "not complete JSON: {error}"),
 }
 """Each code with its message; braces are filled with the figures of the error."""
+
+TABLES: Mapping[str, Words] = {
+    "colleges": Words("学院", "colleges"),
+    "staff": Words("人员", "staff"),
+    "projects": Words("项目", "projects"),
+    "training": Words("培训", "training"),
+    "series": Words("周课表", "series"),
+    "sessions": Words("场次", "sessions"),
+    "duties": Words("考务", "duties"),
+    "receipts": Words("收入", "receipts"),
+    "costs": Words("成本", "costs"),
+    "students": Words("学生", "students"),
+    "certificates": Words("证书", "certificates"),
+    "bookings": Words("预订", "bookings"),
+}
+"""What the tables of a term are called; the English name is also the key."""

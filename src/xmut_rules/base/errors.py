@@ -6,14 +6,14 @@ Nothing here knows a clause: a breach of the policy is a `Finding`, never an inp
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any, LiteralString, cast
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
-from xmut_rules.base.error_codes import ERROR_CODES
+from xmut_rules.base.error_codes import ERROR_CODES, TABLES
 from xmut_rules.base.language import Language, Words, mask, nearest, printable, require_language
 
 Place = tuple[int | str, ...]
@@ -78,7 +78,7 @@ def no_such(what: str, name: object, known: Iterable[str]) -> ValueError:
 
 
 def _hint(near: str) -> Words:
-    return Words("（是否为 {near}？）", " (did you mean {near}?)").filled(near=near) if near else Words("", "")
+    return Words("（是否应为 {near}？）", " (did you mean {near}?)").filled(near=near) if near else Words("", "")
 
 
 def describe(error: Exception, *, lang: Language = "zh", known: Iterable[str] = ()) -> tuple[str, ...]:
@@ -126,7 +126,7 @@ def _placeless(code: str, message: str, figures: dict[str, Any] | None) -> Error
     return {"type": code, "loc": (), "msg": message, "input": None, "ctx": figures or {}}
 
 
-_MORE = Words("……另有 {rest} 个问题", "… and {rest} problems more")
+_MORE = Words("……另有 {rest} 个问题", "… and {rest} more")
 _OTHERS = Words("不符合要求（{message}）", "{message}")
 
 
@@ -142,11 +142,16 @@ def _parts(detail: ErrorDetails, lang: Language, known: tuple[str, ...]) -> tupl
     if "fields" in figures:
         fields = str(figures["fields"])
         figures["fields"] = Words(fields.replace(", ", "、"), fields)
+    if (table := str(figures.get("table", ""))) in _TABLES:
+        figures["table"] = _TABLES[table]
     figures["hint"] = _hint(str(figures.get("near", "")))
     text = ERROR_CODES.get(detail["type"], _OTHERS).filled(**figures).to(lang)
     file: str | None = detail.get("ctx", {}).get("file")
     place, column, row = _place(detail["loc"] if file is None else detail["loc"][1:])
     return ("" if file is None else printable(file), place, column, f"{text} [{detail['type']}]"), row
+
+
+_TABLES: Mapping[str, Words] = {"term": Words("学期", "term"), "project": Words("项目", "project"), **TABLES}
 
 
 def _place(loc: Place) -> tuple[str, str, int]:
@@ -185,7 +190,7 @@ def _spans(numbers: list[int], lang: Language) -> str:
 
 
 _MOST_SPANS = 10
-_MORE_ROWS = Words(" 等 {count}", " and others, {count} in all,")
+_MORE_ROWS = Words(" 等 {count}", " and others, {count} in total,")
 
 
 def _shown(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 import unicodedata
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
@@ -10,10 +11,22 @@ Language = Literal["zh", "en"]
 """The two languages of every text: Chinese and English."""
 
 
-class Words(NamedTuple):
-    """A text in both languages; braces in it are filled with figures.
+class _Filler(string.Formatter):
+    """Fills braces; `{count:plural}` is the English plural s, absent where the count is 1."""
 
-    >>> Words("共 {count} 本", "{count} certificates").filled(count=3).to("en")
+    def format_field(self, value: object, format_spec: str) -> str:
+        if format_spec == "plural":
+            return "" if f"{value}" == "1" else "s"
+        return f"{value:{format_spec}}"
+
+
+_FILLER = _Filler()
+
+
+class Words(NamedTuple):
+    """A text in both languages; braces in it are filled with figures, `{count:plural}` with an s unless it is 1.
+
+    >>> Words("共 {count} 本", "{count} certificate{count:plural}").filled(count=3).to("en")
     '3 certificates'
     """
 
@@ -35,7 +48,8 @@ class Words(NamedTuple):
             {name: figure.to(lang) if isinstance(figure, Words) else figure for name, figure in figures.items()}
             for lang in LANGUAGES
         )
-        return Words(self.zh.format_map(zh), self.en.format_map(en))
+        counted = ":plural}" in self.en
+        return Words(self.zh.format_map(zh), _FILLER.vformat(self.en, (), en) if counted else self.en.format_map(en))
 
 
 LANGUAGES: tuple[Language, Language] = ("zh", "en")

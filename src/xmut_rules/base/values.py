@@ -1,6 +1,6 @@
 """The immutable base of every model, and the plain values of a row: ids, texts, days, clock times, moments.
 
-Inputs are pydantic models on `Value`. It is strict, takes no unknown field, keeps no list or dict, and goes through
+Inputs are pydantic models on `Value`. It is strict, accepts no unknown field, keeps no list or dict, and goes through
 validation whenever a changed copy is asked for. What Python cannot forbid (`object.__setattr__`, `__dict__`, a second
 `__init__`) shows in `Policy.digest`, where it changes a field of a policy.
 """

@@ -1,6 +1,6 @@
 """A correction as a page and as a workbook: who is paid more, who pays back, and the rows behind it.
 
-Ids stand in full, for a clerk books by them.
+Ids are shown in full, since a clerk books by them.
 """
 
 from __future__ import annotations
@@ -34,20 +34,20 @@ def correction_page(correction: Correction, *, lang: Language = "zh", style: Sty
 
 
 _TITLE = Words("厦门工学院 1+X 试点 更正单 {term}", "1+X pilot, correction of the term {term}")
-_AS_OF = Words("截止日 {as_of}，金额单位元，税前", "as of {as_of}; amounts are gross yuan")
+_AS_OF = Words("结算日 {as_of}，金额单位：元，税前", "as of {as_of}; amounts in yuan, gross")
 _OTHER_DAY = Words(
-    "截止日不同：已发按 {paid}，应发按 {due}；金额单位元，税前",
-    "as of {due}, but paid as of {paid}; amounts are gross yuan",
+    "结算日不同：已发按 {paid}，应发按 {due}；金额单位：元，税前",
+    "as of {due}, but paid as of {paid}; amounts in yuan, gross",
 )
 _UNDER = Words("依据 {policies}", "under {policies}")
 _OTHER_POLICIES = Words("依据不同：已发按 {paid}；应发按 {due}", "paid under {paid}; due under {due}")
 _POLICY = Words("{number}（{day}）{digest}", "{number} ({day}) {digest}")
-_NO_POLICY = Words("无生效政策", "no policy in force")
+_NO_POLICY = Words("没有生效的政策", "no policy in force")
 _ERRORS = Words(
-    "更正后的数据仍有 {count} 个错误，请先用 check 查看",
-    "the corrected data have error findings: {count}; see them with check before paying",
+    "更正后的数据仍有 {count} 个错误，请先用 check 命令查看",
+    "errors in the corrected data: {count}; review them with check before paying",
 )
-_SAME = Words("已发与应发一致，无须补发或追回。", "What was paid is what is due: nothing to pay, nothing to take back.")
+_SAME = Words("已发与应发一致，无须补发或追回。", "What was paid is what is due: nothing to pay, nothing to recover.")
 _SEMICOLON, _COMMA = Words("；", "; "), Words("，", ", ")
 
 
@@ -61,7 +61,7 @@ def _blocks(correction: Correction, lang: Language) -> Iterator[Block]:
         yield Paragraph(_ERRORS.filled(count=errors).to(lang))
     if not any(_of(correction, group) for group in _TITLES):
         yield Paragraph(_SAME.to(lang))
-    yield Heading(Words("合计", "Sums").to(lang))
+    yield Heading(Words("合计", "Totals").to(lang))
     for groups, heads in ((_PAID_IN_YUAN, _YUAN), (_PAID_IN_CREDITS, _CREDITS)):
         rows = [(_SHEETS[group].to(lang), *_sums(correction, group)) for group in groups]
         yield Table(["", *(head.to(lang) for head in heads)], rows, "lrrrrr")
@@ -70,8 +70,8 @@ def _blocks(correction: Correction, lang: Language) -> Iterator[Block]:
         if _of(correction, group):
             yield Heading(title.to(lang))
         for row in _of(correction, group):
-            said = _TOLD.filled(id=row.id, result=_result(row.amounts[-1], group))
-            yield Heading(said.to(lang), 3)
+            entry = _ENTRY.filled(id=row.id, result=_result(row.amounts[-1], group))
+            yield Heading(entry.to(lang), 3)
             amounts = [(_ITEMS[amount.item].to(lang), *map(str, _figures(amount))) for amount in row.amounts]
             yield Table(["", *(head.to(lang) for head in heads[:3])], amounts, "lrrr", indent=4)
             yield from (Paragraph(_reason(change).to(lang), 4) for change in row.reasons)
@@ -101,7 +101,7 @@ _PAID_IN_CREDITS: tuple[Group, ...] = ("students",)
 _TITLES: Mapping[Group, Words] = {
     "persons": Words("人员酬金（元）", "Staff (yuan)"),
     "projects": Words("项目奖励（元）", "Awards by project (yuan)"),
-    "colleges": Words("学院所得奖励（元）", "The same awards by college (yuan)"),
+    "colleges": Words("学院奖励（元）", "Awards by college (yuan)"),
     "students": Words("学生学分", "Students (credits)"),
 }
 _ITEMS: Mapping[Item, Words] = {
@@ -117,22 +117,22 @@ _YUAN, _CREDITS = (
         Words("已发", "paid"),
         Words("应发", "due"),
         Words("差额", "difference"),
-        Words("补发", "more"),
-        Words("追回", "back"),
+        Words("补发", "back pay"),
+        Words("追回", "recovery"),
     ],
     [
-        Words("已认定", "given"),
+        Words("已认定", "recognized"),
         Words("应认定", "due"),
         Words("差额", "difference"),
-        Words("补记", "more"),
-        Words("核减", "back"),
+        Words("补记", "added"),
+        Words("核减", "withdrawn"),
     ],
 )
 """The heads of amounts and their two directions, for money and for credits."""
-_TOLD = Words("{id}：{result}", "{id}: {result}")
-_MORE, _BACK = Words("补发 {amount} 元", "pay {amount} yuan more"), Words("追回 {amount} 元", "take back {amount} yuan")
-_CREDITS_MORE = Words("补记 {amount} 学分", "add {amount} credits")
-_CREDITS_BACK = Words("核减 {amount} 学分", "take back {amount} credits")
+_ENTRY = Words("{id}：{result}", "{id}: {result}")
+_MORE, _BACK = Words("补发 {amount} 元", "pay {amount} yuan more"), Words("追回 {amount} 元", "recover {amount} yuan")
+_CREDITS_MORE = Words("补记 {amount} 学分", "add {amount} credit{amount:plural}")
+_CREDITS_BACK = Words("核减 {amount} 学分", "withdraw {amount} credit{amount:plural}")
 _NOTHING = Words("无差额", "no difference")
 
 
@@ -208,27 +208,27 @@ _NAMES: Mapping[str, Words] = {
     "sessions": Words("场次", "sessions"),
     "standard": Words("各场合计", "sum of the sessions"),
     "income": Words("收入", "income"),
-    "cost": Words("成本合计", "all costs"),
+    "cost": Words("成本合计", "total cost"),
     "surplus": Words("结余", "surplus"),
     "prior_loss": Words("以前亏损", "earlier loss"),
     "award": Words("学院奖励", "college award"),
-    "remainder": Words("余款", "remainder"),
+    "remainder": Words("奖励后余额", "remainder"),
     "grant_balance": Words("专款余额", "grant balance"),
     "outcome": Words("结论", "outcome"),
     "credits": Words("学分", "credits"),
-    "cut": Words("上限扣减", "cut by the cap"),
-    "category": Words("归类", "category"),
+    "cut": Words("超上限扣减", "cut by the cap"),
+    "category": Words("学分类别", "category"),
 }
 _PARTS: Mapping[str, Words] = {
     "shares": Words("{name} 分摊", "share of {name}"),
-    "awards": Words("{name} 所得", "part of {name}"),
+    "awards": Words("{name} 奖励", "award of {name}"),
 }
 _RULES: Mapping[str, Words] = {
     "class-hours": Words("按学时", "by the class hour"),
     "day": Words("按天", "by the day"),
     "capped": Words("按上限分摊", "part of the ceiling"),
-    "absorbed": Words("当天已按天付", "the day record pays"),
-    "repeated-day": Words("当天已付过一天", "a day is paid once"),
+    "absorbed": Words("当天已按天计酬", "covered by the day record"),
+    "repeated-day": Words("当天已计酬一天", "a day is already paid"),
     "sessions": Words("按场次", "by the session"),
     "day-rate": Words("按天", "by the day"),
     "share": Words("按比例", "by share"),
@@ -286,13 +286,13 @@ _SHEETS: Mapping[Group, Words] = {
 }
 _EVERYBODY = Words("全部合计（含未列出的）", "all, listed or not")
 _REASON_HEADS = (
-    Words("对象", "of"),
+    Words("对象", "recipient"),
     Words("编号", "id"),
     Words("表", "table"),
     Words("行", "row"),
     Words("变动", "change"),
-    Words("栏目", "field"),
-    Words("已发时", "as paid"),
+    Words("字段", "field"),
+    Words("发放时", "as paid"),
     Words("更正后", "as corrected"),
 )
 
@@ -306,15 +306,15 @@ def _sheets(correction: Correction, lang: Language) -> Iterator[Sheet]:
         rows: list[Sequence[Value]] = []
         for row in _of(correction, group):
             for amount in row.amounts:
-                told = _result(amount, group).to(lang)
-                rows.append((row.id, _ITEMS[amount.item].to(lang), *_figures(amount), told))
+                action = _result(amount, group).to(lang)
+                rows.append((row.id, _ITEMS[amount.item].to(lang), *_figures(amount), action))
             reasons += _reason_rows(title, row, lang)
         rows.append((_EVERYBODY.to(lang), None, *_figures(total), None))
         figures = (_CREDITS if group == "students" else _YUAN)[:3]
-        heads = (Words("编号", "id"), Words("科目", "item"), *figures, Words("处理", "what to do"))
+        heads = (Words("编号", "id"), Words("科目", "item"), *figures, Words("处理", "action"))
         yield Sheet(title.to(lang), [head.to(lang) for head in heads], rows, {})
     yield Sheet(Words("原因", "reasons").to(lang), [head.to(lang) for head in _REASON_HEADS], reasons, {})
-    yield Sheet(Words("依据", "grounds").to(lang), [Words("依据", "grounds").to(lang)], grounds, {})
+    yield Sheet(Words("依据", "basis").to(lang), [Words("依据", "basis").to(lang)], grounds, {})
 
 
 def _reason_rows(title: Words, row: Corrected, lang: Language) -> Iterator[Sequence[Value]]:

@@ -1,4 +1,4 @@
-"""What is still to be paid or taken back after a term was corrected: paid, due, the difference, and the rows behind it.
+"""What is still to be paid or recovered after a term was corrected: paid, due, the difference, and the rows behind it.
 
 A correction holds the report on the corrected term, so that it is itself what was issued when the term is corrected
 again: what was paid at first and all differences since are always what is due.
@@ -35,7 +35,7 @@ from xmut_rules.rules.term import Term
 class Amount:
     """What was paid of an item, what is due and due less paid, in yuan or in credits.
 
-    A negative difference is taken back.
+    A negative difference is to be recovered.
     """
 
     item: Item
@@ -54,7 +54,7 @@ class FieldChange:
 
 
 ChangedTable = Literal["training", "exams", "settlements", "credits"]
-"""The part of a report in which a row stands."""
+"""The part of a report that a row is in."""
 
 ChangeKind = Literal["added", "removed", "changed"]
 """What became of a row."""
@@ -136,7 +136,7 @@ class Correction:
 
 
 def correct(issued: bytes | str | Path, term: Term, *, policy: Policy | Timeline) -> Correction:
-    """Return what is to be paid or taken back now that a term was corrected.
+    """Return what is to be paid or recovered now that a term was corrected.
 
     Clause: §3.5.2.1, §3.5.2.2a, §3.5.2.2b, §3.5.3b, §3.4c
 

@@ -3,7 +3,7 @@
 >>> from xmut_rules import PILOT_2020
 >>> for difference in differences(PILOT_2020, PILOT_2020.amended(exams={"day_rate": "600"})):
 ...     print(difference.message("en"))
-duty pay for a day (§3.5.2.2b 三（五）（2）2): 500.00 -> 600.00; source: 厦工教〔2020〕39号
+duty pay per day (§3.5.2.2b 三（五）（2）2): 500.00 -> 600.00; source: 厦工教〔2020〕39号
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from xmut_rules.policy.terms import FIELDS, PARTS, Policy, only_policy, values_o
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One value that differs: its dotted field, the clause that states it, the reading that it takes, old and new.
+    """One value that differs: its dotted field, the clause that states it, its reading, old and new.
 
     `old` and `new` are as in the policy's JSON, null where there is none; `source` is where the new value is written.
     """
@@ -62,9 +62,9 @@ class Difference:
 
 
 _DIFFERENCE = Words(
-    "{name}（{basis}）：{old} -> {new}；依据：{source}", "{name} ({basis}): {old} -> {new}; source: {source}"
+    "{name}（{basis}）：{old} -> {new}；出处：{source}", "{name} ({basis}): {old} -> {new}; source: {source}"
 )
-_OPTION = Words("{value} ({meaning})", "{value} ({meaning})")
+_OPTION = Words("{value}（{meaning}）", "{value} ({meaning})")
 
 
 def differences(a: Policy, b: Policy, *, sources: Mapping[str, str] | None = None) -> tuple[Difference, ...]:
@@ -111,9 +111,9 @@ def _sources(policy: Policy) -> dict[str, str]:
 
 def difference_blocks(found: Sequence[Difference], lang: Language) -> Iterator[Block]:
     """Write differences as blocks, one paragraph each."""
-    yield Heading(Words("政策的差别", "Differences of the policies").to(lang), 1)
+    yield Heading(Words("政策差异", "Differences between the policies").to(lang), 1)
     if not found:
-        yield Paragraph(Words("没有差别。", "There is none.").to(lang), 2)
+        yield Paragraph(Words("没有差异。", "None.").to(lang), 2)
     for difference in found:
         yield Paragraph(difference.message(lang), 2)
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import partial
 from itertools import combinations_with_replacement, product
 
-from xmut_rules.base.language import Language, Words, joined
+from xmut_rules.base.language import Language, Words, joined, same
 from xmut_rules.base.money import yuan
 from xmut_rules.base.values import FIRST_DAY, LAST_DAY
 from xmut_rules.policy.clauses import cited
@@ -82,6 +82,13 @@ def _standing(day: date, policy: Policy) -> str:
     return "in force" if policy.in_force(day) else "not in force"
 
 
+_ANSWERS: Mapping[str, Words] = {
+    "in force": Words("有效", "in force"),
+    "not in force": Words("无效", "not in force"),
+}
+"""The answers that are words, as they are shown."""
+
+
 _DAY_OF = Words("一天 {sessions}", "{sessions} in a day")
 
 
@@ -100,11 +107,11 @@ def sessions_in_words(minutes: Sequence[int], limits: Sequence[int]) -> Words:
     kinds: list[Words] = []
     for length, count in sorted(Counter(minutes).items()):
         if length < min(limits):
-            kind = Words("{count} 个短场", "{count} short session{s}")
+            kind = Words("{count} 场短场", "{count} short session{s}")
         elif length < max(limits):
-            kind = Words("{count} 个{length} 分钟的场次", "{count} session{s} of {length} minutes")
+            kind = Words("{count} 场 {length} 分钟的场次", "{count} session{s} of {length} minutes")
         else:
-            kind = Words("{count} 个长场", "{count} long session{s}")
+            kind = Words("{count} 场长场", "{count} long session{s}")
         kinds.append(kind.filled(count=count, length=length, s="s" if count > 1 else ""))
     return joined(_AND, kinds)
 
@@ -145,7 +152,7 @@ def _shares(held: Sequence[tuple[str, int]], policy: Policy) -> str:
     return " ".join(f"{project} {amount}" for project, amount in sorted(shares.items()))
 
 
-_AT_ONCE = Words("一人同时在 {sessions}", "one person at once on {sessions}")
+_AT_ONCE = Words("一人同时承担 {sessions}", "one person on {sessions} at the same time")
 
 
 def _overlaps(a: Policy, b: Policy) -> Iterator[Case]:
@@ -166,7 +173,7 @@ def _pay_at_once(day: Sequence[int], policy: Policy) -> str:
     return f"{exam_pay(sessions, duties, policy=policy).total}"
 
 
-_CLASS_HOURS, _ONE_DAY = Words("{count} 学时", "{count} class hours"), Words("1 天", "1 day")
+_CLASS_HOURS, _ONE_DAY = Words("{count} 学时", "{count} class hour{count:plural}"), Words("1 天", "1 day")
 _TRAINING = Words("同一天培训 {records}", "training of {records} on one date")
 
 
@@ -213,7 +220,7 @@ def _workload_of_a_day(policy: Policy) -> str:
     return f"{hours.class_hours}"
 
 
-_AWARD = Words("结余 {surplus} 元的奖励", "the award of a surplus of {surplus} yuan")
+_AWARD = Words("结余 {surplus} 元的奖励", "the award on a surplus of {surplus} yuan")
 
 
 def _surpluses(_: Policy, __: Policy) -> Iterator[Case]:
@@ -235,16 +242,16 @@ def _certificates(a: Policy, b: Policy) -> Iterator[Case]:
     near = {day for limit in limits for day in (limit - timedelta(days=1), limit)}
     days = sorted({date(2049, 9, 1), *(day for day in near if day >= FIRST_DAY)})
     kinds = [("skill", level) for level in LEVELS] + [("driving_licence", "C1")]
-    one: list[_Filed] = list(product(kinds, _CATEGORIES, days))
+    one: list[_Filed] = list(product(kinds, CATEGORIES, days))
     for rows in range(1, 3):
         for chosen in combinations_with_replacement(one, rows):
             words = _OF_STUDENT.filled(certificates=joined(_AND, map(_certificate_words, chosen)))
             yield Case(rows, "§3.4c", words, partial(_credits, chosen))
 
 
-_CATEGORIES: Mapping[Category, Words] = {
-    "innovation_practice": Words("创新创业实践", "innovation_practice"),
-    "general_elective": Words("公共通识选修", "general_elective"),
+CATEGORIES: Mapping[Category, Words] = {
+    "innovation_practice": Words("创新创业实践", "innovation practice"),
+    "general_elective": Words("公共通识选修", "general elective"),
 }
 _SKILL, _LICENCE = Words("{level}证书", "a certificate of level {level}"), Words("驾驶证", "a driving licence")
 _ISSUED = Words("{what}（{category}，{issued}）", "{what} ({category}, {issued})")
@@ -253,7 +260,7 @@ _ISSUED = Words("{what}（{category}，{issued}）", "{what} ({category}, {issue
 def _certificate_words(filed: _Filed) -> Words:
     (kind, level), category, issued = filed
     what = _SKILL.filled(level=level) if kind == "skill" else _LICENCE
-    return _ISSUED.filled(what=what, category=_CATEGORIES[category], issued=issued)
+    return _ISSUED.filled(what=what, category=CATEGORIES[category], issued=issued)
 
 
 def _credits(chosen: Sequence[_Filed], policy: Policy) -> str:
@@ -272,7 +279,7 @@ def _credits(chosen: Sequence[_Filed], policy: Policy) -> str:
 
 
 _BEFORE = Words("入学前一天发证的一本证书", "a certificate issued the day before enrolment")
-_AFTER = Words("毕业后第 {days} 天发证的一本证书", "a certificate issued {days} days after graduation")
+_AFTER = Words("毕业后第 {days} 天发证的一本证书", "a certificate issued {days} day{days:plural} after graduation")
 
 
 def _studies(a: Policy, b: Policy) -> Iterator[Case]:
@@ -318,7 +325,7 @@ def _rooms(a: Policy, b: Policy) -> Iterator[Case]:
         yield Case(2, "§3.5.4e", _APART.filled(gap=gap), partial(_clash_codes, (first, second)))
 
 
-_APART = Words("同一场地相隔 {gap} 分钟的两场", "two sessions in one room, {gap} minutes apart")
+_APART = Words("同一场地相隔 {gap} 分钟的两场", "two sessions in one room, {gap} minute{gap:plural} apart")
 
 
 def _codes(codes: Sequence[str]) -> str:
@@ -326,7 +333,7 @@ def _codes(codes: Sequence[str]) -> str:
 
 
 def _notices(a: Policy, b: Policy) -> Iterator[Case]:
-    """§3.5.4d: a session announced some days ahead, at each number of days."""
+    """§3.5.4d: a session with some days of notice, at each number of days."""
     limits = {policy.schedule.notice_days or 0 for policy in (a, b)}
     for ahead in sorted({max(limit - step, 0) for limit in limits for step in (0, 1)}):
         start = datetime.combine(_DAY, time(8))
@@ -340,8 +347,8 @@ def _notices(a: Policy, b: Policy) -> Iterator[Case]:
         yield Case(1, "§3.5.4d", _AHEAD.filled(days=ahead), partial(_notice_codes, session))
 
 
-_AHEAD = Words("提前 {days} 天通报的一场", "a session announced {days} days ahead")
-_STANDING = Words("{day} 是否有效", "whether it is in force on {day}")
+_AHEAD = Words("提前 {days} 天通报的一场", "a session with {days} day{days:plural} of notice")
+_STANDING = Words("{day} 政策是否有效", "whether the policy is in force on {day}")
 
 
 def _dates(a: Policy, b: Policy) -> Iterator[Case]:
@@ -373,7 +380,8 @@ class SmallestExample:
         """
         if self.words is None:
             return _NO_EXAMPLE.filled(bounds=BOUNDS).to(lang)
-        return f"{self.words.to(lang)}: {self.old} -> {self.new} ({cited(self.clause)})"
+        old, new = (_ANSWERS.get(answer, same(answer)) for answer in (self.old, self.new))
+        return _DIFFERS.filled(case=self.words, old=old, new=new, clause=cited(self.clause)).to(lang)
 
 
 BOUNDS = joined(
@@ -382,7 +390,7 @@ BOUNDS = joined(
         Words("每天至多 {most} 场", "up to {most} sessions a day").filled(most=MOST_SESSIONS),
         Words("同一天两条培训记录", "two training records on a date"),
         Words("一天的工作量", "a day's workload"),
-        Words("结余至多 20.00 元和 10 的幂", "surpluses to 20.00 yuan and powers of ten"),
+        Words("结余至多 20.00 元和 10 的幂", "surpluses up to 20.00 yuan and powers of ten"),
         Words("两本证书", "two certificates"),
         Words("一对场次", "a pair of sessions"),
         Words("生效前后各一天", "a day on either side of each date in force"),
@@ -390,7 +398,8 @@ BOUNDS = joined(
 )
 """Within which inputs an example is looked for."""
 
-_NO_EXAMPLE = Words("在以下范围内没有差别：{bounds}", "no difference within these bounds: {bounds}")
+_DIFFERS = Words("{case}：{old} -> {new}（{clause}）", "{case}: {old} -> {new} ({clause})")
+_NO_EXAMPLE = Words("在以下范围内没有差异：{bounds}", "no difference within these bounds: {bounds}")
 
 
 def smallest_example(a: Policy, b: Policy) -> SmallestExample:

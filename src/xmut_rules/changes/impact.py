@@ -138,7 +138,7 @@ def _own_pay(settlement: Settlement) -> int:
     return sum(hundredths(cost.amount) for cost in settlement.costs[:2])
 
 
-_HEADS = Words("对象 原 新 差额", "who old new more")
+_HEADS = Words("对象 原 新 差额", "item before after difference")
 _PROJECT_HEADS = Words("项目 酬金差额 结余差额 奖励差额", "project pay surplus award")
 
 
@@ -147,9 +147,9 @@ def impact_blocks(found: Impact, lang: Language) -> Iterator[Block]:
     yield Heading(Words("影响", "Impact").to(lang), 1)
     heads = _HEADS.to(lang).split()
     totals = (
-        (Words("酬金合计", "all pay"), found.pay),
-        (Words("奖励合计", "all awards"), found.awards),
-        (Words("学分合计", "all credits"), found.credits),
+        (Words("酬金合计", "total pay"), found.pay),
+        (Words("奖励合计", "total awards"), found.awards),
+        (Words("学分合计", "total credits"), found.credits),
     )
     yield Table(heads, [_row(change, name.to(lang)) for name, change in totals], "lrrr")
     groups = (

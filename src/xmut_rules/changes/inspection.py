@@ -1,4 +1,4 @@
-"""What reads oddly in a policy's own numbers: cliffs, steps that pay nothing or less, rates and dates that disagree.
+"""Inconsistencies in a policy's own numbers: cliffs, steps that pay nothing or less, rates and dates that disagree.
 
 >>> from xmut_rules import PILOT_2020
 >>> for found in inspect_policy(PILOT_2020):
@@ -20,7 +20,7 @@ from itertools import product
 from xmut_rules.base.language import Language, Words
 from xmut_rules.base.money import hundredths, yuan
 from xmut_rules.base.values import FIRST_DAY
-from xmut_rules.changes.examples import day_in_words, training_records
+from xmut_rules.changes.examples import CATEGORIES, day_in_words, training_records
 from xmut_rules.policy.clauses import cited
 from xmut_rules.policy.terms import Policy, only_policy
 from xmut_rules.rules.exams import duty_day_pay
@@ -43,7 +43,10 @@ class Observation:
         Raises:
             ValueError: another language.
         """
-        return f"{self.words.to(lang)} ({cited(self.clause)}, {self.code})"
+        return _OBSERVED.filled(text=self.words, clause=cited(self.clause), code=self.code).to(lang)
+
+
+_OBSERVED = Words("{text}（{clause}，{code}）", "{text} ({clause}, {code})")
 
 
 def inspect_policy(policy: Policy) -> tuple[Observation, ...]:
@@ -79,9 +82,9 @@ def _odd_days(policy: Policy) -> Iterator[Observation]:
     yield from first.values()
 
 
-_PAID = Words("{day}：各场合计 {standard}，实付 {paid}", "{day}: {standard} by the session, {paid} for the day")
+_PAID = Words("{day}：各场合计 {standard}，应发 {paid}", "{day}: {standard} by the session, {paid} for the day")
 _SHORT, _LONG = Words("短场", "short session"), Words("长场", "long session")
-_EXTRA = Words("{day}，再加 1 个{kind}：{paid} -> {more}", "{day}, and one more {kind}: {paid} -> {more}")
+_EXTRA = Words("{day}，再加 1 场{kind}：{paid} -> {more}", "{day}, and one more {kind}: {paid} -> {more}")
 
 
 def _of_day(policy: Policy, day: Sequence[int], limit: int) -> Iterator[Observation]:
@@ -151,11 +154,10 @@ _CAP = Words(
 def _odd_credits(policy: Policy) -> Iterator[Observation]:
     """§3.4c: a table of levels with holes, and a cap that one certificate exceeds."""
     terms = policy.credits
-    categories = ("innovation_practice", "general_elective")
-    listed = {(row.level, name) for row in terms.by_level for name in categories if row.category in (None, name)}
-    for level, category in product(LEVELS, categories) if terms.by_level else ():
+    listed = {(row.level, name) for row in terms.by_level for name in CATEGORIES if row.category in (None, name)}
+    for level, category in product(LEVELS, CATEGORIES) if terms.by_level else ():
         if (level, category) not in listed:
-            yield Observation("level-missing", "§3.4c", _NO_LEVEL.filled(level=level, category=category))
+            yield Observation("level-missing", "§3.4c", _NO_LEVEL.filled(level=level, category=CATEGORIES[category]))
     worth = max([terms.per_certificate, *(row.credits for row in terms.by_level)])
     if terms.category_cap is not None and terms.category_cap < worth:
         yield Observation("cap-below-certificate", "§3.4b", _CAP.filled(cap=terms.category_cap, worth=worth))

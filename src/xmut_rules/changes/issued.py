@@ -49,7 +49,7 @@ Count = Annotated[Decimal, _figure(r"(0|[1-9][0-9]{0,29})(\.[0-9]?[1-9])?")]
 """Class hours or credits as a report writes them."""
 
 Figure = Annotated[Decimal, _figure(r"(?!-0(\.00)?$)-?(0|[1-9][0-9]{0,29})(\.[0-9]{1,2})?")]
-"""Yuan or credits as a correction writes them: what is taken back is negative."""
+"""Yuan or credits as a correction writes them: a recovery is negative."""
 
 
 class PaidLine(Value, frozen=True):

@@ -21,7 +21,7 @@ from xmut_rules.rules.settlement import Settlement, grant_balances
 from xmut_rules.rules.term import Term
 
 Losses = Literal["dropped", "carried"]
-"""What becomes of a loss: nothing (C4), or the earlier loss of the next term."""
+"""How a loss is carried: not at all (C4), or as the earlier loss of the next term."""
 
 
 def next_term(term: Term, *, policy: Policy | Timeline, name: str, as_of: date, losses: Losses = "dropped") -> Term:

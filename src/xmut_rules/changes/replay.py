@@ -62,11 +62,11 @@ class Verification:
             yield from (f"  {printable(digest)}" for digest in self.unknown)
 
 
-_SAME = Words("一致：按所列政策重算，结果相同。", "Same: recomputed under the policies that it names.")
-_DIFFERS = Words("不一致：{count} 处。", "Differs, places: {count}.")
+_SAME = Words("一致：按所列政策重算，结果相同。", "OK: recomputed under the policies listed, with the same result.")
+_DIFFERS = Words("不一致：{count} 处。", "MISMATCH in {count} place{count:plural}.")
 _PLACE = Words("  {path}：报告 {reported}，重算 {recomputed}", "  {path}: reported {reported}, recomputed {recomputed}")
 _UNKNOWN = Words(
-    "报告所列的政策不在已知政策之中；请用 --policy 给出。摘要：",
+    "报告所列的政策不在已知政策之中；请用 --policy 给出。校验值：",
     "A policy of the report is not known; give it with --policy. Digests:",
 )
 

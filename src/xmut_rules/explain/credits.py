@@ -13,9 +13,9 @@ from xmut_rules.policy.terms import CreditTerms
 from xmut_rules.rules.credits import OUTCOMES, CreditDecision, CreditReport, Outcome, StudentCredits, worth_of
 
 _CREDITS = Phrase(
-    "credits", "学分认定：{count} 本证书，{amount} 学分", "credits (certificates: {count}), {amount} in all"
+    "credits", "学分认定：{count} 本证书，{amount} 学分", "credits for certificates ({count}), {amount} in total"
 )
-_TOTAL = Phrase("student-credits", "学生 {student} 合计", "student {student}, in all")
+_TOTAL = Phrase("student-credits", "学生 {student} 合计", "student {student}, total")
 
 
 def explain_credits(report: CreditReport) -> Explanation:
@@ -46,7 +46,7 @@ def _total(row: StudentCredits, parts: list[Decimal]) -> Step:
 _DECISION = Phrase(
     "decision",
     "证书 {certificate}（学生 {student}）：{text}，{amount} 学分",
-    "certificate {certificate} (student {student}): {text}, {amount} credits",
+    "certificate {certificate} (student {student}): {text}, {amount} credit{amount:plural}",
 )
 
 
@@ -65,16 +65,16 @@ def explain_decision(decision: CreditDecision) -> Explanation:
     return explained(title, steps, result=decision, terms=decision.terms)
 
 
-_WORTH = Phrase("worth", "每本证书的学分", "credits of a certificate")
-_WORTH_BY_LEVEL = Phrase("worth-by-level", "按级别 {level} 的学分", "credits of level {level}")
+_WORTH = Phrase("worth", "每本证书的学分", "credits per certificate")
+_WORTH_BY_LEVEL = Phrase("worth-by-level", "{level}证书的学分", "credits for the level {level}")
 _GIVEN = Phrase(
     "given-before",
-    "低级别 {certificates} 以前已给 {given} 学分，只补差额",
-    "{given} were given before for lower levels ({certificates}): the difference only",
+    "较低等级 {certificates} 以前已认定 {given} 学分，只补差额",
+    "credits recognized earlier for lower levels ({certificates}): {given}; only the difference is added",
 )
 _UNDER_CAP = Phrase(
     "under-cap",
-    "该类上限 {cap}，以前已用 {used}，还剩 {left}",
+    "该类上限 {cap} 学分，以前已用 {used}，尚余 {left}",
     "cap of the category {cap}, {used} used before, {left} left",
 )
 

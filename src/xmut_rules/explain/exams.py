@@ -24,7 +24,7 @@ from xmut_rules.explain.steps import (
 from xmut_rules.policy.terms import ExamTerms
 from xmut_rules.rules.exams import ExamDay, ExamPay, RatedSession
 
-_EXAMS = Phrase("exam-pay", "考务费合计 {amount} 元", "duty pay, {amount} yuan in all")
+_EXAMS = Phrase("exam-pay", "考务费合计 {amount} 元", "duty pay, {amount} yuan in total")
 _DAY = Phrase("exam-day", "{staff} {date} 考务费 {amount} 元", "duty pay of {staff} for {date}, {amount} yuan")
 _STANDARD = Phrase("standard", "各场合计", "sum of the sessions")
 
@@ -76,7 +76,7 @@ _UNRATED = Phrase(
 
 
 def _session(session: RatedSession, terms: ExamTerms | None) -> Step:
-    """§3.5.2.2a: a session's rate by its length; sessions that overlap may be one (B10)."""
+    """§3.5.2.2a: a session's rate by its length; overlapping sessions may count as one (B10)."""
     ids = {"session": " + ".join(session.ids), "project": session.project_id}
     length = _clock(session.length)
     readings = decided_by("B7") if (session.start + session.length).date() != session.day else ()
@@ -100,7 +100,7 @@ def _clock(length: timedelta) -> str:
 
 _DAY_RATE = Phrase(
     "day-rate",
-    "当天 {count} 场，满 {limit} 场，按天付 {rate}，取代各场合计 {standard}",
+    "当天 {count} 场，满 {limit} 场，按天计 {rate}，取代各场合计 {standard}",
     "{count} sessions, {limit} or more: {rate} for the day replaces the sum of {standard}",
 )
 _CEILING = Phrase(
@@ -131,8 +131,8 @@ def _day_rate(day: ExamDay, terms: ExamTerms) -> Step:
 
 
 _SHARE = Phrase("day-share", "分到项目 {project}", "share of project {project}")
-_OWN = Phrase("own-share", "项目 {project} 自己的场次", "project {project}, its own sessions")
-_SHARES = Phrase("shares-check", "核对：分摊之和等于实付", "check: the shares sum to what is paid")
+_OWN = Phrase("own-share", "项目 {project} 自身的场次", "project {project}, pay of its own sessions")
+_SHARES = Phrase("shares-check", "验算：分摊之和等于应发", "check: the shares sum to the pay of the day")
 
 
 def _shares(day: ExamDay, terms: ExamTerms) -> Iterator[Step]:

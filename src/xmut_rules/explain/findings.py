@@ -5,7 +5,7 @@ from __future__ import annotations
 from xmut_rules.explain.steps import Explanation, Phrase, explained, step
 from xmut_rules.rules.findings import SEVERITIES, Finding
 
-_CODE = Phrase("finding-code", "检查代码 {finding}", "finding {finding}")
+_CODE = Phrase("finding-code", "问题代码 {finding}", "finding {finding}")
 _FINDING = Phrase("finding", "{severity}：{text}", "{severity}: {text}")
 _REMEDY = Phrase("remedy", "处理：{text}", "what to do: {text}")
 

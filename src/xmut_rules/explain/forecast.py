@@ -13,20 +13,20 @@ from xmut_rules.rules.forecast import Forecast
 _FORECAST = Phrase(
     "forecast",
     "项目 {project}，{count} 名考生：结余 {surplus} 元，学院奖励 {amount} 元",
-    "project {project}, {count} candidates: surplus {surplus} yuan, college award {amount} yuan",
+    "project {project}, {count} candidate{count:plural}: surplus {surplus} yuan, college award {amount} yuan",
 )
-_FIXED = Phrase("fixed", "与人数无关的成本", "costs that do not depend on the number of candidates")
-_MARGIN = Phrase("margin", "每名考生留下 = 收费 - 每人成本", "what a candidate leaves = fee - cost of each")
-_BREAK_EVEN = Phrase("break-even", "从 {count} 名考生起不亏", "from {count} candidates on nothing is lost")
+_FIXED = Phrase("fixed", "固定成本（与人数无关）", "fixed costs (independent of the number of candidates)")
+_MARGIN = Phrase("margin", "每名考生毛利 = 收费 - 每人成本", "margin per candidate = fee - cost per candidate")
+_BREAK_EVEN = Phrase("break-even", "保本人数 {count} 名", "break-even at {count} candidate{count:plural}")
 _NO_BREAK_EVEN = Phrase(
     "no-break-even",
-    "每名考生都不留下什么，人数再多也不够",
-    "a candidate leaves nothing, so no number is enough",
+    "每名考生没有毛利，人数再多也不能保本",
+    "there is no margin per candidate, so no number of candidates breaks even",
 )
 _NOTHING_TO_COVER = Phrase(
     "nothing-to-cover",
-    "没有与人数无关的成本，一名也不亏",
-    "no cost is independent of the number, so nothing has to be covered",
+    "没有固定成本，不论人数多少都能保本",
+    "there are no fixed costs, so any number of candidates breaks even",
 )
 
 

@@ -1,7 +1,7 @@
 """A term's report at a glance: settlements, pay, credits, workload and findings, in three styles.
 
-Every amount stands beside its clause. Ids stand in full, for a clerk books by them; in the messages of findings long
-ones are masked.
+Every amount has its clause beside it. Ids are shown in full, since a clerk books by them; in the messages of findings
+long ones are masked.
 """
 
 from __future__ import annotations
@@ -32,13 +32,17 @@ def overview(report: TermReport, *, lang: Language = "zh", style: Style = "text"
     Raises:
         ValueError: another language or style.
     """
-    policies = "; ".join(
-        f"{policy.number} ({policy.effective_from}) {policy.digest[:12]}" for policy in report.policies
+    policies = joined(
+        Words("；", "; "),
+        (
+            _POLICY.filled(number=policy.number, day=policy.effective_from, digest=policy.digest[:12])
+            for policy in report.policies
+        ),
     )
     blocks: list[Block] = [
         Heading(_TITLE.filled(term=report.term).to(lang), 1),
         Paragraph(_AS_OF.filled(as_of=report.as_of).to(lang)),
-        Paragraph(_UNDER.filled(policies=policies or _NO_POLICY).to(lang)),
+        Paragraph(_UNDER.filled(policies=policies if report.policies else _NO_POLICY).to(lang)),
         *_changed(report, lang),
     ]
     for section in (_settlements, _payroll, _day_rates, _unusual_training, _credits, _workload, _findings):
@@ -49,9 +53,10 @@ def overview(report: TermReport, *, lang: Language = "zh", style: Style = "text"
 
 
 _TITLE = Words("厦门工学院 1+X 试点 学期结算 {term}", "1+X pilot, settlement of the term {term}")
-_AS_OF = Words("截止日 {as_of}，金额单位元，税前", "as of {as_of}; amounts are gross yuan")
+_AS_OF = Words("结算日 {as_of}，金额单位：元，税前", "as of {as_of}; amounts in yuan, gross")
+_POLICY = Words("{number}（{day}）{digest}", "{number} ({day}) {digest}")
 _UNDER = Words("依据 {policies}", "under {policies}")
-_NO_POLICY = Words("无生效政策", "no policy in force")
+_NO_POLICY = Words("没有生效的政策", "no policy in force")
 
 
 _CHANGED = Words("修改过的数值及其出处：", "changed values, with their sources:")
@@ -73,7 +78,7 @@ def _heads(zh: str, en: str, lang: Language) -> Sequence[str]:
 
 
 def _headed(title: Words, *clause_ids: str) -> Words:
-    """Return a title with the clauses that it stands for."""
+    """Return a title with its clauses."""
     return joined(Words(" ", " "), [title, joined(Words("、", ", "), map(same, map(cited, clause_ids)))])
 
 
@@ -96,12 +101,12 @@ def _payroll(report: TermReport, lang: Language) -> Iterator[Block]:
     ]
     if rows:
         pays = (report.training.total, report.exams.total)
-        totals = (Words("合计", "all").to(lang), *map(str, pays), f"{yuan(sum(map(hundredths, pays)))}")
+        totals = (Words("合计", "total").to(lang), *map(str, pays), f"{yuan(sum(map(hundredths, pays)))}")
         yield Table(_heads("人员 培训课酬 考务费 合计", "staff training duty total", lang), [*rows, totals], "lrrr")
 
 
 def _day_rates(report: TermReport, lang: Language) -> Iterator[Block]:
-    yield Heading(_headed(Words("按天计的考务费", "Duty paid by the day"), "§3.5.2.2b").to(lang))
+    yield Heading(_headed(Words("按天计酬的考务费", "Duty paid by the day"), "§3.5.2.2b").to(lang))
     rows = [
         (
             f"{day.date}",
@@ -115,21 +120,21 @@ def _day_rates(report: TermReport, lang: Language) -> Iterator[Block]:
         if day.rule == "day-rate"
     ]
     if rows:
-        heads = _heads("日期 人员 场数 各场合计 实付 分摊", "date staff sessions sum paid shares", lang)
+        heads = _heads("日期 人员 场数 各场合计 应发 分摊", "date staff sessions sum paid shares", lang)
         yield Table(heads, rows, "llrrrl")
 
 
 _UNUSUAL: Mapping[str, Words] = {
-    "capped": Words("当天超过一天的学时，按上限分摊", "over a day's hours; ceiling split"),
-    "absorbed": Words("当天已按天付", "the day record pays for the date"),
-    "repeated-day": Words("当天已付过一天", "a day is paid once"),
+    "capped": Words("超过每天学时，按上限分摊", "above the ceiling of a day, split"),
+    "absorbed": Words("当天已按天计酬", "the day record covers the date"),
+    "repeated-day": Words("当天已计酬一天", "a day is already paid"),
     "not-in-force": Words("没有生效的政策", "no policy is in force"),
 }
 """Why a training record is not paid as it was claimed, by the rule that paid it."""
 
 
 def _unusual_training(report: TermReport, lang: Language) -> Iterator[Block]:
-    yield Heading(_headed(Words("未按申报全付的培训", "Training not paid as claimed"), "§3.5.2.1").to(lang))
+    yield Heading(_headed(Words("未按申报全额计酬的培训", "Training not paid as claimed"), "§3.5.2.1").to(lang))
     rows = [
         (f"{line.date}", line.record_id, line.staff_id, f"{line.class_hours}", f"{line.amount}", reason.to(lang))
         for line in report.training.lines
@@ -140,7 +145,8 @@ def _unusual_training(report: TermReport, lang: Language) -> Iterator[Block]:
 
 
 _GRANTED = Words(
-    "认定 {count} 本，共 {all} 本；获得学分的学生：", "{count} of {all} certificates granted; students with credits:"
+    "认定 {count} 本（申报 {all} 本）；获得学分的学生：",
+    "{count} of {all} certificates granted; students with credits:",
 )
 _NOT_GRANTED = Words("未认定或未全额认定：", "not granted, or not in full:")
 
@@ -165,7 +171,7 @@ def _credits(report: TermReport, lang: Language) -> Iterator[Block]:
         yield Table((), [_decision_row(decision, lang) for decision in others], "lllll", indent=4)
 
 
-_CUT = Words("{outcome}，上限扣减 {cut}", "{outcome}, cut by the cap: {cut}")
+_CUT = Words("{outcome}，超上限扣减 {cut}", "{outcome}, cut by the cap: {cut}")
 
 
 def _decision_row(decision: CreditDecision, lang: Language) -> Sequence[str]:
@@ -186,14 +192,14 @@ def _workload(report: TermReport, lang: Language) -> Iterator[Block]:
 
 _CHECKS = Words(
     "检查：{errors} 个错误，{warnings} 个提示，{hints} 个待核对",
-    "Checks: {errors} errors, {warnings} warnings, {hints} hints",
+    "Checks: {errors} error{errors:plural}, {warnings} warning{warnings:plural}, {hints} hint{hints:plural}",
 )
 
 
 def _findings(report: TermReport, lang: Language) -> Iterator[Block]:
     if not report.findings:
         yield Heading(Words("检查", "Checks").to(lang))
-        yield Paragraph(Words("没有发现问题。", "Nothing was found.").to(lang), 2)
+        yield Paragraph(Words("没有发现问题。", "No problems found.").to(lang), 2)
         return
     counts = Counter(found.severity for found in report.findings)
     title = _CHECKS.filled(errors=counts["error"], warnings=counts["warning"], hints=counts["hint"])

@@ -1,7 +1,7 @@
 """Results explained step by step, in Chinese or English, in three styles.
 
-Every amount stands beside its clause. Ids stand in full, for a clerk books by them; in the messages of findings long
-ones are masked. All styles and both languages are written from the same typed steps (`explanation`).
+Every amount has its clause beside it. Ids are shown in full, since a clerk books by them; in the messages of findings
+long ones are masked. All styles and both languages are written from the same typed steps (`explanation`).
 
 >>> from datetime import date
 >>> from decimal import Decimal
@@ -14,10 +14,11 @@ TR01: training pay of T01 for 2021-03-20, 180.00 yuan
     （五）（2）1; A3]
 <BLANKLINE>
 Basis
-  §3.5.2.1 三（五）（2）1: Training pays 120 yuan a class hour, or 720 yuan a
-    day, a day counted as 6 class hours.
-  A3: How do part hours count? → in proportion, to 2 decimals, finer is refused;
-    a record pays whole fen, half a fen rounds up (at 120 yuan it never has to)
+  §3.5.2.1 三（五）（2）1: Training pays 120 yuan per class hour or 720 yuan per
+    day, a day counting as 6 class hours.
+  A3: How do parts of a class hour count? → in proportion, to 2 decimals, finer
+    is refused; a record pays whole fen, half a fen rounds up (at 120 yuan this
+    never occurs)
 """
 
 from __future__ import annotations
@@ -156,19 +157,20 @@ def _blocks(found: Explanation, level: int, lang: Language) -> Iterator[Block]:
         yield from _blocks(part, level + 1, lang)
 
 
-_HOLDS = {True: Words("，一致", ", as it should be"), False: Words("，不符！", ", which is wrong!")}
+_HOLDS = {True: Words("，一致", ", OK"), False: Words("，不符！", ", MISMATCH")}
 _UNITS = {
     "": Words("", ""),
     "yuan": Words("元", "yuan"),
-    "credits": Words("学分", "credits"),
-    "class_hours": Words("学时", "class hours"),
-    "candidates": Words("人", "candidates"),
+    "credits": Words("学分", "credit{count:plural}"),
+    "class_hours": Words("学时", "class hour{count:plural}"),
+    "candidates": Words("人", "candidate{count:plural}"),
 }
 
 
 def _step_cells(step: Step, lang: Language) -> Sequence[str]:
     """Write a step: what it is, its calculation, and the clause with the readings that decided."""
-    result = f"{step.result} {_UNITS[step.unit].to(lang)}".strip()
+    unit = _UNITS[step.unit].filled(count=step.result)
+    result = f"{step.result} {unit.to(lang)}".strip()
     exact = f"{step.exact} → {result}" if step.exact else result
     calculation = f"{step.formula} = {exact}" if step.formula and step.formula != step.result else exact
     if step.holds is not None:

@@ -56,7 +56,7 @@ def explanation(result: Explainable) -> Explanation:
     return explain(result)
 
 
-_SELECTION = Phrase("selection", "所选结果的说明", "the chosen results explained")
+_SELECTION = Phrase("selection", "所选结果的说明", "the selected results explained")
 
 
 def selection(results: Iterable[Explainable]) -> Explanation:
@@ -64,7 +64,7 @@ def selection(results: Iterable[Explainable]) -> Explanation:
     return explained(_SELECTION.of(), (), map(explanation, results))
 
 
-_PAYROLL = Phrase("payroll", "人员酬金合计 {amount} 元", "pay of all staff, {amount} yuan")
+_PAYROLL = Phrase("payroll", "人员酬金合计 {amount} 元", "staff pay, {amount} yuan in total")
 _PERSON = Phrase("person", "{staff}：培训课酬 + 考务费", "{staff}: training pay + duty pay")
 
 
@@ -95,21 +95,23 @@ def _hours(row: StaffHours, hours: Iterable[Decimal] = ()) -> Step:
     )
 
 
-_REPORT = Phrase("report", "学期 {term} 的全部说明，截止日 {as_of}", "the whole term {term} explained, as of {as_of}")
+_REPORT = Phrase(
+    "report", "学期 {term} 结算说明，结算日 {as_of}", "settlement of the term {term} explained, as of {as_of}"
+)
 _TRAINING = Phrase(
     "training-check",
-    "核对：各项目的培训课酬之和等于培训课酬合计",
-    "check: training pay of the projects sums to all training pay",
+    "验算：各项目的培训课酬之和等于培训课酬合计",
+    "check: training pay by project sums to total training pay",
 )
 _EXAMS = Phrase(
     "exams-check",
-    "核对：各项目的考务费之和等于考务费合计",
-    "check: duty pay of the projects sums to all duty pay",
+    "验算：各项目的考务费之和等于考务费合计",
+    "check: duty pay by project sums to total duty pay",
 )
 _PAY = Phrase(
     "payroll-check",
-    "核对：培训课酬 + 考务费 = 人员酬金",
-    "check: training pay + duty pay = pay of all staff",
+    "验算：培训课酬 + 考务费 = 人员酬金",
+    "check: training pay + duty pay = staff pay",
 )
 _FINDINGS = Phrase("findings", "检查", "checks")
 

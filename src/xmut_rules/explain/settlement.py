@@ -43,7 +43,7 @@ _RECEIPTS: Final = (
     ("fee", Phrase("income-fee", "考培费 {count} 笔", "fees (receipts: {count})"), "§3.5.1b", ""),
     (
         "refund",
-        Phrase("income-refund", "退费 {count} 笔，冲减收入", "refunds, taken off the income (receipts: {count})"),
+        Phrase("income-refund", "退费 {count} 笔，冲减收入", "refunds, deducted from the income (receipts: {count})"),
         "§3.5.3a",
         "C7",
     ),
@@ -70,10 +70,10 @@ def _income(settlement: Settlement) -> Iterator[Step]:
     yield step(_INCOME.of(), settlement.income, formula=added(sums), clause="§3.5.3a")
 
 
-_TRAINING = Phrase("cost-training", "培训课酬，由培训记录算出", "training pay, from the records themselves")
-_EXAMS = Phrase("cost-exams", "考务费，由考务记录算出", "duty pay, from the records themselves")
+_TRAINING = Phrase("cost-training", "培训课酬，由培训记录算出", "training pay, from the training records")
+_EXAMS = Phrase("cost-exams", "考务费，由考务记录算出", "duty pay, from the duty records")
 _CATEGORY = Phrase("cost-category", "成本：{category}，{count} 笔", "cost: {category} (rows: {count})")
-_COST = Phrase("cost", "成本合计", "all costs")
+_COST = Phrase("cost", "成本合计", "total cost")
 _SURPLUS = Phrase("surplus", "结余 = 收入 - 成本", "surplus = income - costs")
 
 
@@ -95,20 +95,22 @@ def _costs(settlement: Settlement) -> Iterator[Step]:
     yield step(_SURPLUS.of(), settlement.surplus, formula=formula, clause="§3.5.3a", readings=decided_by("C1"))
 
 
-_AFTER_LOSS = Phrase("after-prior-loss", "减去以前的亏损", "less the earlier loss")
+_AFTER_LOSS = Phrase("after-prior-loss", "减去以前亏损", "less the earlier loss")
 _NO_POLICY = Phrase(
-    "no-award-policy", "截止日没有生效的政策，没有奖励", "no policy is in force on as_of, so there is no award"
+    "no-award-policy",
+    "结算日没有生效的政策，不计奖励",
+    "no policy is in force on the settlement date, so there is no award",
 )
-_NO_SURPLUS = Phrase("no-surplus", "没有结余，没有奖励", "no surplus is left, so there is no award")
+_NO_SURPLUS = Phrase("no-surplus", "没有结余，不计奖励", "there is no surplus, so there is no award")
 _COVERED = Phrase(
     "covered-by-loss",
-    "结余全部用于弥补以前的亏损，没有可分的，没有奖励",
-    "the earlier loss takes up the whole surplus: nothing is left to share, so there is no award",
+    "结余全部用于弥补以前亏损，没有余额可分，不计奖励",
+    "the earlier loss uses up the whole surplus: nothing is left to share, so there is no award",
 )
 _AWARD = Phrase("award", "学院奖励 = 结余 × {share}", "college award = surplus × {share}")
-_REMAINDER = Phrase("remainder", "其余部分 = 结余 - 奖励", "remainder = surplus - award")
-_SUM = Phrase("surplus-check", "核对：奖励 + 其余 = 结余", "check: award + remainder = surplus")
-_NO_REMAINDER = Phrase("no-remainder", "没有结余，其余部分为零", "no surplus is left, so the remainder is zero")
+_REMAINDER = Phrase("remainder", "奖励后余额 = 结余 - 奖励", "remainder = surplus - award")
+_SUM = Phrase("surplus-check", "验算：奖励 + 奖励后余额 = 结余", "check: award + remainder = surplus")
+_NO_REMAINDER = Phrase("no-remainder", "没有结余，奖励后余额为零", "there is no surplus, so the remainder is zero")
 
 
 def _award(settlement: Settlement) -> Iterator[Step]:
@@ -145,7 +147,7 @@ def _award(settlement: Settlement) -> Iterator[Step]:
 
 
 _PART = Phrase("college-part", "学院 {college}，权重 {weight}", "college {college}, weight {weight}")
-_PARTS = Phrase("awards-check", "核对：各学院之和等于奖励", "check: the colleges' parts sum to the award")
+_PARTS = Phrase("awards-check", "验算：各学院之和等于奖励", "check: the colleges' parts sum to the award")
 
 
 def _college_parts(settlement: Settlement) -> Iterator[Step]:
@@ -166,24 +168,24 @@ def _college_parts(settlement: Settlement) -> Iterator[Step]:
 
 _SCHOOL_AWARD = Phrase(
     "school-award",
-    "学校奖补 {count} 笔，给学院，不算项目收入",
+    "学校奖补 {count} 笔，归学院，不计为项目收入",
     "school awards go to the college and are no income (receipts: {count})",
 )
 _BY_AWARD = Phrase(
     "cost-by-school-award",
-    "由学校奖补支付的成本 {count} 笔，不算进结余",
+    "由学校奖补支付的成本 {count} 笔，不计入结余",
     "costs paid from a school award, outside the surplus (rows: {count})",
 )
 _GRANT_PAY: Final = {
     "training": Phrase(
-        "training-by-grant", "由专款支付的培训课酬，不算进结余", "training pay paid from a grant, outside the surplus"
+        "training-by-grant", "由专款支付的培训课酬，不计入结余", "training pay paid from a grant, outside the surplus"
     ),
     "evaluation": Phrase(
-        "duty-by-grant", "由专款支付的考务费，不算进结余", "duty pay paid from a grant, outside the surplus"
+        "duty-by-grant", "由专款支付的考务费，不计入结余", "duty pay paid from a grant, outside the surplus"
     ),
 }
-_NO_GRANT = Phrase("no-grant", "没有政府专款的收支，无须单列", "no earmarked grant was received or spent")
-_GRANTS = Phrase("grant-balance", "政府专款余额，不算进结余", "balance of earmarked grants, outside the surplus")
+_NO_GRANT = Phrase("no-grant", "没有专款收支，无须单列", "no earmarked grant was received or spent")
+_GRANTS = Phrase("grant-balance", "专款余额，不计入结余", "balance of earmarked grants, outside the surplus")
 
 
 def _outside(settlement: Settlement) -> Iterator[Step]:

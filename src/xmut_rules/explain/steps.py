@@ -28,7 +28,7 @@ Unit = Literal["yuan", "credits", "class_hours", "candidates", ""]
 
 
 class Phrase:
-    """A sentence of an explanation with its code; it stands beside the step that uses it.
+    """A sentence of an explanation with its code; it is defined beside the step that uses it.
 
     >>> Phrase("by-day", "按天，{quantity} 天", "by the day, {quantity} day").of(quantity=1).words.en
     'by the day, 1 day'
@@ -73,14 +73,14 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class ReadingTaken:
-    """A reading that decided a step: its id and the option taken."""
+    """A reading that decided a step: its id and the option adopted."""
 
     id: str
     value: str
 
     @property
     def option(self) -> str:
-        """The option taken, where the policy has a field for the question; else empty."""
+        """The option adopted, where the policy has a field for the question; else empty."""
         return self.value if reading(self.id).field else ""
 
     @property
@@ -97,7 +97,7 @@ class Step:
     """One line of an explanation.
 
     `formula` holds figures and signs alone, `exact` the value before rounding, `result` what comes out, in `unit`.
-    Empty text stands where there is none. `holds` answers a closing check, and is null elsewhere.
+    Text is empty where there is none. `holds` answers a closing check, and is null elsewhere.
     """
 
     sentence: Sentence
@@ -114,7 +114,7 @@ class Step:
 class Explanation:
     """A result explained: its title, its steps, and the explanations of its parts.
 
-    `result` is what is explained, null where several results or a list of them stand under one title. `changed` are
+    `result` is what is explained, null where several results or a list of them share one title. `changed` are
     the values at work that are not the 2020 document's, with their sources.
     """
 
@@ -180,7 +180,7 @@ def step(  # noqa: PLR0913  a step has this many sides
     """Return a step.
 
     Args:
-        sentence: what it says.
+        sentence: its sentence.
         result: what comes out, if anything does.
         unit: the unit of the result.
         formula: the calculation with its figures.
@@ -238,13 +238,13 @@ def check(sentence: Sentence, amounts: Sequence[Decimal], total: Decimal) -> Ste
 
 
 def added(amounts: Iterable[Decimal]) -> str:
-    """Write a sum; a negative amount stands in brackets unless it is the first."""
+    """Write a sum; a negative amount is in brackets unless it is the first."""
     terms = [f"{amount}" for amount in amounts]
     return " + ".join(f"({term})" if place and term.startswith("-") else term for place, term in enumerate(terms))
 
 
 def decided_by(reading_id: str, value: object = "") -> tuple[ReadingTaken, ...]:
-    """Return the reading that decided; without a value it is the one that is always taken."""
+    """Return the reading that decided; without a value it is the one that is always adopted."""
     return (ReadingTaken(reading_id, f"{value}" or reading(reading_id).taken.value),)
 
 
@@ -283,7 +283,7 @@ def share_step(  # noqa: PLR0913
     """Return the step of a split, with the exact value where it was rounded.
 
     Args:
-        sentence: what it says.
+        sentence: its sentence.
         result: what this part gets, in yuan.
         of: what is split, in yuan.
         weight: the weight of this part.
@@ -301,5 +301,7 @@ def added_up(amounts: Iterable[Decimal]) -> Decimal:
     return yuan(sum(map(hundredths, amounts)))
 
 
-SUM_OF_PARTS = Phrase("sum-of-parts", "核对：{count} 笔之和等于合计", "check: the {count} amounts sum to the total")
-NOT_IN_FORCE = Phrase("not-in-force", "{date} 没有生效的政策，不付", "no policy is in force on {date}: nothing is paid")
+SUM_OF_PARTS = Phrase("sum-of-parts", "验算：{count} 笔之和等于合计", "check: the amounts ({count}) sum to the total")
+NOT_IN_FORCE = Phrase(
+    "not-in-force", "{date} 没有生效的政策，不予计酬", "no policy is in force on {date}: nothing is paid"
+)

@@ -23,7 +23,7 @@ from xmut_rules.explain.steps import (
 from xmut_rules.policy.terms import TrainingTerms
 from xmut_rules.rules.training import TrainingLine, TrainingPay
 
-_TRAINING = Phrase("training-pay", "培训课酬合计 {amount} 元", "training pay, {amount} yuan in all")
+_TRAINING = Phrase("training-pay", "培训课酬合计 {amount} 元", "training pay, {amount} yuan in total")
 _LINE = Phrase(
     "training-line",
     "{record}：{staff} {date} 培训课酬 {amount} 元",
@@ -62,11 +62,11 @@ def _steps(line: TrainingLine) -> Iterable[Step]:
 
 _ABSORBED = Phrase(
     "absorbed",
-    "当天已按天付，按学时的不另付",
-    "the day record pays for the date; its class hours pay nothing more",
+    "当天已按天计酬，学时不另计",
+    "the day record covers the date; its class hours are not paid in addition",
 )
-_REPEATED = Phrase("repeated-day", "同一人同一天只付一天", "one day is paid to one person on one date")
-_BY_HOUR = Phrase("by-hour", "按学时，{quantity} 学时", "by the class hour, {quantity} class hours")
+_REPEATED = Phrase("repeated-day", "同一人同一天只计一天", "one day is paid per person and date")
+_BY_HOUR = Phrase("by-hour", "按学时，{quantity} 学时", "by the class hour, {quantity} class hour{quantity:plural}")
 
 
 def _by_hour(line: TrainingLine, terms: TrainingTerms) -> Iterator[Step]:
@@ -89,7 +89,7 @@ def _by_hour(line: TrainingLine, terms: TrainingTerms) -> Iterator[Step]:
     )
 
 
-_BY_DAY = Phrase("by-day", "按天，{quantity} 天", "by the day, {quantity} day")
+_BY_DAY = Phrase("by-day", "按天，{quantity} 天", "by the day, {quantity} day{quantity:plural}")
 
 
 def _by_day(line: TrainingLine, terms: TrainingTerms) -> Iterator[Step]:
@@ -104,10 +104,10 @@ def _by_day(line: TrainingLine, terms: TrainingTerms) -> Iterator[Step]:
 
 _CEILING = Phrase(
     "ceiling-of-date",
-    "当天按学时共 {hours} 学时，超过 {most}，按 {most} 学时付",
-    "{hours} class hours on the date, over {most}: {most} are paid",
+    "当天按学时申报共 {hours} 学时，超过 {most} 学时，按 {most} 学时计酬",
+    "{hours} class hours on the date, more than {most}: {most} are paid",
 )
-_PART = Phrase("part-of-ceiling", "按学时分摊，本条 {quantity} 学时", "split by class hours, {quantity} of them here")
+_PART = Phrase("part-of-ceiling", "按学时分摊，本条 {quantity} 学时", "split by class hours, {quantity} in this record")
 
 
 def _capped(line: TrainingLine, terms: TrainingTerms) -> Iterator[Step]:

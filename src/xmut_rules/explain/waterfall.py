@@ -1,7 +1,7 @@
 """A settlement as a waterfall: income, each cost, the surplus, the award and the remainder, as SVG (§3.5.3a, §3.5.3b).
 
-Bars are told apart by position, sign, outline and fill, so that the picture reads in print and without colour; a title
-and a description say the same to a screen reader. The scale is drawn, the figures are exact.
+Bars differ by position, sign, outline and fill, so that the picture reads in print and without colour; a title
+and a description give the same to a screen reader. The scale is drawn, the figures are exact.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from decimal import Decimal
 from html import escape
 from typing import Literal, NamedTuple
 
-from xmut_rules.base.language import Language, Words, require_language, shortened
+from xmut_rules.base.language import Language, Words, joined, require_language, shortened
 from xmut_rules.base.money import hundredths, yuan
 from xmut_rules.policy.clauses import cited
 from xmut_rules.rules.settlement import Settlement, statement
@@ -32,7 +32,7 @@ _LOOKS: dict[Kind, str] = {
 
 
 class _Bar(NamedTuple):
-    """One bar: from where to where in fen, what it says, its clause, its signed amount."""
+    """One bar: from where to where in fen, its label, its clause, its signed amount."""
 
     kind: Kind
     start: int
@@ -60,7 +60,7 @@ def waterfall(settlement: Settlement, *, lang: Language = "zh") -> str:
     require_language(lang)
     bars = [*_bars(settlement, lang)]
     title = Words(f"项目 {settlement.project_id} 结算", f"Settlement of project {settlement.project_id}").to(lang)
-    spoken = "; ".join(f"{bar.label} {bar.sign}{bar.amount} ({bar.clause})" for bar in bars)
+    spoken = joined(_SEMICOLON, map(_spoken, bars)).to(lang)
     height = _TOP + _STEP * len(bars) + 24
     low, high = min(0, *(min(bar.start, bar.end) for bar in bars)), max(1, *(max(bar.start, bar.end) for bar in bars))
     lines = [
@@ -79,8 +79,16 @@ def waterfall(settlement: Settlement, *, lang: Language = "zh") -> str:
     return "\n".join([*lines, "</svg>"])
 
 
+_SEMICOLON = Words("；", "; ")
+_SPOKEN = Words("{label} {sign}{amount}（{clause}）", "{label} {sign}{amount} ({clause})")
+
+
+def _spoken(bar: _Bar) -> Words:
+    return _SPOKEN.filled(label=bar.label, sign=bar.sign, amount=bar.amount, clause=bar.clause)
+
+
 _SUBTITLE = Words("单位：元。收入减去各项成本为结余。", "In yuan. Income less each cost gives the surplus.")
-_NO_SURPLUS = Words(" 没有结余，没有奖励。", " No surplus is left, so there is no award.")
+_NO_SURPLUS = Words("没有结余，不计奖励。", " There is no surplus, so there is no award.")
 
 
 def _subtitle(settlement: Settlement, lang: Language) -> str:
@@ -104,12 +112,9 @@ def _bars(settlement: Settlement, lang: Language) -> Iterator[_Bar]:
             case "award":
                 yield _Bar("award", 0, award, label, basis, "", line.amount)
             case "remainder":
-                yield _Bar("rest", award, award + fen, _REST.to(lang), cited("§3.5.3b"), "", line.amount)
+                yield _Bar("rest", award, award + fen, label, cited("§3.5.3b"), "", line.amount)
             case _:  # the parts of the award and the grants have no bar
                 pass
-
-
-_REST = Words("其余部分", "remainder")
 
 
 def _at(fen: int, low: int, high: int) -> str:

@@ -1,4 +1,4 @@
-"""What stands in a cell of a table: its text, and what the file itself says that it is."""
+"""The content of a cell of a table: its text, and its type according to the file."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ CellKind = Literal["text", "number", "day", "moment", "clock", "flag"]
 class Cell(NamedTuple):
     """A cell as text, with its kind; all that a CSV file holds is text.
 
-    `shown` is what a column of text takes of a cell of another kind, null where it takes none: a whole number as its
-    format shows it.
+    `shown` is what a column of text accepts of a cell of another kind, null where it accepts none: a whole number as
+    its format shows it.
     """
 
     text: str

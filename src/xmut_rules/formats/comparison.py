@@ -13,7 +13,7 @@ from xmut_rules.base.language import printable
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """A place where a report is not what is recomputed: a path, what the report says and what comes out, as JSON."""
+    """A place where a report is not what is recomputed: a path, what the report has and what is recomputed, as JSON."""
 
     path: str
     reported: str

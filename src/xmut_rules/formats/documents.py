@@ -1,7 +1,7 @@
 """Pages as blocks: headings, paragraphs, tables, lists and pictures, written as text, Markdown or HTML.
 
-Text fits 80 columns, a Chinese character taking two of them. Nothing here knows a rule; what a page says is decided
-elsewhere, once for all styles.
+Text fits 80 columns, a Chinese character taking two of them. Nothing here knows a rule; the content of a page is
+decided elsewhere, once for all styles.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Table:
 class Listing:
     """Rows that are a table in Markdown and HTML and in text a paragraph each.
 
-    `joints` stand before the cells in text, one a column; an empty cell is left out with its joint, and a joint that
+    `joints` precede the cells in text, one a column; an empty cell is left out with its joint, and a joint that
     begins with a line end begins a paragraph of its own.
     """
 
@@ -64,7 +64,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawing as SVG; it appears in HTML alone, for its figures stand beside it."""
+    """A drawing as SVG; it appears in HTML alone, since its figures are given beside it."""
 
     svg: str
 

@@ -315,7 +315,7 @@ def _form_of(cell: Any) -> str:
 
 
 _EAST_ASIAN = frozenset({*range(27, 37), *range(50, 59)})
-"""Built-in formats of days and clock times in Chinese, Japanese and Korean, which openpyxl takes for numbers."""
+"""Built-in formats of days and clock times in Chinese, Japanese and Korean, which openpyxl reads as numbers."""
 
 
 def _cell(cell: Any, epoch: datetime) -> Cell:
@@ -374,7 +374,7 @@ def _without_escapes(text: str) -> str:
 
 
 def _moment_of(value: float, epoch: datetime) -> object:
-    """Return the day, the clock time or both that a number stands for."""
+    """Return the date, the time or both that a number represents."""
     from openpyxl.utils import datetime as openpyxl_datetime  # noqa: PLC0415  an extra, and slow to import
 
     library: Any = openpyxl_datetime

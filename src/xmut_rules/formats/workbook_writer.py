@@ -22,7 +22,7 @@ Value = str | int | Decimal | date | time | bool | None
 """What a cell holds; text is text, whatever it begins with."""
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""Text that begins so would be taken for a formula."""
+"""Text that begins so would be read as a formula."""
 
 _LONGEST = 32_767
 """The most characters of a cell; a spreadsheet program cuts the rest off."""

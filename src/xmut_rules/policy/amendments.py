@@ -207,7 +207,7 @@ def _refuse_contradictions(amendments: Sequence[Amendment]) -> None:
 class ChangedValue:
     """A value of a policy that is not the 2020 document's: its dotted field, both values as text, and its source.
 
-    Null stands for no value; the source is empty where none is recorded.
+    Null means no value; the source is empty where none is recorded.
     """
 
     field: str

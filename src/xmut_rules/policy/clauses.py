@@ -3,10 +3,10 @@
 Every provision has an id: its section number in digits, so that 三（五）（2）1 is §3.5.2.1; the unnumbered paragraphs
 of 二（二） are counted, and a letter tells apart the provisions of one section. The summaries are our own words and not
 the document's text, Chinese and English saying the same. Nothing is computed here; the provisions marked as core are
-computed elsewhere, and the same ids stand there.
+computed elsewhere, under the same ids.
 
     >>> clause("§3.5.2.1").summary.en
-    'Training pays 120 yuan a class hour, or 720 yuan a day, a day counted as 6 class hours.'
+    'Training pays 120 yuan per class hour or 720 yuan per day, a day counting as 6 class hours.'
     >>> clause("3.5.2.9")
     Traceback (most recent call last):
     ValueError: unknown clause '3.5.2.9'; the nearest is §3.5.2.1
@@ -72,7 +72,7 @@ class Clause:
         section: place in the document, such as 三（五）（2）1.
         kinds: one kind or two.
         bound: ids of the offices it binds, none where the text names none.
-        summary: what it says, in our words.
+        summary: its content, in our words.
         unclear: what the text leaves open, null if nothing.
         core: whether this library computes or tests it.
     """
@@ -141,7 +141,7 @@ CLAUSES: Final[tuple[Clause, ...]] = (
            unclear=Words("部、省的相关文件是哪些，未写明",
                          "not stated: which papers of the ministry and the province")),
     Clause("§1.1a", "一（一）", kinds=("principle",), bound=("school",),
-           summary=Words("总的方向：培养复合型人才，学生居于中心，拓宽就业和创业的路，等等。",
+           summary=Words("总体方向：培养复合型人才，学生居于中心，拓宽就业和创业渠道等。",
                          "General aims: versatile graduates, students first, better prospects for jobs and "
                          "ventures, and so on.")),
     Clause("§1.1b", "一（一）", kinds=("principle",), bound=("school",),
@@ -154,7 +154,7 @@ CLAUSES: Final[tuple[Clause, ...]] = (
            summary=Words("所说的两端，一是证书的标准，二是人才的质量，都要从严把关。",
                          "The two ends are the standard of the certificates and the quality of the people; both are "
                          "strictly guarded."),
-           unclear=Words("怎样衡量，未写明",
+           unclear=Words("如何衡量，未写明",
                          "not stated: how either is measured")),
     Clause("§1.2a", "一（二）", kinds=("param",), bound=("school",),
            summary=Words("试点从2020年启动。",
@@ -175,7 +175,7 @@ CLAUSES: Final[tuple[Clause, ...]] = (
            summary=Words("学校设领导小组，有组长、副组长和成员，成员包括各学院的执行院长，由其统筹试点工作。",
                          "A steering group of head, deputy head and members, who include every college's executive "
                          "dean, coordinates the pilot."),
-           unclear=Words("怎样议事和作决定，未写明",
+           unclear=Words("如何议事和作决定，未写明",
                          "not stated: how it decides")),
     Clause("§2.1.2", "二（一）2", kinds=("org",), bound=("pilot_office",),
            summary=Words("领导小组下设办公室，设在职业技能鉴定站，配有主任，负责落实试点，并协调处理遇到的问题。",
@@ -257,14 +257,13 @@ CLAUSES: Final[tuple[Clause, ...]] = (
            summary=Words("试点中由政府支持的经费，如用于培训、认证、评价的，须专款专用，只用在指定的用途上。",
                          "Government money in the pilot, such as that for training, certification or evaluation, is "
                          "earmarked: it may only be spent on what it was given for."),
-           unclear=Words("未写明由谁执行，是否计入结余，用不完怎么办",
+           unclear=Words("未写明由谁执行，是否计入结余，未用完的如何处理",
                          "not stated: who spends it and answers for it, whether it is in or out of the surplus, "
                          "what happens to an unspent rest")),
     Clause("§3.4a", "三（四）", kinds=("constraint",), bound=("student",), core=True,
            summary=Words("学生取得技能等级证书的，可以认定学分，驾驶证也算在内。",
-                         "A skill certificate that a student obtains may earn credits; driver's licences are "
-                         "included."),
-           unclear=Words("由谁认定、何时认定，以及取得时间、撤销、重复申报怎样处理，未写明",
+                         "A skill certificate that a student obtains may earn credits; driving licences are included."),
+           unclear=Words("由谁认定、何时认定，以及取得时间、撤销、重复申报如何处理，未写明",
                          "not stated: who decides and by when; timing, revocation, duplicates")),
     Clause("§3.4b", "三（四）", kinds=("constraint",), bound=("student",), core=True,
            summary=Words("学分认定在两类之一：创新创业实践，或公共通识选修。",
@@ -282,7 +281,7 @@ CLAUSES: Final[tuple[Clause, ...]] = (
            summary=Words("学校把考务和考培业务全权委托给教育科技公司。",
                          "The operating company runs the exam and training business, with full powers from the "
                          "school."),
-           unclear=Words("与二级学院自己的考务职责（§3.5.4a）怎样分工，未写明",
+           unclear=Words("与二级学院自己的考务职责（§3.5.4a）如何分工，未写明",
                          "not stated: how this fits the college's own duty (§3.5.4a)")),
     Clause("§3.5.1b", "三（五）（1）", kinds=("constraint",), bound=("operating_company",), core=True,
            summary=Words("考培费用收入教育科技公司所指定的账户。",
@@ -298,40 +297,40 @@ CLAUSES: Final[tuple[Clause, ...]] = (
            summary=Words("课酬和考务费的标准，比照“学院”现行的课酬、考务标准；我们把这里的“学院”理解为学校（B15）。",
                          "The rates of training pay and duty pay refer to the existing standards, those of the "
                          "school as we read it (B15)."),
-           unclear=Words("未写明由谁执行，是谁的标准，标准以后变了是否跟着变",
+           unclear=Words("未写明由谁执行，是谁的标准，标准以后调整的是否随之调整",
                          "not stated: who pays, whose standards, whether the rates follow later changes of them")),
     Clause("§3.5.2.1", "三（五）（2）1", kinds=("param", "calc"), bound=(), core=True,
            summary=Words("培训课酬每学时120元，或每天720元，一天算6学时。",
-                         "Training pays 120 yuan a class hour, or 720 yuan a day, a day counted as 6 class hours."),
-           unclear=Words("未写明由谁执行，超过6学时、零头、半天、同日重复怎样计（A1至A9）",
+                         "Training pays 120 yuan per class hour or 720 yuan per day, a day counting as 6 class hours."),
+           unclear=Words("未写明由谁执行，超过6学时、零头、半天、同日重复如何计（A1至A9）",
                          "not stated: who pays; more than 6 hours, part hours, half days, repeats on a date (A1 to "
                          "A9)")),
     Clause("§3.5.2.2a", "三（五）（2）2", kinds=("param", "calc"), bound=(), core=True,
            summary=Words("考务费按场计：不到3小时每场150元，满3小时每场200元。",
                          "Exam duty is paid by the session: 150 yuan under 3 hours, 200 yuan from 3 hours on."),
-           unclear=Words("未写明由谁执行，按人还是按场，时长怎样量，哪些人算考务人员（B0至B3）",
+           unclear=Words("未写明由谁执行，按人还是按场，时长如何量，哪些人算考务人员（B0至B3）",
                          "not stated: who pays; per person or per session, how length is measured, who is on duty "
                          "(B0 to B3)")),
     Clause("§3.5.2.2b", "三（五）（2）2", kinds=("param", "calc"), bound=(), core=True,
            summary=Words("一天达到3场的，这一天按500元计。",
                          "Three or more sessions in one day: 500 yuan for the day."),
-           unclear=Words("未写明由谁执行，500元是定额、上限还是保底，怎样数场次，怎样分摊（B4至B10）",
+           unclear=Words("未写明由谁执行，500元是定额、上限还是保底，如何数场次，如何分摊（B4至B10）",
                          "not stated: who pays; is 500 flat, a ceiling or a floor, what is counted, how it is "
                          "split (B4 to B10)")),
     Clause("§3.5.3a", "三（五）（3）", kinds=("calc",), bound=(), core=True,
            summary=Words("收入减去考务、考培、场地、能耗等全部成本，有剩余的，即为结余利润。",
                          "The surplus is what is left, if anything, of income less all costs: exams, training, "
                          "venue, energy and so on."),
-           unclear=Words("未写明由谁执行，成本还有哪些（只列举到“等”），按什么期间结算，亏损怎么办",
+           unclear=Words("未写明由谁执行，成本还有哪些（只列举到“等”），按什么期间结算，亏损如何处理",
                          'not stated: who settles; which other costs (the list ends in "and so on"), the period, '
                          "losses")),
     Clause("§3.5.3b", "三（五）（3）", kinds=("param", "calc"), bound=(), core=True,
            summary=Words("二级学院可得结余利润的30%，作为组织项目的奖励。",
                          "The college may receive 30% of the surplus as its award for organizing the project."),
-           unclear=Words("未写明由谁执行，怎样取整，多学院合办怎样分，其余70%归谁",
+           unclear=Words("未写明由谁执行，如何舍入，多学院合办如何分配，其余70%归谁",
                          "not stated: who pays it; rounding, joint projects, the other 70%")),
     Clause("§3.5.3c", "三（五）（3）", kinds=("constraint",), bound=(),
-           summary=Words("这笔奖励怎样使用，由二级学院自己决定。",
+           summary=Words("这笔奖励如何使用，由二级学院自己决定。",
                          "How the award is spent is for the college to decide."),
            unclear=Words("未写明由谁执行，是否要报告用途",
                          "not stated: who must see to it, any duty to report the use")),
@@ -355,7 +354,7 @@ CLAUSES: Final[tuple[Clause, ...]] = (
     Clause("§3.5.4e", "三（五）（4）", kinds=("constraint",), bound=("appraisal_station",), core=True,
            summary=Words("以此避免场地的使用与其他考务业务在时间上冲突。",
                          "The aim is that venues and other exam business do not clash in time."),
-           unclear=Words("怎样算冲突、场次之间要留多久，未写明",
+           unclear=Words("如何算冲突、场次之间要留多久，未写明",
                          "not stated: what counts as a clash, the gap between sessions")),
 )
 """Every provision, in the document's order."""
@@ -367,11 +366,11 @@ SLIPS: Final[tuple[Slip, ...]] = (
                "number and named by the cover's title.")),
     Slip("三（五）",
          Words("“考陪”出现两次，应为“考培”；“职业鉴定站”出现一次，应为“职业技能鉴定站”。",
-               "考陪, which stands twice, is a slip for 考培; 职业鉴定站, which stands once, is 职业技能鉴定站.")),
+               "考陪, which occurs twice, is a slip for 考培; 职业鉴定站, which occurs once, is 职业技能鉴定站.")),
     Slip("三（五）（1）",
-         Words("考试由两方组织：教育科技公司受全权委托（§3.5.1a），二级学院也有此职责（§3.5.4a）；怎样分工没有写。",
+         Words("考试由两方组织：教育科技公司受全权委托（§3.5.1a），二级学院也有此职责（§3.5.4a）；如何分工未写明。",
                "Two bodies organize exams: the operating company with full powers (§3.5.1a), and the colleges "
-               "(§3.5.4a). No split of the work is given.")),
+               "(§3.5.4a). How they share the work is not stated.")),
     Slip("三（五）（2）2",
          Words("每天500元并不总随工作量增加：3短场450元变为500元；2短1长为500元，不变；1短2长550元变为500元；"
                "3长场600元、4短场600元都变为500元。第三个长场多得100元，第四场不再增加。",
@@ -379,16 +378,16 @@ SLIPS: Final[tuple[Slip, ...]] = (
                "1 long stay at 500, 1 short and 2 long drop from 550 to 500, 3 long or 4 short from 600 to 500. A "
                "third long session is worth 100 more, a fourth nothing.")),
     Slip("三（四）",
-         Words("驾驶证列在技能等级证书之内，而在法律上并不是；因为写了，所以计入，"
+         Words("驾驶证列在技能等级证书之内，而在法律上并不是；因文中列入，故予计入，"
                "发证机构须获认定的条件（§1.2b）对它不适用。",
-               "A driver's licence is named among the skill certificates, though legally it is not one. It counts "
+               "A driving licence is listed among the skill certificates, though legally it is not one. It counts "
                "because the text says so, and the test for a recognized issuer (§1.2b) never applies to it.")),
     Slip("一（二）",
-         Words("试点从2020年启动，文件到2020年底才发；在此以前的工作没有写明的标准。",
+         Words("试点从2020年启动，文件到2020年底才印发；此前的工作没有写明标准。",
                "The pilot starts in 2020, but the document comes at the end of 2020: earlier work has no stated "
                "rate.")),
     Slip("通知",
-         Words("没有写明生效日期、试行期限和解释部门。",
+         Words("未写明生效日期、试行期限和解释部门。",
                "No effective date, no end of the trial and no interpreting office is named.")),
 )
 """What reads oddly in the document itself: seven points."""
@@ -414,7 +413,7 @@ _OFFICES: Final = {_key(name): known for known in OFFICES for name in (known.id,
 
 
 def clause(clause_id: str) -> Clause:
-    """Return the provision of an id, or the one that stands in a section of the document.
+    """Return the provision of an id, or the only one in a section of the document.
 
     Args:
         clause_id: the id, with or without its leading §; or a section, with full-width or half-width brackets.
@@ -439,7 +438,7 @@ def clause(clause_id: str) -> Clause:
 
 
 def _only_one_in(section: str) -> Clause:
-    """Return the provision that alone stands in a section, its subsections aside."""
+    """Return the only provision of a section, its subsections aside."""
     written = _section(section)
     held = _SECTIONS.get(written, ())
     standing = [provision for provision in held if provision.section == written] or held
@@ -459,7 +458,7 @@ def cited(clause_id: str) -> str:
     """Return how a provision is cited as a basis: its id and its section.
 
     Args:
-        clause_id: the id, exactly as it stands in CLAUSES.
+        clause_id: the id, exactly as in CLAUSES.
 
     Raises:
         ValueError: no provision has this id; the message names the nearest one.
@@ -521,7 +520,7 @@ def find_clauses(
         >>> [found.id for found in find_clauses(office="appraisal_station", kind="duty")]
         ['§2.2.2a', '§2.2.2b', '§2.2.2c', '§3.5.4b', '§3.5.4c', '§3.5.4d']
 
-        What stands in a section:
+        The provisions of a section:
 
         >>> [found.id for found in find_clauses(section="三(五)(2)")]
         ['§3.5.2', '§3.5.2.1', '§3.5.2.2a', '§3.5.2.2b']

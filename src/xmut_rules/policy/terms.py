@@ -44,8 +44,8 @@ class Document(Value, frozen=True):
     title: Annotated[Text, Words("文件标题", "title of the document")]
     annex_title: Annotated[Text, Words("附件标题", "title of the annex")]
     issuer: Annotated[Text, Words("发文单位", "issuer")]
-    issued_on: Annotated[Day, Words("发文日期", "day of issue")]
-    printed_on: Annotated[Day, Words("印发日期", "day of printing")]
+    issued_on: Annotated[Day, Words("发文日期", "date of issue")]
+    printed_on: Annotated[Day, Words("印发日期", "date of printing")]
 
 
 @final
@@ -66,14 +66,18 @@ class TrainingTerms(Value, frozen=True):
     """
 
     clause: Literal["§3.5.2.1"]
-    hour_rate: Annotated[YuanFromZero, _by("§3.5.2.1"), Words("每学时课酬", "training pay for a class hour")]
-    day_rate: Annotated[YuanFromZero, _by("§3.5.2.1"), Words("每天课酬", "training pay for a day")]
-    hours_per_day: Annotated[ClassHours, _by("§3.5.2.1"), Words("一天折合学时", "class hours that a day counts as")]
+    hour_rate: Annotated[YuanFromZero, _by("§3.5.2.1"), Words("每学时课酬", "training pay per class hour")]
+    day_rate: Annotated[YuanFromZero, _by("§3.5.2.1"), Words("每天课酬", "training pay per day")]
+    hours_per_day: Annotated[ClassHours, _by("§3.5.2.1"), Words("每天折合学时", "class hours that a day counts as")]
     long_day: Annotated[
-        Literal["hourly", "capped"], _by("§3.5.2.1", "A1"), Words("一天超过折合学时", "a long day of class hours")
+        Literal["hourly", "capped"],
+        _by("§3.5.2.1", "A1"),
+        Words("单日超过折合学时的计酬", "pay of more class hours than a day counts as"),
     ]
     day_and_hours: Annotated[
-        Literal["both", "day_only"], _by("§3.5.2.1", "A5"), Words("同日按天又按学时", "a day and hours on one date")
+        Literal["both", "day_only"],
+        _by("§3.5.2.1", "A5"),
+        Words("同日按天又按学时的计酬", "pay of day and hour records on one date"),
     ] = "both"
     sources: Several[Source] = ()
 
@@ -89,28 +93,32 @@ class ExamTerms(Value, frozen=True):
     """
 
     clause: Literal["§3.5.2.2a"]
-    short_rate: Annotated[YuanFromZero, _by("§3.5.2.2a"), Words("短场考务费", "duty pay for a short session")]
-    long_rate: Annotated[YuanFromZero, _by("§3.5.2.2a"), Words("长场考务费", "duty pay for a long session")]
+    short_rate: Annotated[YuanFromZero, _by("§3.5.2.2a"), Words("短场每场考务费", "duty pay per short session")]
+    long_rate: Annotated[YuanFromZero, _by("§3.5.2.2a"), Words("长场每场考务费", "duty pay per long session")]
     long_from_minutes: Annotated[
-        int, _by("§3.5.2.2a", "B2", ge=1, le=1440), Words("长场的起始分钟数", "minutes from which a session is long")
+        int, _by("§3.5.2.2a", "B2", ge=1, le=1440), Words("长场的起算分钟数", "minutes from which a session is long")
     ]
-    day_rate: Annotated[YuanFromZero, _by("§3.5.2.2b"), Words("一天的考务费", "duty pay for a day")]
+    day_rate: Annotated[YuanFromZero, _by("§3.5.2.2b"), Words("每天考务费", "duty pay per day")]
     day_rate_from: Annotated[
-        int, _by("§3.5.2.2b", ge=1, le=100), Words("按天付的起始场数", "sessions from which a day is paid")
+        int, _by("§3.5.2.2b", ge=1, le=100), Words("按天计酬的起算场数", "sessions from which the day rate applies")
     ]
     day_rate_reading: Annotated[
-        Literal["flat", "ceiling", "floor"], _by("§3.5.2.2b", "B4"), Words("按天付的解读", "what the day rate is")
+        Literal["flat", "ceiling", "floor"],
+        _by("§3.5.2.2b", "B4"),
+        Words("每天考务费的口径", "how the day rate applies"),
     ]
     day_scope: Annotated[
         Literal["person", "person_and_project"],
         _by("§3.5.2.2b", "B6"),
-        Words("一天的场次怎样数", "what is counted for a day"),
+        Words("当天场次的合计范围", "which sessions count together for a day"),
     ]
     split: Annotated[
-        Literal["standard_pay", "sessions"], _by("§3.5.2.2b", "B8"), Words("按天付怎样分摊", "how a day's pay is split")
+        Literal["standard_pay", "sessions"],
+        _by("§3.5.2.2b", "B8"),
+        Words("每天考务费的分摊方式", "how the pay of a day is split"),
     ]
     overlapping: Annotated[
-        Literal["each", "once"], _by("§3.5.2.2b", "B10"), Words("时间重叠的场次", "sessions that overlap")
+        Literal["each", "once"], _by("§3.5.2.2b", "B10"), Words("时间重叠场次的计酬", "pay of overlapping sessions")
     ] = "each"
     sources: Several[Source] = ()
 
@@ -120,14 +128,14 @@ class SurplusTerms(Value, frozen=True):
     """The college award (项目组织奖励), §3.5.3b: an exact share of the surplus, rounded once (reading C12)."""
 
     clause: Literal["§3.5.3b"]
-    college_share: Annotated[Share, _by("§3.5.3b"), Words("学院所得比例", "the college's share")]
-    rounding: Annotated[Rounding, _by("§3.5.3b", "C12"), Words("奖励的取整", "rounding of the award")]
+    college_share: Annotated[Share, _by("§3.5.3b"), Words("学院奖励比例", "college's share of the surplus")]
+    rounding: Annotated[Rounding, _by("§3.5.3b", "C12"), Words("奖励的舍入方式", "rounding of the award")]
     sources: Several[Source] = ()
 
 
 @final
 class LevelCredits(Value, frozen=True):
-    """Credits of one level of a skill certificate (reading D14); `category` null stands for both categories."""
+    """Credits of one level of a skill certificate (reading D14); `category` null means both categories."""
 
     level: Literal["初级", "中级", "高级"]
     credits: Credits
@@ -145,18 +153,18 @@ class CreditTerms(Value, frozen=True):
     """
 
     clause: Literal["§3.4c"]
-    per_certificate: Annotated[Credits, _by("§3.4c"), Words("每本证书学分", "credits of a certificate")]
-    by_level: Annotated[Several[LevelCredits], _by("§3.4c", "D14"), Words("按级别的学分", "credits by level")]
-    levels: Annotated[Literal["each", "highest"], _by("§3.4c", "D4"), Words("几个级别怎样计", "which levels count")]
-    category_cap: Annotated[Credits | None, _by("§3.4b", "D11"), Words("每类学分上限", "cap of a category")]
-    earliest_issue: Annotated[Day | None, _by("§3.4a", "D7"), Words("最早发证日期", "earliest day of issue")]
+    per_certificate: Annotated[Credits, _by("§3.4c"), Words("每本证书学分", "credits per certificate")]
+    by_level: Annotated[Several[LevelCredits], _by("§3.4c", "D14"), Words("分等级学分", "credits by level")]
+    levels: Annotated[Literal["each", "highest"], _by("§3.4c", "D4"), Words("多个等级的计法", "which levels count")]
+    category_cap: Annotated[Credits | None, _by("§3.4b", "D11"), Words("每类学分上限", "cap per category")]
+    earliest_issue: Annotated[Day | None, _by("§3.4a", "D7"), Words("最早发证日期", "earliest date of issue")]
     before_enrolment: Annotated[
         Literal["refused", "accepted"],
         _by("§3.4a", "D6"),
-        Words("入学前的证书", "certificates from before enrolment"),
+        Words("入学前取得的证书", "certificates issued before enrolment"),
     ] = "refused"
     days_after_graduation: Annotated[
-        int, _by("§3.4a", "D8", ge=0, le=3660), Words("毕业后仍认定的天数", "days after graduation that count")
+        int, _by("§3.4a", "D8", ge=0, le=3660), Words("毕业后仍可认定的天数", "days after graduation that count")
     ] = 0
     sources: Several[Source] = ()
 

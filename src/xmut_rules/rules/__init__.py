@@ -1,4 +1,4 @@
-"""What results are made of, and what else is computed: records, functions and reports stand in the front door."""
+"""What results are made of, and what else is computed: records, functions and reports are in the front door."""
 
 from xmut_rules.rules.credits import OUTCOMES, CreditDecision, Outcome, StudentCredits
 from xmut_rules.rules.exams import ExamDay, ProjectShare

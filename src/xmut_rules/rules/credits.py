@@ -54,26 +54,26 @@ Outcome = Literal[
     "lower-level",
     "level-not-listed",
 ]
-"""The outcome for a certificate; the refusals stand in the order in which they are tested."""
+"""The outcome for a certificate; the refusals in the order in which they are tested."""
 
 OUTCOMES: Mapping[Outcome, Words] = {
     "granted": Words("认定", "granted"),
     "recognized-earlier": Words("以前已认定", "recognized in an earlier term"),
-    "not-in-force": Words("截止日没有生效的政策", "no policy is in force on as_of"),
-    "status-differs": Words("同一证书的几条记录状态不一致，待查", "its rows differ in status, to be cleared"),
-    "kind-not-covered": Words("不属于技能等级证书或驾驶证", "not a kind that is covered"),
-    "issuer-not-recognized": Words("评价组织未经认定", "its issuer is not recognized"),
+    "not-in-force": Words("结算日没有生效的政策", "no policy in force at settlement"),
+    "status-differs": Words("同一证书各条记录状态不一致，待核实", "records differ in status, to be verified"),
+    "kind-not-covered": Words("不属于技能等级证书或驾驶证", "kind of certificate not covered"),
+    "issuer-not-recognized": Words("评价组织未获认定", "issuer not recognized"),
     "not-valid": Words("证书已撤销或失效", "revoked or otherwise not valid"),
-    "not-yet-issued": Words("发证日期晚于截止日", "it is issued after as_of"),
-    "before-earliest-issue": Words("早于可认定的最早发证日", "issued before the earliest day"),
-    "enrolment-unknown": Words("入学日期不明，无法判断", "the day of enrolment is not known"),
-    "before-enrolment": Words("入学前取得", "it was issued before enrolment"),
-    "after-graduation": Words("毕业后取得", "it was issued after graduation"),
-    "category-missing": Words("未选学分类别", "no category was chosen"),
-    "number-shared": Words("与他人证书编号相同，待查", "another student has its number"),
-    "duplicate": Words("重复申报，只计一次", "filed already; it counts once"),
-    "lower-level": Words("同一证书已有更高级别", "a higher level of it counts"),
-    "level-not-listed": Words("该级别没有规定学分", "no credits are listed for its level"),
+    "not-yet-issued": Words("发证日期晚于结算日", "issued after the settlement date"),
+    "before-earliest-issue": Words("早于可认定的最早发证日期", "issued before the earliest date"),
+    "enrolment-unknown": Words("入学日期不明，无法判断", "date of enrolment not known"),
+    "before-enrolment": Words("入学前取得", "issued before enrolment"),
+    "after-graduation": Words("毕业后取得", "issued after graduation"),
+    "category-missing": Words("未填学分类别", "no credit category given"),
+    "number-shared": Words("与他人证书号码相同，待核实", "number shared with another student"),
+    "duplicate": Words("重复申报，只计一次", "duplicate, counts once"),
+    "lower-level": Words("同一证书已计更高等级", "a higher level counts instead"),
+    "level-not-listed": Words("该等级未规定学分", "no credits listed for this level"),
 }
 """What each outcome means."""
 
@@ -138,7 +138,7 @@ def recognize_credits(
     """Return for each certificate whether it gives credits, and why.
 
     Clause: §3.4a, §3.4b, §3.4c, §1.2b
-    Reading: D1 to D14 (rows that are one document stand or fall together: D2, D9)
+    Reading: D1 to D14 (rows that are one document are decided together: D2, D9)
 
     Args:
         certificates: everything filed, with ids of their own, those of earlier terms with `recognized_on`.
@@ -214,7 +214,7 @@ def _without_policy(row: Certificate) -> Outcome:
 def _verdicts(
     filed: tuple[Certificate, ...], students: Mapping[str, Student], as_of: date, terms: CreditTerms
 ) -> _Verdicts:
-    """Test each document, then those that stand against each other."""
+    """Test each document, then those that compete with each other."""
     shared = {row_id: group for group in _shared_numbers(filed) for row_id in group}
     verdicts: _Verdicts = {}
     standing: list[Certificate] = []
@@ -283,7 +283,7 @@ def _differing(document: Sequence[Certificate]) -> tuple[str, ...]:
 
 
 def _tested(row: Certificate, student: Student, as_of: date, terms: CreditTerms, sharing: tuple[str, ...]) -> _Verdict:
-    """Return the verdict on a certificate by itself; `sharing` are the others that bear its number (D12)."""
+    """Return the verdict on a certificate by itself; `sharing` are the others with its number (D12)."""
     if row.recognized_on:
         return _Verdict("recognized-earlier")
     if refused := _refusal(row, student, as_of, terms):
@@ -311,7 +311,7 @@ def _refusal(row: Certificate, student: Student, as_of: date, terms: CreditTerms
 
 
 def _shared_numbers(filed: Iterable[Certificate]) -> list[list[str]]:
-    """D12: the certificates, whatever their status, that bear one number and belong to several students."""
+    """D12: the certificates, whatever their status, that have one number and belong to several students."""
     groups: dict[tuple[str, str, str], list[Certificate]] = defaultdict(list)
     for row in filed:
         groups[row.kind, _compared(row.name) if row.kind == "skill" else "", row.number].append(row)
@@ -323,7 +323,7 @@ def _shared_numbers(filed: Iterable[Certificate]) -> list[list[str]]:
 
 
 def _repeated_numbers(filed: Iterable[Certificate]) -> list[list[str]]:
-    """D12: a student's skill certificates, whatever their status, that bear one number and differ in name or level."""
+    """D12: a student's skill certificates, whatever their status, that have one number and differ in name or level."""
     groups: dict[tuple[str, str], list[Certificate]] = defaultdict(list)
     for row in filed:
         if row.kind == "skill":
@@ -433,7 +433,7 @@ def _under_cap(filed: Sequence[Certificate], verdicts: _Verdicts, terms: CreditT
 def _given_before(filed: Iterable[Certificate], terms: CreditTerms) -> dict[str, int]:
     """Return what each certificate recognized earlier was given, in hundredths of a credit.
 
-    Where its row does not say, what today's terms give is assumed, once for what was recognized twice (D2).
+    If its row does not state them, what today's terms give is assumed, once for what was recognized twice (D2).
     """
     recognized = [row for row in filed if row.recognized_on]
     given = {row.certificate_id: 0 for row in recognized}

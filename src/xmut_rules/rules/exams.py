@@ -54,7 +54,7 @@ class RatedSession(NamedTuple):
     """A session that somebody attended, with its rate under the terms in force on its day; without terms it has none.
 
     `length` runs from start to end (reading B1); `fen` is the rate in fen and `rate` the same in yuan. `ids` are the
-    sessions that it stands for: itself, or those that overlap and are paid as one (B10).
+    sessions that it represents: itself, or those that overlap and are paid as one (B10).
     """
 
     session_id: str
@@ -123,7 +123,7 @@ def duty_day_pay(lengths: Iterable[timedelta], *, policy: Policy) -> Decimal:
     """Return one person's pay for one day on duty, in yuan.
 
     From three sessions on the day pays 500 (§3.5.2.2b); whether a fourth session pays more is reading B4: not under
-    `flat`, which the pilot takes.
+    `flat`, which the pilot uses.
 
     Clause: §3.5.2.2b
     Reading: B4 (whether 500 is flat, a ceiling or a floor), B5

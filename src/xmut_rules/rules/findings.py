@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass
 from typing import Literal
 
+from xmut_rules.base.error_codes import TABLES
 from xmut_rules.base.errors import no_such
 from xmut_rules.base.language import Language, Words, joined, mask, require_language, same
 from xmut_rules.base.values import Result
@@ -26,7 +27,7 @@ SEVERITIES: Mapping[Severity, Words] = {
 
 @dataclass(frozen=True, slots=True)
 class FindingCode:
-    """What a code of the catalogue means: `message` has braces for the figures, `remedy` says what to do."""
+    """What a code of the catalogue means: `message` has braces for the figures, `remedy` is what to do."""
 
     code: str
     severity: Severity
@@ -42,42 +43,45 @@ FINDING_CODES: tuple[FindingCode, ...] = (
         "warning",
         "§0a",
         message=Words(
-            "{refs} 的日期 {day} 晚于学期截止日",
-            "{refs} is dated {day}, after the term's as_of",
+            "{refs} 的日期 {day} 晚于结算日",
+            "{refs} is dated {day}, after the settlement date",
         ),
-        remedy=Words("核对日期；若属下一学期请移走", "check the date; move the row if it belongs to the next term"),
+        remedy=Words(
+            "请核对日期；若属下一学期，请移至下一学期", "check the date; if it belongs to the next term, move it there"
+        ),
     ),
     FindingCode(
         "certificate-number-repeated",
         "warning",
         "§3.4a",
         message=Words(
-            "同一学生的证书 {refs} 名称或级别不同，证件号却相同",
-            "certificates {refs} of one student differ in name or level and bear one number",
+            "同一学生的证书 {refs} 名称或等级不同，证书号码却相同",
+            "certificates {refs} of one student differ in name or level but have the same number",
         ),
-        remedy=Words("查验证书原件后改正证件号", "look at the certificates and correct the number"),
+        remedy=Words("查验证书原件，改正证书号码", "check the original certificates and correct the number"),
     ),
     FindingCode(
         "certificate-number-shared",
         "error",
         "§3.4a",
         message=Words(
-            "证书 {refs} 属于不同学生，证件号却相同，均暂不认定",
-            "certificates {refs} of different students bear one number; none is granted",
+            "证书 {refs} 属于不同学生，证书号码却相同，均暂不认定",
+            "certificates {refs} of different students have the same number; none is granted",
         ),
-        remedy=Words("查验证书原件后改正证件号", "look at the certificates and correct the number"),
+        remedy=Words("查验证书原件，改正证书号码", "check the original certificates and correct the number"),
     ),
     FindingCode(
         "certificate-status-differs",
         "error",
         "§3.4a",
         message=Words(
-            "证书 {refs} 属于同一本证书，状态却不一致，均暂不认定",
-            "{refs} are rows of one certificate and differ in status; none is granted",
+            "记录 {refs} 属于同一本证书，证书状态却不一致，均暂不认定",
+            "records {refs} are of one certificate but differ in status; none is granted",
         ),
         remedy=Words(
-            "查明证书现在的状态，各行都照此填写（换发的，旧行也填现在的状态）",
-            "find out the status of the certificate and give it in every row, also in those before a renewal",
+            "查明证书目前的状态，各条记录都照此填写（换发的，旧记录也填目前的状态）",
+            "find out the current status and enter it in every record of the certificate, also in those from before "
+            "a renewal",
         ),
     ),
     FindingCode(
@@ -88,9 +92,7 @@ FINDING_CODES: tuple[FindingCode, ...] = (
             "时间冲突已达 10,000 处，其余不再列出",
             "10,000 clashes were found; the rest are not listed",
         ),
-        remedy=Words(
-            "先核对时间与场地数据是否整列填错", "check first whether a whole column of times or rooms is wrong"
-        ),
+        remedy=Words("请先核对时间或场地是否整列填错", "check first whether a whole column of times or rooms is wrong"),
     ),
     FindingCode(
         "cost-may-repeat-pay",
@@ -98,10 +100,11 @@ FINDING_CODES: tuple[FindingCode, ...] = (
         "§3.5.3a",
         message=Words(
             "成本 {refs}（{category}）可能是课酬或考务费，而这两项已由记录自动计入",
-            "cost {refs} ({category}) may be training pay or duty pay, which is added from the records already",
+            "cost {refs} ({category}) may be training pay or duty pay, which is already added from the records",
         ),
         remedy=Words(
-            "若是重复请删去；若不是请在“归类”中写明实际用途", "remove it if it repeats that pay; else name what it paid"
+            "若重复列支，请删去；否则请在“费用类别”中写明实际用途",
+            "remove it if it repeats that pay; otherwise enter what it paid for as its category",
         ),
     ),
     FindingCode(
@@ -109,29 +112,30 @@ FINDING_CODES: tuple[FindingCode, ...] = (
         "hint",
         None,
         message=Words(
-            "{refs} 以前已认定，但没有写明给了多少学分，按现行标准推算",
-            "{refs} was recognized earlier and does not say what it gave; today's credits are assumed",
+            "{refs} 以前已认定，但未填已认定学分，按现行标准推算",
+            "{refs} was recognized earlier without credits_given; today's credits are assumed",
         ),
-        remedy=Words("填写已认定学分", "state credits_given"),
+        remedy=Words("请填写已认定学分", "enter credits_given"),
     ),
     FindingCode(
         "duty-recorded-twice",
         "error",
         "§3.5.2.2b",
         message=Words(
-            "同一人在场次 {session} 登记了多次（{refs}），只计一次",
-            "one person is recorded more than once on session {session} ({refs}); it counts once",
+            "同一人在场次 {session} 有多条考务记录（{refs}），只计一条",
+            "one person has more than one duty record for session {session} ({refs}); one counts",
         ),
-        remedy=Words("删去重复的登记", "remove the duplicate records"),
+        remedy=Words("删去重复的记录", "remove the duplicate records"),
     ),
     FindingCode(
         "far-date",
         "hint",
         None,
         message=Words(
-            "{refs} 的日期 {day} 比学期截止日早超过 400 天", "{refs} is dated {day}, more than 400 days before as_of"
+            "{refs} 的日期 {day} 比结算日早 400 天以上",
+            "{refs} is dated {day}, more than 400 days before the settlement date",
         ),
-        remedy=Words("核对年份", "check the year"),
+        remedy=Words("请核对年份", "check the year"),
     ),
     FindingCode(
         "grant-overspent",
@@ -141,19 +145,19 @@ FINDING_CODES: tuple[FindingCode, ...] = (
             "项目 {refs} 的专款收入 {granted} 元，支出 {spent} 元，超支",
             "project {refs} spent {spent} yuan of earmarked grants of {granted} yuan",
         ),
-        remedy=Words("改由考培费列支或补登专款收入", "fund the excess from fees, or record the missing grant"),
+        remedy=Words("改由考培费列支，或补登专款收入", "pay the excess from fees, or record the missing grant"),
     ),
     FindingCode(
         "grant-purpose-differs",
         "error",
         "§3.3c",
         message=Words(
-            "项目 {refs} 用于{purpose}的专款收到 {granted} 元，已支出 {spent} 元",
-            "project {refs} spent {spent} yuan of grants on {purpose} and was granted {granted} yuan for it",
+            "项目 {refs} 用于{purpose}的专款收入 {granted} 元，支出 {spent} 元，超支",
+            "project {refs} spent {spent} yuan of grants on {purpose} but received {granted} yuan for it",
         ),
         remedy=Words(
-            "改由考培费列支，或改正用途，或补登专款",
-            "fund it from fees, correct the purpose, or record the missing grant",
+            "改由考培费列支，或改正用途，或补登专款收入",
+            "pay it from fees, correct the purpose, or record the missing grant",
         ),
     ),
     FindingCode(
@@ -162,10 +166,10 @@ FINDING_CODES: tuple[FindingCode, ...] = (
         "§3.3c",
         message=Words(
             "专款支出 {refs} 未写明用途",
-            "cost {refs} is paid from a grant and names no purpose",
+            "cost {refs} is paid from a grant but has no purpose",
         ),
         remedy=Words(
-            "填写用途：培训、评价、认证或其他", "name the purpose: training, evaluation, certification or other"
+            "请填写用途：培训、评价、认证或其他", "enter the purpose: training, evaluation, certification or other"
         ),
     ),
     FindingCode(
@@ -173,7 +177,7 @@ FINDING_CODES: tuple[FindingCode, ...] = (
         "hint",
         None,
         message=Words(
-            "人员 {staff} 在 {day} 申报了 {hours} 学时，超过 12 学时（{refs}）",
+            "人员 {staff} 在 {day} 申报 {hours} 学时，超过 12 学时（{refs}）",
             "{staff} claimed {hours} class hours on {day}, more than 12 ({refs})",
         ),
         remedy=Words("已照付；请核对日期、学时和人员", "they are paid; check the date, the class hours and the person"),
@@ -183,13 +187,13 @@ FINDING_CODES: tuple[FindingCode, ...] = (
         "error",
         "§0a",
         message=Words(
-            "{refs} 的日期 {day} 尚无生效的政策",
-            "no policy is in force for {refs} on {day}",
+            "{refs} 的日期 {day} 没有生效的政策",
+            "no policy is in force on {day}, the date of {refs}",
         ),
         remedy=Words(
-            "核对日期；若试点更早开始，请修订政策的生效日期（effective_from）。生效以前的培训和考务不付款，证书不认定；收入仍计入",
-            "check the date; if the pilot began earlier, amend effective_from. Until then training and duty pay "
-            "nothing, certificates give no credits, and receipts still count as income",
+            "请核对日期；若试点更早开始，请修订政策的生效日期。生效以前的培训和考务不予计酬，证书不予认定，收入仍计入",
+            "check the date; if the pilot began earlier, amend effective_from. Before that date training and duty "
+            "are not paid, certificates give no credits, and receipts still count as income",
         ),
     ),
     FindingCode(
@@ -197,31 +201,31 @@ FINDING_CODES: tuple[FindingCode, ...] = (
         "error",
         "§3.5.4d",
         message=Words(
-            "场次 {refs} 的考务计划在开始之后才通报（{notified}）",
-            "the venue office was told of session {refs} only at {notified}, not before its start",
+            "场次 {refs} 的考务计划开考后才通报（{notified}）",
+            "the venue office was notified of session {refs} only after its start ({notified})",
         ),
-        remedy=Words("今后在开始前通报", "tell the venue office before the start"),
+        remedy=Words("今后请在开考前通报", "notify the venue office before the start"),
     ),
     FindingCode(
         "notice-missing",
         "error",
         "§3.5.4d",
         message=Words(
-            "场次 {refs} 没有通报校产租赁部的记录",
-            "there is no record that the venue office was told of session {refs}",
+            "场次 {refs} 没有向校产租赁部通报的记录",
+            "there is no record that the venue office was notified of session {refs}",
         ),
-        remedy=Words("通报并补登通报时间", "tell the venue office and record when"),
+        remedy=Words("请通报，并补填通报时间", "notify the venue office and record the time"),
     ),
     FindingCode(
         "notice-outdated",
         "error",
         "§3.5.4d",
         message=Words(
-            "场次 {refs} 在 {notified} 通报，{changed} 又有变更，未再通报",
-            "session {refs} was announced at {notified} and changed at {changed}; the change was not announced",
+            "场次 {refs} 于 {notified} 通报，{changed} 又有变更，未再通报",
+            "the venue office was notified of session {refs} at {notified}, but not of its change at {changed}",
         ),
         remedy=Words(
-            "把变更再次通报校产租赁部，并更新通报时间", "notify the venue office of the change and record when"
+            "把变更再次通报校产租赁部，并更新通报时间", "notify the venue office of the change and record the time"
         ),
     ),
     FindingCode(
@@ -229,32 +233,32 @@ FINDING_CODES: tuple[FindingCode, ...] = (
         "error",
         "§3.5.4d",
         message=Words(
-            "场次 {refs} 提前 {days} 天通报，应提前 {needed} 天",
-            "session {refs} was announced {days} days ahead; {needed} are required",
+            "场次 {refs} 提前 {days} 天通报，提前天数不足，应提前 {needed} 天",
+            "too little notice of session {refs} to the venue office: days ahead {days}, required {needed}",
         ),
-        remedy=Words("提前通报或改期", "announce earlier, or move the session"),
+        remedy=Words("提前通报，或改期", "notify the venue office earlier, or move the session"),
     ),
     FindingCode(
         "person-overlap",
         "error",
         "§3.5.4e",
         message=Words(
-            "人员 {staff} 在 {refs} 两处时间重叠（{start} 至 {end}）",
-            "{staff} is needed at {refs} at the same time ({start} to {end})",
+            "人员 {staff} 在 {refs} 的时间重叠（{start} 至 {end}）",
+            "{staff} is booked for {refs} at the same time ({start} to {end})",
         ),
-        remedy=Words("换人或改时间", "send somebody else, or move one of the two"),
+        remedy=Words("更换人员或调整时间", "assign another person, or move one of the two"),
     ),
     FindingCode(
         "recognized-not-valid",
         "warning",
         "§3.4a",
         message=Words(
-            "证书 {refs} 以前已认定，现在的状态是{status}",
-            "certificate {refs} was recognized in an earlier term and is {status} now",
+            "证书 {refs} 以前已认定，目前的状态为{status}",
+            "certificate {refs} was recognized in an earlier term and is now {status}",
         ),
         remedy=Words(
-            "由认定学分的部门决定是否撤回已给的学分",
-            "whoever recognizes credits decides whether those given are withdrawn",
+            "是否撤销已认定的学分，由认定部门决定",
+            "the office that recognizes credits decides whether to withdraw them",
         ),
     ),
     FindingCode(
@@ -263,59 +267,59 @@ FINDING_CODES: tuple[FindingCode, ...] = (
         "§3.5.4e",
         message=Words(
             "场地 {room} 被 {refs} 同时占用（{start} 至 {end}）",
-            "room {room} is taken by {refs} at the same time ({start} to {end})",
+            "room {room} is booked for {refs} at the same time ({start} to {end})",
         ),
-        remedy=Words("换场地或改时间", "take another room, or move one of the two"),
+        remedy=Words("更换场地或调整时间", "use another room, or move one of the two"),
     ),
     FindingCode(
         "room-turnaround",
         "error",
         "§3.5.4e",
         message=Words(
-            "场地 {room} 在 {refs} 之间只有 {minutes} 分钟，应有 {needed} 分钟",
-            "room {room} has {minutes} minutes between {refs}; {needed} are required",
+            "场地 {room} 在 {refs} 之间间隔 {minutes} 分钟，应不少于 {needed} 分钟",
+            "too little time between {refs} in room {room}: {minutes} min, at least {needed} min are required",
         ),
-        remedy=Words("拉开间隔或换场地", "leave more time, or take another room"),
+        remedy=Words("延长间隔或更换场地", "leave more time, or use another room"),
     ),
     FindingCode(
         "rows-alike",
         "hint",
         None,
         message=Words(
-            "{table}表中 {refs} 除编号外完全相同，都已计入",
-            "rows {refs} of the table {table} are alike in all but their id; all of them count",
+            "“{table}”表中 {refs} 除编号外完全相同，均已计入",
+            "rows {refs} of the table {table} are identical except for their ids; all of them count",
         ),
-        remedy=Words("若粘贴了两次，请只留一行", "if they were pasted twice, keep one"),
+        remedy=Words("若是重复粘贴，请只保留一行", "if they were pasted twice, keep one"),
     ),
     FindingCode(
         "training-day-twice",
         "error",
         "§3.5.2.1",
         message=Words(
-            "人员 {staff} 在 {day} 有多条按天记录（{refs}），只付一天",
+            "人员 {staff} 在 {day} 有多条按天计的记录（{refs}），只付一天",
             "{staff} has more than one day record on {day} ({refs}); one day is paid",
         ),
-        remedy=Words("删去重复的记录或改正日期", "remove the duplicate record or correct its date"),
+        remedy=Words("删去重复的记录，或改正日期", "remove the duplicate records, or correct the date"),
     ),
     FindingCode(
         "training-mixed-units",
         "warning",
         "§3.5.2.1",
         message=Words(
-            "人员 {staff} 在 {day} 既按天又按学时记录（{refs}）",
-            "{staff} has day and class hour records on {day} ({refs})",
+            "人员 {staff} 在 {day} 既有按天计的记录，又有按学时计的记录（{refs}）",
+            "{staff} has both day and class-hour records on {day} ({refs})",
         ),
-        remedy=Words("核对是否重复申报", "check that no hours were claimed twice"),
+        remedy=Words("请核对是否重复申报", "check that no hours were claimed twice"),
     ),
     FindingCode(
         "wrong-account",
         "error",
         "§3.5.1b",
         message=Words(
-            "考培费 {refs} 未进入指定账户",
-            "fee {refs} was not paid to a designated account",
+            "考培费 {refs} 未收入指定账户",
+            "fee {refs} was not paid into a designated account",
         ),
-        remedy=Words("转入指定账户并改正记录", "move the money to the designated account and correct the record"),
+        remedy=Words("转入指定账户，并改正记录", "transfer the money to a designated account and correct the record"),
     ),
 )
 """The catalogue, by code."""
@@ -385,20 +389,7 @@ _MOST_SHOWN = 20
 _AND_MORE = Words("{refs}等 {count} 条", "{refs} and {more} more")
 _IDS = frozenset({"staff", "room", "session"})
 _OF_TABLE = Words("{ref}（{table}）", "{ref} ({table})")
-TABLE_NAMES: Mapping[str, Words] = {
-    "colleges": Words("学院", "colleges"),
-    "staff": Words("人员", "staff"),
-    "projects": Words("项目", "projects"),
-    "training": Words("培训", "training"),
-    "series": Words("周课表", "series"),
-    "sessions": Words("场次", "sessions"),
-    "duties": Words("考务", "duties"),
-    "receipts": Words("收入", "receipts"),
-    "costs": Words("成本", "costs"),
-    "students": Words("学生", "students"),
-    "certificates": Words("证书", "certificates"),
-    "bookings": Words("预订", "bookings"),
-}
+TABLE_NAMES: Mapping[str, Words] = TABLES
 """What the tables of a term are called; the English name is also the key."""
 
 _WORDS: Mapping[str, Words] = {

@@ -1,4 +1,4 @@
-"""Looking ahead: what a project will cost and leave, and from how many candidates on it carries itself (§3.5.3a-b).
+"""Looking ahead: what a project will cost and earn, and its break-even number of candidates (§3.5.3a-b).
 
 A forecast is settled like a term, from planned lessons and sessions; nothing in it is estimated.
 """
@@ -89,9 +89,9 @@ class ForecastPlan(Value, frozen=True):
 class Forecast(Result):
     """What a plan comes to: its settlement, and the number of candidates from which the surplus is not negative.
 
-    `fixed` are the costs that do not depend on the number, `margin` what each candidate leaves, in yuan; `break_even`
-    is null where no number of candidates is enough. `findings` are those of a term, but for notices and grants, which
-    a plan does not have yet.
+    `fixed` are the costs that do not depend on the number, `margin` is the fee less the cost per candidate, in yuan;
+    `break_even` is null if no number of candidates is enough. `findings` are those of a term,
+    except for notices and grants, which a plan does not have yet.
     """
 
     candidates: int

@@ -62,7 +62,7 @@ References = tuple[tuple[str, str, str | None], ...]
 
 
 def repeated_ids(table: str, key: str, ids: Sequence[str]) -> Iterator[PlacedError]:
-    """Return an error for each id of a table that stands in an earlier row too.
+    """Return an error for each id of a table that occurs in an earlier row too.
 
     Args:
         table: the field that holds the rows.
@@ -131,7 +131,7 @@ class Project(Value, frozen=True):
     """A pilot project (试点项目): one certificate run by one college, or by several with weights (§3.5.3b).
 
     `prior_loss` is a loss of earlier terms that the caller wants counted, yuan, zero unless given (reading C4).
-    `duty_funded_by` says whether its part of the duty pay comes out of fees or out of its grants (C5).
+    `duty_funded_by` is whether its part of the duty pay comes out of fees or out of its grants (C5).
     """
 
     project_id: Id
@@ -156,9 +156,9 @@ class Project(Value, frozen=True):
 class TrainingRecord(Value, frozen=True):
     """Training given by one person on one date (§3.5.2.1), claimed by the class hour (学时) or as a day.
 
-    The unit is what the record says (readings A2, A7); a day record is one day, or 0 (A4). `start` and `end` are local
+    The unit is that of the record (readings A2, A7); a day record is one day, or 0 (A4). `start` and `end` are local
     clock times for the clash check: both or neither; an end before the start is one after midnight, at most 12 hours
-    later (B7). `funded_by` says what pays for it (C5).
+    later (B7). `funded_by` is what pays for it (C5).
     """
 
     record_id: Id
@@ -184,7 +184,7 @@ class TrainingRecord(Value, frozen=True):
 class WeeklySeries(Value, frozen=True):
     """Weekly lessons as a plan: on `weekdays`, from `first_day` until a day or for a count, every `interval` weeks.
 
-    The other fields are those of the training records that it stands for. An excluded date must be a lesson's.
+    The other fields are those of the training records that it represents. An excluded date must be a lesson's.
     """
 
     series_id: Id
@@ -361,7 +361,7 @@ def _own_category(category: str) -> str:
 class Cost(Value, frozen=True):
     """Money out, yuan, paid from fees, a grant or a school award; a grant's cost names its purpose (§3.3c, reading C5).
 
-    `category` is free text; training pay and duty pay never stand here, they come from the records (C9).
+    `category` is free text; training pay and duty pay are never entered here, they come from the records (C9).
     """
 
     cost_id: Id
@@ -397,7 +397,7 @@ class Certificate(Value, frozen=True):
 
     `issued_on` is the first issue, also after a reissue (reading D3). `recognized_on` marks one that was recognized
     in an earlier term, `credits_given` what that gave, null where it is not known. `issuer` is the evaluation
-    organization, where it tells two certificates of one name apart.
+    organization, which distinguishes two certificates of one name.
     """
 
     certificate_id: Id

@@ -42,7 +42,7 @@ class SourcedValue:
 @with_config(ConfigDict(extra="forbid"))
 @dataclass(frozen=True, slots=True)
 class PolicyDocument:
-    """A policy as it stands in a report."""
+    """A policy as a report lists it."""
 
     number: str
     effective_from: Day
@@ -52,7 +52,7 @@ class PolicyDocument:
 @with_config(ConfigDict(extra="forbid"))
 @dataclass(frozen=True, slots=True)
 class AmendedPolicyDocument:
-    """A policy as it stands in a report where a changed value of it has a source."""
+    """A policy as a report lists it if a changed value of it has a source."""
 
     number: str
     effective_from: Day
@@ -103,7 +103,7 @@ class MessageDocument:
 @with_config(ConfigDict(extra="forbid"))
 @dataclass(frozen=True, slots=True)
 class FindingDocument:
-    """A finding as it stands in a report."""
+    """A finding as a report lists it."""
 
     code: str
     severity: Severity
@@ -131,7 +131,7 @@ ReportedFinding = Annotated[Finding, PlainSerializer(_document_of, return_type=F
 class TermReport(Result):
     """Everything a term comes to; its fields are the keys of the report document, in order.
 
-    `ok` says that no finding is an error. Amounts are gross yuan.
+    `ok` is true if no finding is an error. Amounts are gross yuan.
     """
 
     format: Literal["xmut-rules/report/1"]
@@ -159,7 +159,7 @@ def report_adapter() -> TypeAdapter[TermReport]:
 
 
 def findings_json(findings: tuple[Finding, ...]) -> str:
-    """Return findings as JSON, as they stand in a report."""
+    """Return findings as JSON, as a report lists them."""
     return TypeAdapter(tuple[ReportedFinding, ...]).dump_json(findings, indent=1).decode()
 
 

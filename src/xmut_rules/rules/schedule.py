@@ -30,7 +30,7 @@ from xmut_rules.rules.findings import Finding, Severity, finding, ordered
 from xmut_rules.rules.records import Booking, ExamDuty, ExamSession, TrainingRecord, ending, session_of, sessions_by_id
 
 MOST_CLASHES = 10_000
-"""After this many clashes the sweep stops and says so."""
+"""After this many clashes the sweep stops and reports it."""
 
 
 @dataclass(frozen=True, slots=True)

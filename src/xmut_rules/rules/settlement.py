@@ -10,7 +10,7 @@ Decimal('898.31')
 ...     college_award(2994.35, policy=PILOT_2020)
 ... except ValueError as error:
 ...     print(error)
-a number with a fraction is not exact: write amounts as text, such as "120.50"
+JSON decimals and floats are not exact: write amounts and quantities as text, such as "120.50"
 """
 
 from __future__ import annotations
@@ -390,7 +390,7 @@ class StatementLine(NamedTuple):
 
     Attributes:
         item: what it shows.
-        mark: what stands before the name: a sign for a cost or a sum, spaces for a part.
+        mark: what precedes the name: a sign for a cost or a sum, spaces for a part.
         name: what it is called.
         amount: yuan.
         basis: its clause, or the reading that decides it.
@@ -425,7 +425,7 @@ def statement(settlement: Settlement) -> tuple[StatementLine, ...]:
         name, basis = same(part.college_id), reading.filled(id="C11")
         lines.append(StatementLine("college-award", "  ", name, part.amount, basis))
     rest = settlement.remainder
-    lines.append(StatementLine("remainder", "", Words("余款", "remainder"), rest, reading.filled(id="C10")))
+    lines.append(StatementLine("remainder", "", Words("奖励后余额", "remainder"), rest, reading.filled(id="C10")))
     if (balance := settlement.grant_balance) is not None:
         lines.append(
             StatementLine("grant-balance", "", Words("专款余额", "grant balance"), balance, same(cited("§3.3c")))

@@ -50,7 +50,7 @@ class Term(Value, frozen=True):
     """Everything recorded in one term, as a JSON document or from tables.
 
     `as_of` is the day on which settlements and credits are decided; `designated_accounts` are the accounts that fees
-    may be paid to (§3.5.1b). `model_validate_json` takes the JSON document; of duplicate keys it keeps the last, while
+    may be paid to (§3.5.1b). `model_validate_json` reads the JSON document; of duplicate keys it keeps the last, while
     `read_term` refuses them.
     """
 

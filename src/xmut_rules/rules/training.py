@@ -1,6 +1,6 @@
 """Training pay (§3.5.2.1) and the workload that training counts as (§2.2.4b).
 
-A class hour pays 120 yuan, a day 720; each record is paid by the unit that it says. Not checked: whether the training
+A class hour pays 120 yuan, a day 720; each record is paid by its unit. Not checked: whether the training
 took place, and how many minutes a class hour has. Amounts are gross.
 
 >>> from xmut_rules import PILOT_2020
@@ -10,7 +10,7 @@ Decimal('180.00')
 ...     training_tariff("day", "0.5", policy=PILOT_2020)
 ... except ValueError as error:
 ...     print(error)
-a day record is one day (or 0); give hours for part of a day, and one record a day for several
+a day record is 1 day (or 0); for part of a day enter class hours, for several days one record per day
 """
 
 from __future__ import annotations
@@ -163,7 +163,7 @@ def _line(
 
 
 def _class_hours(record: TrainingRecord, terms: TrainingTerms | None) -> Decimal:
-    """Return the class hours that a record claims; a day counts as the policy says, without one as none."""
+    """Return the class hours that a record claims; a day counts as the policy states, without one as none."""
     if record.unit == "class_hour":
         return record.quantity
     return terms.hours_per_day if terms and record.quantity else Decimal(0)
@@ -194,7 +194,7 @@ def _paid(group: Sequence[TrainingRecord], terms: TrainingTerms) -> _Paid:
     ceiling = hundredths(terms.hours_per_day)
     if day_paid and (terms.day_and_hours == "day_only" or terms.long_day == "capped"):
         for record in by_hour:
-            yield record, 0, "absorbed"  # A5: the day record pays for the date; its hours pay nothing more
+            yield record, 0, "absorbed"  # A5: the day record covers the date; its hours pay nothing more
     elif terms.long_day == "capped" and sum(counts.values()) > ceiling:
         parts = split(_tariff("class_hour", ceiling, terms), counts)  # A1, A9
         for record in by_hour:
@@ -235,7 +235,7 @@ def lesson_id_of(series: WeeklySeries, day: date) -> str:
 
 
 def weekly_lessons(series: WeeklySeries) -> tuple[TrainingRecord, ...]:
-    """Return the training records that a weekly plan stands for; their ids are the plan's id with the date.
+    """Return the training records of a weekly plan; their ids are the plan's id with the date.
 
     Clause: §3.5.2.1
 

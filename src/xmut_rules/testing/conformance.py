@@ -1,7 +1,7 @@
 """A program in any language, held against the policy's test vectors, clause by clause.
 
 A vector is a function, the policies in force, an input and the output that a naive model of the policy gives. The
-vectors stand in docs/conformance/ and in the wheel; nothing here calls a rule of this package.
+vectors are in docs/conformance/ and in the wheel; nothing here calls a rule of this package.
 """
 
 from __future__ import annotations
@@ -68,15 +68,17 @@ class ConformanceError(ValueError):
         self.words = words
 
 
-_NO_FUNCTION = Words("没有函数 {name} 的用例；有 {known}", "no function {name}; there are {known}")
+_NO_FUNCTION = Words(
+    "没有函数 {name} 的用例；现有 {known}", "no vectors for the function {name}; there are vectors for {known}"
+)
 _NOT_RUN = Words("无法运行 {runner}（{why}）", "{runner} cannot be run ({why})")
 _NO_ANSWER = Words(
     "程序输出的第 {number} 行不是 UTF-8 的 JSON，或没有 id 和 output（日志请写到标准错误）：{text}",
-    "line {number} of the runner is no UTF-8 JSON with id and output (logs go to standard error): {text}",
+    "line {number} of the runner is not UTF-8 JSON with id and output (write logs to standard error): {text}",
 )
 _NOT_ASKED = Words(
-    "程序输出的第 {number} 行：这个用例没有问过，或已经答过：{text}",
-    "line {number} of the runner: this vector was not asked, or is answered already: {text}",
+    "程序输出的第 {number} 行回答了未发出或已回答的用例：{text}",
+    "line {number} of the runner answers a vector that was not sent or is already answered: {text}",
 )
 
 
@@ -183,9 +185,9 @@ _SUMMARY = Words(
     "{all} 个用例：答对 {right}，答错 {wrong}，未答 {unanswered}。",
     "Vectors: {all}; right {right}, wrong {wrong}, unanswered {unanswered}.",
 )
-_ENDED = Words("程序以状态 {status} 结束。", "The program ended with status {status}.")
+_ENDED = Words("程序以退出码 {status} 结束。", "The program exited with status {status}.")
 _COUNTS = Words("答对 答错 未答 用例", "right wrong unanswered vectors")
-_MORE_ANSWERS = Words("另有 {more} 个，见 --format json。", "And {more} more; --format json has them.")
+_MORE_ANSWERS = Words("另有 {more} 个，见 --format json 的输出。", "And {more} more; --format json has them.")
 
 
 def conformance_blocks(result: Conformance, lang: Language) -> Iterator[Block]:
