@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from collections.abc import Callable, Iterable
 from string import Formatter
@@ -14,8 +15,18 @@ from pydantic import BaseModel, Field, ValidationError, field_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from xmut_rules.base.error_codes import ERROR_CODES
-from xmut_rules.base.errors import Place, describe, input_error, input_errors, misnamed, moved, no_such, of_file
-from xmut_rules.base.language import Language, mask, nearest
+from xmut_rules.base.errors import (
+    Place,
+    describe,
+    in_words,
+    input_error,
+    input_errors,
+    misnamed,
+    moved,
+    no_such,
+    of_file,
+)
+from xmut_rules.base.language import Language, Words, mask, nearest
 from xmut_rules.rules.records import College, Receipt
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -269,9 +280,15 @@ def test_an_unknown_name_of_a_file_is_reported_the_nearest() -> None:
 
 def test_an_id_looked_up_in_vain_is_reported_the_nearest() -> None:
     """The error names what was looked up, masks a long id, and names an id that exists where one is near."""
-    assert str(no_such("clause", "§3.5.2.", ["§0a", "§3.5.2"])) == "unknown clause '§3.5.2.'; the nearest is §3.5.2"
-    assert str(no_such("reading", IDENTITY, ["A1"])) == "unknown reading '11…00'"
-    assert "\x1b" not in str(no_such("reading", "\x1b", ["A1"]))
+    clause, reading, student = Words("条款", "clause"), Words("解读", "reading"), Words("学生", "student")
+    found = no_such(clause, "§3.5.2.", ["§0a", "§3.5.2"])
+    assert found.words == ("找不到条款 '§3.5.2.'，最接近的是 §3.5.2", "unknown clause '§3.5.2.'; the nearest is §3.5.2")
+    assert (str(found), in_words(found), in_words(ValueError("x"))) == (found.words.en, found.words, ("x", "x"))
+    assert no_such(reading, IDENTITY, ["A1"]).words == ("找不到解读 '11…00'", "unknown reading '11…00'")
+    assert "\x1b" not in str(no_such(reading, "\x1b", ["A1"]))
+    near = no_such(student, IDENTITY, [f"{IDENTITY[:-1]}X"])
+    assert str(near) == "unknown student '11…00'; the nearest is 11…0X"
+    assert pickle.loads(pickle.dumps(near)).words == near.words  # noqa: S301
 
 
 class Foreign(BaseModel):

@@ -263,7 +263,7 @@ def test_provisions_are_found_by_office_and_kind(capsys: Capture, office: str) -
 @pytest.mark.parametrize("name", ["3.5.2.1", "§3.5.2.1"])
 def test_one_provision_is_shown_with_its_readings(capsys: Capture, name: str) -> None:
     """One provision is shown with whom it binds, what it leaves open, and every reading with its policy field."""
-    for lang, binds, leaves in (("zh", "约束: ", "未明确: "), ("en", "binds: ", "open: ")):
+    for lang, binds, leaves in (("zh", "约束对象：", "未明确："), ("en", "binds: ", "open: ")):
         status, out, _ = run(capsys, "clauses", name, "--lang", lang)
         first, bound, left, *readings = out.splitlines()
         assert status == 0

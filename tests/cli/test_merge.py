@@ -130,5 +130,5 @@ def test_what_was_noticed_in_each_file_is_a_hint(capsys: Capture, colleges: tupl
     rooms.write_bytes("外部预订,,,,\n".encode() + rooms.read_bytes().removeprefix(b"\xef\xbb\xbf"))
     status, out, err = run(capsys, "merge", folder, colleges[1], "--lang", "en")
     place = f"{folder}: bookings.csv row 1"
-    assert (status, err) == (0, f"hint: {place}: a title above the heads was skipped [row-title]\n")
+    assert (status, err) == (0, f"note: {place}: a title above the heads was skipped [row-title]\n")
     assert parse_term(out.encode()) == merge_terms(colleges)

@@ -90,7 +90,7 @@ def test_another_language_of_the_variable_is_refused(capsys: Capture, monkeypatc
     assert run(capsys, "settle", TERM) == run(capsys, "--help") == (2, "", told["zh"])
     monkeypatch.setenv("LANG", "en_US.UTF-8")
     assert run(capsys, "settle", TERM) == (2, "", told["en"])
-    assert run(capsys, "check", TERM, "--lang", "en") == (0, "Nothing was found.\n", "")
+    assert run(capsys, "check", TERM, "--lang", "en") == (0, "No problems found.\n", "")
     with pytest.raises(UnusableError):
         find_language([], {"XMUT_RULES_LANG": "zh_CN"})
 
@@ -401,7 +401,7 @@ def test_an_output_never_replaces_an_input(capsys: Capture, inputs: Path, comman
     for output in (name, inputs / name, "soft", "hard"):
         told = {
             "zh": f"{output}: 是输入文件，不予覆盖；请给 --output 换一个文件名\n",
-            "en": f"{output}: is an input and is not replaced; give --output another name\n",
+            "en": f"{output}: is an input and is not overwritten; give --output another name\n",
         }
         assert run(capsys, *command.split(), "--output", output, "--lang", lang) == (2, "", told[lang])
     assert {path: path.read_bytes() for path in before} == before
@@ -425,7 +425,7 @@ def test_a_file_on_standard_input_is_not_replaced(
 ) -> None:
     """Where standard input is a file, that is an input too; where it is another file or none, nothing is refused."""
     before = TERM.read_bytes()
-    told = "term.json: is an input and is not replaced; give --output another name\n"
+    told = "term.json: is an input and is not overwritten; give --output another name\n"
     for name, expected in (("term.json", (2, "", told)), ("a.json", (0, "", ""))):
         with (inputs / "term.json").open(encoding="utf-8") as stream, monkeypatch.context() as patch:
             patch.setattr(sys, "stdin", stream)

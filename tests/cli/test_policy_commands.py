@@ -179,7 +179,7 @@ def test_a_policy_is_inspected(capsys: Capture, tmp_path: Path) -> None:
     plain = PILOT_2020.amended(exams={"day_rate": 0, "day_rate_reading": "floor"})
     file = written(tmp_path, "p.json", plain.model_dump_json())
     assert run(capsys, "inspect", file) == (0, "没有发现疑点。\n", "")
-    assert run(capsys, "inspect", file, "--lang", "en") == (0, "Nothing odd was found.\n", "")
+    assert run(capsys, "inspect", file, "--lang", "en") == (0, "No inconsistencies found.\n", "")
     assert json.loads(run(capsys, "inspect", file, "--format", "json")[1]) == []
 
 

@@ -47,7 +47,7 @@ HEADS: dict[Language, list[str]] = {
         "姓名 人员编号 项目编号 项目名称 日期 计量单位 数量 标准 应发金额 依据 记录编号 备注 签收",
         "姓名 人员编号 项目编号 项目名称 日期 计量单位 数量 标准 应发金额 依据 场次编号 备注 签收",
         "姓名 人员编号 学院 培训课酬 考务费 合计 金额大写 签收",
-        "记录编号 学号 姓名 证书名称 等级 结论 学分 上限扣减 学分类别 依据 代码",
+        "记录编号 学号 姓名 证书名称 等级 结论 学分 超上限扣减 学分类别 依据 代码",
         "学号 姓名 创新创业实践 公共通识选修 合计",
         "人员编号 姓名 学时 依据",
         "编号 表 程度 依据 问题 处理 代码",
@@ -421,8 +421,8 @@ def noted(policy: Policy, lang: Language) -> dict[object, tuple[object, object, 
 @pytest.mark.parametrize(
     ("lang", "ceiling", "absorbed", "never"),
     [
-        ("zh", "按上限分摊", "当天已按天付", "没有生效的政策"),
-        ("en", "part of the ceiling", "the day record pays", "no policy in force"),
+        ("zh", "按上限分摊", "当天已按天计酬", "没有生效的政策"),
+        ("en", "part of the ceiling", "covered by the day record", "no policy in force"),
     ],
 )
 def test_training_that_is_not_paid_as_claimed_has_a_note(
@@ -437,7 +437,7 @@ def test_training_that_is_not_paid_as_claimed_has_a_note(
     assert len(early) == 22
 
 
-@pytest.mark.parametrize(("lang", "note"), [("zh", "当天已付过一天"), ("en", "a day is paid once")])
+@pytest.mark.parametrize(("lang", "note"), [("zh", "当天已计酬一天"), ("en", "a day is already paid")])
 def test_a_second_day_record_has_a_note(lang: Language, note: str) -> None:
     """The second record of one person's day pays nothing and says why."""
     document = sample("messy")

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
 from xmut_rules.base.error_codes import ERROR_CODES, TABLES
-from xmut_rules.base.language import Language, Words, mask, nearest, printable, require_language
+from xmut_rules.base.language import Language, Words, mask, nearest, printable, require_language, same
 
 Place = tuple[int | str, ...]
 PlacedError = tuple[Place, PydanticCustomError]
@@ -61,20 +61,45 @@ def misnamed(code: LiteralString, name: str, known: Iterable[str]) -> PydanticCu
     return input_error(code, near=near, hint=_hint(near).en)
 
 
-def no_such(what: str, name: object, known: Iterable[str]) -> ValueError:
+class WordedError(ValueError):
+    """A caller's mistake, in both languages; as text it is English."""
+
+    def __init__(self, words: Words) -> None:
+        """Keep the words."""
+        super().__init__(words.en)
+        self.words = words
+
+    def __reduce__(self) -> tuple[type[WordedError], tuple[Words]]:
+        """Return what it is made of again, as when it comes from another process."""
+        return WordedError, (self.words,)
+
+
+def in_words(error: ValueError) -> Words:
+    """Return what an error says, in both languages where it has both."""
+    if isinstance(error, PydanticCustomError):
+        return ERROR_CODES[error.type].filled(**(error.context or {}))
+    return error.words if isinstance(error, WordedError) else same(f"{error}")
+
+
+def no_such(what: Words, name: object, known: Iterable[str]) -> WordedError:
     """Return the error for an id that a caller looked up in vain, with the nearest id that exists.
 
     Args:
         what: the word for what was looked up.
-        name: the id that was given; a long one is masked.
+        name: the id that was given; a long one is masked, and so is the nearest where it may be an identity number.
         known: all ids there are.
 
-    >>> str(no_such("clause", "§3.5.2.", ["§0a", "§3.5.2"]))
+    >>> str(no_such(Words("条款", "clause"), "§3.5.2.", ["§0a", "§3.5.2"]))
     "unknown clause '§3.5.2.'; the nearest is §3.5.2"
     """
     text = name if isinstance(name, str) else type(name).__name__
     near = nearest(text, known)
-    return ValueError(f"unknown {what} {mask(text)!r}" + (f"; the nearest is {near}" if near else ""))
+    words = _NEAREST if near else _UNKNOWN
+    return WordedError(words.filled(what=what, name=repr(mask(text)), near=_shown(near)))
+
+
+_UNKNOWN = Words("找不到{what} {name}", "unknown {what} {name}")
+_NEAREST = Words("找不到{what} {name}，最接近的是 {near}", "unknown {what} {name}; the nearest is {near}")
 
 
 def _hint(near: str) -> Words:

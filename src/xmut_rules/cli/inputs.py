@@ -152,7 +152,7 @@ def _write_hints(name: str, found: TermRows, lang: Language) -> None:
             write_stream(sys.stderr, f"{_HINT.to(lang)}{place}{line}\n")
 
 
-_HINT = Words("提示：", "hint: ")
+_HINT = Words("注意：", "note: ")
 
 
 def _term(name: str, lang: Language) -> Term:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 from xmut_rules.base.error_codes import ERROR_CODES
-from xmut_rules.base.errors import no_such
+from xmut_rules.base.errors import in_words, no_such
 from xmut_rules.base.language import Language, Words, require_language
 from xmut_rules.cli.outputs import FINE, UnusableError, write_result
 from xmut_rules.cli.parser import Command, Parser
@@ -16,8 +16,6 @@ from xmut_rules.policy.clauses import Clause, cited, clause, find_clauses, offic
 from xmut_rules.policy.readings import find_readings
 from xmut_rules.rules.credits import OUTCOMES
 from xmut_rules.rules.findings import FINDING_CODES, SEVERITIES
-
-_NOT_FOUND = Words("没有找到（{error}）", "{error}")
 
 
 def _clauses_options(parser: Parser) -> None:
@@ -49,7 +47,7 @@ def _clauses(options: argparse.Namespace) -> int:
     try:
         found = _provisions(options.id) if options.id else find_clauses(office=options.office, kind=options.kind)
     except ValueError as error:
-        raise UnusableError(_NOT_FOUND.filled(error=error).to(lang)) from None
+        raise UnusableError(in_words(error).to(lang)) from None
     lines: list[str] = []
     for provision in found:
         lines.append(f"{provision.id}  {provision.section}  {provision.summary.to(lang)}")
@@ -65,17 +63,17 @@ def _provisions(name: str) -> Sequence[Clause]:
     return [clause(name)] if is_id else find_clauses(section=name)
 
 
-_BINDS = Words("约束", "binds")
+_BINDS = Words("约束对象：", "binds: ")
 _NOBODY = Words("未写明", "nobody is named")
-_OPEN = Words("未明确", "open")
+_OPEN = Words("未明确：", "open: ")
 
 
 def _details(provision: Clause, lang: Language) -> Iterator[str]:
     """Write whom a provision binds, what it leaves open, and the readings of it."""
     names = [office(name).name.to(lang) for name in provision.bound] or [_NOBODY.to(lang)]
-    yield f"  {_BINDS.to(lang)}: {Words('、', ', ').to(lang).join(names)}"
+    yield f"  {_BINDS.to(lang)}{Words('、', ', ').to(lang).join(names)}"
     if provision.unclear:
-        yield f"  {_OPEN.to(lang)}: {provision.unclear.to(lang)}"
+        yield f"  {_OPEN.to(lang)}{provision.unclear.to(lang)}"
     for known in find_readings(clause=provision.id):
         field = f" [{known.field}]" if known.field else ""
         yield f"  {known.id} {known.question.to(lang)} → {known.taken.meaning.to(lang)}{field}"
@@ -86,14 +84,14 @@ def _codes_options(parser: Parser) -> None:
     parser.output_options("text")
 
 
+_THE_CODE = Words("代码", "code")
 _CODE = Words("检查、学分结论或输入问题的代码", "a finding's, an outcome's or an input problem's code")
 
 
 def _codes(options: argparse.Namespace) -> int:
     lang: Language = options.lang
     if options.code is not None and options.code not in CODES:
-        error = no_such("code", options.code, CODES)
-        raise UnusableError(_NOT_FOUND.filled(error=error).to(lang))
+        raise UnusableError(no_such(_THE_CODE, options.code, CODES).words.to(lang))
     chosen = [options.code] if options.code else CODES
     write_result("".join(f"{line}\n" for code in chosen for line in described(code, lang)), options)
     return FINE
@@ -102,10 +100,11 @@ def _codes(options: argparse.Namespace) -> int:
 _FINDINGS = {entry.code: entry for entry in FINDING_CODES}
 _OUTCOMES = {str(outcome): words for outcome, words in OUTCOMES.items()}
 _FINDING, _OUTCOME, _PROBLEM = (
-    Words("检查", "finding"),
+    Words("问题", "finding"),
     Words("学分结论", "credit outcome"),
     Words("输入问题", "input problem"),
 )
+_COMMA = Words("，", ", ")
 _NO_CLAUSE = Words("不涉及条款", "no clause")
 
 CODES: tuple[str, ...] = tuple(dict.fromkeys([*_FINDINGS, *_OUTCOMES, *ERROR_CODES]))
@@ -124,11 +123,11 @@ def described(code: str, lang: Language) -> Iterator[str]:
     """
     require_language(lang)
     if code not in CODES:
-        raise no_such("code", code, CODES)
+        raise no_such(_THE_CODE, code, CODES)
     if code in _FINDINGS:
         entry = _FINDINGS[code]
         basis = cited(entry.clause) if entry.clause else _NO_CLAUSE.to(lang)
-        yield f"{code}  {_FINDING.to(lang)}, {SEVERITIES[entry.severity].to(lang)}, {basis}"
+        yield f"{code}  {_COMMA.to(lang).join([_FINDING.to(lang), SEVERITIES[entry.severity].to(lang), basis])}"
         yield f"  {entry.message.to(lang)}"
         yield f"  → {entry.remedy.to(lang)}"
     if code in _OUTCOMES:

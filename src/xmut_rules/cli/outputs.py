@@ -64,7 +64,7 @@ def write_new(target: Path, files: Mapping[str, bytes] | bytes, lang: Language) 
         raise UnusableError(no_access(f"{target}", error, WRITING, lang)) from None
 
 
-_EXISTS = Words("{target}: 已经存在，不予覆盖", "{target}: is there already and is not replaced")
+_EXISTS = Words("{target}: 已经存在，不予覆盖", "{target}: already exists and is not overwritten")
 _NO_ACCESS = Words("{name}: 无法{action}（{reason}）", "{name}: cannot {action} it ({reason})")
 _BYTES = Words("这种格式请用 --output 写入文件", "this format needs --output FILE")
 
@@ -87,7 +87,7 @@ def require_other_file(output: str | None, inputs: Sequence[str], lang: Language
 
 _IS_INPUT = Words(
     "{name}: 是输入文件，不予覆盖；请给 --output 换一个文件名",
-    "{name}: is an input and is not replaced; give --output another name",
+    "{name}: is an input and is not overwritten; give --output another name",
 )
 
 

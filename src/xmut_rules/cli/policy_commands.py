@@ -133,7 +133,7 @@ def _inspect_options(parser: Parser) -> None:
     parser.output_options("text", "json")
 
 
-_NOTHING_ODD = Words("没有发现疑点。", "Nothing odd was found.")
+_NOTHING_ODD = Words("没有发现疑点。", "No inconsistencies found.")
 
 
 def _inspect(options: argparse.Namespace) -> int:
@@ -192,7 +192,7 @@ def _verify(options: argparse.Namespace) -> int:
 def _conformance_options(parser: Parser) -> None:
     program = Words("要检验的程序：逐行读写 JSON", "the program: JSON lines in and out")
     parser.option("--runner", metavar="COMMAND", required=True, words=program)
-    one = Words("只用这个函数的用例；可给出多次", "this function's vectors alone; may be repeated")
+    one = Words("只用这个函数的用例；可给出多次", "only this function's vectors; may be repeated")
     parser.option("--function", metavar="NAME", action="append", default=[], words=one)
     parser.output_options("text", "json")
 
@@ -210,7 +210,7 @@ def _conformance(options: argparse.Namespace) -> int:
 COMMANDS = (
     Command(
         name="differences",
-        summary=Words("比较两份政策，列出差别。", "List the differences between two policies."),
+        summary=Words("比较两份政策，列出差异。", "List the differences between two policies."),
         options=_differences_options,
         run=_differences,
         examples=("differences PILOT_2020 amendment.toml",),
@@ -224,14 +224,16 @@ COMMANDS = (
     ),
     Command(
         name="smallest-example",
-        summary=Words("找出两份政策结果不同的最小例子。", "Find a smallest case that two policies decide differently."),
+        summary=Words(
+            "找出两份政策结果不同的最小例子。", "Find the smallest case that two policies decide differently."
+        ),
         options=_differences_options,
         run=_smallest_example,
         examples=("smallest-example PILOT_2020 amendment.toml",),
     ),
     Command(
         name="inspect",
-        summary=Words("检查一份政策自身的疑点。", "Point out what reads oddly in a policy."),
+        summary=Words("检查一份政策自身的疑点。", "Show inconsistencies in a policy."),
         options=_inspect_options,
         run=_inspect,
         examples=("inspect", "inspect amendment.toml"),

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from xmut_rules.base.errors import in_words
 from xmut_rules.base.language import Language, Words, joined, mask, same
 from xmut_rules.base.values import read_day
 from xmut_rules.changes.correction_pages import correction_page, correction_workbook
@@ -83,7 +84,7 @@ def _check_options(parser: Parser) -> None:
     parser.output_options("text", "json")
 
 
-_NOTHING_FOUND = Words("没有发现问题。\n", "Nothing was found.\n")
+_NOTHING_FOUND = Words("没有发现问题。\n", "No problems found.\n")
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -110,8 +111,7 @@ def _explain_options(parser: Parser) -> None:
     parser.output_options("text", "markdown", "html", "json")
 
 
-_DATE_ALONE = Words("--date 须与 --person 同用", "--date goes with --person")
-_NOT_FOUND = Words("没有找到（{error}）", "{error}")
+_DATE_ALONE = Words("--date 须与 --person 同用", "--date requires --person")
 
 
 def _explain(options: argparse.Namespace) -> int:
@@ -129,7 +129,7 @@ def _explain(options: argparse.Namespace) -> int:
             certificate=options.certificate,
         )
     except ValueError as error:
-        raise UnusableError(_NOT_FOUND.filled(error=error).to(lang)) from None
+        raise UnusableError(in_words(error).to(lang)) from None
     chosen = found[0] if len(found) == 1 else found or report
     if options.format == "json":
         text = explanation_json(chosen) + "\n"
@@ -202,8 +202,8 @@ def _plan(options: argparse.Namespace) -> int:
 
 
 _TO_SETTLE_FIRST = Words(
-    "提示：有 {count} 场需要先处理：加上 --audience office 可列出\n",
-    "hint: {count} sessions are to be settled first: --audience office lists them\n",
+    "注意：有 {count} 场需要先处理：加上 --audience office 可列出\n",
+    "note: {count} sessions are to be resolved first: --audience office lists them\n",
 )
 
 

@@ -26,7 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from xmut_rules.base.errors import no_such
+from xmut_rules.base.errors import WordedError, no_such
 from xmut_rules.base.language import LANGUAGES, Language, Words, mask
 from xmut_rules.explain.overview import overview
 from xmut_rules.explain.report import Explainable, explanation, selection
@@ -109,7 +109,9 @@ def find_results(
         decisions = report.credits.decisions
         chosen = [decision for decision in decisions if decision.certificate_id == certificate]
         if not chosen:
-            raise no_such("certificate", certificate, [decision.certificate_id for decision in decisions])
+            raise no_such(
+                Words("证书", "certificate"), certificate, [decision.certificate_id for decision in decisions]
+            )
         found += chosen
     return tuple(found)
 
@@ -123,7 +125,7 @@ def _of_project(report: TermReport, project: str) -> list[Explainable]:
     """Return a project's settlement, its training lines and the person-days that have a share of it."""
     own = [settlement for settlement in report.settlements if settlement.project_id == project]
     if not own:
-        raise no_such("project", project, [settlement.project_id for settlement in report.settlements])
+        raise no_such(Words("项目", "project"), project, [settlement.project_id for settlement in report.settlements])
     lines = tuple(line for line in report.training.lines if line.project_id == project)
     days = [day for day in report.exams.days if project in [share.project_id for share in day.shares]]
     return [*own, TrainingPay(pay_of(own[0], "training"), lines), *days]
@@ -133,13 +135,15 @@ def _of_person(report: TermReport, person: str, date: date | None) -> list[Expla
     """Return a person's training lines and person-days, of one date or of all with the sum of pay."""
     own = [line for line in report.payroll if line.staff_id == person]
     if not own:
-        raise no_such("person with pay", person, [line.staff_id for line in report.payroll])
+        raise no_such(Words("有酬金的人员", "person with pay"), person, [line.staff_id for line in report.payroll])
     lines = [line for line in report.training.lines if line.staff_id == person and date in (None, line.date)]
     days = [day for day in report.exams.days if day.staff_id == person and date in (None, day.date)]
     if not lines and not days:
-        raise ValueError(f"{mask(person)} has no pay on {date}")
+        raise WordedError(_NO_PAY.filled(person=mask(person), date=date))
     return [*lines, *days, *(own if date is None else ())]
 
+
+_NO_PAY = Words("{person} 在 {date} 没有酬金", "{person} has no pay on {date}")
 
 _HEADS = Words("步骤 计算 依据", "step calculation basis")
 _COLON = Words("：", ": ")

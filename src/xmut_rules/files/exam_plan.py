@@ -174,7 +174,7 @@ _REMARKS: Mapping[str, Words] = {
     "notice-missing": Words("未通报", "not notified"),
     "notice-late": Words("开考后才通报", "notified after the start"),
     "notice-outdated": Words("变更后未再通报", "not notified of the change"),
-    "notice-short": Words("提前天数不足", "notified too few days before"),
+    "notice-short": Words("提前天数不足", "notice too short"),
 }
 
 

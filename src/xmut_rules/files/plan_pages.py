@@ -64,7 +64,7 @@ _BY_PERSON = Words("按人员", "By person")
 _PERSON_HEADS = Words("姓名 日期 时间 场地 场次 科目", "name date time room session subject")
 _NOTIFY_BY = Words("通报期限", "Notify by")
 _NOTICE_HEADS = Words("最迟日期 场次 场地 开考 已通报", "by session room start notified")
-_TO_SETTLE = Words("需要处理（{count}）", "To be settled ({count})")
+_TO_SETTLE = Words("需要处理（{count}）", "To be resolved ({count})")
 
 
 def _blocks(plan: ExamPlan, lang: Language, audience: Audience) -> Iterator[Block]:

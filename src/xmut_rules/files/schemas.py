@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from xmut_rules.base.errors import no_such
+from xmut_rules.base.language import Words
 from xmut_rules.policy.amendments import AMENDABLE, Amendment
 from xmut_rules.policy.terms import Policy
 from xmut_rules.rules.forecast import ForecastPlan
@@ -58,5 +59,5 @@ def schema_of(document: str) -> Schema:
         ValueError: another document.
     """
     if document not in _SCHEMAS:
-        raise no_such("document", document, DOCUMENTS)
+        raise no_such(Words("文件类型", "document"), document, DOCUMENTS)
     return {"$schema": DIALECT, **_SCHEMAS[document]()}

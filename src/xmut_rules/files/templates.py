@@ -85,7 +85,7 @@ _EXPLANATIONS = (
         "Ids are always text. Lists use semicolons; weights are written C01:60;C02:40.",
     ),
     Words(
-        "不要用公式、合并单元格、隐藏工作表或宏；这些都会被拒绝，并说明位置。",
+        "不要用公式、合并单元格、隐藏工作表或宏；这些均不予受理，并指明位置。",
         "No formulas, merged cells, hidden sheets or macros: they are refused, and their place is reported.",
     ),
     Words("本表（说明）不读取。", "This sheet (notes) is not read."),

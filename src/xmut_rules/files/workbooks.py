@@ -206,8 +206,8 @@ _DUTY_HEADS = Words(
 _NO_POLICY = Words("没有生效的政策", "no policy in force")
 _NOTES: Mapping[TrainingRule, Words] = {
     "capped": Words("按上限分摊", "part of the ceiling"),
-    "absorbed": Words("当天已按天付", "the day record pays"),
-    "repeated-day": Words("当天已付过一天", "a day is paid once"),
+    "absorbed": Words("当天已按天计酬", "covered by the day record"),
+    "repeated-day": Words("当天已计酬一天", "a day is already paid"),
     "not-in-force": _NO_POLICY,
 }
 """What is noted beside a training record, by the rule that paid it."""
@@ -280,7 +280,7 @@ def _payroll(report: TermReport, names: _Names) -> Iterator[Sequence[Value]]:
 
 
 _CREDIT_HEADS = Words(
-    "记录编号 学号 姓名 证书名称 等级 结论 学分 上限扣减 学分类别 依据 代码",
+    "记录编号 学号 姓名 证书名称 等级 结论 学分 超上限扣减 学分类别 依据 代码",
     "record_id student_id name certificate level outcome credits cut category basis code",
 )
 

@@ -9,7 +9,7 @@ computed elsewhere, under the same ids.
     'Training pays 120 yuan per class hour or 720 yuan per day, a day counting as 6 class hours.'
     >>> clause("3.5.2.9")
     Traceback (most recent call last):
-    ValueError: unknown clause '3.5.2.9'; the nearest is §3.5.2.1
+    xmut_rules.base.errors.WordedError: unknown clause '3.5.2.9'; the nearest is §3.5.2.1
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from dataclasses import KW_ONLY, dataclass
 from itertools import accumulate
 from typing import Final, Literal, get_args
 
-from xmut_rules.base.errors import no_such
+from xmut_rules.base.errors import WordedError, no_such
 from xmut_rules.base.language import Words
 
 Kind = Literal["param", "calc", "constraint", "duty", "org", "principle"]
@@ -429,10 +429,10 @@ def clause(clause_id: str) -> Clause:
         '§3.5.2.1'
         >>> clause("三（五）（2）2")
         Traceback (most recent call last):
-        ValueError: 三（五）（2）2 holds §3.5.2.2a, §3.5.2.2b
+        xmut_rules.base.errors.WordedError: 三（五）（2）2 holds §3.5.2.2a, §3.5.2.2b
     """
     if not isinstance(clause_id, str):
-        raise no_such("clause", clause_id, _CLAUSES)
+        raise no_such(_CLAUSE, clause_id, _CLAUSES)
     found = _CLAUSES.get(f"§{clause_id.removeprefix('§')}")
     return _only_one_in(clause_id) if found is None else found
 
@@ -443,10 +443,14 @@ def _only_one_in(section: str) -> Clause:
     held = _SECTIONS.get(written, ())
     standing = [provision for provision in held if provision.section == written] or held
     if len(standing) > 1:
-        raise ValueError(f"{written} holds {', '.join(provision.id for provision in standing)}")
+        raise WordedError(_SEVERAL.filled(section=written, ids=", ".join(provision.id for provision in standing)))
     if not standing:
-        raise no_such("clause", section, _CLAUSES)
+        raise no_such(_CLAUSE, section, _CLAUSES)
     return standing[0]
+
+
+_CLAUSE, _SECTION = Words("条款", "clause"), Words("章节", "section")
+_SEVERAL = Words("{section} 含 {ids}，请选其一", "{section} holds {ids}")
 
 
 def _section(text: str) -> str:
@@ -469,7 +473,7 @@ def cited(clause_id: str) -> str:
     """
     found = _CLAUSES.get(clause_id) if isinstance(clause_id, str) else None
     if found is None:
-        raise no_such("clause", clause_id, _CLAUSES)
+        raise no_such(_CLAUSE, clause_id, _CLAUSES)
     return f"{found.id} {found.section}"
 
 
@@ -489,12 +493,15 @@ def office(name: str) -> Office:
     """
     found = _OFFICES.get(_key(name)) if isinstance(name, str) else None
     if found is None:
-        raise _unknown("office", name, [known.id for known in OFFICES])
+        raise _unknown(Words("部门", "office"), name, [known.id for known in OFFICES])
     return found
 
 
-def _unknown(what: str, name: object, known: Iterable[str]) -> ValueError:
-    return ValueError(f"{no_such(what, name, ())}; known are {', '.join(known)}")
+def _unknown(what: Words, name: object, known: Iterable[str]) -> WordedError:
+    return WordedError(_KNOWN.filled(error=no_such(what, name, ()).words, known=", ".join(known)))
+
+
+_KNOWN = Words("{error}，可用：{known}", "{error}; known are {known}")
 
 
 def find_clauses(
@@ -526,7 +533,7 @@ def find_clauses(
         ['§3.5.2', '§3.5.2.1', '§3.5.2.2a', '§3.5.2.2b']
     """
     if kind is not None and kind not in KINDS:
-        raise _unknown("kind", kind, KINDS)
+        raise _unknown(Words("类别", "kind"), kind, KINDS)
     office_id = None if office is None else _office_id(office)
     return tuple(
         found
@@ -544,5 +551,5 @@ def _all_in(section: str) -> tuple[Clause, ...]:
     """Return the provisions of a section, those of its subsections included."""
     held = _SECTIONS.get(_section(section)) if isinstance(section, str) else None
     if held is None:
-        raise no_such("section", section, _SECTIONS)
+        raise no_such(_SECTION, section, _SECTIONS)
     return held

@@ -10,7 +10,7 @@ that do not occur (C2, C8, C14, D13, E4) were merged into others.
     ('exams.day_rate_reading', ['flat', 'ceiling', 'floor'])
     >>> reading("B99")
     Traceback (most recent call last):
-    ValueError: unknown reading 'B99'; the nearest is B9
+    xmut_rules.base.errors.WordedError: unknown reading 'B99'; the nearest is B9
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from __future__ import annotations
 from dataclasses import KW_ONLY, dataclass
 from typing import Final, Literal, get_args
 
-from xmut_rules.base.errors import no_such
+from xmut_rules.base.errors import WordedError, no_such
 from xmut_rules.base.language import Words
 from xmut_rules.policy.clauses import clause as provision
 
@@ -580,6 +580,7 @@ READINGS: Final[tuple[Reading, ...]] = (
 """Every open question, in the order of its id."""
 # fmt: on
 
+_KNOWN = Words("{error}，可用：{known}", "{error}; known are {known}")
 _READINGS: Final = {known.id: known for known in READINGS}
 
 
@@ -598,7 +599,7 @@ def reading(reading_id: str) -> Reading:
     """
     found = _READINGS.get(reading_id) if isinstance(reading_id, str) else None
     if found is None:
-        raise no_such("reading", reading_id, _READINGS)
+        raise no_such(Words("解读", "reading"), reading_id, _READINGS)
     return found
 
 
@@ -624,7 +625,8 @@ def find_readings(
         ['B3', 'B11']
     """
     if settled is not None and settled not in SETTLED:
-        raise ValueError(f"{no_such('settled', settled, ())}; known are {', '.join(SETTLED)}")
+        words = no_such(Words("解决方式", "settled"), settled, ()).words
+        raise WordedError(_KNOWN.filled(error=words, known=", ".join(SETTLED)))
     clause_id = None if clause is None else provision(clause).id
     return tuple(
         found

@@ -329,7 +329,7 @@ _BY_CODE = {entry.code: entry for entry in FINDING_CODES}
 
 def _entry(code: str) -> FindingCode:
     if code not in _BY_CODE:
-        raise no_such("finding code", code, _BY_CODE)
+        raise no_such(Words("问题代码", "finding code"), code, _BY_CODE)
     return _BY_CODE[code]
 
 
