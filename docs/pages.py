@@ -183,7 +183,7 @@ INPUT = Words(
   被筛选隐藏的行照常读取；没有显示的秒数和小数照计，并给出提示。
 - CSV：UTF-8（有无 BOM 均可）、带 BOM 的 UTF-16，或 GB18030；一个文件夹一种编码；列间用逗号、分号或制表符，首行可以是 `sep=;`。空单元格即为空。
 - 日期写作 `2021-03-06`，也读 `2021/3/6`、`2021.3.6`、`2021年3月6日`；时间写作 `08:30`，也读 `8:30`；两者合写作 `2021-05-29T08:30`，
-  也读 `2021/5/29 8:30`。年不在前的日期不予读取。
+  也读 `2021/5/29 8:30`。年份不在最前的日期不予读取。
 - 金额写作 `120.00`，也读 `¥1,200.00`；学时写作 `1.5`。小数点用逗号的不予读取。
 - 是/否：`是 否 √ × yes no y n true false`，大小写不拘。列表用 `;` 分隔；学院权重写作 `C01:60;C02:40`，也读逗号。
 - 单元格首尾的空格不计；表头上方的标题行和末尾的合计行略过，并给出提示；空白的工作表略过。
@@ -221,8 +221,8 @@ converts between the three formats. Two complete examples: [clean](examples/clea
 """,
 )
 INPUT_HEADS = Words(
-    "| 列名 | JSON 与英文列名 | 可空 | 内容 | 例 | 含义 | 也读作 |",
-    "| head | Chinese | may be empty | form | example | meaning | also read |",
+    "| 列名 | JSON 与英文列名 | 可空 | 内容 | 例 | 含义 |",
+    "| head | Chinese | may be empty | form | example | meaning |",
 )
 
 
@@ -233,7 +233,7 @@ def input_page(lang: Language) -> str:
         is_optional = table != "term" and not Term.model_fields[table].is_required()
         title = Words(f"{TABLES[table]} · {table}", table).to(lang)
         lines += [f"## {title}{Words('（可省略）', ' (optional)').to(lang) if is_optional else ''}", ""]
-        lines += [INPUT_HEADS.to(lang), "| --- | --- | --- | --- | --- | --- | --- |"]
+        lines += [INPUT_HEADS.to(lang), "| --- | --- | --- | --- | --- | --- |"]
         lines += [_column_row(table, field, lang) for field in COLUMNS[table]]
         lines.append("")
     return "\n".join(lines)
@@ -254,7 +254,6 @@ def _column_row(table: str, field: str, lang: Language) -> str:
         Words("：", ": ").to(lang).join([form, Words("、", ", ").to(lang).join(words)]) if words else form,
         f"`{example_of(table, field, lang)}`",
         column.meaning.to(lang),
-        Words("、", ", ").to(lang).join(column.also) or "-",
     )
     return f"| {' | '.join(cells)} |"
 

@@ -219,22 +219,22 @@ def test_a_policy_that_differs_is_a_reason() -> None:
     found = correct(never, PAID, policy=PILOT_2020)
     assert (found.issued.policies, found.policy_differences) == ((), ())
     assert f"{found.totals.persons.difference}" == "1700.00"
-    assert "依据不同：已发按 没有生效的政策；应发按 厦工教〔2020〕39号" in correction_page(found)
+    assert "依据不同：已发按 尚无政策可依；应发按 厦工教〔2020〕39号" in correction_page(found)
 
 
 CHINESE = """\
 厦门工学院 1+X 试点 更正单 2020-2021-2
 结算日 2021-07-31，金额单位：元，税前
-依据 厦工教〔2020〕39号（2020-12-18）064f1f04501e
+依据 厦工教〔2020〕39号（自 2020-12-18 起，校验值 064f1f04501e）
 更正后的数据仍有 3 个错误，请先用 check 命令查看
 
 合计
-           已发     应发     差额   补发    追回
-  人员  1700.00  1460.00  -240.00   0.00  240.00
-  项目   900.00   972.00    72.00  72.00    0.00
-  学院   900.00   972.00    72.00  72.00    0.00
-        已认定  应认定  差额  补记  核减
-  学生       2       2     0     0     0
+                     已发     应发     差额   补发    追回
+  人员酬金        1700.00  1460.00  -240.00   0.00  240.00
+  项目奖励         900.00   972.00    72.00  72.00    0.00
+  其中各学院分得   900.00   972.00    72.00  72.00    0.00
+            已认定  应认定  差额  补记  核减
+  学生学分       2       2     0     0     0
 
 人员酬金（元）
   T01：追回 240.00 元
@@ -247,7 +247,7 @@ CHINESE = """\
 ENGLISH = """\
 1+X pilot, correction of the term 2020-2021-2
 as of 2021-07-31; amounts in yuan, gross
-under 厦工教〔2020〕39号 (2020-12-18) 064f1f04501e
+under 厦工教〔2020〕39号 (from 2020-12-18, digest 064f1f04501e)
 errors in the corrected data: 3; review them with check before paying
 
 Totals
@@ -332,7 +332,7 @@ def test_the_workbook_has_numbers_and_all_reasons(lang: Literal["zh", "en"]) -> 
     book = openpyxl.load_workbook(io.BytesIO(correction_workbook(corrected(REPORT, more, policy), lang=lang)))
     zh = lang == "zh"
     assert book.sheetnames == (
-        ["人员", "项目", "学院", "学生", "原因", "依据"]
+        ["人员酬金", "项目奖励", "其中各学院分得", "学生学分", "原因", "依据"]
         if zh
         else ["staff", "projects", "colleges", "students", "reasons", "basis"]
     )
@@ -349,7 +349,7 @@ def test_the_workbook_has_numbers_and_all_reasons(lang: Literal["zh", "en"]) -> 
     ]
     assert staff[-1] == ["全部合计（含未列出的）" if zh else "all, listed or not", None, 1700, 1460, -240, None]
     assert reason_rows[1] == (
-        ["人员", "T01", "培训记录", "R7", "更改", "学时", "10", "8"]
+        ["人员酬金", "T01", "培训记录", "R7", "更改", "学时", "10", "8"]
         if zh
         else ["staff", "T01", "training record", "R7", "changed", "class hours", "10", "8"]
     )
@@ -496,7 +496,7 @@ def test_a_line_that_was_changed_says_both_figures() -> None:
     with pytest.raises(ValidationError) as info:
         correct(json.dumps(document), PAID, policy=PILOT_2020)
     assert describe(info.value) == (
-        "exams.total: 此处为 600.00，按所列各行应为 500.00；文件签发后被改动过，请给出原件 [issued-sum]",
+        "exams.total: 此处为 600.00，按所列各行应为 500.00；文件发放后被改动过，请给出原件 [issued-sum]",
     )
 
 

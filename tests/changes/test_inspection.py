@@ -38,9 +38,9 @@ def test_the_pilots_day_rate_is_odd_in_three_ways() -> None:
         ),
     ]
     assert [without_sections(row.message()) for row in inspect_policy(PILOT_2020)] == [
-        "一天 3 场短场：各场合计 450.00，应发 500.00（§3.5.2.2b，day-above-sessions）",
-        "一天 3 场短场，再加 1 场短场：500.00 -> 500.00（§3.5.2.2b，session-unpaid）",
-        "一天 1 场短场、2 场长场：各场合计 550.00，应发 500.00（§3.5.2.2b，day-below-sessions）",
+        "一天 3 场短场：各场合计 450.00 元，按天应发 500.00 元（§3.5.2.2b，day-above-sessions）",
+        "一天 3 场短场，再加 1 场短场：500.00 元变为 500.00 元（§3.5.2.2b，session-unpaid）",
+        "一天 1 场短场、2 场长场：各场合计 550.00 元，按天应发 500.00 元（§3.5.2.2b，day-below-sessions）",
     ]
 
 

@@ -82,7 +82,7 @@ def test_each_problem_is_one_line_with_its_place(capsys: Capture, tmp_path: Path
     (tmp_path / "staff.csv").unlink()
     ends = "without leading or trailing spaces, a leading apostrophe or control characters"
     bad_id = (
-        "编号应为 1 至 64 个字符的文本，首尾无空格，不以撇号开头，不含控制字符；请改正",
+        "编号应为 1 至 64 个字符的文本，首尾无空格，不以单引号（'）开头，不含控制字符；请改正",
         f"expected an id: text of 1 to 64 characters, {ends}; correct it",
     )
     add_it = "add it (with only its heads if it has no rows)"

@@ -114,7 +114,7 @@ def test_one_line_tells_the_story_in_three_commands(capsys: Capture, tmp_path: P
 def test_the_same_story_in_chinese(capsys: Capture, tmp_path: Path) -> None:
     """Without `--lang` the three commands answer in Chinese with the same figures."""
     file = written(tmp_path, "day-rate.toml", DAY_RATE_600)
-    out = "政策差异\n  每天考务费（§3.5.2.2b 三（五）（2）2）：500.00 -> 600.00；出处：示例通知第一条\n"
+    out = "政策差异\n  每天考务费（§3.5.2.2b 三（五）（2）2）：500.00 → 600.00；出处：示例通知第一条\n"
     assert run(capsys, "differences", "PILOT_2020", file) == (0, out, "")
     assert run(capsys, "differences", file, file) == (0, "政策差异\n  没有差异。\n", "")
     status, out, _ = run(capsys, "impact", MESSY, "PILOT_2020", file)

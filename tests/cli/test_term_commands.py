@@ -29,7 +29,7 @@ from xmut_rules.files.terms import read_term
 TERM = MESSY / "term.json"
 FINE = CLEAN / "term.json"
 SEVEN = {
-    "zh": "注意：有 7 场需要先处理：加上 --audience office 可列出\n",
+    "zh": "注意：有 7 场的问题须先处理，加 --audience office 可逐条列出\n",
     "en": "note: 7 sessions are to be resolved first: --audience office lists them\n",
 }
 """What the letter's command says of the example whose sessions clash; the letter itself has no such remark."""
@@ -198,7 +198,7 @@ def test_a_plan_as_a_workbook_and_a_calendar(capsys: Capture, tmp_path: Path) ->
     """The 34 sessions are 34 rows of a workbook and 34 events of a calendar, made when it is said."""
     book, file = tmp_path / "plan.xlsx", tmp_path / "plan.ics"
     assert run(capsys, "plan", TERM, "--format", "xlsx", "--output", book) == (1, "", SEVEN["zh"])
-    assert openpyxl.load_workbook(book).worksheets[0].max_row == 38  # two lines above the heads, one to sign below
+    assert openpyxl.load_workbook(book).worksheets[0].max_row == 41  # three lines above the heads, three below
     status, out, err = run(capsys, "plan", TERM, "--format", "svg", "--audience", "office")
     assert (status, out.count("<rect") - 1, out.endswith("</svg>\n"), err) == (1, 34, True, "")
     stamp = ("--dtstamp", "2021-05-01T08:30+08:00")

@@ -173,7 +173,7 @@ def test_training_before_the_policy_is_shown_as_not_in_force(lang: Literal["zh",
         cells(line.date, line.record_id, line.staff_id, line.class_hours, "0.00") for line in early
     ]
     assert 0 < len(early) < len(report.training.lines)
-    reason = {"zh": "没有生效的政策", "en": "no policy is in force"}[lang]
+    reason = {"zh": "尚无政策可依", "en": "no policy is in force"}[lang]
     assert {row[5] for row in found} == {reason}
 
 
@@ -291,13 +291,13 @@ def test_a_term_without_rows_is_short_and_says_that_nothing_was_found() -> None:
     assert overview(report) == (
         "厦门工学院 1+X 试点 学期结算 2020-2021-2\n"
         "结算日 2021-07-31，金额单位：元，税前\n"
-        f"依据 厦工教〔2020〕39号（2020-12-18）{PILOT_2020.digest[:12]}\n"
+        f"依据 厦工教〔2020〕39号（自 2020-12-18 起，校验值 {PILOT_2020.digest[:12]}）\n"
         "\n检查\n  没有发现问题。\n"
     )
     assert overview(report, lang="en") == (
         "1+X pilot, settlement of the term 2020-2021-2\n"
         "as of 2021-07-31; amounts in yuan, gross\n"
-        f"under 厦工教〔2020〕39号 (2020-12-18) {PILOT_2020.digest[:12]}\n"
+        f"under 厦工教〔2020〕39号 (from 2020-12-18, digest {PILOT_2020.digest[:12]})\n"
         "\nChecks\n  No problems found.\n"
     )
 
@@ -307,14 +307,20 @@ def timeline(*days: str) -> Timeline:
     return Timeline(policies=tuple(PILOT_2020.amended(effective_from=day) for day in days))
 
 
+DAYS = "2020-12-18", "2021-05-01"
+
+
 def test_every_policy_that_decided_is_named() -> None:
     """The heading names each policy in force on a date of the term, or says that there is none."""
     report = settled(sample("messy"), timeline("2020-12-18", "2021-05-01", "2030-01-01"))
     first, second = (policy.digest[:12] for policy in report.policies)
     heading = "".join(line.strip() for line in overview(report).split("\n\n")[0].split("\n")[2:])
-    assert heading == f"依据 厦工教〔2020〕39号（2020-12-18）{first}；厦工教〔2020〕39号（2021-05-01）{second}"
+    begun = [
+        f"厦工教〔2020〕39号（自 {day} 起，校验值 {digest}）" for day, digest in zip(DAYS, (first, second), strict=True)
+    ]
+    assert heading == f"依据 {'；'.join(begun)}"
     never = settled(sample("messy"), NEVER)
-    assert overview(never).split("\n")[2] == "依据 没有生效的政策"
+    assert overview(never).split("\n")[2] == "依据 尚无政策可依"
     assert overview(never, lang="en").split("\n")[2] == "under no policy in force"
 
 
@@ -333,9 +339,7 @@ def test_chinese_is_the_default() -> None:
 def long_ids(document: Document) -> Document:
     """Make every id eight characters long."""
     text = json.dumps(document, ensure_ascii=False)
-    value: Document = json.loads(
-        re.sub(r'"([A-Z]{1,2}[0-9]{1,3})"', lambda found: f'"{found[1]:X<8}"', text).replace("venue_energy", "energy")
-    )
+    value: Document = json.loads(re.sub(r'"([A-Z]{1,2}[0-9]{1,3})"', lambda found: f'"{found[1]:X<8}"', text))
     return value
 
 
@@ -378,6 +382,6 @@ def test_many_policies_fit_eighty_columns(lang: Literal["zh", "en"]) -> None:
     """A heading that names four policies is within 80 columns and names them all."""
     days = ("2020-12-18", "2021-03-15", "2021-04-15", "2021-05-15")
     text = overview(settled(sample("messy"), timeline(*days)), lang=lang)
-    shown = {"zh": "（{}）", "en": "({})"}[lang]
-    assert [day for day in days if shown.format(day) not in text] == []
+    shown = {"zh": "（自{}起", "en": "(from{}"}[lang]
+    assert [day for day in days if shown.format(day) not in "".join(text.split())] == []
     assert too_wide(text) == []

@@ -80,9 +80,9 @@ CELLS: tuple[tuple[str, str, str, str, str], ...] = (
     ("costs", "k,1,专款", "Training,1,专款", "cost-category", "费用类别"),
     ("costs", ",认证,", ",有效,", "literal_error", "用途"),
     ("students", "学生二,,", "学生二,1999-12-31,", "day", "入学日期"),
-    ("certificates", "N2,否", "N2,0", "bool_type", "评价组织受认定"),
-    ("certificates", "N2,否", "N2,", "missing", "评价组织受认定"),
-    ("certificates", "N2,否", "N2,j", "bool_type", "评价组织受认定"),
+    ("certificates", "N2,否", "N2,0", "bool_type", "评价组织是否获认定"),
+    ("certificates", "N2,否", "N2,", "missing", "评价组织是否获认定"),
+    ("certificates", "N2,否", "N2,j", "bool_type", "评价组织是否获认定"),
     ("certificates", ",撤销,", ",吊销,", "literal_error", "证书状态"),
     ("bookings", "T1;T2", "T1;", "id", "人员编号"),
 )

@@ -47,7 +47,7 @@ HEADS: dict[Language, list[str]] = {
         "姓名 人员编号 项目编号 项目名称 日期 计量单位 数量 标准 应发金额 依据 记录编号 备注 签收",
         "姓名 人员编号 项目编号 项目名称 日期 计量单位 数量 标准 应发金额 依据 场次编号 备注 签收",
         "姓名 人员编号 学院 培训课酬 考务费 合计 金额大写 签收",
-        "记录编号 学号 姓名 证书名称 等级 结论 学分 超上限扣减 学分类别 依据 代码",
+        "记录编号 学号 姓名 证书名称 等级 证书号码 评价组织 发证日期 结论 学分 超上限扣减 学分类别 依据 代码",
         "学号 姓名 创新创业实践 公共通识选修 合计",
         "人员编号 姓名 学时 依据",
         "编号 表 程度 依据 问题 处理 代码",
@@ -58,13 +58,16 @@ HEADS: dict[Language, list[str]] = {
         "name staff id project id project date unit quantity rate amount basis record id remark signature",
         "name staff id project id project date unit quantity rate amount basis session ids remark signature",
         "name staff id college training duty total in words signature",
-        "record id student id name certificate level outcome credits cut category basis code",
+        "record id student id name certificate level number issuer issued on outcome credits cut category basis code",
         "student id name innovation elective total",
         "staff id name class hours basis",
         "row table severity basis finding remedy code",
         "document effective from digest changed value now source",
     ],
 }
+
+
+DAY, NUMBER = "2021-07-31", "厦工教〔2020〕39号"
 
 
 def book(report: TermReport = MESSY, lang: Language = "zh") -> Workbook:
@@ -74,8 +77,8 @@ def book(report: TermReport = MESSY, lang: Language = "zh") -> Workbook:
 
 
 def rows(page: Any) -> list[Row]:
-    """Return the rows of a sheet between its heads, which stand in the third row, and the lines below the table."""
-    found: list[Row] = list(page.iter_rows(min_row=4, values_only=True))
+    """Return the rows of a sheet between its heads, which stand in the fourth row, and the lines below the table."""
+    found: list[Row] = list(page.iter_rows(min_row=5, values_only=True))
     while found and f"{found[-1][0]}".startswith(("合计金额", "total in words", "制表", "prepared by")):
         found.pop()
     return [tuple(without_sections(cell) if isinstance(cell, str) else cell for cell in line) for line in found]
@@ -93,7 +96,7 @@ def settled_lines(page: Any) -> list[Row]:
 
 def decided(page: Any) -> dict[object, Row]:
     """Return what was decided on each certificate: student, outcome and what follows."""
-    return {line[0]: (line[1], *line[5:]) for line in rows(page)}
+    return {line[0]: (line[1], *line[8:]) for line in rows(page)}
 
 
 def fen(value: object) -> int:
@@ -118,7 +121,7 @@ def test_the_sheets_and_their_heads_are_in_the_language(lang: Language) -> None:
     """Eight sheets of the report come first, with their heads, and then the tables of the term."""
     made = BOOKS[lang]
     assert made.sheetnames == SHEETS[lang] + TITLES[lang]
-    assert [" ".join(f"{cell.value}" for cell in made[title][3]) for title in SHEETS[lang]] == HEADS[lang]
+    assert [" ".join(f"{cell.value}" for cell in made[title][4]) for title in SHEETS[lang]] == HEADS[lang]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -165,23 +168,23 @@ def test_papers_say_what_they_are_of_and_where_to_sign(lang: Language) -> None:
     made, clean = BOOKS[lang], book(CLEAN, lang)
     about, none, signed, total = {
         "zh": (
-            "学期：2020-2021-2　　结算日：2021-07-31　　待处理错误：10 条（见“检查结果”）",
-            "待处理错误：无",
-            ["制表：", "审核：", "日期："],
+            f"厦门工学院 1+X 证书试点　　学期：2020-2021-2　　结算日：{DAY}　　依据：{NUMBER}　　金额单位：元（税前）",
+            ("待处理错误：10 项（见“检查结果”）；处理完毕前请勿发放", "待处理错误：无"),
+            ["制表：", "日期："],
             "合计金额（大写）：",
         ),
         "en": (
-            "term: 2020-2021-2    settled on: 2021-07-31    open errors: 10 (see findings)",
-            "open errors: none",
-            ["prepared by:", "checked by:", "date:"],
+            f"1+X pilot    term: 2020-2021-2    settled on: {DAY}    under: {NUMBER}    amounts in yuan, gross",
+            ("open errors: 10 (see findings); do not pay before they are resolved", "open errors: none"),
+            ["prepared by:", "date:"],
             "total in words: ",
         ),
     }[lang]
     for number, title in enumerate(SHEETS[lang]):
         page: Any = made[title]
-        assert (page["A1"].value, page["A2"].value) == (title, about)
-        assert clean[title]["A2"].value.endswith(none)
-        lines = [cell.value for (cell,) in page.iter_rows(min_row=4, max_col=1)]
+        assert [page[f"A{row}"].value for row in (1, 2, 3)] == [title, about, none[0]]
+        assert clean[title]["A3"].value == none[1]
+        lines = [cell.value for (cell,) in page.iter_rows(min_row=5, max_col=1)]
         sums = {1: "贰万零叁佰肆拾元整", 2: "壹万壹仟壹佰元整", 3: "叁万壹仟肆佰肆拾元整"}
         if number in sums:
             assert lines[-2] == total + sums[number]
@@ -189,13 +192,14 @@ def test_papers_say_what_they_are_of_and_where_to_sign(lang: Language) -> None:
             assert [word for word in signed if word in lines[-1]] == signed
     for title in made.sheetnames:
         sheet: Any = made[title]
-        assert about.endswith(sheet.oddHeader.center.text.removeprefix("&A "))
+        header = "&A" if title in SHEETS[lang] else f"&A {none[0]}"
+        assert sheet.oddHeader.center.text == header
 
 
 def test_papers_are_printed_on_a4_with_borders_and_repeated_heads() -> None:
     """Heads are repeated on every page, cells of the table have borders, and the lines around it have none."""
     page: Any = BOOKS["zh"]["培训课酬发放表"]
-    assert (page.page_setup.paperSize, page.print_title_rows, page.freeze_panes) == (9, "$3:$3", "A4")
+    assert (page.page_setup.paperSize, page.print_title_rows, page.freeze_panes) == (9, "$4:$4", "A5")
     last = page.max_row - 2
     assert page.cell(last, 1).value == "合计"
     ruled = {
@@ -204,7 +208,7 @@ def test_papers_are_printed_on_a4_with_borders_and_repeated_heads() -> None:
         for column in range(1, page.max_column + 2)
         if page.cell(row, column).border.left.style == "thin"
     }
-    assert ruled == {(row, column) for row in range(3, last + 1) for column in range(1, 14)}
+    assert ruled == {(row, column) for row in range(4, last + 1) for column in range(1, 14)}
     assert BOOKS["zh"]["人员"]["A2"].border.left.style is None
 
 
@@ -219,11 +223,11 @@ def test_papers_name_people_projects_and_colleges() -> None:
     joint = [line[1:4] for line in rows(made["项目结算表"]) if line[0] == "P4"]
     name = "证书D联合项目"
     assert joint[0] == (name, "二级学院甲、二级学院乙", "收入")
-    assert [line for line in joint if line[2] in {"C01", "C02"}] == [
-        (name, "二级学院甲", "C01"),
-        (name, "二级学院乙", "C02"),
+    assert [line for line in joint if "其中" in f"{line[2]}"] == [
+        (name, "二级学院甲", "其中：二级学院甲"),
+        (name, "二级学院乙", "其中：二级学院乙"),
     ]
-    assert rows(made["学分认定表"])[0][:5] == ("K01", "ST01", "学生01", "证书A", "中级")
+    assert rows(made["学分认定表"])[0][:6] == ("K01", "ST01", "学生01", "证书A", "中级", "A-M-0001")
 
 
 def test_training_lines_name_unit_quantity_rate_and_clause() -> None:
@@ -239,20 +243,24 @@ def test_training_lines_name_unit_quantity_rate_and_clause() -> None:
 
 @pytest.mark.parametrize(
     ("lang", "session", "day", "note"),
-    [("zh", "场", "天", "一天 500.00 的分摊"), ("en", "session", "day", "part of 500.00 for the day")],
+    [
+        ("zh", "场", "天", "当天按天计 500.00 元，此为本项目分摊"),
+        ("en", "session", "day", "part of 500.00 for the day"),
+    ],
 )
 def test_duty_is_booked_by_the_session_or_by_the_day(lang: Language, session: str, day: str, note: str) -> None:
     """Sessions have a line each; a day of three has one, or a part for each project by what its sessions would pay."""
     lines = paid(BOOKS[lang][SHEETS[lang][2]])
+    between = {"zh": "、", "en": ", "}[lang]
     when = [datetime(2021, 5, 29), datetime(2021, 6, 5), datetime(2021, 6, 6)]
     assert [line for line in lines if line[0] == "T05"] == [
         ("T05", when[0], "P1", session, 1, 150, 150, "§3.5.2.2a", "S08", None),
-        ("T05", when[1], "P1", day, None, 500, 200, "§3.5.2.2b", "S17", note),
-        ("T05", when[1], "P2", day, None, 500, 300, "§3.5.2.2b", "S13;S15", note),
+        ("T05", when[1], "P1", day, None, None, 200, "§3.5.2.2b", "S17", note),
+        ("T05", when[1], "P2", day, None, None, 300, "§3.5.2.2b", between.join(("S13", "S15")), note),
         ("T05", when[2], "P2", session, 1, 200, 200, "§3.5.2.2a", "S21", None),
         ("T05", when[2], "P2", session, 1, 150, 150, "§3.5.2.2a", "S23", None),
     ]
-    assert lines[0] == ("T01", when[0], "P1", day, 1, 500, 500, "§3.5.2.2b", "S01;S03;S05", None)
+    assert lines[0] == ("T01", when[0], "P1", day, 1, 500, 500, "§3.5.2.2b", between.join(("S01", "S03", "S05")), None)
 
 
 def test_settlements_show_the_award_in_words() -> None:
@@ -262,13 +270,13 @@ def test_settlements_show_the_award_in_words() -> None:
         ("P4", "收入", 9333.33, "§3.5.1b", None),
         ("P4", "- 培训课酬", 2040, "§3.5.1c", None),
         ("P4", "- 考务费", 1000, "§3.5.1c", None),
-        ("P4", "- assessment", 3000, "§3.5.1c", None),
-        ("P4", "- printing", 88.88, "§3.5.1c", None),
-        ("P4", "- venue_energy", 210.1, "§3.5.1c", None),
+        ("P4", "- 印刷费", 88.88, "§3.5.1c", None),
+        ("P4", "- 场地能耗", 210.1, "§3.5.1c", None),
+        ("P4", "- 考核费", 3000, "§3.5.1c", None),
         ("P4", "= 结余", 2994.35, "§3.5.3a", None),
         ("P4", "学院奖励", 898.31, "§3.5.3b", "捌佰玖拾捌元叁角壹分"),
-        ("P4", "C01", 538.99, "解读 C11", None),
-        ("P4", "C02", 359.32, "解读 C11", None),
+        ("P4", "其中：二级学院甲", 538.99, "解读 C11", None),
+        ("P4", "其中：二级学院乙", 359.32, "解读 C11", None),
         ("P4", "奖励后余额", 2096.04, "解读 C10", None),
     ]
     assert [line for line in lines if line[4]] == [
@@ -306,7 +314,7 @@ def test_figures_are_numbers_and_text_is_no_formula(lang: Language) -> None:
     amounts = {0: "E", 1: "HI", 2: "HI", 3: "DEF"}
     for place, title in enumerate(SHEETS[lang]):
         page: Any = made[title]
-        cells = [cell for row in page.iter_rows(min_row=4) for cell in row if cell.value is not None]
+        cells = [cell for row in page.iter_rows(min_row=5) for cell in row if cell.value is not None]
         assert {cell.data_type for cell in cells} <= {"n", "s", "d"}
         assert not [cell for cell in cells if cell.data_type == "s" and re.fullmatch(r"-?[0-9.,]+", cell.value)]
         money = [cell for cell in cells if cell.column_letter in amounts.get(place, "")]
@@ -314,7 +322,7 @@ def test_figures_are_numbers_and_text_is_no_formula(lang: Language) -> None:
         assert (len(money) > 20) is (place in amounts)
     kinds = {cell.data_type for title in TITLES[lang] for row in made[title].iter_rows() for cell in row}
     assert kinds == {"n", "s", "d"}
-    surplus: Any = made[SHEETS[lang][0]]["D10"]
+    surplus: Any = made[SHEETS[lang][0]]["D11"]
     assert (surplus.value, surplus.data_type, surplus.quotePrefix) == (
         {"zh": "= 结余", "en": "= surplus"}[lang],
         "s",
@@ -326,7 +334,7 @@ def linked(made: Workbook, lang: Language) -> list[tuple[object, str, object]]:
     """Give, for each line of the findings, its row's id, the sheet it leads to, and the first cell of the row there."""
     found: list[tuple[object, str, object]] = []
     page: Any = made[SHEETS[lang][7]]
-    for line in page.iter_rows(min_row=4):
+    for line in page.iter_rows(min_row=5):
         assert line[0].hyperlink is not None
         assert all(cell.hyperlink is None for cell in line[1:])
         place = re.fullmatch(r"'(.+)'!(A[0-9]+)", line[0].hyperlink.location)
@@ -352,7 +360,7 @@ def test_a_finding_is_reported_with_its_remedy() -> None:
     """A line has severity, clause, message, remedy and code, in the language of the workbook."""
     told = {line[0]: line[1:] for line in rows(BOOKS["zh"]["检查结果"])}
     assert told["I05"] == (
-        *("收入", "错误", "§3.5.1b", "考培费 I05 未收入指定账户", "转入指定账户，并改正记录", "wrong-account"),
+        *("收入", "错误", "§3.5.1b", "考培费 I05 未存入指定账户", "转入指定账户，并改正记录", "wrong-account"),
     )
     assert told["TR32"][1:3] == ("提示", "§3.5.2.1")
     english = {line[0]: line[1:] for line in rows(BOOKS["en"]["findings"])}
@@ -409,7 +417,7 @@ def test_a_finding_without_rows_has_one_line_and_no_link() -> None:
     made = book(replace(MESSY, findings=(finding("clashes-cut", ()),)))
     (line,) = rows(made["检查结果"])
     assert (line[:4], line[6]) == ((None, None, "错误", "§3.5.4e"), "clashes-cut")
-    assert made["检查结果"]["A4"].hyperlink is None
+    assert made["检查结果"]["A5"].hyperlink is None
 
 
 def noted(policy: Policy, lang: Language) -> dict[object, tuple[object, object, object]]:
@@ -421,7 +429,7 @@ def noted(policy: Policy, lang: Language) -> dict[object, tuple[object, object, 
 @pytest.mark.parametrize(
     ("lang", "ceiling", "absorbed", "never"),
     [
-        ("zh", "按上限分摊", "当天已按天计酬", "没有生效的政策"),
+        ("zh", "按上限分摊", "当天已按天计酬", "尚无政策可依"),
         ("en", "part of the ceiling", "covered by the day record", "no policy in force"),
     ],
 )
@@ -494,7 +502,7 @@ def book_of(document: dict[str, Any]) -> Workbook:
 def links(made: Workbook) -> dict[tuple[str, str], tuple[str, str | None]]:
     """Return each finding's row and code, with its table and where its link leads."""
     found: dict[tuple[str, str], tuple[str, str | None]] = {}
-    for row in made["findings"].iter_rows(min_row=4):
+    for row in made["findings"].iter_rows(min_row=5):
         link = row[0].hyperlink
         found[str(row[0].value), str(row[6].value)] = str(row[1].value), None if link is None else link.location
     return found

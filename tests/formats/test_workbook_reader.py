@@ -258,7 +258,7 @@ sheet-extent|[series]: the sheet is too large; delete the rows|[series]: 工作�
 table-unknown|[staffs]: not a known table (did you mean staff?)|[staffs]: 无法识别的表（是否应为 staff？）；请改名或移走
 table-repeated|[人员]: the table staff occurs more than once; put|[人员]: “人员”表出现多次；请合并为一张
 workbook-password|the workbook has a password or is an old .xls file;|工作簿有密码，或是旧的 .xls 格式；
-workbook-macro|the workbook contains macros and is not opened;|工作簿含有宏，不予打开；
+workbook-macro|the workbook contains macros and is not opened;|工作簿含有宏，不予受理；
 workbook-broken|not a complete .xlsx workbook;|不是完整的 .xlsx 工作簿；
 workbook-size|the workbook unpacks to more than 128 MiB and|工作簿展开后超过 128 MiB，
 workbook-extra|a workbook needs openpyxl: install xmut_rules[excel],|读取工作簿需要 openpyxl；请安装 xmut_rules[excel]，

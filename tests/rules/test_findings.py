@@ -121,8 +121,8 @@ SAID: dict[str, tuple[str, str]] = {
         "certificate R1, R2 was recognized in an earlier term and is now revoked",
     ),
     "rows-alike": (
-        "“成本”表中 R1、R2 除编号外完全相同，均已计入",
-        "rows R1, R2 of the table costs are identical except for their ids; all of them count",
+        "“成本”表中 R1、R2 除编号外完全相同，可能是重复填报",
+        "rows R1, R2 of the table costs are identical except for their ids and may be duplicates",
     ),
     "after-as-of": ("R1、R2 的日期 2021-07-01 晚于结算日", "R1, R2 is dated 2021-07-01, after the settlement date"),
     "grant-overspent": (
@@ -152,7 +152,7 @@ SAID: dict[str, tuple[str, str]] = {
     ),
     "grant-purpose-missing": ("专款支出 R1、R2 未写明用途", "cost R1, R2 is paid from a grant but has no purpose"),
     "not-in-force": (
-        "R1、R2 的日期 2020-12-17 没有生效的政策",
+        "R1、R2 的日期 2020-12-17 尚无政策可依",
         "no policy is in force on 2020-12-17, the date of R1, R2",
     ),
     "notice-late": (
@@ -168,14 +168,14 @@ SAID: dict[str, tuple[str, str]] = {
         "room A101 is booked for R1, R2 at the same time (2021-05-29 09:00 to 2021-05-29 10:00)",
     ),
     "training-day-twice": (
-        "人员 T01 在 2021-03-06 有多条按天计的记录（R1、R2），只付一天",
+        "人员 T01 在 2021-03-06 有多条按天计的记录（R1、R2），只计一天",
         "T01 has more than one day record on 2021-03-06 (R1, R2); one day is paid",
     ),
     "training-mixed-units": (
         "人员 T01 在 2021-03-06 既有按天计的记录，又有按学时计的记录（R1、R2）",
         "T01 has both day and class-hour records on 2021-03-06 (R1, R2)",
     ),
-    "wrong-account": ("考培费 R1、R2 未收入指定账户", "fee R1, R2 was not paid into a designated account"),
+    "wrong-account": ("考培费 R1、R2 未存入指定账户", "fee R1, R2 was not paid into a designated account"),
 }
 
 

@@ -9,7 +9,7 @@ from xmut_rules.base.language import Words
 ERROR_CODES: Mapping[str, Words] = {
     # values
     "id": Words(
-        "编号应为 1 至 64 个字符的文本，首尾无空格，不以撇号开头，不含控制字符；请改正",
+        "编号应为 1 至 64 个字符的文本，首尾无空格，不以单引号（'）开头，不含控制字符；请改正",
         "expected an id: text of 1 to 64 characters, without leading or trailing spaces, a leading apostrophe or "
         "control characters; correct it",
     ),
@@ -38,7 +38,7 @@ ERROR_CODES: Mapping[str, Words] = {
         'JSON decimals and floats are not exact: write amounts and quantities as text, such as "120.50"',
     ),
     "amount": Words(
-        "应为金额（元）：半角数字，至多两位小数，绝对值小于 10^13，格式如 120.00",
+        "应为金额（元）：半角数字，至多两位小数，绝对值小于 10 万亿，格式如 120.00",
         "expected an amount in yuan: ASCII digits, at most two decimals, below 10^13 in absolute value, written 120.00",
     ),
     "amount-negative": Words(
@@ -213,16 +213,16 @@ ERROR_CODES: Mapping[str, Words] = {
         "neither a report nor a correction{hint}; give the output of settle or correct --format json",
     ),
     "issued-figure": Words(
-        "应为报告中的数字：金额格式如 120.00，学时和学分格式如 1.5；请给出签发时的原件",
+        "应为报告中的数字：金额格式如 120.00，学时和学分格式如 1.5；请给出发放时的原件",
         "expected a figure as reports write it: an amount as 120.00, hours and credits as 1.5; give the original",
     ),
     "issued-sum": Words(
-        "此处为 {reported}，按所列各行应为 {recomputed}；文件签发后被改动过，请给出原件",
+        "此处为 {reported}，按所列各行应为 {recomputed}；文件发放后被改动过，请给出原件",
         "this is {reported}, but the rows sum to {recomputed}; the file was changed after it was issued, give the "
         "original",
     ),
     "issued-row": Words(
-        "缺少编号为 {id} 的行；文件签发后被改动过，请给出原件",
+        "缺少编号为 {id} 的行；文件发放后被改动过，请给出原件",
         "the row of {id} is missing; the file was changed after it was issued, give the original",
     ),
     "issued-term": Words(
@@ -236,7 +236,7 @@ ERROR_CODES: Mapping[str, Words] = {
     # files
     "file-empty": Words("文件是空的；请检查是否已保存", "the file is empty; check that it was saved"),
     "file-size": Words(
-        "文件超过 512 MiB，不予读取；请拆分学期",
+        "文件超过 512 MiB，不予受理；请拆分学期",
         "the file is larger than 512 MiB and is not read; split the term",
     ),
     "file-unreadable": Words(
@@ -290,11 +290,11 @@ ERROR_CODES: Mapping[str, Words] = {
         "the workbook has a password or is an old .xls file; remove the password and save it as .xlsx",
     ),
     "workbook-macro": Words(
-        "工作簿含有宏，不予打开；请另存为不含宏的 .xlsx",
+        "工作簿含有宏，不予受理；请另存为不含宏的 .xlsx",
         "the workbook contains macros and is not opened; save it as .xlsx without macros",
     ),
     "workbook-size": Words(
-        "工作簿展开后超过 128 MiB，不予打开；请改用 CSV 或 JSON",
+        "工作簿展开后超过 128 MiB，不予受理；请改用 CSV 或 JSON",
         "the workbook unpacks to more than 128 MiB and is not opened; use CSV or JSON",
     ),
     "workbook-heavy": Words(

@@ -41,8 +41,8 @@ _OTHER_DAY = Words(
 )
 _UNDER = Words("依据 {policies}", "under {policies}")
 _OTHER_POLICIES = Words("依据不同：已发按 {paid}；应发按 {due}", "paid under {paid}; due under {due}")
-_POLICY = Words("{number}（{day}）{digest}", "{number} ({day}) {digest}")
-_NO_POLICY = Words("没有生效的政策", "no policy in force")
+_POLICY = Words("{number}（自 {day} 起，校验值 {digest}）", "{number} (from {day}, digest {digest})")
+_NO_POLICY = Words("尚无政策可依", "no policy in force")
 _ERRORS = Words(
     "更正后的数据仍有 {count} 个错误，请先用 check 命令查看",
     "errors in the corrected data: {count}; review them with check before paying",
@@ -233,7 +233,7 @@ _RULES: Mapping[str, Words] = {
     "day-rate": Words("按天", "by the day"),
     "share": Words("按比例", "by share"),
     "no-surplus": Words("无结余", "no surplus"),
-    "not-in-force": Words("没有生效的政策", "no policy in force"),
+    "not-in-force": Words("尚无政策可依", "no policy in force"),
 }
 
 
@@ -279,10 +279,10 @@ def correction_workbook(correction: Correction, *, lang: Language = "zh") -> byt
 
 
 _SHEETS: Mapping[Group, Words] = {
-    "persons": Words("人员", "staff"),
-    "projects": Words("项目", "projects"),
-    "colleges": Words("学院", "colleges"),
-    "students": Words("学生", "students"),
+    "persons": Words("人员酬金", "staff"),
+    "projects": Words("项目奖励", "projects"),
+    "colleges": Words("其中各学院分得", "colleges"),
+    "students": Words("学生学分", "students"),
 }
 _EVERYBODY = Words("全部合计（含未列出的）", "all, listed or not")
 _REASON_HEADS = (

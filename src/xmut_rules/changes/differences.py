@@ -62,7 +62,7 @@ class Difference:
 
 
 _DIFFERENCE = Words(
-    "{name}（{basis}）：{old} -> {new}；出处：{source}", "{name} ({basis}): {old} -> {new}; source: {source}"
+    "{name}（{basis}）：{old} → {new}；出处：{source}", "{name} ({basis}): {old} -> {new}; source: {source}"
 )
 _OPTION = Words("{value}（{meaning}）", "{value} ({meaning})")
 

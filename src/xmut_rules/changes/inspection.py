@@ -82,9 +82,11 @@ def _odd_days(policy: Policy) -> Iterator[Observation]:
     yield from first.values()
 
 
-_PAID = Words("{day}：各场合计 {standard}，应发 {paid}", "{day}: {standard} by the session, {paid} for the day")
+_PAID = Words(
+    "{day}：各场合计 {standard} 元，按天应发 {paid} 元", "{day}: {standard} by the session, {paid} for the day"
+)
 _SHORT, _LONG = Words("短场", "short session"), Words("长场", "long session")
-_EXTRA = Words("{day}，再加 1 场{kind}：{paid} -> {more}", "{day}, and one more {kind}: {paid} -> {more}")
+_EXTRA = Words("{day}，再加 1 场{kind}：{paid} 元变为 {more} 元", "{day}, and one more {kind}: {paid} -> {more}")
 
 
 def _of_day(policy: Policy, day: Sequence[int], limit: int) -> Iterator[Observation]:

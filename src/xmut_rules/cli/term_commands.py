@@ -202,7 +202,7 @@ def _plan(options: argparse.Namespace) -> int:
 
 
 _TO_SETTLE_FIRST = Words(
-    "注意：有 {count} 场需要先处理：加上 --audience office 可列出\n",
+    "注意：有 {count} 场的问题须先处理，加 --audience office 可逐条列出\n",
     "note: {count} sessions are to be resolved first: --audience office lists them\n",
 )
 
@@ -248,7 +248,7 @@ def _next_term_options(parser: Parser) -> None:
     day = Words("下一学期的结算日", "the day on which the next term will be settled")
     parser.option("--as-of", metavar="DAY", required=True, words=day)
     losses = Words(
-        "亏损是否结转为以前的亏损（C4）；不写时为 dropped，不结转",
+        "亏损是否结转为以前亏损（C4）；不写时为 dropped，不结转",
         "whether a loss becomes an earlier loss (C4); dropped by default",
     )
     parser.option("--losses", choices=("dropped", "carried"), default="dropped", words=losses)
@@ -405,7 +405,7 @@ COMMANDS = (
         name="next-term",
         summary=Words("结转：写出下一学期的起始数据。", "Carry over: write the rows that the next term starts from."),
         more=Words(
-            "结算一个学期，以 JSON 写出下一学期从何开始：已认定的证书及其学分、专项经费的期初余额，"
+            "结算一个学期，以 JSON 写出下一学期从何开始：已认定的证书及其学分、专款期初余额，"
             "以及需要时的以前亏损。学期有错误时退出码为 1，结果照常写出。",
             "Settle a term and write what the next one starts from as JSON: recognized certificates with their "
             "credits, opening balances of grants, and earlier losses if asked for. Exit status 1 where the term has "

@@ -13,7 +13,9 @@ from xmut_rules.policy.terms import CreditTerms
 from xmut_rules.rules.credits import OUTCOMES, CreditDecision, CreditReport, Outcome, StudentCredits, worth_of
 
 _CREDITS = Phrase(
-    "credits", "学分认定：{count} 本证书，{amount} 学分", "credits for certificates ({count}), {amount} in total"
+    "credits",
+    "学分认定：申报 {count} 本，认定 {granted} 本，{amount} 学分",
+    "credits: {count} certificates filed, {granted} recognized, {amount} credits",
 )
 _TOTAL = Phrase("student-credits", "学生 {student} 合计", "student {student}, total")
 
@@ -26,7 +28,8 @@ def explain_credits(report: CreditReport) -> Explanation:
             by_student[decision.student_id].append(decision.credits)
     totals = (_total(row, by_student[row.student_id]) for row in report.students if row.total)
     amount = shortest(sum(hundredths(decision.credits) for decision in report.decisions))
-    title = _CREDITS.of(count=len(report.decisions), amount=amount)
+    granted = sum(decision.outcome == "granted" for decision in report.decisions)
+    title = _CREDITS.of(count=len(report.decisions), granted=granted, amount=amount)
     return explained(title, totals, map(explain_decision, report.decisions), result=report)
 
 

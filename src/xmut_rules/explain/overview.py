@@ -54,9 +54,9 @@ def overview(report: TermReport, *, lang: Language = "zh", style: Style = "text"
 
 _TITLE = Words("厦门工学院 1+X 试点 学期结算 {term}", "1+X pilot, settlement of the term {term}")
 _AS_OF = Words("结算日 {as_of}，金额单位：元，税前", "as of {as_of}; amounts in yuan, gross")
-_POLICY = Words("{number}（{day}）{digest}", "{number} ({day}) {digest}")
+_POLICY = Words("{number}（自 {day} 起，校验值 {digest}）", "{number} (from {day}, digest {digest})")
 _UNDER = Words("依据 {policies}", "under {policies}")
-_NO_POLICY = Words("没有生效的政策", "no policy in force")
+_NO_POLICY = Words("尚无政策可依", "no policy in force")
 
 
 _CHANGED = Words("修改过的数值及其出处：", "changed values, with their sources:")
@@ -128,7 +128,7 @@ _UNUSUAL: Mapping[str, Words] = {
     "capped": Words("超过每天学时，按上限分摊", "above the ceiling of a day, split"),
     "absorbed": Words("当天已按天计酬", "the day record covers the date"),
     "repeated-day": Words("当天已计酬一天", "a day is already paid"),
-    "not-in-force": Words("没有生效的政策", "no policy is in force"),
+    "not-in-force": Words("尚无政策可依", "no policy is in force"),
 }
 """Why a training record is not paid as it was claimed, by the rule that paid it."""
 
@@ -191,7 +191,7 @@ def _workload(report: TermReport, lang: Language) -> Iterator[Block]:
 
 
 _CHECKS = Words(
-    "检查：{errors} 个错误，{warnings} 个提示，{hints} 个待核对",
+    "检查：错误 {errors} 项，提示 {warnings} 项，核对 {hints} 项",
     "Checks: {errors} error{errors:plural}, {warnings} warning{warnings:plural}, {hints} hint{hints:plural}",
 )
 

@@ -98,7 +98,7 @@ def _costs(settlement: Settlement) -> Iterator[Step]:
 _AFTER_LOSS = Phrase("after-prior-loss", "减去以前亏损", "less the earlier loss")
 _NO_POLICY = Phrase(
     "no-award-policy",
-    "结算日没有生效的政策，不计奖励",
+    "结算日尚无政策可依，不计奖励",
     "no policy is in force on the settlement date, so there is no award",
 )
 _NO_SURPLUS = Phrase("no-surplus", "没有结余，不计奖励", "there is no surplus, so there is no award")

@@ -303,5 +303,5 @@ def added_up(amounts: Iterable[Decimal]) -> Decimal:
 
 SUM_OF_PARTS = Phrase("sum-of-parts", "验算：{count} 笔之和等于合计", "check: the amounts ({count}) sum to the total")
 NOT_IN_FORCE = Phrase(
-    "not-in-force", "{date} 没有生效的政策，不予计酬", "no policy is in force on {date}: nothing is paid"
+    "not-in-force", "{date} 尚无政策可依，不予计酬", "no policy is in force on {date}: nothing is paid"
 )

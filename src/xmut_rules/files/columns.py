@@ -49,18 +49,20 @@ _QUANTITY = Column(
 )
 _START = Column(
     "开始时间",
-    Words("几点上课；与结束时间同填或同空", "when the lesson starts; with its end, or neither"),
+    Words("上课时间；与结束时间同填或同空", "when the lesson starts; with its end, or neither"),
     "08:00",
     ("开始",),
 )
 _END = Column(
     "结束时间",
-    Words("几点下课；早于开始时间即为次日", "when it ends; before the start means the next day"),
+    Words("下课时间；早于开始时间即为次日", "when it ends; before the start means the next day"),
     "11:40",
     ("结束",),
 )
 _ROOM = Column("场地", Words("在哪里；线上请留空", "where it is held; empty if online"), "R101")
-_FUNDED_BY = Column("资金来源", Words("由哪笔钱支付；空为考培费", "which money pays for it; empty means fees"), "fees")
+_FUNDED_BY = Column(
+    "资金来源", Words("由哪项经费支付；空为考培费", "which money pays for it; empty means fees"), "fees"
+)
 _LEVEL = Column(
     "等级",
     Words("技能等级证书为初级、中级、高级", "初级, 中级 or 高级 for a skill certificate"),
@@ -69,7 +71,7 @@ _LEVEL = Column(
 )
 _PURPOSE = Column(
     "用途",
-    Words("专款规定的用途；其他收入、成本留空", "what earmarked money is for; empty for other money"),
+    Words("专款、退回专款的规定用途；其他收入留空", "what earmarked money is for; empty for other money"),
     "training",
 )
 _NOTE = Column("备注", Words("不影响计算", "nothing is computed from it"), "第一批")
@@ -108,17 +110,20 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "level": _LEVEL,
         "colleges": Column(
             "学院权重",
-            Words("由哪些学院组织，各占多少份", "the colleges that organize it, each with its weight"),
+            Words("组织项目的学院及其权重", "the colleges that organize it, each with its weight"),
             "C01:2;C02:1",
         ),
         "prior_loss": Column(
             "以前亏损",
-            Words("从结余中先扣的前期亏损；空为 0", "a loss of earlier terms that is deducted first; empty means 0"),
+            Words(
+                "计奖励前先从结余中扣除的以前亏损；不填按 0 计",
+                "a loss of earlier terms that is deducted first; empty means 0",
+            ),
             "500.00",
         ),
         "duty_funded_by": Column(
             "考务费资金来源",
-            Words("考务费由哪笔钱支付；空为考培费", "which money pays duty pay; empty means fees"),
+            Words("考务费由哪项经费支付；空为考培费", "which money pays duty pay; empty means fees"),
             "fees",
         ),
     },
@@ -169,7 +174,7 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
     "sessions": {
         "session_id": Column("场次编号", Words("每场考试一个，不重复", "one for each exam session"), "S01"),
         "project_id": _PROJECT,
-        "subject": Column("科目", Words("考什么", "what is examined"), "理论"),
+        "subject": Column("科目", Words("考试科目", "what is examined"), "理论"),
         "room": _ROOM,
         "start": Column(
             "开始时间", Words("开考的日期和时间", "the day and time at which it starts"), "2021-12-04T08:30", ("开始",)
@@ -199,7 +204,7 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "project_id": _PROJECT._replace(
             meaning=Words("归哪个项目；只有学校奖补可空", "its project; only a school award may have none")
         ),
-        "college_id": _COLLEGE._replace(meaning=Words("奖补给了哪个学院", "the college that a school award went to")),
+        "college_id": _COLLEGE._replace(meaning=Words("学校奖补拨给的学院", "the college that a school award went to")),
         "kind": Column("收入类别", Words("是哪一种收入", "what it was received for"), "fee", ("类别",)),
         "amount": Column(
             "金额", Words("元；退费和退回专款填负数", "yuan; negative for a refund or a returned grant"), "12000.00"
@@ -207,7 +212,7 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "date": Column("日期", Words("收款或退款的日期", "the day of the payment"), "2021-10-08"),
         "account": Column(
             "收款账户",
-            Words("收到了哪个账户；考培费必填", "the account it came to; a fee must have one"),
+            Words("存入的账户；考培费必填", "the account it came to; a fee must have one"),
             "ACC-EDU",
             ("账户",),
         ),
@@ -220,14 +225,14 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "category": Column(
             "费用类别",
             Words(
-                "花在什么上；课酬和考务费由记录得出，不填在此",
+                "费用的用途类别；课酬和考务费由记录得出，不填在此",
                 "what it paid for; never training or duty pay, which come from the records",
             ),
             "耗材",
             ("归类",),
         ),
         "amount": Column("金额", Words("元，不为负", "yuan, never negative"), "300.00"),
-        "funded_by": _FUNDED_BY._replace(meaning=Words("由哪笔钱支付", "which money paid it")),
+        "funded_by": _FUNDED_BY._replace(meaning=Words("由哪项经费支付", "which money paid it")),
         "purpose": _PURPOSE._replace(meaning=Words("由专款支付的必填", "must be given where a grant paid it")),
         "note": _NOTE,
     },
@@ -259,9 +264,10 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
             "证书号码", Words("证书上印的号码", "the number on the certificate"), "A-2021-0001", ("证件号",)
         ),
         "issuer_recognized": Column(
-            "评价组织受认定",
+            "评价组织是否获认定",
             Words("颁发者是否为政府认定的评价组织", "whether the government recognizes who issued it"),
             "true",
+            ("评价组织受认定",),
         ),
         "issued_on": Column(
             "发证日期",
@@ -283,7 +289,7 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "room": _ROOM,
         "people": Column(
             "人员编号",
-            Words("占用谁，“人员”表中的编号，用 ; 隔开", "ids of the table staff, with ; between several"),
+            Words("占用的人员，“人员”表中的编号，用 ; 隔开", "ids of the table staff, with ; between several"),
             "T01;T02",
             ("人员",),
         ),

@@ -25,7 +25,7 @@ from xmut_rules.files.exam_plan import (
 from xmut_rules.files.plan_picture import plan_picture
 from xmut_rules.formats.documents import Block, Heading, Paragraph, Picture, Style, Table, written
 from xmut_rules.formats.workbook_writer import Sheet, Value, workbook
-from xmut_rules.policy.clauses import cited
+from xmut_rules.policy.clauses import cited, clause
 from xmut_rules.rules.findings import finding, ordered
 
 
@@ -47,13 +47,19 @@ def plan_page(plan: ExamPlan, *, lang: Language = "zh", style: Style = "text", a
     return written(_blocks(plan, lang, audience), style, lang)
 
 
-_TO = Words(
-    "校产租赁部：现将考务安排通报如下（§3.5.4d），时间为北京时间。",
-    "To the venue office: these exams are planned (§3.5.4d). Times are those of Beijing.",
+_TO = Words("校产租赁部：", "To the venue office:")
+_PLANNED = Words(
+    "根据厦工教〔2020〕39号文件{section}，现将 {term} 学期考务安排通报如下，时间均为北京时间。",
+    "Under 厦工教〔2020〕39号, {section}, the exams of the term {term} are planned as follows. Times are Beijing time.",
 )
+_SO_FAR = Words("特此通报。", "You are hereby notified.")
 _FROM = Words(
-    "职业技能鉴定站　　经办：________________　　日期：________________",
-    "Appraisal station    signed: ________________    date: ________________",
+    "职业技能鉴定站（盖章）　　负责人：____________　　日期：____________",
+    "Appraisal station (seal)    head: __________    date: __________",
+)
+_RECEIVED = Words(
+    "校产租赁部签收：____________　　签收时间：____________",
+    "received by the venue office: __________    at: __________",
 )
 _OWN_COPY = Words("考务办公室留存，不随函发出。", "Copy of the exam office, not part of the letter.")
 _ONLINE = Words("无场地（线上）", "without a room (online)")
@@ -63,14 +69,15 @@ _HEADS = Words("日期 时间 场次 项目 科目 说明", "date time session p
 _BY_PERSON = Words("按人员", "By person")
 _PERSON_HEADS = Words("姓名 日期 时间 场地 场次 科目", "name date time room session subject")
 _NOTIFY_BY = Words("通报期限", "Notify by")
-_NOTICE_HEADS = Words("最迟日期 场次 场地 开考 已通报", "by session room start notified")
+_NOTICE_HEADS = Words("最迟通报时间 场次 场地 开考 已通报", "by session room start notified")
 _TO_SETTLE = Words("需要处理（{count}）", "To be resolved ({count})")
 
 
 def _blocks(plan: ExamPlan, lang: Language, audience: Audience) -> Iterator[Block]:
     to_venue = is_letter(audience)
     yield Heading(TITLE.filled(term=plan.term).to(lang), 1)
-    yield Paragraph((_TO if to_venue else _OWN_COPY).to(lang))
+    for line in _opening(plan, lang) if to_venue else (_OWN_COPY.to(lang),):
+        yield Paragraph(line)
     rooms: dict[str | None, list[PlannedSession]] = defaultdict(list)
     for session in plan.sessions:
         rooms[session.room].append(session)
@@ -82,31 +89,50 @@ def _blocks(plan: ExamPlan, lang: Language, audience: Audience) -> Iterator[Bloc
     if rooms:
         yield Picture(plan_picture(plan, lang=lang, audience=audience))
     if to_venue:
-        yield Paragraph(_FROM.to(lang))
+        for line in _closing(lang):
+            yield Paragraph(line)
     elif rooms:
         yield from _own_lists(plan, lang)
+
+
+def _opening(plan: ExamPlan, lang: Language) -> Sequence[str]:
+    """Write the lines above the sessions of the letter."""
+    section = clause("§3.5.4d").section
+    return _TO.to(lang), _PLANNED.filled(term=plan.term, section=section).to(lang)
+
+
+def _closing(lang: Language) -> Sequence[str]:
+    """Write the lines below the sessions of the letter."""
+    return [line.to(lang) for line in (_SO_FAR, _FROM, _RECEIVED)]
 
 
 def _own_lists(plan: ExamPlan, lang: Language) -> Iterator[Block]:
     """Write what the exam office alone needs: who is where, by when to notify, and what is to be settled."""
     yield Heading(_BY_PERSON.to(lang))
-    yield Table(_PERSON_HEADS.to(lang).split(), [_texts(row, lang) for row in _by_person(plan)], "llllll")
+    yield Table(_PERSON_HEADS.to(lang).split(), [_texts(row, lang) for row in _by_person(plan, lang)], "llllll")
     yield Heading(_NOTIFY_BY.to(lang))
     yield Table(_NOTICE_HEADS.to(lang).split(), [_texts(row, lang) for row in _by_deadline(plan)], "lllll")
     marked = ordered({found for session in plan.sessions for found in session.findings})
     if marked:
         yield Heading(_TO_SETTLE.filled(count=len(marked)).to(lang))
     for found in (*marked, finding("clashes-cut", [])) if plan.is_cut else marked:
-        basis = f"{cited(found.clause)}, {found.code}" if found.clause else found.code
-        yield Paragraph(f"{found.message(lang)} ({basis})", 2)
+        basis = (
+            _BASIS.filled(clause=cited(found.clause), code=found.code)
+            if found.clause
+            else _CODE.filled(code=found.code)
+        )
+        yield Paragraph(f"{found.message(lang)}{basis.to(lang)}", 2)
 
 
-def _by_person(plan: ExamPlan) -> list[Sequence[Value]]:
+_BASIS, _CODE = Words("（{clause}；{code}）", " ({clause}, {code})"), Words("（{code}）", " ({code})")
+
+
+def _by_person(plan: ExamPlan, lang: Language) -> list[Sequence[Value]]:
     """Return a row for each person and session, by person and time."""
     pairs = [(person, session) for session in plan.sessions for person in session.staff]
     pairs.sort(key=lambda pair: (pair[0].staff_id, pair[1].start, pair[1].session_id))
     return [
-        (person.name, session.start.date(), _hours(session), session.room, session.session_id, session.subject)
+        (person.name, session.start.date(), _hours(session, lang), session.room, session.session_id, session.subject)
         for person, session in pairs
     ]
 
@@ -114,7 +140,12 @@ def _by_person(plan: ExamPlan) -> list[Sequence[Value]]:
 def _by_deadline(plan: ExamPlan) -> list[Sequence[Value]]:
     """Return a row for each session, the one first that is to be announced first."""
     sessions = sorted(plan.sessions, key=lambda row: (row.notify_by or date.max, row.start, row.session_id))
-    return [(row.notify_by, row.session_id, row.room, _local(row.start), _local(row.notified_at)) for row in sessions]
+    return [(_deadline(row), row.session_id, row.room, _local(row.start), _local(row.notified_at)) for row in sessions]
+
+
+def _deadline(session: PlannedSession) -> date | None:
+    """Return the last day to notify of a session, or its start where that is the day itself."""
+    return _local(session.start) if session.notify_by == session.start.date() else session.notify_by
 
 
 def _texts(row: Sequence[Value], lang: Language) -> Sequence[str]:
@@ -122,16 +153,19 @@ def _texts(row: Sequence[Value], lang: Language) -> Sequence[str]:
     return [day_in_words(cell, lang) if isinstance(cell, date) else f"{cell or ''}" for cell in row]
 
 
-def _hours(session: PlannedSession) -> str:
-    same_day = session.start.date() == session.end.date()
-    return f"{session.start:%H:%M}-" + (f"{session.end:%H:%M}" if same_day else f"{session.end:%m-%d %H:%M}")
+def _hours(session: PlannedSession, lang: Language) -> str:
+    next_day = "" if session.start.date() == session.end.date() else _NEXT_DAY.to(lang)
+    return f"{session.start:%H:%M}-{next_day}{session.end:%H:%M}"
+
+
+_NEXT_DAY = Words("次日 ", "next day ")
 
 
 def _letter_row(session: PlannedSession, lang: Language) -> Sequence[str]:
     subject = session.subject or ""
     return (
         day_in_words(session.start.date(), lang),
-        _hours(session),
+        _hours(session, lang),
         session.project.name,
         subject,
         names_of(session, lang),
@@ -140,7 +174,7 @@ def _letter_row(session: PlannedSession, lang: Language) -> Sequence[str]:
 
 def _row(session: PlannedSession, lang: Language) -> Sequence[str]:
     what = (session.session_id, session.project.name, session.subject or "", remark_on(session, lang))
-    return (day_in_words(session.start.date(), lang), _hours(session), *what)
+    return (day_in_words(session.start.date(), lang), _hours(session, lang), *what)
 
 
 _SHEET_HEADS = Words(
@@ -165,16 +199,15 @@ def plan_workbook(plan: ExamPlan, *, lang: Language = "zh", audience: Audience =
     """
     require_language(lang)
     to_venue = is_letter(audience)
-    title, about = TITLE.filled(term=plan.term).to(lang), (_TO if to_venue else _OWN_COPY).to(lang)
+    title = TITLE.filled(term=plan.term).to(lang)
+    above = (title, *(_opening(plan, lang) if to_venue else (_OWN_COPY.to(lang),)))
     rows = [(*_cells(session, lang), *(() if to_venue else _own_cells(session, lang))) for session in plan.sessions]
     heads = _SHEET_HEADS.to(lang) if to_venue else f"{_SHEET_HEADS.to(lang)} {_OWN_HEADS.to(lang)}"
-    below = (_FROM.to(lang),) if to_venue else ()
-    sheets = [
-        Sheet(_SHEET.to(lang), [head.replace("_", " ") for head in heads.split()], rows, {}, (title, about), below)
-    ]
+    below = _closing(lang) if to_venue else ()
+    sheets = [Sheet(_SHEET.to(lang), [head.replace("_", " ") for head in heads.split()], rows, {}, above, below)]
     if not to_venue:
         for name, own_heads, own in (
-            (_BY_PERSON, _PERSON_HEADS, _by_person(plan)),
+            (_BY_PERSON, _PERSON_HEADS, _by_person(plan, lang)),
             (_NOTIFY_BY, _NOTICE_HEADS, _by_deadline(plan)),
         ):
             sheets.append(Sheet(name.to(lang), own_heads.to(lang).split(), own, {}, (title, name.to(lang))))

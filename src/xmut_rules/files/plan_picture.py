@@ -21,6 +21,7 @@ _SHORTEST_LABEL = 3
 
 _TITLE = Words("考务计划 {term}：各场地的时间", "Exam plan {term}: rooms by time")
 _ONLINE = Words("线上", "online")
+_BETWEEN = Words("；", "; ")
 _LABEL = Words("{what}，{hours}", "{what}, {hours}")
 
 
@@ -58,7 +59,7 @@ def plan_picture(plan: ExamPlan, *, lang: Language = "zh", audience: Audience = 
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDE} {height}" width="{_WIDE}" height="{height}"',
             'role="img" font-family="system-ui,\'Noto Sans CJK SC\',\'Microsoft YaHei\',sans-serif" font-size="12">',
             f"<title>{escape(title)}</title>",
-            f"<desc>{escape('; '.join(_spoken(row, lang) for row in sessions))}</desc>",
+            f"<desc>{escape(_BETWEEN.to(lang).join(_spoken(row, lang) for row in sessions))}</desc>",
             f'<rect width="{_WIDE}" height="{height}" fill="#ffffff"/>',
             _text(16, 24, shortened(title, 90), 'font-size="16" font-weight="600"'),
             *_hours(first, last, height),

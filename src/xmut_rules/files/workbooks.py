@@ -76,14 +76,21 @@ def report_workbook(report: TermReport, term: Term, *, lang: Language = "zh") ->
     require_language(lang)
     errors = sum(found.severity == "error" for found in report.findings)
     shown = (_OPEN_ERRORS.filled(count=errors) if errors else _NO_ERRORS).to(lang)
+    numbers = "、".join(dict.fromkeys(policy.number for policy in report.policies))
     papers = [*_papers(report, term, lang), _findings(report, term, lang), _policies(report, lang)]
-    about = _ABOUT.filled(term=report.term, as_of=report.as_of).to(lang)
-    papers = [replace(paper, above=(*paper.above, f"{about}{shown}")) for paper in papers]
+    about = _ABOUT.filled(term=report.term, as_of=report.as_of, numbers=numbers or "-").to(lang)
+    papers = [replace(paper, above=(*paper.above, about, shown)) for paper in papers]
     return workbook([*papers, *term_sheets(term, lang=lang)], header=shown)
 
 
-_ABOUT = Words("学期：{term}　　结算日：{as_of}　　", "term: {term}    settled on: {as_of}    ")
-_OPEN_ERRORS = Words("待处理错误：{count} 条（见“检查结果”）", "open errors: {count} (see findings)")
+_ABOUT = Words(
+    "厦门工学院 1+X 证书试点　　学期：{term}　　结算日：{as_of}　　依据：{numbers}　　金额单位：元（税前）",
+    "1+X pilot    term: {term}    settled on: {as_of}    under: {numbers}    amounts in yuan, gross",
+)
+_OPEN_ERRORS = Words(
+    "待处理错误：{count} 项（见“检查结果”）；处理完毕前请勿发放",
+    "open errors: {count} (see findings); do not pay before they are resolved",
+)
 _NO_ERRORS = Words("待处理错误：无", "open errors: none")
 
 
@@ -118,13 +125,13 @@ def _papers(report: TermReport, term: Term, lang: Language) -> Iterator[Sheet]:
     everything = yuan(sum(map(hundredths, (training, exams))))
     people = [*_payroll(report, names), (_TOTAL.to(lang), None, None, training, exams, everything, None, None)]
     yield _paper(Words("酬金汇总表", "pay by person"), _PERSON_HEADS, people, lang, _summed(everything))
-    yield _paper(Words("学分认定表", "credits"), _CREDIT_HEADS, _credits(report, names, lang), lang, _SIGNED)
+    yield _paper(Words("学分认定表", "credits"), _CREDIT_HEADS, _credits(report, names, lang), lang, _RECOGNIZED)
     heads = Words("学号 姓名 创新创业实践 公共通识选修 合计", "student_id name innovation elective total")
     students = [
         (row.student_id, names.students[row.student_id], row.innovation_practice, row.general_elective, row.total)
         for row in report.credits.students
     ]
-    yield _paper(Words("学生学分汇总表", "credits by student"), heads, students, lang, _SIGNED)
+    yield _paper(Words("学生学分汇总表", "credits by student"), heads, students, lang, _RECOGNIZED)
     heads = Words("人员编号 姓名 学时 依据", "staff_id name class_hours basis")
     hours = [
         (row.staff_id, names.staff[row.staff_id].name, row.class_hours, cited("§2.2.4b")) for row in report.workload
@@ -134,8 +141,16 @@ def _papers(report: TermReport, term: Term, lang: Language) -> Iterator[Sheet]:
 
 _SIGNED = (
     Words(
-        "制表：________________　　审核：________________　　日期：________________",
-        "prepared by: ________________    checked by: ________________    date: ________________",
+        "制表：__________　　审核：__________　　部门负责人：__________　　财务：__________　　日期：__________",
+        "prepared by: ________    checked by: ________    head: ________    finance: ________    date: ________",
+    ),
+)
+
+
+_RECOGNIZED = (
+    Words(
+        "制表：____________　　学院意见：____________　　教务处意见：____________　　日期：____________",
+        "prepared by: __________    college: __________    academic affairs: __________    date: __________",
     ),
 )
 
@@ -181,13 +196,17 @@ def _settlements(report: TermReport, names: _Names, lang: Language) -> Iterator[
         organized_by = _COMMA.to(lang).join(names.colleges[row.college_id] for row in project.colleges)
         for line in statement(settlement):
             name = f"{line.mark}{line.name.to(lang)}".strip()
-            college = names.colleges[line.name.en] if line.item == "college-award" else organized_by
+            college = organized_by
+            if line.item == "college-award":
+                college = names.colleges[line.name.en]
+                name = _OF_WHICH.filled(college=college).to(lang)
             in_words = _in_words(line.amount) if line.item == "award" else None
             what = (settlement.project_id, project.name, college)
             yield (*what, name, line.amount, line.basis.to(lang), in_words)
 
 
 _COMMA = Words("、", ", ")
+_OF_WHICH = Words("其中：{college}", "of which {college}")
 
 
 def _in_words(amount: Decimal) -> str | None:
@@ -203,7 +222,7 @@ _DUTY_HEADS = Words(
     "姓名 人员编号 项目编号 项目名称 日期 计量单位 数量 标准 应发金额 依据 场次编号 备注 签收",
     "name staff_id project_id project date unit quantity rate amount basis session_ids remark signature",
 )
-_NO_POLICY = Words("没有生效的政策", "no policy in force")
+_NO_POLICY = Words("尚无政策可依", "no policy in force")
 _NOTES: Mapping[TrainingRule, Words] = {
     "capped": Words("按上限分摊", "part of the ceiling"),
     "absorbed": Words("当天已按天计酬", "covered by the day record"),
@@ -248,10 +267,10 @@ def _by_session(day: ExamDay, names: _Names, lang: Language) -> Iterator[Sequenc
     for session in day.attended:
         rate = session.rate if day.terms else None
         line = (*_whose(names, day.staff_id, session.project_id), day.date, unit, 1, rate, session.rate)
-        yield (*line, cited(day.clause), ";".join(session.ids), note, None)
+        yield (*line, cited(day.clause), _COMMA.to(lang).join(session.ids), note, None)
 
 
-_PART = Words("一天 {amount} 的分摊", "part of {amount} for the day")
+_PART = Words("当天按天计 {amount} 元，此为本项目分摊", "part of {amount} for the day")
 
 
 def _by_day(day: ExamDay, names: _Names, lang: Language) -> Iterator[Sequence[Value]]:
@@ -260,9 +279,10 @@ def _by_day(day: ExamDay, names: _Names, lang: Language) -> Iterator[Sequence[Va
     is_whole = len(day.shares) == 1
     note = None if is_whole else _PART.filled(amount=day.amount).to(lang)
     for share in day.shares:
-        own = [";".join(session.ids) for session in day.attended if session.project_id == share.project_id]
-        what = (*_whose(names, day.staff_id, share.project_id), day.date, unit, 1 if is_whole else None, rate)
-        yield (*what, share.amount, cited(day.clause), ";".join(own), note, None)
+        own = [key for session in day.attended if session.project_id == share.project_id for key in session.ids]
+        quantity = (1, rate) if is_whole else (None, None)
+        what = (*_whose(names, day.staff_id, share.project_id), day.date, unit, *quantity)
+        yield (*what, share.amount, cited(day.clause), _COMMA.to(lang).join(own), note, None)
 
 
 _PERSON_HEADS = Words(
@@ -280,8 +300,8 @@ def _payroll(report: TermReport, names: _Names) -> Iterator[Sequence[Value]]:
 
 
 _CREDIT_HEADS = Words(
-    "记录编号 学号 姓名 证书名称 等级 结论 学分 超上限扣减 学分类别 依据 代码",
-    "record_id student_id name certificate level outcome credits cut category basis code",
+    "记录编号 学号 姓名 证书名称 等级 证书号码 评价组织 发证日期 结论 学分 超上限扣减 学分类别 依据 代码",
+    "record_id student_id name certificate level number issuer issued_on outcome credits cut category basis code",
 )
 
 
@@ -291,7 +311,8 @@ def _credits(report: TermReport, names: _Names, lang: Language) -> Iterator[Sequ
         category = in_language(WORDS, decision.category, lang) if decision.category else None
         outcome = OUTCOMES[decision.outcome].to(lang)
         whose = (decision.certificate_id, decision.student_id, names.students[decision.student_id])
-        what = (row.name, row.level, outcome, decision.credits, decision.cut)
+        document = (row.name, row.level, row.number, row.issuer, row.issued_on)
+        what = (*document, outcome, decision.credits, decision.cut)
         yield (*whose, *what, category, cited(decision.clause), decision.outcome)
 
 

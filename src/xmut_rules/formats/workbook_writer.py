@@ -62,7 +62,7 @@ def workbook(sheets: Iterable[Sheet], *, header: str = "") -> bytes:
 
     Args:
         sheets: the sheets.
-        header: what stands beside the title in the header of each printed page.
+        header: what stands beside the title in the header of each printed page of a sheet that is no paper.
 
     Raises:
         ModuleNotFoundError: openpyxl is not there; it comes with the extra `excel`.
@@ -85,7 +85,7 @@ def workbook(sheets: Iterable[Sheet], *, header: str = "") -> bytes:
             cell = page.cell(head + row + 1, column + 1)
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=target)
             cell.font = Font(color="0563C1", underline="single")
-        dress(page, head, head + len(sheet.rows), len(sheet.heads), header=header)
+        dress(page, head, head + len(sheet.rows), len(sheet.heads), header="" if sheet.above else header)
     return saved(book)
 
 

@@ -124,7 +124,7 @@ OFFICES: Final[tuple[Office, ...]] = (
 
 CLAUSES: Final[tuple[Clause, ...]] = (
     Clause("§0a", "通知", kinds=("constraint",), bound=("all_units",), core=True,
-           summary=Words("厦工教〔2020〕39号经学校通过后印发，各二级单位均须执行；2020年12月18日发文，12月21日印发，"
+           summary=Words("厦工教〔2020〕39号经学校研究通过后印发，各二级单位均须执行；2020年12月18日发文，12月21日印发，"
                          "属试行。",
                          "厦工教〔2020〕39号 is adopted by the school and issued to all units, which must apply it: "
                          "dated 2020-12-18, printed 2020-12-21, on trial."),
@@ -141,7 +141,7 @@ CLAUSES: Final[tuple[Clause, ...]] = (
            unclear=Words("部、省的相关文件是哪些，未写明",
                          "not stated: which papers of the ministry and the province")),
     Clause("§1.1a", "一（一）", kinds=("principle",), bound=("school",),
-           summary=Words("总体方向：培养复合型人才，学生居于中心，拓宽就业和创业渠道等。",
+           summary=Words("总体方向：培养复合型人才，以学生为中心，拓宽就业和创业渠道等。",
                          "General aims: versatile graduates, students first, better prospects for jobs and "
                          "ventures, and so on.")),
     Clause("§1.1b", "一（一）", kinds=("principle",), bound=("school",),
@@ -197,7 +197,7 @@ CLAUSES: Final[tuple[Clause, ...]] = (
            unclear=Words("收费金额和退费办法，未写明",
                          "not stated: fee amounts and refunds")),
     Clause("§2.2.2c", "二（二）", kinds=("duty",), bound=("appraisal_station",),
-           summary=Words("校内各考点面向校外的招生由鉴定站负责，校内没有考点的学院的学生也由其招收。",
+           summary=Words("校内各考点面向校外的招生由鉴定站负责，校内未设考点的学院，其学生也由鉴定站招生。",
                          "The station recruits for the school's exam sites, from outside and from colleges that "
                          "have no site."),
            unclear=Words("这些考生带来的结余，30%是否仍归考点所在学院，未写明",
@@ -226,7 +226,7 @@ CLAUSES: Final[tuple[Clause, ...]] = (
            summary=Words("安排进修培训时，优先照顾在一线做试点的教师。",
                          "Teachers at work in the pilot are favoured for further training.")),
     Clause("§2.2.5", "二（二）", kinds=("duty",), bound=("finance",),
-           summary=Words("计划与财务处依照规定，更有力地统筹和调配资源。",
+           summary=Words("计划与财务处依照规定，加强资源统筹和调配。",
                          "Planning and finance coordinates and allocates resources more strongly, under the rules.")),
     Clause("§3.1", "三（一）", kinds=("principle",), bound=("school",),
            summary=Words("政策、资金、项目优先照顾试点专业；教学、实训与培训、考核的资源共同建设、共同使用；"
@@ -294,7 +294,7 @@ CLAUSES: Final[tuple[Clause, ...]] = (
            unclear=Words("能否改由政府经费支付、“培训费”是否不止课酬，未写明",
                          "not stated: may a grant pay them; is training cost (培训费) more than training pay")),
     Clause("§3.5.2", "三（五）（2）", kinds=("param",), bound=(),
-           summary=Words("课酬和考务费的标准，比照“学院”现行的课酬、考务标准；我们把这里的“学院”理解为学校（B15）。",
+           summary=Words("课酬和考务费的标准，比照“学院”现行的课酬、考务标准；此处“学院”按学校解读（B15）。",
                          "The rates of training pay and duty pay refer to the existing standards, those of the "
                          "school as we read it (B15)."),
            unclear=Words("未写明由谁执行，是谁的标准，标准以后调整的是否随之调整",
@@ -352,7 +352,7 @@ CLAUSES: Final[tuple[Clause, ...]] = (
            unclear=Words("多久一次、提前多少，未写明",
                          "not stated: how often, how long before")),
     Clause("§3.5.4e", "三（五）（4）", kinds=("constraint",), bound=("appraisal_station",), core=True,
-           summary=Words("以此避免场地的使用与其他考务业务在时间上冲突。",
+           summary=Words("避免场地使用时间与其他考务业务冲突。",
                          "The aim is that venues and other exam business do not clash in time."),
            unclear=Words("如何算冲突、场次之间要留多久，未写明",
                          "not stated: what counts as a clash, the gap between sessions")),

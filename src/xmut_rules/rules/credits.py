@@ -59,7 +59,7 @@ Outcome = Literal[
 OUTCOMES: Mapping[Outcome, Words] = {
     "granted": Words("认定", "granted"),
     "recognized-earlier": Words("以前已认定", "recognized in an earlier term"),
-    "not-in-force": Words("结算日没有生效的政策", "no policy in force at settlement"),
+    "not-in-force": Words("结算日尚无政策可依", "no policy in force at settlement"),
     "status-differs": Words("同一证书各条记录状态不一致，待核实", "records differ in status, to be verified"),
     "kind-not-covered": Words("不属于技能等级证书或驾驶证", "kind of certificate not covered"),
     "issuer-not-recognized": Words("评价组织未获认定", "issuer not recognized"),

@@ -180,14 +180,16 @@ FINDING_CODES: tuple[FindingCode, ...] = (
             "人员 {staff} 在 {day} 申报 {hours} 学时，超过 12 学时（{refs}）",
             "{staff} claimed {hours} class hours on {day}, more than 12 ({refs})",
         ),
-        remedy=Words("已照付；请核对日期、学时和人员", "they are paid; check the date, the class hours and the person"),
+        remedy=Words(
+            "已按所填学时计酬；请核对日期、学时和人员", "they are paid; check the date, the class hours and the person"
+        ),
     ),
     FindingCode(
         "not-in-force",
         "error",
         "§0a",
         message=Words(
-            "{refs} 的日期 {day} 没有生效的政策",
+            "{refs} 的日期 {day} 尚无政策可依",
             "no policy is in force on {day}, the date of {refs}",
         ),
         remedy=Words(
@@ -286,8 +288,8 @@ FINDING_CODES: tuple[FindingCode, ...] = (
         "hint",
         None,
         message=Words(
-            "“{table}”表中 {refs} 除编号外完全相同，均已计入",
-            "rows {refs} of the table {table} are identical except for their ids; all of them count",
+            "“{table}”表中 {refs} 除编号外完全相同，可能是重复填报",
+            "rows {refs} of the table {table} are identical except for their ids and may be duplicates",
         ),
         remedy=Words("若是重复粘贴，请只保留一行", "if they were pasted twice, keep one"),
     ),
@@ -296,7 +298,7 @@ FINDING_CODES: tuple[FindingCode, ...] = (
         "error",
         "§3.5.2.1",
         message=Words(
-            "人员 {staff} 在 {day} 有多条按天计的记录（{refs}），只付一天",
+            "人员 {staff} 在 {day} 有多条按天计的记录（{refs}），只计一天",
             "{staff} has more than one day record on {day} ({refs}); one day is paid",
         ),
         remedy=Words("删去重复的记录，或改正日期", "remove the duplicate records, or correct the date"),
@@ -316,7 +318,7 @@ FINDING_CODES: tuple[FindingCode, ...] = (
         "error",
         "§3.5.1b",
         message=Words(
-            "考培费 {refs} 未收入指定账户",
+            "考培费 {refs} 未存入指定账户",
             "fee {refs} was not paid into a designated account",
         ),
         remedy=Words("转入指定账户，并改正记录", "transfer the money to a designated account and correct the record"),
