@@ -268,3 +268,41 @@ def test_a_page_is_cut_and_says_so(lang: Language, more: str, places: str) -> No
     assert (page.count(places), page.count("output"), more in page) == (50, 250, True)
     rows = json.loads(conformance_json(found))["answers"]
     assert (len(rows), rows[0]["places"]) == (52, [{"path": "", "answered": "1", "expected": "2"}] * 6)
+
+
+FLOODS = "import sys\nwhile True:\n    sys.stdout.write('x' * 65536)"
+HANGS = "import time\nprint(flush=True)\ntime.sleep(600)"
+LEAVES = "import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])"
+CLOSES = "import os\nos.close(0)\nos.close(1)"
+
+
+@pytest.mark.parametrize(
+    ("source", "seconds", "why"),
+    [
+        (FLOODS, 60, "the program wrote more than 64 MiB and was ended"),
+        (HANGS, 1, "the program ran longer than 1 seconds and was ended"),
+        (LEAVES, 1, "the program ran longer than 1 seconds and was ended"),
+    ],
+)
+def test_a_program_that_floods_hangs_or_leaves_another_is_ended(
+    tmp_path: Path, source: str, seconds: int, why: str
+) -> None:
+    """What writes without end, never ends, or leaves a child that keeps its pipes costs bounded time and memory."""
+    with pytest.raises(ConformanceError, match=why):
+        run_vectors(program(tmp_path, source), VECTORS, seconds=seconds)
+
+
+def test_a_program_that_closes_its_streams_has_answered_nothing(tmp_path: Path) -> None:
+    """Vectors that nobody reads are no hang, and every one of them is unanswered."""
+    found = run_vectors(program(tmp_path, CLOSES), read_vectors())
+    assert {answer.status for answer in found.answers} == {"unanswered"}
+
+
+def test_a_flood_is_exit_2_on_the_command_line(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command says in one line why the program was ended."""
+    monkeypatch.setattr("xmut_rules.testing.conformance.MOST_OUTPUT", 1000)
+    assert main(["conformance", "--runner", program(tmp_path, FLOODS), "--lang", "en"]) == 2
+    captured = capfd.readouterr()
+    assert (captured.out, captured.err.splitlines()[-1]) == ("", "the program wrote more than 64 MiB and was ended")

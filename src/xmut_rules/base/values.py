@@ -291,7 +291,24 @@ Moment = Annotated[datetime, BeforeValidator(_read_moment), _form(_MOMENT.replac
 """A day with a clock time: naive is local time, aware is turned into local time (UTC+8)."""
 
 
-def rows_of(kind: type[ValueT], rows: Iterable[ValueT], name: str, key: str = "") -> tuple[ValueT, ...]:
+def only(value: object, kind: type[ItemT], name: str) -> ItemT:
+    """Return a caller's argument, which must have a type.
+
+    Args:
+        value: the argument.
+        kind: its type.
+        name: the argument's name, for the error.
+
+    Raises:
+        ValueError: it has another type.
+    """
+    if not isinstance(value, kind):
+        article = "an" if kind.__name__[0].lower() in "aeiou" else "a"
+        raise ValueError(f"{name}: expected {article} {kind.__name__}, not {type(value).__name__}")
+    return value
+
+
+def rows_of(kind: type[ItemT], rows: Iterable[ItemT], name: str, key: str = "") -> tuple[ItemT, ...]:
     """Return a caller's rows as a tuple.
 
     Args:
@@ -305,7 +322,7 @@ def rows_of(kind: type[ValueT], rows: Iterable[ValueT], name: str, key: str = ""
     """
     if isinstance(rows, str | bytes) or not isinstance(rows, Iterable):
         raise ValueError(f"{name}: expected rows of {kind.__name__}, not {type(rows).__name__}")
-    given: tuple[ValueT, ...] = ()
+    given: tuple[ItemT, ...] = ()
     for part in _in_parts(rows):
         given += part
         if set(map(type, part)) - {kind}:

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from xmut_rules.base.language import Language, Words, joined, printable, require_language, same
 from xmut_rules.base.money import hundredths
+from xmut_rules.base.values import only
 from xmut_rules.changes.corrections import UNITS, Amount, Corrected, Correction, FieldChange, RowChange
 from xmut_rules.changes.issued import Group, Item
 from xmut_rules.formats.documents import Block, Heading, Paragraph, Style, Table, written
@@ -30,6 +31,7 @@ def correction_page(correction: Correction, *, lang: Language = "zh", style: Sty
     Raises:
         ValueError: another language or style.
     """
+    only(correction, Correction, "correction")
     return written(_blocks(correction, lang), style, lang)
 
 
@@ -274,6 +276,7 @@ def correction_workbook(correction: Correction, *, lang: Language = "zh") -> byt
         ModuleNotFoundError: openpyxl is not there; it comes with the extra `excel`.
         ValueError: another language.
     """
+    only(correction, Correction, "correction")
     require_language(lang)
     return workbook(_sheets(correction, lang))
 

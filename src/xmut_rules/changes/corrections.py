@@ -20,7 +20,7 @@ from pydantic import TypeAdapter
 
 from xmut_rules.base.errors import PlacedError, input_error, input_errors, misnamed
 from xmut_rules.base.money import hundredths, shortest, yuan
-from xmut_rules.base.values import Day, Id, Several, Value
+from xmut_rules.base.values import Day, Id, Several, Value, only
 from xmut_rules.changes.differences import Difference, differences
 from xmut_rules.changes.issued import Figure, Group, Item, PaidReport, Sums, misfits, unequal
 from xmut_rules.changes.replay import CORRECTION, READABLE, REPORT, bytes_of
@@ -361,7 +361,12 @@ def _misfits(correction: _CorrectionDocument) -> Iterator[PlacedError]:
 
 
 def correction_json(correction: Correction) -> str:
-    """Return a correction as JSON; amounts are text, and the next correction reads it as what was issued."""
+    """Return a correction as JSON; amounts are text, and the next correction reads it as what was issued.
+
+    Raises:
+        ValueError: something else than a Correction.
+    """
+    only(correction, Correction, "correction")
     return _adapter().dump_json(correction, indent=1).decode()
 
 

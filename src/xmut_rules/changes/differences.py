@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pydantic import TypeAdapter
 
 from xmut_rules.base.language import Language, Words, same
-from xmut_rules.base.values import Value
+from xmut_rules.base.values import Value, rows_of
 from xmut_rules.formats.documents import Block, Heading, Paragraph
 from xmut_rules.policy.clauses import cited
 from xmut_rules.policy.readings import find_readings
@@ -119,5 +119,10 @@ def difference_blocks(found: Sequence[Difference], lang: Language) -> Iterator[B
 
 
 def differences_json(found: Sequence[Difference]) -> str:
-    """Return differences as JSON."""
+    """Return differences as JSON.
+
+    Raises:
+        ValueError: something else than rows of Difference.
+    """
+    found = rows_of(Difference, found, "found")
     return TypeAdapter(tuple[Difference, ...]).dump_json(tuple(found), indent=1).decode()

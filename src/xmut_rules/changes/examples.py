@@ -16,7 +16,7 @@ from itertools import combinations_with_replacement, product
 
 from xmut_rules.base.language import Language, Words, joined, same
 from xmut_rules.base.money import yuan
-from xmut_rules.base.values import FIRST_DAY, LAST_DAY
+from xmut_rules.base.values import FIRST_DAY, LAST_DAY, only
 from xmut_rules.policy.clauses import cited
 from xmut_rules.policy.terms import Policy, only_policy
 from xmut_rules.rules.credits import recognize_credits
@@ -429,7 +429,12 @@ def smallest_example(a: Policy, b: Policy) -> SmallestExample:
 
 
 def example_json(found: SmallestExample) -> str:
-    """Return a smallest example as JSON."""
+    """Return a smallest example as JSON.
+
+    Raises:
+        ValueError: something else than a SmallestExample.
+    """
+    only(found, SmallestExample, "found")
     zh, en = found.words or ("", "")
     document = {
         "zh": zh,

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from xmut_rules.base.language import Language, Words
 from xmut_rules.base.money import hundredths, shortest, yuan
+from xmut_rules.base.values import only
 from xmut_rules.formats.documents import Block, Heading, Table
 from xmut_rules.policy.terms import Policy, Timeline
 from xmut_rules.rules.report import TermReport, settle_term
@@ -175,5 +176,10 @@ def _row(change: AmountChange, name: str) -> Sequence[str]:
 
 
 def impact_json(found: Impact) -> str:
-    """Return an impact as JSON; amounts are text."""
+    """Return an impact as JSON; amounts are text.
+
+    Raises:
+        ValueError: something else than a Impact.
+    """
+    only(found, Impact, "found")
     return TypeAdapter(Impact).dump_json(found, indent=1).decode()

@@ -19,7 +19,7 @@ from itertools import product
 
 from xmut_rules.base.language import Language, Words
 from xmut_rules.base.money import hundredths, yuan
-from xmut_rules.base.values import FIRST_DAY
+from xmut_rules.base.values import FIRST_DAY, rows_of
 from xmut_rules.changes.examples import CATEGORIES, day_in_words, training_records
 from xmut_rules.policy.clauses import cited
 from xmut_rules.policy.terms import Policy, only_policy
@@ -65,7 +65,12 @@ def inspect_policy(policy: Policy) -> tuple[Observation, ...]:
 
 
 def observations_json(found: Sequence[Observation]) -> str:
-    """Return observations as JSON."""
+    """Return observations as JSON.
+
+    Raises:
+        ValueError: something else than rows of Observation.
+    """
+    found = rows_of(Observation, found, "found")
     rows = [{"code": one.code, "clause": one.clause, **one.words._asdict()} for one in found]
     return json.dumps(rows, ensure_ascii=False, indent=1)
 

@@ -17,6 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from xmut_rules.base.errors import input_error, input_errors, misnamed
 from xmut_rules.base.language import Language, Words, printable, require_language
+from xmut_rules.base.values import only
 from xmut_rules.formats.comparison import Mismatch, as_printed, mismatches
 from xmut_rules.formats.json_text import json_document, read_bytes
 from xmut_rules.policy.editions import PILOT_2020
@@ -87,8 +88,7 @@ def verify(report: bytes | str | Path, term: Term, *, policies: Iterable[Policy]
         OSError: the file cannot be read.
     """
     data = bytes_of(report, "report")
-    if not isinstance(term, Term):
-        raise ValueError(f"term: expected a Term, not {type(term).__name__}")
+    only(term, Term, "term")
     given = (PILOT_2020, *policies)
     if any(not isinstance(policy, Policy) for policy in given):
         raise ValueError("policies: expected policies alone")
@@ -154,5 +154,10 @@ def _rows(value: object) -> list[dict[str, Any]]:
 
 
 def verification_json(found: Verification) -> str:
-    """Return a verification as JSON."""
+    """Return a verification as JSON.
+
+    Raises:
+        ValueError: something else than a Verification.
+    """
+    only(found, Verification, "found")
     return TypeAdapter(Verification).dump_json(found, indent=1).decode()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TypeVar, overload
+from typing import BinaryIO, TypeVar, overload
 
 from pydantic import ValidationError
 
@@ -173,7 +173,8 @@ def read_document_at(name: str, lang: Language) -> bytes:
 def _standard_input() -> bytes:
     if sys.stdin is None:
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
-    return read_stream(sys.stdin.buffer)
+    buffer: BinaryIO | None = getattr(sys.stdin, "buffer", None)  # a host may have put text in its place
+    return sys.stdin.read().encode() if buffer is None else read_stream(buffer)
 
 
 def read_policies_at(paths: Sequence[str] | None, lang: Language) -> Policy | Timeline:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from xmut_rules.base.language import Language, Words, joined, same
 from xmut_rules.base.money import hundredths, yuan
+from xmut_rules.base.values import only
 from xmut_rules.explain.waterfall import waterfall
 from xmut_rules.formats.documents import Block, Heading, Listing, Paragraph, Picture, Style, Table, written
 from xmut_rules.policy.clauses import cited
@@ -32,6 +33,7 @@ def overview(report: TermReport, *, lang: Language = "zh", style: Style = "text"
     Raises:
         ValueError: another language or style.
     """
+    only(report, TermReport, "report")
     policies = joined(
         Words("；", "; "),
         (

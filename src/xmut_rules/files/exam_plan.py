@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from xmut_rules.base.language import Language, Words, mask
+from xmut_rules.base.values import only
 from xmut_rules.policy.terms import Policy, Timeline
 from xmut_rules.rules.findings import Finding
 from xmut_rules.rules.records import ExamSession, Project, StaffMember
@@ -76,8 +77,7 @@ def exam_plan(term: Term, *, policy: Policy | Timeline) -> ExamPlan:
     Raises:
         ValueError: `term` or `policy` is something else.
     """
-    if not isinstance(term, Term):
-        raise ValueError(f"term: expected a Term, not {type(term).__name__}")
+    only(term, Term, "term")
     sessions = {session.session_id: session for session in term.sessions}
     projects = {row.project_id: row for row in term.projects}
     people = {row.staff_id: row for row in term.staff}

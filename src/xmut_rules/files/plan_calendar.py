@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from xmut_rules.base.language import Language, Words, require_language
+from xmut_rules.base.values import only
 from xmut_rules.files.exam_plan import TITLE, Audience, ExamPlan, PlannedSession, is_letter, names_of, remark_on
 
 
@@ -27,6 +28,7 @@ def plan_calendar(plan: ExamPlan, *, dtstamp: datetime, lang: Language = "zh", a
         ModuleNotFoundError: icalendar is not there; it comes with the extra `ics`.
         ValueError: another language or audience, or a `dtstamp` without a zone.
     """
+    only(plan, ExamPlan, "plan")
     from icalendar import Calendar  # noqa: PLC0415  an extra
 
     require_language(lang)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from xmut_rules.base.language import Language, Words, require_language
+from xmut_rules.base.values import only
 from xmut_rules.files.exam_plan import (
     TITLE,
     Audience,
@@ -43,6 +44,7 @@ def plan_page(plan: ExamPlan, *, lang: Language = "zh", style: Style = "text", a
     Raises:
         ValueError: another language, style or audience.
     """
+    only(plan, ExamPlan, "plan")
     require_language(lang)
     return written(_blocks(plan, lang, audience), style, lang)
 
@@ -197,6 +199,7 @@ def plan_workbook(plan: ExamPlan, *, lang: Language = "zh", audience: Audience =
         ModuleNotFoundError: openpyxl is not there; it comes with the extra `excel`.
         ValueError: another language or audience.
     """
+    only(plan, ExamPlan, "plan")
     require_language(lang)
     to_venue = is_letter(audience)
     title = TITLE.filled(term=plan.term).to(lang)

@@ -88,6 +88,8 @@ def all_policies(paths: Iterable[str | Path]) -> tuple[Policy, ...]:
         ValueError: something that is no path.
         OSError: a file cannot be read.
     """
+    if isinstance(paths, str | bytes) or not isinstance(paths, Iterable):
+        raise ValueError(f"paths: expected several paths, not {type(paths).__name__}")
     return in_sequence(PILOT_2020 if path == POLICY_NAME else _read(as_path(path)) for path in paths)
 
 

@@ -58,6 +58,6 @@ def schema_of(document: str) -> Schema:
     Raises:
         ValueError: another document.
     """
-    if document not in _SCHEMAS:
+    if not isinstance(document, str) or document not in _SCHEMAS:
         raise no_such(Words("文件类型", "document"), document, DOCUMENTS)
     return {"$schema": DIALECT, **_SCHEMAS[document]()}

@@ -18,7 +18,7 @@ from pydantic_core import ErrorDetails
 
 from xmut_rules.base.errors import PlacedError, input_error, input_errors, misnamed, moved
 from xmut_rules.base.language import mask
-from xmut_rules.base.values import ROWS_ALONE
+from xmut_rules.base.values import ROWS_ALONE, only
 from xmut_rules.files.tables import Table
 from xmut_rules.files.words import NOTES, TABLES
 from xmut_rules.formats.json_text import MOST_BYTES, as_path, json_document, parse_json, read_bytes, refused
@@ -141,6 +141,7 @@ def _read(path: Path, context: str | None) -> TermRows:
 
 
 def _parsed(data: bytes, context: str | None) -> TermRows:
+    only(data, bytes, "data")
     if is_workbook(data):
         return _read_workbook(data, context)
     if data.lstrip()[:1] == b"<":

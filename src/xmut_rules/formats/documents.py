@@ -78,7 +78,7 @@ def written(blocks: Iterable[Block], style: Style, lang: Language) -> str:
     Raises:
         ValueError: another style or language.
     """
-    if style not in _WRITERS:
+    if not isinstance(style, str) or style not in _WRITERS:
         raise ValueError(f"style: expected {', '.join(_WRITERS)}")
     if lang not in ("zh", "en"):
         raise ValueError("lang: expected zh or en")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from xmut_rules.base.errors import input_error, input_errors
 from xmut_rules.base.language import width
+from xmut_rules.base.values import only
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -65,6 +66,7 @@ def workbook(sheets: Iterable[Sheet], *, header: str = "") -> bytes:
         header: what stands beside the title in the header of each printed page of a sheet that is no paper.
 
     Raises:
+        ValueError: no sheet, or something else than one.
         ModuleNotFoundError: openpyxl is not there; it comes with the extra `excel`.
     """
     from openpyxl.styles import Border, Font, NamedStyle, Side  # noqa: PLC0415  an extra, and slow to import
@@ -74,6 +76,7 @@ def workbook(sheets: Iterable[Sheet], *, header: str = "") -> bytes:
     line = Side(style="thin")
     book.add_named_style(NamedStyle(_RULED, border=Border(left=line, right=line, top=line, bottom=line)))
     for sheet in sheets:
+        only(sheet, Sheet, "sheets")
         page = book.create_sheet(sheet.title)
         head = len(sheet.above) + 1
         fill(page, [[line] for line in sheet.above])
@@ -86,6 +89,8 @@ def workbook(sheets: Iterable[Sheet], *, header: str = "") -> bytes:
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=target)
             cell.font = Font(color="0563C1", underline="single")
         dress(page, head, head + len(sheet.rows), len(sheet.heads), header="" if sheet.above else header)
+    if not book.worksheets:
+        raise ValueError("sheets: expected at least one Sheet")
     return saved(book)
 
 

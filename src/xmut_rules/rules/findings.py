@@ -369,7 +369,10 @@ class Finding(Result):
         shown = joined(Words("、", ", "), refs[:_MOST_SHOWN])
         if len(refs) > _MOST_SHOWN:
             shown = _AND_MORE.filled(refs=shown, count=len(refs), more=len(refs) - _MOST_SHOWN)
-        return _entry(self.code).message.filled(refs=shown, **figures)
+        try:
+            return _entry(self.code).message.filled(refs=shown, **figures)
+        except KeyError as missing:
+            raise ValueError(f"{self.code}: its message needs the figure {missing}") from None
 
     def remedy(self, lang: Language = "zh") -> str:
         """Return what to do about it.

@@ -16,7 +16,7 @@ from pydantic import Field, ValidationInfo, model_validator
 from xmut_rules.base.errors import PlacedError, input_error, input_errors
 from xmut_rules.base.language import mask
 from xmut_rules.base.money import ReportedYuan, YuanFromZero, hundredths, yuan
-from xmut_rules.base.values import ROWS_ALONE, Day, Result, Several, Unreported, Value, checked
+from xmut_rules.base.values import ROWS_ALONE, Day, Result, Several, Unreported, Value, checked, only
 from xmut_rules.policy.terms import Policy, Timeline
 from xmut_rules.rules.exams import check_duties, exam_pay
 from xmut_rules.rules.findings import Finding, ordered
@@ -117,8 +117,7 @@ def forecast(plan: ForecastPlan, *, policy: Policy | Timeline) -> Forecast:
         ValidationError: fees or costs of all candidates of 10^13 yuan or more.
         ValueError: something else than a plan.
     """
-    if not isinstance(plan, ForecastPlan):
-        raise ValueError(f"plan: expected a ForecastPlan, not {type(plan).__name__}")
+    only(plan, ForecastPlan, "plan")
     records = (*plan.training, *chain.from_iterable(map(weekly_lessons, plan.series)))
     training = training_pay(records, policy=policy)
     exams = exam_pay(plan.sessions, plan.duties, policy=policy)

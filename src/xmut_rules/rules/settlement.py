@@ -34,7 +34,7 @@ from xmut_rules.base.money import (
     split,
     yuan,
 )
-from xmut_rules.base.values import Id, Result, Unreported, Value, ids_of, read_day, rows_of
+from xmut_rules.base.values import Id, Result, Unreported, Value, ids_of, only, read_day, rows_of
 from xmut_rules.policy.clauses import cited
 from xmut_rules.policy.terms import Policy, SurplusTerms, Timeline, lookup, only_policy
 from xmut_rules.rules.findings import Finding, finding, ordered
@@ -412,6 +412,7 @@ def statement(settlement: Settlement) -> tuple[StatementLine, ...]:
         settlement: what `settle` returned. An earlier loss, the parts of several colleges and the balance of grants
             have lines only where there are any.
     """
+    only(settlement, Settlement, "settlement")
     award, reading = same(cited(settlement.clause)), Words("解读 {id}", "reading {id}")
     lines = [StatementLine("income", "", Words("收入", "income"), settlement.income, same(cited("§3.5.1b")))]
     for cost in settlement.costs:

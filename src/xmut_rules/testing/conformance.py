@@ -7,9 +7,13 @@ vectors are in docs/conformance/ and in the wheel; nothing here calls a rule of 
 from __future__ import annotations
 
 import json
+import os
 import shlex
+import signal
 import subprocess
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -17,6 +21,7 @@ from typing import Any, Literal, cast
 from pydantic import TypeAdapter
 
 from xmut_rules.base.language import Language, Words
+from xmut_rules.base.values import only, rows_of
 from xmut_rules.formats.comparison import Mismatch, as_printed, mismatches, shown
 from xmut_rules.formats.documents import Block, Heading, Paragraph, Table
 from xmut_rules.formats.json_text import shipped
@@ -90,14 +95,20 @@ def read_vectors(functions: Iterable[str] = ()) -> tuple[Vector, ...]:
 
     Raises:
         ConformanceError: a function that no vector is about.
+        ValueError: something else than names.
     """
     suite = json.loads(shipped(Path(__file__).with_name("vectors.json"), "conformance/vectors.json"))
     policies: Mapping[str, object] = suite["policies"]
     rows: list[dict[str, Any]] = suite["vectors"]
     known = sorted({row["function"] for row in rows})
-    wanted = set(functions) or set(known)
-    for name in sorted(wanted - set(known)):
-        raise ConformanceError(_NO_FUNCTION.filled(name=shown(name), known=", ".join(known)))
+    if isinstance(functions, str) or not isinstance(functions, Iterable):
+        raise ValueError(f"functions: expected names of functions, not {type(functions).__name__}")
+    wanted: set[str] = set()
+    for name in functions:
+        if name not in known:
+            raise ConformanceError(_NO_FUNCTION.filled(name=shown(f"{name}"), known=", ".join(known)))
+        wanted.add(name)
+    wanted = wanted or set(known)
     return tuple(_vector(row, policies) for row in rows if row["function"] in wanted)
 
 
@@ -107,29 +118,93 @@ def _vector(row: dict[str, Any], policies: Mapping[str, object]) -> Vector:
     return Vector(row["id"], row["clause"], tuple(row["readings"]), Words(row["zh"], row["en"]), given, row["output"])
 
 
-def run_vectors(runner: str, vectors: Sequence[Vector]) -> Conformance:
+def run_vectors(runner: str, vectors: Sequence[Vector], *, seconds: int = 600) -> Conformance:
     """Send vectors to a program, one JSON document a line, and compare the lines that it answers.
 
     A line sent is `{"id", "function", "input", "policies"}`; a line answered has `id` and `output`, in any order. What
-    the program writes to standard error is left to the terminal. It is waited for as long as it runs.
+    the program writes to standard error is left to the terminal. A program that runs longer or writes more than it may
+    is ended, with what it started.
 
     Args:
         runner: the program with its arguments, as on a POSIX command line; no shell reads it.
         vectors: the vectors, such as `read_vectors()` gives.
+        seconds: how long the program may run.
 
     Raises:
-        ConformanceError: the program cannot be started, or writes a line that is no answer to a vector, or a second
-            answer.
+        ConformanceError: the program cannot be started, runs too long or writes too much, or writes a line that is no
+            answer to a vector, or a second answer.
+        ValueError: something else than a command line and vectors.
     """
+    only(runner, str, "runner")
+    vectors = rows_of(Vector, vectors, "vectors")
     lines = "".join(f"{json.dumps(vector.given, ensure_ascii=False)}\n" for vector in vectors)
     try:
         command = shlex.split(runner) or [" "]  # which is no program either
-        done = subprocess.run(command, input=lines.encode(), stdout=subprocess.PIPE, check=False)  # noqa: S603
+        output, status = _output_of(command, lines.encode(), seconds)
+    except ConformanceError:
+        raise
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise ConformanceError(_NOT_RUN.filled(runner=shown(runner), why=why)) from None
-    answers = _answers(done.stdout, {vector.id for vector in vectors})
-    return Conformance(tuple(_answer(vector, answers) for vector in vectors), done.returncode)
+    answers = _answers(output, {vector.id for vector in vectors})
+    return Conformance(tuple(_answer(vector, answers) for vector in vectors), status)
+
+
+MOST_OUTPUT = 64 * 1024 * 1024
+"""A program that writes more bytes is ended."""
+
+
+def _output_of(command: Sequence[str], lines: bytes, seconds: int) -> tuple[bytes, int]:
+    """Run a program, feed it and return what it wrote and its status.
+
+    Raises:
+        ConformanceError: it ran too long, or wrote too much.
+        OSError: it cannot be started.
+        ValueError: it cannot be started.
+    """
+    with subprocess.Popen(  # noqa: S603
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+    ) as program:
+        is_late = threading.Event()
+
+        def end() -> None:
+            with suppress(OSError):
+                os.killpg(program.pid, signal.SIGKILL)
+
+        def end_late() -> None:
+            is_late.set()
+            end()
+
+        timer = threading.Timer(seconds, end_late)
+        feeder = threading.Thread(target=_feed, args=(program, lines), daemon=True)
+        timer.start()
+        feeder.start()
+        assert program.stdout is not None  # noqa: S101  it is a pipe
+        output = program.stdout.read(MOST_OUTPUT + 1)
+        if len(output) > MOST_OUTPUT:
+            end()
+        status = program.wait()
+        timer.cancel()
+        end()  # what it left behind would keep its pipes
+        feeder.join()
+    if is_late.is_set():
+        raise ConformanceError(_LATE.filled(seconds=seconds))
+    if len(output) > MOST_OUTPUT:
+        raise ConformanceError(_FLOOD)
+    return output, status
+
+
+def _feed(program: subprocess.Popen[bytes], lines: bytes) -> None:
+    """Write the vectors to a program, which may stop reading whenever it likes."""
+    assert program.stdin is not None  # noqa: S101  it is a pipe
+    with suppress(OSError):
+        program.stdin.write(lines)
+    with suppress(OSError):
+        program.stdin.close()
+
+
+_LATE = Words("程序运行超过 {seconds} 秒，已被中止", "the program ran longer than {seconds} seconds and was ended")
+_FLOOD = Words("程序输出超过 64 MiB，已被中止", "the program wrote more than 64 MiB and was ended")
 
 
 def _answers(output: bytes, ids: set[str]) -> dict[str, object]:
@@ -234,7 +309,12 @@ def _shown(answer: Answer, lang: Language) -> Iterator[Block]:
 
 
 def conformance_json(result: Conformance) -> str:
-    """Return it as JSON: counts, counts by clause and function, and every answer that is not right with its places."""
+    """Return it as JSON: counts, counts by clause and function, and every answer that is not right with its places.
+
+    Raises:
+        ValueError: something else than a Conformance.
+    """
+    only(result, Conformance, "result")
     by_clause, by_function = (_grouped(result.answers, key) for key in (_clause_of, _function_of))
     document = {
         **_numbers(result.answers),
