@@ -112,7 +112,7 @@ def test_each_problem_is_one_line_with_its_place(capsys: Capture, tmp_path: Path
 def test_a_file_that_is_not_there_is_reported(capsys: Capture, tmp_path: Path) -> None:
     """A missing file is one line in either language, with status 2."""
     name = tmp_path / "no.json"
-    assert run(capsys, "settle", name) == (2, "", f"{name}: 无法读取（No such file or directory）\n")
+    assert run(capsys, "settle", name) == (2, "", f"{name}: 无法读取（找不到文件或文件夹，请检查路径）\n")
     assert run(capsys, "check", name, "--lang", "en") == (
         2,
         "",
@@ -271,15 +271,15 @@ def test_a_place_that_cannot_be_written_is_reported(capsys: Capture, tmp_path: P
     """A directory, a path below a file and one in a missing directory are reported in one line with status 2."""
     below, missing = tmp_path / "file" / "x", tmp_path / "none" / "x"
     (tmp_path / "file").write_bytes(b"kept")
-    for target, why in (
-        (tmp_path, "Is a directory"),
-        (below, "Not a directory"),
-        (missing, "No such file or directory"),
+    for target, chinese, english in (
+        (tmp_path, "这是文件夹", "Is a directory"),
+        (below, "路径中有一段不是文件夹", "Not a directory"),
+        (missing, "找不到文件或文件夹，请检查路径", "No such file or directory"),
     ):
         zh = run(capsys, "settle", CLEAN / "term.json", "--output", target)
         en = run(capsys, "settle", CLEAN / "term.json", "--output", target, "--lang", "en")
-        assert zh == (2, "", f"{target}: 无法写入（{why}）\n")
-        assert en == (2, "", f"{target}: cannot write it ({why})\n")
+        assert zh == (2, "", f"{target}: 无法写入（{chinese}）\n")
+        assert en == (2, "", f"{target}: cannot write it ({english})\n")
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
     assert (tmp_path / "file").read_bytes() == b"kept"
 
@@ -331,9 +331,9 @@ def test_a_link_to_a_stream_is_written_through(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("shell", "status", "told"),
     [
-        ("settle {term} > /dev/full", 2, "stdout: 无法写入（No space left on device）"),
-        ("settle - <&-", 2, "-: 无法读取（Bad file descriptor）"),
-        ("settle {term} >&-", 2, "stdout: 无法写入（Bad file descriptor）"),
+        ("settle {term} > /dev/full", 2, "stdout: 无法写入（磁盘已满）"),
+        ("settle - <&-", 2, "-: 无法读取（输入或输出已关闭）"),
+        ("settle {term} >&-", 2, "stdout: 无法写入（输入或输出已关闭）"),
         ("settle nothing 2>&-", 2, ""),
         ("settle nothing 2>/dev/full", 2, ""),
         ("clauses 3.4c --kind param", 2, "ID 与 --office、--kind 不能同时给出"),
@@ -369,7 +369,7 @@ def test_help_that_cannot_be_written_is_reported() -> None:
     """On a full disk help ends with status 2 and a line; where nobody reads on, with 2 and nothing."""
     command = f"{sys.executable} -m xmut_rules --help"
     full = subprocess.run(f"{command} > /dev/full", shell=True, capture_output=True, check=False)  # noqa: S602
-    assert (full.returncode, full.stderr.decode()) == (2, "stdout: 无法写入（No space left on device）\n")
+    assert (full.returncode, full.stderr.decode()) == (2, "stdout: 无法写入（磁盘已满）\n")
     reader, writer = os.pipe()
     os.close(reader)
     with os.fdopen(writer, "wb") as pipe:
@@ -390,7 +390,7 @@ def test_an_interrupt_is_no_traceback(capsys: Capture, monkeypatch: pytest.Monke
 def test_control_characters_of_a_path_are_not_printed(capsys: Capture, tmp_path: Path) -> None:
     """A path with an escape sequence or a line end stays one harmless line."""
     status, out, err = run(capsys, "settle", tmp_path / "a\x1b[31m\nb")
-    assert (status, out, err) == (2, "", f"{tmp_path}/a?[31m?b: 无法读取（No such file or directory）\n")
+    assert (status, out, err) == (2, "", f"{tmp_path}/a?[31m?b: 无法读取（找不到文件或文件夹，请检查路径）\n")
 
 
 def test_streams_that_a_host_closed_or_replaced(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -398,7 +398,7 @@ def test_streams_that_a_host_closed_or_replaced(capsys: Capture, monkeypatch: py
     monkeypatch.setattr(sys, "stdin", None)
     assert run(capsys, "check", "-", "--lang", "en") == (2, "", "-: cannot read it (Bad file descriptor)\n")
     monkeypatch.setattr(sys, "stdout", None)
-    assert run(capsys, "clauses") == (2, "", "stdout: 无法写入（Bad file descriptor）\n")
+    assert run(capsys, "clauses") == (2, "", "stdout: 无法写入（输入或输出已关闭）\n")
     own = io.StringIO()
     monkeypatch.setattr(sys, "stdout", own)
     assert main(["clauses", "3.4c"]) == 0
@@ -512,7 +512,7 @@ def test_a_file_that_may_not_be_written_is_refused(
     [
         (
             OSError(28, "No space left on device"),
-            "无法写入临时文件（No space",
+            "无法写入临时文件（磁盘已满）",
             "cannot write a temporary file (No",
         ),
         (FileNotFoundError("no folder"), "无法写入临时文件（FileNot", "cannot write a temporary file (FileNot"),

@@ -410,10 +410,13 @@ def test_a_template_never_replaces_anything(capsys: Capture, tmp_path: Path, nam
 def test_a_template_that_cannot_be_written_is_reported(capsys: Capture, tmp_path: Path, name: str) -> None:
     """In a folder that is not there, or below a file, nothing is made, and one line says why."""
     (tmp_path / "file").write_bytes(b"kept")
-    for place, why in (("none", "No such file or directory"), ("file", "Not a directory")):
+    for place, chinese, english in (
+        ("none", "找不到文件或文件夹，请检查路径", "No such file or directory"),
+        ("file", "路径中有一段不是文件夹", "Not a directory"),
+    ):
         target = tmp_path / place / name
-        assert run(capsys, "template", target) == (2, "", f"{target}: 无法写入（{why}）\n")
-        assert run(capsys, "template", target, "--lang", "en") == (2, "", f"{target}: cannot write it ({why})\n")
+        assert run(capsys, "template", target) == (2, "", f"{target}: 无法写入（{chinese}）\n")
+        assert run(capsys, "template", target, "--lang", "en") == (2, "", f"{target}: cannot write it ({english})\n")
     assert [path.name for path in tmp_path.rglob("*")] == ["file"]
 
 

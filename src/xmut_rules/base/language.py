@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import string
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
 Language = Literal["zh", "en"]
@@ -114,3 +115,22 @@ def shortened(text: str, columns: int) -> str:
         if room < 0:
             return f"{text[: max(place - 1, 0)]}…"
     return text
+
+
+def system_reason(error: OSError) -> Words:
+    """Return why the system refused something; in Chinese where the reason is a common one."""
+    english = error.strerror or type(error).__name__
+    return Words(_REASONS.get(error.errno or 0, english), english)
+
+
+_REASONS: Mapping[int, str] = {
+    errno.ENOENT: "找不到文件或文件夹，请检查路径",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EISDIR: "这是文件夹",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.ENOSPC: "磁盘已满",
+    errno.EBADF: "输入或输出已关闭",
+    errno.ENAMETOOLONG: "文件名过长",
+    errno.EROFS: "磁盘只读",
+}

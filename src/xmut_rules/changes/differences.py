@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 
 from xmut_rules.base.language import Language, Words, same
 from xmut_rules.base.values import Value, rows_of
+from xmut_rules.changes.examples import CATEGORIES
 from xmut_rules.formats.documents import Block, Heading, Paragraph
 from xmut_rules.policy.clauses import cited
 from xmut_rules.policy.readings import find_readings
@@ -54,11 +55,23 @@ class Difference:
         """Write a value; the option of a reading with what it means."""
         if value is None:
             return Words("无", "none")
+        if self.field == "credits.by_level":
+            return _levels(value)
         for known in find_readings(field=self.field):
             for option in known.options:
                 if option.value == value:
                     return _OPTION.filled(value=value, meaning=option.meaning)
         return same(value)
+
+
+def _levels(value: str) -> Words:
+    """Write credits by level, whose categories have names."""
+    if value == "-":
+        return Words("未规定", "none")
+    zh = value.replace("; ", "、")
+    for category, name in CATEGORIES.items():
+        zh = zh.replace(f" {category}", f"（{name.zh}）")
+    return Words(zh, value)
 
 
 _DIFFERENCE = Words(

@@ -139,13 +139,13 @@ def _own_pay(settlement: Settlement) -> int:
     return sum(hundredths(cost.amount) for cost in settlement.costs[:2])
 
 
-_HEADS = Words("对象 原 新 差额", "item before after difference")
+_HEADS = Words("人员或项目 改动前 改动后 差额", "item before after difference")
 _PROJECT_HEADS = Words("项目 酬金差额 结余差额 奖励差额", "project pay surplus award")
 
 
 def impact_blocks(found: Impact, lang: Language) -> Iterator[Block]:
     """Write an impact as blocks: the totals, then each kind of those concerned."""
-    yield Heading(Words("影响", "Impact").to(lang), 1)
+    yield Heading(Words("政策改动的影响", "Impact").to(lang), 1)
     heads = _HEADS.to(lang).split()
     totals = (
         (Words("酬金合计", "total pay"), found.pay),

@@ -17,7 +17,7 @@ from importlib.metadata import version
 from pydantic import ValidationError
 
 from xmut_rules.base.errors import describe
-from xmut_rules.base.language import Language, Words, printable
+from xmut_rules.base.language import Language, Words, printable, system_reason
 from xmut_rules.cli import lookups, policy_commands, term_commands
 from xmut_rules.cli.outputs import INTERRUPTED, UNUSABLE, UnusableError, write_stream
 from xmut_rules.cli.parser import EXAMPLES, Command, Parser, did_you_mean, find_language
@@ -81,7 +81,7 @@ def _run(arguments: Sequence[str]) -> int:
     except (UnusableError, ValueError, BrokenPipeError):
         raise
     except OSError as error:  # such as a temporary file of a workbook
-        raise UnusableError(_NO_ROOM.filled(reason=error.strerror or type(error).__name__).to(lang)) from None
+        raise UnusableError(_NO_ROOM.filled(reason=system_reason(error)).to(lang)) from None
     except Exception as error:  # noqa: BLE001  a traceback would show ids and names
         raise UnusableError(_BUG.filled(kind=type(error).__name__).to(lang)) from None
 

@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from xmut_rules.base.language import Language, Words
+from xmut_rules.base.language import Language, Words, system_reason
 from xmut_rules.policy.amendments import POLICY_NAME
 
 FINE, ERROR_FINDINGS, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
@@ -113,7 +113,7 @@ def _is_same(output: str, source: Path | int) -> bool:
 
 def no_access(name: str, error: OSError, action: Words, lang: Language) -> str:
     """Return the line on a file that cannot be read or written."""
-    return _NO_ACCESS.filled(name=name, action=action, reason=error.strerror).to(lang)
+    return _NO_ACCESS.filled(name=name, action=action, reason=system_reason(error)).to(lang)
 
 
 def write_result(result: str | bytes, options: argparse.Namespace) -> None:
