@@ -176,12 +176,16 @@ def _editions(policy: Policy, amendments: Sequence[Amendment]) -> Iterator[Polic
             pieces[-1] = (pieces[-1][0], last, own)
         else:
             pieces.append((day, last, own))
+    edition, applied = policy, 0
+    before: list[Amendment] = []
     for place, (first, last, own) in enumerate(pieces):
         is_followed = place + 1 < len(pieces) and last is not None and pieces[place + 1][0] == last + _DAY
         is_open = is_followed and policy.effective_until is None  # its successor ends it, and its digest stays
-        edition = policy
-        for amendment in own:
+        if own[:applied] != before:  # one has ended or come between
+            edition, applied = policy, 0
+        for amendment in own[applied:]:
             edition = amendment.applied(edition)
+        before, applied = own, len(own)
         yield edition.amended(effective_from=first, effective_until=None if is_open else last)
 
 
