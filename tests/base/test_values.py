@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from tests.spec.builders import record
 from xmut_rules import PILOT_2020, check_receipts, require, training_pay
@@ -108,11 +108,14 @@ def test_ways_round_validation_are_closed() -> None:
         loose.__setstate__({"__dict__": {"weight": -1}})
 
 
-def test_a_copy_of_a_value_is_the_value() -> None:
-    """Nothing can change, so copies shallow and deep are the value itself, also inside a list."""
-    assert copy.copy(COLLEGE) is COLLEGE
-    assert copy.deepcopy(COLLEGE) is COLLEGE
-    assert copy.deepcopy([COLLEGE])[0] is COLLEGE
+def test_a_copy_of_a_value_is_equal_and_another() -> None:
+    """Were a copy the value itself, pydantic's own `model_copy`, called unbound, would change the value."""
+    for again in (copy.copy(COLLEGE), copy.deepcopy(COLLEGE), copy.deepcopy([COLLEGE])[0]):
+        assert (again, again is COLLEGE) == (COLLEGE, False)
+    name = COLLEGE.name
+    for deep in (False, True):
+        changed = BaseModel.model_copy(COLLEGE, update={"name": "x"}, deep=deep)
+        assert (changed.name, COLLEGE.name) == ("x", name)
 
 
 @pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))

@@ -177,6 +177,7 @@ HARMLESS: dict[str, Callable[[Any], object]] = {
     "copy.deepcopy": copy.deepcopy,
     "pickle": lambda policy: [pickle.loads(pickle.dumps(policy, line)) for line in range(6)],  # noqa: S301
     "model_copy": lambda policy: policy.model_copy(update={"effective_from": DAY}),
+    "pydantic's own model_copy": lambda policy: BaseModel.model_copy(policy, update={"effective_from": DAY}),
     "a part of a copy": lambda policy: force(policy.model_copy().training, "hour_rate", Decimal(1)),
     "a part of an amendment": lambda policy: force(policy.amended().training, "hour_rate", Decimal(1)),
     "a part of a timeline's policy": lambda policy: force(
@@ -214,7 +215,6 @@ SEEN: dict[str, Callable[[Any], object]] = {
     "pydantic's own __setstate__": lambda policy: BaseModel.__setstate__(
         policy, {**policy.__getstate__(), "__dict__": ISSUED}
     ),
-    "pydantic's own model_copy": lambda policy: BaseModel.model_copy(policy, update={"effective_from": DAY}),
     "a serializer of its own": in_dict(__pydantic_serializer__=PILOT_2020.funds.__pydantic_serializer__),
 }
 

@@ -104,7 +104,6 @@ FORCED: dict[str, Callable[[Any], object]] = {
     "object.__setattr__": lambda row: force(row, "quantity", Decimal(5)),
     "its mapping": lambda row: operator.setitem(row.__dict__, "quantity", Decimal(5)),
     "a second __init__": lambda row: row.__init__(**{**dict(row), "quantity": Decimal(5)}),
-    "pydantic's own model_copy": lambda row: BaseModel.model_copy(row, update={"quantity": Decimal(5)}),
     "pydantic's own __setstate__": lambda row: BaseModel.__setstate__(
         row, {**row.__getstate__(), "__dict__": dict(row) | {"quantity": Decimal(5)}}
     ),

@@ -275,4 +275,4 @@ def test_a_row_or_policy_cannot_be_changed(value: Any) -> None:
         setattr(value, hidden, 1)
     with pytest.raises(AttributeError, match=r"^_stray is not deleted"):
         delattr(value, hidden)
-    assert (value.model_dump_json(), copy.copy(value) is value) == (before, True)
+    assert (value.model_dump_json(), copy.copy(value) == value) == (before, True)

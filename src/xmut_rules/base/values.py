@@ -113,13 +113,10 @@ class Value(
         """
         raise ValueError("model_construct() would skip validation; call the class")
 
-    def __copy__(self) -> Self:
-        """Return the value itself: it cannot change."""
-        return self
-
     def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
-        """Return the value itself: it cannot change."""
-        return self
+        """Return a copy of the value alone: what it holds cannot change."""
+        del memo
+        return self.__copy__()  # never the value itself, which pydantic's own `model_copy` would then change
 
     def __reduce__(self) -> tuple[Callable[[type[Self], str], Self], tuple[type[Self], str]]:
         """Pickle as JSON, so that loading validates."""
