@@ -114,7 +114,7 @@ def test_a_copy_of_a_value_is_equal_and_another() -> None:
         assert (again, again is COLLEGE) == (COLLEGE, False)
     name = COLLEGE.name
     for deep in (False, True):
-        changed = BaseModel.model_copy(COLLEGE, update={"name": "x"}, deep=deep)
+        changed: Any = BaseModel.model_copy(COLLEGE, update={"name": "x"}, deep=deep)
         assert (changed.name, COLLEGE.name) == ("x", name)
 
 
