@@ -12,6 +12,7 @@ import json
 import shutil
 import sys
 import tempfile
+import warnings
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -158,7 +159,8 @@ def part(changed: str, edit: Callable[[bytes], bytes], **more: bytes) -> bytes:
     """Return an empty workbook with one part edited, and with more parts."""
     out = io.BytesIO()
     source = zipfile.ZipFile(io.BytesIO(template_workbook()))
-    with source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+    with source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a part twice is what is asked for
         for entry in source.infolist():
             data = source.read(entry)
             package.writestr(entry.filename, edit(data) if entry.filename == changed else data)
