@@ -27,7 +27,7 @@ from xmut_rules import PILOT_2020, Term
 from xmut_rules.files.templates import template_workbook
 from xmut_rules.files.terms import parse_term
 
-SECONDS = {"documents": 15, "toml": 5, "tables": 12, "workbooks": 10}
+SECONDS = {"documents": 15, "toml": 5, "tables": 12, "workbooks": 20}
 MOST_LINES, LONGEST = 2 * 1_001, 600
 AMENDMENT = (bombs.EXAMPLES / "amendments" / "day-rate.toml").read_bytes()
 POLICY = PILOT_2020.model_dump_json().encode()
