@@ -16,6 +16,7 @@ from tests.sections import without_sections
 from xmut_rules import PILOT_2020, Policy, TermReport, Timeline, settle_term
 from xmut_rules.base.language import width
 from xmut_rules.explain.overview import overview
+from xmut_rules.explain.report import explanation
 from xmut_rules.files.terms import parse_term
 from xmut_rules.rules import Outcome
 from xmut_rules.rules.credits import OUTCOMES, CreditReport
@@ -385,3 +386,23 @@ def test_many_policies_fit_eighty_columns(lang: Literal["zh", "en"]) -> None:
     shown = {"zh": "（自{}起", "en": "(from{}"}[lang]
     assert [day for day in days if shown.format(day) not in "".join(text.split())] == []
     assert too_wide(text) == []
+
+
+def test_an_explanation_counts_what_was_filed_and_what_was_recognized() -> None:
+    """Under a cap of 0 credits certificates that pass every test are recognized and give nothing; both are counted."""
+    report = settled(sample("clean"), PILOT_2020.amended(credits={"category_cap": "0"}))
+    granted = sum(decision.outcome == "granted" for decision in report.credits.decisions)
+    assert 0 < granted < len(report.credits.decisions)
+    title = explanation(report.credits).title.words.zh
+    assert title == f"学分认定：申报 {len(report.credits.decisions)} 本，认定 {granted} 本，0 学分"
+
+
+def test_a_category_is_explained_by_what_fees_paid() -> None:
+    """Of two costs of one category, one paid from a grant, the sum names that of the fees alone."""
+    document = sample("clean")
+    own = next(row for row in document["costs"] if row["funded_by"] == "fees")
+    document["costs"].append(own | {"cost_id": "X99", "amount": "7.77", "funded_by": "grant", "purpose": "training"})
+    settlement = next(row for row in settled(document).settlements if row.project_id == own["project_id"])
+    paid = [step.formula for step in explanation(settlement).steps if step.clause == "§3.5.1c"]
+    assert [formula for formula in paid if "7.77" in formula] == []
+    assert len(paid) > 3

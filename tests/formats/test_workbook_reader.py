@@ -410,6 +410,15 @@ def test_what_openpyxl_would_build_is_counted_before_it_is_opened(monkeypatch: p
     assert parse_term(put_in(sheet, b"</sheetData>", b"<row/>" * 500)) == parse_term(JSON.encode())
 
 
+@pytest.mark.parametrize(("name", "element"), [("MOST_OTHERS", b"<x/>"), ("MOST_CELLS", b"<row/>")])
+def test_elements_are_read_up_to_the_limit(monkeypatch: pytest.MonkeyPatch, name: str, element: bytes) -> None:
+    """As many as the limit are no fault, and one more is."""
+    monkeypatch.setattr(workbooks, name, 10)
+    more = element * 10 if name == "MOST_CELLS" else element * 9  # the root is one of the others
+    assert workbooks._fault([b"<a>" + more + b"</a>"]) is None  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    assert workbooks._fault([b"<a>" + more + element + b"</a>"]) is not None  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+
+
 def test_names_of_a_workbook_may_take_four_mebibytes() -> None:
     """The part with the names of the sheets is not read above 4 MiB, for openpyxl takes long names apart."""
     size = len(parts_of(saved(book()))["xl/workbook.xml"])
