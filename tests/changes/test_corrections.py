@@ -329,7 +329,8 @@ def test_the_workbook_has_numbers_and_all_reasons(lang: Literal["zh", "en"]) -> 
         training=FEWER_HOURS.training, certificates=(certificate(student="学生01", category="general_elective"),)
     )
     policy = PILOT_2020.amended(credits={"category_cap": "3"})
-    book = openpyxl.load_workbook(io.BytesIO(correction_workbook(corrected(REPORT, more, policy), lang=lang)))
+    found = corrected(REPORT, more, policy)
+    book = openpyxl.load_workbook(io.BytesIO(correction_workbook(found, term=more, lang=lang)))
     zh = lang == "zh"
     assert book.sheetnames == (
         ["人员酬金", "项目奖励", "其中各学院分得", "学生学分", "原因", "依据"]
@@ -339,21 +340,36 @@ def test_the_workbook_has_numbers_and_all_reasons(lang: Literal["zh", "en"]) -> 
     staff, reason_rows = [
         [[cell.value for cell in row] for row in sheet] for sheet in (book.worksheets[0], book.worksheets[4])
     ]
-    assert staff[3] == [
+    assert staff[0][0] == (
+        "厦门工学院 1+X 试点 更正单 2020-2021-2 · 人员酬金"
+        if zh
+        else "1+X pilot, correction of the term 2020-2021-2 · staff"
+    )
+    assert staff[2][:3] == (["编号", "姓名/名称", "科目"] if zh else ["id", "name", "item"])
+    assert staff[5] == [
+        "T01",
         "T01",
         "合计" if zh else "total",
         1200,
         960,
         -240,
         "追回 240.00 元" if zh else "recover 240.00 yuan",
+        None,
     ]
-    assert staff[-1] == ["全部合计（含未列出的）" if zh else "all, listed or not", None, 1700, 1460, -240, None]
+    everybody = "全部合计（含未列出的）" if zh else "all, listed or not"
+    assert staff[-2] == [everybody, None, None, 1700, 1460, -240, None, None]
+    assert f"{staff[-1][0]}".startswith("制表" if zh else "prepared by")
+    nameless = openpyxl.load_workbook(io.BytesIO(correction_workbook(found, lang=lang))).worksheets[0]
+    assert [nameless["A6"].value, nameless["B6"].value] == ["T01", None]
     assert reason_rows[1] == (
         ["人员酬金", "T01", "培训记录", "R7", "更改", "学时", "10", "8"]
         if zh
         else ["staff", "T01", "training record", "R7", "changed", "class hours", "10", "8"]
     )
     assert book.worksheets[5].max_row >= 4
+    other = term().model_copy(update={"term": "2021-2022-1"})
+    with pytest.raises(ValueError, match="term: expected the term 2020-2021-2 of the correction"):
+        correction_workbook(found, term=other)
     french: Any = "fr"
     for write in (correction_workbook, correction_page):
         with pytest.raises(ValueError, match="lang: expected zh or en"):

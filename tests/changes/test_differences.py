@@ -399,7 +399,7 @@ def test_nothing_found_gives_the_bounds() -> None:
         document = json.loads(example_json(found))
         assert (document["zh"], document["en"], document["bounds_zh"]) == ("", "", BOUNDS.zh)
     found = smallest_example(PILOT_2020, amended(PILOT_2020, "exams.day_rate_reading", "floor"))
-    assert found.message() == "一天 1 场短场、2 场长场：500.00 -> 550.00（§3.5.2.2b 三（五）（2）2）"
+    assert found.message() == "一天 1 场短场、2 场长场：500.00 → 550.00（§3.5.2.2b 三（五）（2）2）"
 
 
 def test_what_is_no_policy_term_or_language_is_reported() -> None:

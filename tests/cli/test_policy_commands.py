@@ -121,7 +121,7 @@ def test_the_same_story_in_chinese(capsys: Capture, tmp_path: Path) -> None:
     assert status == 0
     assert ["酬金合计", "31440.00", "32640.00", "1200.00"] in [line.split() for line in out.splitlines()]
     assert ["P3", "200.00", "-200.00", "0.00"] in [line.split() for line in out.splitlines()]
-    out = "一天 3 场短场：500.00 -> 600.00（§3.5.2.2b 三（五）（2）2）\n"
+    out = "一天 3 场短场：500.00 → 600.00（§3.5.2.2b 三（五）（2）2）\n"
     assert run(capsys, "smallest-example", "PILOT_2020", file) == (0, out, "")
 
 

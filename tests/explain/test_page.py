@@ -464,7 +464,7 @@ def test_overlapping_sessions_that_are_one_are_explained_as_one() -> None:
     policy = PILOT_2020.amended(exams={"overlapping": "once"})
     (day,) = exam_pay(sessions, [duty("D1"), duty("D2", session="E2")], policy=policy).days
     assert told(explanation(day)) == [("short-session", "", "", "150.00", "§3.5.2.2a", ["B10 once"])]
-    assert "session E1 + E2 (project P1), 2:00, under 3:00" in explain(day, lang="en")
+    assert "session E1 + E2 (project P1), 2 h, under 3 h" in explain(day, lang="en")
 
 
 def test_what_is_paid_once_or_stays_outside_says_so() -> None:

@@ -366,6 +366,8 @@ def test_what_is_wrong_by_itself_comes_first_for_all_files(tmp_path: Path) -> No
     assert found[2].startswith("甲院: training.csv row 3 date: expected a valid date")
     told_of = "cannot read it (No such file or directory); check the file and its permissions [file-unreadable]"
     assert found[3] == f"丙院.xlsx: {told_of}"
+    told_of = "无法读取（找不到文件或文件夹，请检查路径）；请检查文件与权限 [file-unreadable]"
+    assert lines(path, gone, lang="zh")[-1] == f"丙院.xlsx: {told_of}"
 
 
 def test_a_link_to_a_file_is_that_file(tmp_path: Path) -> None:

@@ -158,14 +158,14 @@ ERROR_CODES: Mapping[str, Words] = {
         "the value in {other} is different; only files of the same term and settlement date can be merged, check both",
     ),
     "rows-differ": Words(
-        "编号 {id} 在 {other} 第 {first} 行已有，但以下各项不一致：{fields}；若是同一条请改成一致，否则请改号",
-        "the id {id} is also in {other} (row {first}), but these fields differ: {fields}; make the two rows equal if "
-        "they are the same entry, or change one of the ids",
+        "编号 {id} 在 {other} {table} 第 {first} 行已有，但以下各项不一致：{fields}；若是同一条请改成一致，否则请改号",
+        "the id {id} is also in {other} {table} (row {first}), but these fields differ: {fields}; make the two rows "
+        "equal if they are the same entry, or change one of the ids",
     ),
     "lesson-elsewhere": Words(
-        "课次编号 {id} 与 {other} 第 {first} 行的培训记录相同；若是同一次课请只保留一处，否则请改号",
-        "the lesson id {id} is also the id of a training record in {other} (row {first}); keep only one of them if "
-        "they are the same lesson, or change one of the ids",
+        "课次编号 {id} 与 {other} {table} 第 {first} 行的培训记录相同；若是同一次课请只保留一处，否则请改号",
+        "the lesson id {id} is also the id of a training record in {other} {table} (row {first}); keep only one of "
+        "them if they are the same lesson, or change one of the ids",
     ),
     # policies
     "effective-order": Words(

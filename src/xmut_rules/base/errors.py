@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
 from xmut_rules.base.error_codes import ERROR_CODES, TABLES
-from xmut_rules.base.language import Language, Words, mask, nearest, printable, require_language, same
+from xmut_rules.base.language import Language, Words, mask, nearest, printable, require_language, same, system_reason
 
 Place = tuple[int | str, ...]
 PlacedError = tuple[Place, PydanticCustomError]
@@ -39,6 +39,11 @@ def input_errors(title: str, errors: Iterable[PlacedError]) -> ValidationError:
     """Return one `ValidationError` that holds every error with its place, and none of the input."""
     lines = [InitErrorDetails(type=error, loc=place, input=None) for place, error in errors]
     return ValidationError.from_exception_data(title, lines, hide_input=True)
+
+
+def unreadable(error: OSError) -> PydanticCustomError:
+    """Return the error for a file that the system did not let us read, with its reason."""
+    return input_error("file-unreadable", reason=system_reason(error).en, number=error.errno or 0)
 
 
 def moved(detail: ErrorDetails) -> PydanticCustomError:
@@ -169,6 +174,8 @@ def _parts(detail: ErrorDetails, lang: Language, known: tuple[str, ...]) -> tupl
         figures["fields"] = Words(fields.replace(", ", "、"), fields)
     if (table := str(figures.get("table", ""))) in _TABLES:
         figures["table"] = _TABLES[table]
+    if "reason" in figures:
+        figures["reason"] = system_reason(OSError(int(f"{figures.get('number', 0)}"), figures["reason"]))
     figures["hint"] = _hint(str(figures.get("near", "")))
     text = ERROR_CODES.get(detail["type"], _OTHERS).filled(**figures).to(lang)
     file: str | None = detail.get("ctx", {}).get("file")

@@ -18,6 +18,7 @@ from xmut_rules.formats.workbook_writer import Sheet, Value, workbook
 from xmut_rules.policy.clauses import CLAUSES, cited
 from xmut_rules.rules.credits import OUTCOMES
 from xmut_rules.rules.settlement import cost_name
+from xmut_rules.rules.term import Term
 
 
 def correction_page(correction: Correction, *, lang: Language = "zh", style: Style = "text") -> str:
@@ -265,20 +266,23 @@ def _shown(field: FieldChange, value: str | None) -> Words:
     return known or same(cited(value) if field.field == "clause" and value in _CLAUSE_IDS else value)
 
 
-def correction_workbook(correction: Correction, *, lang: Language = "zh") -> bytes:
-    """Write a correction as an .xlsx file: sums, a sheet for each kind of recipient, and all reasons.
+def correction_workbook(correction: Correction, *, term: Term | None = None, lang: Language = "zh") -> bytes:
+    """Write a correction as an .xlsx file to be printed and signed: each kind of recipient, and all reasons.
 
     Args:
         correction: what `correct` returned.
+        term: the corrected term, for the names of people, projects and colleges; who is no longer in it has none.
         lang: the language of titles, heads and words.
 
     Raises:
         ModuleNotFoundError: openpyxl is not there; it comes with the extra `excel`.
-        ValueError: another language.
+        ValueError: another language, or the term of another correction.
     """
     only(correction, Correction, "correction")
     require_language(lang)
-    return workbook(_sheets(correction, lang))
+    if term is not None and only(term, Term, "term").term != correction.report.term:
+        raise ValueError(f"term: expected the term {correction.report.term} of the correction")
+    return workbook(_sheets(correction, term, lang))
 
 
 _SHEETS: Mapping[Group, Words] = {
@@ -300,24 +304,49 @@ _REASON_HEADS = (
 )
 
 
-def _sheets(correction: Correction, lang: Language) -> Iterator[Sheet]:
+_SIGNED = Words(
+    "制表：__________　　审核：__________　　部门负责人：__________　　财务：__________　　日期：__________",
+    "prepared by: ________    checked by: ________    head: ________    finance: ________    date: ________",
+)
+_NAME_AND_SIGNATURE = Words("姓名/名称", "name"), Words("签收", "signature")
+
+
+def _sheets(correction: Correction, term: Term | None, lang: Language) -> Iterator[Sheet]:
+    title_line = _TITLE.filled(term=correction.report.term).to(lang)
+    name_head, signature_head = _NAME_AND_SIGNATURE
     grounds = [(line.to(lang),) for line in _grounds(correction)]
     grounds += [(difference.message(lang),) for difference in correction.policy_differences]
     reasons: list[Sequence[Value]] = []
     for group, title in _SHEETS.items():
         total: Amount = getattr(correction.totals, group)
+        names = _names(group, term)
         rows: list[Sequence[Value]] = []
         for row in _of(correction, group):
             for amount in row.amounts:
                 action = _result(amount, group).to(lang)
-                rows.append((row.id, _ITEMS[amount.item].to(lang), *_figures(amount), action))
+                rows.append((row.id, names.get(row.id), _ITEMS[amount.item].to(lang), *_figures(amount), action, None))
             reasons += _reason_rows(title, row, lang)
-        rows.append((_EVERYBODY.to(lang), None, *_figures(total), None))
+        rows.append((_EVERYBODY.to(lang), None, None, *_figures(total), None, None))
         figures = (_CREDITS if group == "students" else _YUAN)[:3]
-        heads = (Words("编号", "id"), Words("科目", "item"), *figures, Words("处理", "action"))
-        yield Sheet(title.to(lang), [head.to(lang) for head in heads], rows, {})
+        item, action_head = Words("科目", "item"), Words("处理", "action")
+        heads = (Words("编号", "id"), name_head, item, *figures, action_head, signature_head)
+        above, below = (f"{title_line} · {title.to(lang)}", grounds[0][0]), (_SIGNED.to(lang),)
+        yield Sheet(title.to(lang), [head.to(lang) for head in heads], rows, {}, above, below)
     yield Sheet(Words("原因", "reasons").to(lang), [head.to(lang) for head in _REASON_HEADS], reasons, {})
     yield Sheet(Words("依据", "basis").to(lang), [Words("依据", "basis").to(lang)], grounds, {})
+
+
+def _names(group: Group, term: Term | None) -> Mapping[str, str]:
+    """Return what the rows of a term call the recipients of a group, by their ids."""
+    if term is None:
+        return {}
+    rows: Mapping[Group, Mapping[str, str]] = {
+        "persons": {row.staff_id: row.name for row in term.staff},
+        "projects": {row.project_id: row.name for row in term.projects},
+        "colleges": {row.college_id: row.name for row in term.colleges},
+        "students": {row.student_id: row.name for row in term.students},
+    }
+    return rows[group]
 
 
 def _reason_rows(title: Words, row: Corrected, lang: Language) -> Iterator[Sequence[Value]]:

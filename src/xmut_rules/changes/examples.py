@@ -398,7 +398,7 @@ BOUNDS = joined(
 )
 """Within which inputs an example is looked for."""
 
-_DIFFERS = Words("{case}：{old} -> {new}（{clause}）", "{case}: {old} -> {new} ({clause})")
+_DIFFERS = Words("{case}：{old} → {new}（{clause}）", "{case}: {old} -> {new} ({clause})")
 _NO_EXAMPLE = Words("在以下范围内没有差异：{bounds}", "no difference within these bounds: {bounds}")
 
 

@@ -207,6 +207,12 @@ def _conformance(options: argparse.Namespace) -> int:
     return SAME if found.ok else DIFFERS
 
 
+_SHORT_AND_LONG = Words(
+    "长场指达到长场起点的场次（2020 年文件为 3 小时），短场指不满起点的场次。",
+    "A long session is one of at least the length from which the higher rate is paid (3 hours in 2020), a short one is "
+    "under it.",
+)
+
 COMMANDS = (
     Command(
         name="differences",
@@ -227,6 +233,7 @@ COMMANDS = (
         summary=Words(
             "找出两份政策结果不同的最小例子。", "Find the smallest case that two policies decide differently."
         ),
+        more=_SHORT_AND_LONG,
         options=_differences_options,
         run=_smallest_example,
         examples=("smallest-example PILOT_2020 amendment.toml",),
@@ -234,6 +241,7 @@ COMMANDS = (
     Command(
         name="inspect",
         summary=Words("检查一份政策自身的疑点。", "Show inconsistencies in a policy."),
+        more=_SHORT_AND_LONG,
         options=_inspect_options,
         run=_inspect,
         examples=("inspect", "inspect amendment.toml"),

@@ -300,7 +300,7 @@ def _correct(options: argparse.Namespace) -> int:
         result = correction_json(found) + "\n"
     elif options.format == "xlsx":
         with _extra("openpyxl", "excel", lang):
-            result = correction_workbook(found, lang=lang)
+            result = correction_workbook(found, term=term, lang=lang)
     else:
         result = correction_page(found, lang=lang, style=options.format)
         result = html_page(term.term, result, lang) if options.format == "html" else result

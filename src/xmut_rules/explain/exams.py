@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 
+from xmut_rules.base.language import Words, joined, same
 from xmut_rules.explain.steps import (
     NOT_IN_FORCE,
     SUM_OF_PARTS,
@@ -66,7 +67,7 @@ _SHORT = Phrase(
 _LONG = Phrase(
     "long-session",
     "场次 {session}（项目 {project}）{length}，满 {limit}",
-    "session {session} (project {project}), {length}, from {limit} on",
+    "session {session} (project {project}), {length}, {limit} or more",
 )
 _UNRATED = Phrase(
     "unrated-session",
@@ -78,7 +79,7 @@ _UNRATED = Phrase(
 def _session(session: RatedSession, terms: ExamTerms | None) -> Step:
     """§3.5.2.2a: a session's rate by its length; overlapping sessions may count as one (B10)."""
     ids = {"session": " + ".join(session.ids), "project": session.project_id}
-    length = _clock(session.length)
+    length = _duration(session.length)
     readings = decided_by("B7") if (session.start + session.length).date() != session.day else ()
     if terms is not None and len(session.ids) > 1:
         readings += decided_by("B10", terms.overlapping)
@@ -87,15 +88,23 @@ def _session(session: RatedSession, terms: ExamTerms | None) -> Step:
     limit = timedelta(minutes=terms.long_from_minutes)
     if session.length == limit:
         readings += decided_by("B2")
-    sentence = (_LONG if session.is_long else _SHORT).of(**ids, length=length, limit=_clock(limit))
+    sentence = (_LONG if session.is_long else _SHORT).of(**ids, length=length, limit=_duration(limit))
     return step(sentence, session.rate, clause="§3.5.2.2a", readings=readings)
 
 
-def _clock(length: timedelta) -> str:
-    """Write a length as hours and minutes, with seconds where there are any."""
+_HOURS, _MINUTES, _SECONDS = (
+    Words("{count} 小时", "{count} h"),
+    Words("{count} 分", "{count} min"),
+    Words("{count} 秒", "{count} s"),
+)
+
+
+def _duration(length: timedelta) -> Words:
+    """Write a length in hours, minutes and seconds, without those that are 0: 1 小时 30 分, 1 h 30 min."""
     minutes, rest = divmod(length, timedelta(minutes=1))
-    seconds = f"{rest.total_seconds():09.6f}".rstrip("0").rstrip(".") if rest else ""
-    return f"{minutes // 60}:{minutes % 60:02d}" + (f":{seconds}" if seconds else "")
+    seconds = f"{rest.total_seconds():.6f}".rstrip("0").rstrip(".")
+    counts = ((_HOURS, minutes // 60), (_MINUTES, minutes % 60), (_SECONDS, seconds if rest else 0))
+    return joined(same(" "), [unit.filled(count=count) for unit, count in counts if count])
 
 
 _DAY_RATE = Phrase(

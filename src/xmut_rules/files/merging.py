@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from xmut_rules.base.errors import PlacedError, input_error, input_errors, moved, of_file
+from xmut_rules.base.errors import PlacedError, input_error, input_errors, moved, of_file, unreadable
 from xmut_rules.base.language import mask
 from xmut_rules.base.values import Value
 from xmut_rules.files.terms import TermRows, read_rows
@@ -86,8 +86,7 @@ def _read_all(paths: Iterable[Path]) -> dict[str, TermRows]:
             details = error.errors(include_url=False, include_input=False)
             errors += [of_file(_shown(path), detail["loc"], moved(detail)) for detail in details]
         except OSError as error:
-            reason = error.strerror or type(error).__name__
-            errors.append(of_file(_shown(path), (), input_error("file-unreadable", reason=reason)))
+            errors.append(of_file(_shown(path), (), unreadable(error)))
     if errors:
         raise input_errors("Input", errors)
     return files
@@ -180,7 +179,7 @@ def _where(row: _Row, table: str, files: Mapping[str, TermRows]) -> dict[str, st
     """Return where a row stands, as figures of an error: its file with the table, and the row."""
     rows = files[row.name]
     part = rows.tables[table].file if rows.tables else table
-    return {"other": f"{_shown(row.name)} {part}", "first": rows.row_number(table, row.place)}
+    return {"other": _shown(row.name), "table": part, "first": rows.row_number(table, row.place)}
 
 
 def _together(terms: list[Term]) -> Term:

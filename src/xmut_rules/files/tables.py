@@ -9,7 +9,7 @@ from typing import LiteralString
 
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from xmut_rules.base.errors import Place, PlacedError, input_error, misnamed
+from xmut_rules.base.errors import Place, PlacedError, input_error, misnamed, unreadable
 from xmut_rules.files.cells import column_reader, read_cell
 from xmut_rules.files.columns import COLUMNS, fields_of
 from xmut_rules.files.words import WORDS
@@ -41,7 +41,7 @@ class Table:
         try:
             data = read_bytes(file)
         except OSError as error:
-            self._refuse(input_error("file-unreadable", reason=error.strerror or type(error).__name__))
+            self._refuse(unreadable(error))
             return
         found, errors = read_csv(data)
         self.errors += [((self.file, *place), error) for place, error in errors]

@@ -245,7 +245,7 @@ READINGS: Final[tuple[Reading, ...]] = (
     Reading("C1", "§3.5.3a",
             question=Words("结余按什么单位计算？",
                            "For what unit is the surplus computed?"),
-            options=(Option("one-project", Words("一个项目，限于使用者提供的各行",
+            options=(Option("one-project", Words("以一个项目为单位，只算所报的各行数据",
                                                  "one project, from the rows that the caller passes")),)),
     Reading("C3", "§3.5.3a",
             question=Words("结余为零或负数如何处理？",
@@ -383,12 +383,12 @@ READINGS: Final[tuple[Reading, ...]] = (
     Reading("D2", "§3.4a",
             question=Words("同一证书申报两次如何处理？",
                            "How is a certificate handled that is filed twice?"),
-            options=(Option("counts-once", Words("学生、证书名称、"
-                                                 "等级和评价组织（已填的）都相同的只计一次（名称经NFKC规范、"
-                                                 "去空格后比较）；取发证最早的，再取记录编号最小的。"
-                                                 "先判断是否同一本：同一学生的驾驶证，或同一学生名称、等级、"
-                                                 "证书号码都相同的技能证书，为同一本，只以最早的一条（先比发证日期，"
-                                                 "再比记录编号）作结论，其余记为 duplicate",
+            options=(Option("counts-once", Words("同一学生的证书，名称、等级和评价组织（已填的）"
+                                                 "都相同的，只计一次：取发证日期最早的，日期相同取记录编号最小的"
+                                                 "（名称按NFKC统一写法、去掉空格后比较）。先判断是否同一本："
+                                                 "同一学生的驾驶证，或同一学生名称、等级、证书号码都相同的技能证书，"
+                                                 "视为同一本；同一本有多条记录的，只对最早的一条（先比发证日期，"
+                                                 "再比记录编号）作出结论，其余的结论为重复（duplicate）",
                                                  "certificates of one student with the same name, level and issuer "
                                                  "(if given) count once, names compared after NFKC and without "
                                                  "spaces: the earliest issue date, then the smaller id. One document "
@@ -562,8 +562,8 @@ READINGS: Final[tuple[Reading, ...]] = (
     Reading("E9", "§2.2.4b",
             question=Words("社会服务工作量如何计算？",
                            "How is the social-service workload counted?"),
-            options=(Option("class-hours", Words("按学时，一天计6学时，系数1；考务不计；"
-                                                 "超过上限或已由按天计酬涵盖的学时确已授课，照计",
+            options=(Option("class-hours", Words("按学时计，一天折6学时，系数为1；考务不计工作量；"
+                                                 "因封顶或已按天计酬而未另付酬的学时，确已授课，照计工作量",
                                                  "in class hours, a day is 6, coefficient 1; exam duty does not "
                                                  "count; hours above a cap or covered by a day were taught "
                                                  "and count")),)),

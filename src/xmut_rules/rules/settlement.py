@@ -437,9 +437,10 @@ def statement(settlement: Settlement) -> tuple[StatementLine, ...]:
 _COST_NAMES: Mapping[str, Words] = {
     "training": Words("培训课酬", "training pay"),
     "exams": Words("考务费", "duty pay"),
+    "per_candidate": Words("按考生人数计的成本", "costs per candidate"),
 }
 
 
 def cost_name(category: str) -> Words:
-    """Return what the costs of a category are called: two come from the records, the others have their own name."""
+    """Return what the costs of a category are called: three come from elsewhere, the others have their own name."""
     return _COST_NAMES.get(category, same(category))
