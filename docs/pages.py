@@ -13,10 +13,11 @@ from pathlib import Path
 
 import code_examples  # beside this file
 
-from xmut_rules import PILOT_2020, Term, check_term, find_readings, office, read_term
+from xmut_rules import PILOT_2020, Term, check_term, find_readings, office, read_term, settle_term
 from xmut_rules.base.language import Language, Words
 from xmut_rules.changes import impact
 from xmut_rules.cli.lookups import described
+from xmut_rules.explain import waterfall
 from xmut_rules.files.columns import COLUMNS, column_words, example_of, fields_of, form_of, words_of
 from xmut_rules.files.schemas import DOCUMENTS, schema_of
 from xmut_rules.files.words import TABLES
@@ -308,6 +309,13 @@ def schema_file(document: str) -> str:
     return json.dumps(schema_of(document), ensure_ascii=False, indent=1) + "\n"
 
 
+def waterfall_file(lang: Language) -> str:
+    """Return the settlement of a project of the example term as a picture, for the first page."""
+    term = read_term(DOCS / "examples" / "clean" / "term.json")
+    settled = settle_term(term, policy=PILOT_2020).settlements[0]
+    return waterfall(settled, lang=lang) + "\n"
+
+
 PAGES = {
     **{f"schemas/{name}.1.json": partial(schema_file, name) for name in DOCUMENTS},
     "codes.md": codes_page,
@@ -315,6 +323,8 @@ PAGES = {
     "interpretations.md": interpretations_page,
     "input.md": partial(input_page, "en"),
     "input.zh-CN.md": partial(input_page, "zh"),
+    "waterfall.svg": partial(waterfall_file, "en"),
+    "waterfall.zh-CN.svg": partial(waterfall_file, "zh"),
 }
 
 if __name__ == "__main__":

@@ -39,12 +39,15 @@ def test_both_readmes_run_the_same_commands_and_examples() -> None:
         r"\]\(((?:docs|C[A-Z]+\.md)[^)]*)\)",
         r"§[0-9.]+[a-z-]*",
     ):
-        pages = (english, chinese.replace(".zh-CN.md", ".md"))
+        pages = (english, re.sub(r"\.zh-CN\.(md|svg)", r".\1", chinese))
         found = [re.findall(pattern, text, re.MULTILINE) for text in pages]
         assert found[0] == found[1], pattern
-    commands = [re.findall(r"^python3 -m venv .*?(?= --lang|$)", text, re.MULTILINE) for text in (english, chinese)]
+    chinese = chinese.replace("学期.xlsx", "term.xlsx").replace("结算.xlsx", "report.xlsx")
+    pattern = r"^(?:python3 -m venv|\.venv/bin/xmut-rules) .*?(?= --lang|$)"
+    commands = [re.findall(pattern, text, re.MULTILINE) for text in (english, chinese)]
     assert commands[0] == commands[1]
-    assert len(commands[0]) == 2
+    verbs = [line.split()[1] for line in commands[0] if line.startswith(".venv")]
+    assert verbs == ["template", "check", "settle", "explain"]
 
 
 def test_every_link_of_a_page_leads_somewhere() -> None:

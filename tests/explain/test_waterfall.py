@@ -202,6 +202,7 @@ def test_a_loss_lies_left_of_the_zero_line() -> None:
     assert edges(rows["场地"]) == pytest.approx((230.0, 507.5), abs=0.2)
     assert edges(rows["结余"]) == pytest.approx((230.0, 507.5), abs=0.2)
     assert rows["结余"].amount == "= -3000.00"
+    assert "#cf222e" in f"{rows['结余'].bar}"
     assert rows["学院奖励"][:] == ("学院奖励", "§3.5.3a", "0.00", None)
     assert rows["奖励后余额"][2:] == ("0.00", None)
     assert drawn.subtitle == "单位：元。收入减去各项成本为结余。没有结余，不计奖励。"

@@ -132,7 +132,7 @@ class Value(
 
 
 class Result:
-    """The base of results: a notebook shows them explained, in Chinese and in English."""
+    """The base of what a notebook shows, in Chinese and in English: results, policies and clauses."""
 
     __slots__ = ()
 

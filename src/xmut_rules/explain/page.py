@@ -27,8 +27,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from xmut_rules.base.errors import WordedError, no_such
-from xmut_rules.base.language import LANGUAGES, Language, Words, mask
-from xmut_rules.explain.overview import overview
+from xmut_rules.base.language import Language, Words, mask
 from xmut_rules.explain.report import Explainable, explanation, selection
 from xmut_rules.explain.steps import Explanation, ReadingTaken, Step
 from xmut_rules.explain.waterfall import waterfall
@@ -57,17 +56,6 @@ def explain(result: Explainable | Sequence[Explainable], *, lang: Language = "zh
 
 def _explanation(result: Explainable | Sequence[Explainable]) -> Explanation:
     return selection(result) if isinstance(result, Sequence) else explanation(result)
-
-
-def notebook_html(result: Explainable) -> str:
-    """Return a result as a notebook shows it: a report at a glance, anything else explained, Chinese and English."""
-    zh, en = (
-        overview(result, lang=lang, style="html")
-        if isinstance(result, TermReport)
-        else explain(result, lang=lang, style="html")
-        for lang in LANGUAGES
-    )
-    return f"{zh}<details><summary>English</summary>\n{en}</details>\n"
 
 
 def explanation_json(result: Explainable | Sequence[Explainable]) -> str:

@@ -21,12 +21,13 @@ _LEFT, _RIGHT, _TOP, _STEP, _BAR = 230, 600, 56, 40, 24
 _WIDE = 760
 _LONGEST_LABEL = 30
 
-Kind = Literal["gain", "cost", "total", "award", "rest"]
+Kind = Literal["gain", "cost", "total", "loss", "award", "rest"]
 
 _LOOKS: dict[Kind, str] = {
     "gain": 'fill="#1a7f37" stroke="#1a7f37"',
     "cost": 'fill="#f3dcc4" stroke="#8a4600" stroke-dasharray="4 2"',
     "total": 'fill="#57606a" stroke="#24292f"',
+    "loss": 'fill="#cf222e" stroke="#24292f"',
     "award": 'fill="#0550ae" stroke="#0550ae"',
     "rest": 'fill="#ffffff" stroke="#0550ae" stroke-dasharray="2 3"',
 }
@@ -108,7 +109,7 @@ def _bars(settlement: Settlement, lang: Language) -> Iterator[_Bar]:
                 yield _Bar("cost", level - fen, level, label, basis, "-" if fen else "", line.amount)
                 level -= fen
             case "surplus":
-                yield _Bar("total", 0, level, label, basis, "= ", line.amount)
+                yield _Bar("loss" if level < 0 else "total", 0, level, label, basis, "= ", line.amount)
             case "award":
                 yield _Bar("award", 0, award, label, basis, "", line.amount)
             case "remainder":
@@ -134,7 +135,7 @@ def _drawn(bar: _Bar, top: int, low: int, high: int) -> Iterator[str]:
     yield f'<text x="{_LEFT - 14}" y="{top + 25}" text-anchor="end" font-size="11" fill="#57606a">{clause}</text>'
     if left < right:
         yield f'<rect x="{x}" y="{top}" width="{wide}" height="{_BAR}" rx="2" {_LOOKS[bar.kind]}/>'
-    weight = 600 if bar.kind in ("total", "award") else 400
+    weight = 600 if bar.kind in ("total", "loss", "award") else 400
     yield (
         f'<text x="{_WIDE - 16}" y="{top + 17}" text-anchor="end" font-weight="{weight}" '
         f'font-variant-numeric="tabular-nums" fill="#1f2328">{bar.sign}{bar.amount}</text>'

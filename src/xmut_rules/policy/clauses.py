@@ -22,6 +22,7 @@ from typing import Final, Literal, get_args
 
 from xmut_rules.base.errors import WordedError, no_such
 from xmut_rules.base.language import Words
+from xmut_rules.base.values import Result
 
 Kind = Literal["param", "calc", "constraint", "duty", "org", "principle"]
 """What a provision is: a figure, a computation, a limit, a task, a body or a principle."""
@@ -64,7 +65,7 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(Result):
     """One provision of the document, summarized.
 
     Attributes:

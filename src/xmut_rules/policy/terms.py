@@ -25,7 +25,7 @@ from pydantic import AfterValidator, Field, JsonValue, model_validator
 from xmut_rules.base.errors import PlacedError, input_error, misnamed
 from xmut_rules.base.language import Words
 from xmut_rules.base.money import ClassHours, Credits, Rounding, Share, YuanFromZero
-from xmut_rules.base.values import Day, Several, Text, Value, checked, read_day
+from xmut_rules.base.values import Day, Result, Several, Text, Value, checked, read_day
 
 
 def _by(clause: str, reading: str | None = None, *, ge: int | None = None, le: int | None = None) -> Any:
@@ -206,7 +206,7 @@ class ScheduleTerms(Value, frozen=True):
 
 
 @final
-class Policy(Value, frozen=True):
+class Policy(Value, Result, frozen=True):
     """One edition of the policy: all its numbers and readings, and when it is in force (§0a, reading E10).
 
     `effective_until` is the last day in force; null leaves the end open. A policy is its JSON: `model_dump_json()`
