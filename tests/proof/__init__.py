@@ -1,0 +1,1 @@
+"""What z3 proves of the shipped code, for all numbers."""
