@@ -1,5 +1,6 @@
 """What changes: policies and whom they cost what, reports replayed, terms corrected after payment or continued."""
 
+from xmut_rules.changes.comparison import Differs, Equal, compare, comparison_json
 from xmut_rules.changes.correction_pages import correction_page, correction_workbook
 from xmut_rules.changes.corrections import Corrected, Correction, RowChange, correct, correction_json
 from xmut_rules.changes.differences import Difference, differences, differences_json
@@ -14,12 +15,16 @@ __all__ = [
     "Corrected",
     "Correction",
     "Difference",
+    "Differs",
+    "Equal",
     "Impact",
     "Observation",
     "ProjectChange",
     "RowChange",
     "SmallestExample",
     "Verification",
+    "compare",
+    "comparison_json",
     "correct",
     "correction_json",
     "correction_page",

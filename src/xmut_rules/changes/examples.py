@@ -17,6 +17,7 @@ from itertools import combinations_with_replacement, product
 from xmut_rules.base.language import Language, Words, joined, same
 from xmut_rules.base.money import yuan
 from xmut_rules.base.values import FIRST_DAY, LAST_DAY, only
+from xmut_rules.changes.thresholds import first_day, first_surplus
 from xmut_rules.policy.clauses import cited
 from xmut_rules.policy.terms import Policy, only_policy
 from xmut_rules.rules.credits import recognize_credits
@@ -27,8 +28,8 @@ from xmut_rules.rules.settlement import college_award
 from xmut_rules.rules.training import social_service_hours, training_pay
 
 _DAY = date(2050, 6, 15)
-MOST_SESSIONS = 5
-_MOST_FEN = 2_000
+_MOST_SESSIONS = 4
+"""Days over two projects have at most so many sessions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +42,15 @@ class Case:
     answer: Callable[[Policy], str]
 
 
-def cases(a: Policy, b: Policy) -> Iterator[Case]:
-    """Return cases of every kind at the boundary values of two policies; within a kind the smaller come first."""
-    money = (_days_on_duty, _training, _workload, _surpluses, _split_days, _overlaps)
-    for kind in (*money, _certificates, _studies, _rooms, _notices, _dates):
-        yield from kind(a, b)
-
-
 def _days_on_duty(a: Policy, b: Policy) -> Iterator[Case]:
-    """§3.5.2.2a-b: days of up to five sessions, of lengths at both thresholds."""
-    limits = a.exams.long_from_minutes, b.exams.long_from_minutes
-    lengths = sorted({max(limit + step, 1) for limit in limits for step in (-1, 0)})
-    for count in range(1, MOST_SESSIONS + 1):
-        for day in combinations_with_replacement(lengths, count):
-            clause = "§3.5.2.2a" if count == 1 else "§3.5.2.2b"
-            yield Case(count, clause, day_in_words(day, limits), partial(_duty_pay, day))
+    """§3.5.2.2a-b: the smallest day that is paid differently, of any number of sessions."""
+    if day := first_day(a, b):
+        clause = "§3.5.2.2a" if len(day) == 1 else "§3.5.2.2b"
+        limits = a.exams.long_from_minutes, b.exams.long_from_minutes
+        yield Case(len(day), clause, day_in_words(day, limits), partial(_duty_pay, day))
 
 
-def _duty_pay(day: Sequence[int], policy: Policy) -> str:
+def _duty_pay(day: Sequence[float], policy: Policy) -> str:
     return f"{duty_day_pay([timedelta(minutes=length) for length in day], policy=policy)}"
 
 
@@ -92,12 +84,12 @@ _ANSWERS: Mapping[str, Words] = {
 _DAY_OF = Words("一天 {sessions}", "{sessions} in a day")
 
 
-def day_in_words(minutes: Sequence[int], limits: Sequence[int]) -> Words:
+def day_in_words(minutes: Sequence[float], limits: Sequence[int]) -> Words:
     """Return of what sessions a day is made: short, long, or of so many minutes between the limits."""
     return _DAY_OF.filled(sessions=sessions_in_words(minutes, limits))
 
 
-def sessions_in_words(minutes: Sequence[int], limits: Sequence[int]) -> Words:
+def sessions_in_words(minutes: Sequence[float], limits: Sequence[int]) -> Words:
     """Return how many sessions there are of each kind.
 
     Args:
@@ -126,7 +118,7 @@ def _split_days(a: Policy, b: Policy) -> Iterator[Case]:
     """§3.5.2.2b: days over two projects, by their shares (B6, B8)."""
     limits = a.exams.long_from_minutes, b.exams.long_from_minutes
     lengths = sorted({max(limits) - 1, max(limits)})
-    for count in range(2, MOST_SESSIONS):
+    for count in range(2, _MOST_SESSIONS + 1):
         for day in combinations_with_replacement(list(product(("P1", "P2"), lengths)), count):
             parts = {name: [minutes for project, minutes in day if project == name] for name in ("P1", "P2")}
             if all(parts.values()):
@@ -223,9 +215,9 @@ def _workload_of_a_day(policy: Policy) -> str:
 _AWARD = Words("结余 {surplus} 元的奖励", "the award on a surplus of {surplus} yuan")
 
 
-def _surpluses(_: Policy, __: Policy) -> Iterator[Case]:
-    """§3.5.3b: every surplus up to 20.00 yuan, and powers of ten."""
-    for fen in (*range(1, _MOST_FEN + 1), *(10**power for power in range(4, 13))):
+def _surpluses(a: Policy, b: Policy) -> Iterator[Case]:
+    """§3.5.3b: the smallest surplus on which the awards differ, below 10^13 yuan."""
+    if (fen := first_surplus(a.surplus, b.surplus)) is not None:
         surplus = f"{yuan(fen)}"
         yield Case(1, "§3.5.3b", _AWARD.filled(surplus=surplus), partial(_award_of, surplus))
 
@@ -265,17 +257,41 @@ def _certificate_words(filed: _Filed) -> Words:
 
 def _credits(chosen: Sequence[_Filed], policy: Policy) -> str:
     student = Student(student_id="ST01", name="学生01", enrolled_on=FIRST_DAY)
+    names = (
+        ["证书A"] * 2 if len(chosen) <= 2 else [f"证书{number}" for number, _ in enumerate(chosen)]
+    )  # D4 compares two
     filed = [
         Certificate.model_validate(
             {
-                "certificate_id": f"K{number}", "student_id": "ST01", "kind": kind, "name": "证书A", "level": level,
-                "number": f"N{number}", "issuer_recognized": True, "issued_on": issued, "status": "valid",
+                "certificate_id": f"K{number}", "student_id": "ST01", "kind": kind, "name": names[number],
+                "level": level, "number": f"N{number}", "issuer_recognized": True, "issued_on": issued,
+                "status": "valid",
                 "category": category,
             }
         )
         for number, ((kind, level), category, issued) in enumerate(chosen)
     ]  # fmt: skip
     return f"{recognize_credits(filed, [student], as_of=LAST_DAY, policy=policy).students[0].total}"
+
+
+_SO_MANY = Words(
+    "一个学生的 {count} 本不同名称的{certificate}",
+    "{count} certificates of one student, of different names: {certificate}",
+)
+
+
+def _to_the_cap(a: Policy, b: Policy) -> Iterator[Case]:
+    """§3.4b: as many certificates, each with a name of its own, as exceed the lower cap (D11)."""
+    caps = [cap for policy in (a, b) if (cap := policy.credits.category_cap) is not None]
+    if a.credits.category_cap == b.credits.category_cap:
+        return
+    for level, category in product(LEVELS, CATEGORIES):
+        filed: _Filed = ("skill", level), category, date(2049, 9, 1)
+        worth = Decimal(_credits([filed], a.amended(credits={"category_cap": None})))
+        if worth:
+            count = int(min(caps) / worth) + 1
+            words = _SO_MANY.filled(count=count, certificate=_certificate_words(filed))
+            yield Case(count, "§3.4b", words, partial(_credits, [filed] * count))
 
 
 _BEFORE = Words("入学前一天发证的一本证书", "a certificate issued the day before enrolment")
@@ -360,6 +376,82 @@ def _dates(a: Policy, b: Policy) -> Iterator[Case]:
 
 
 @dataclass(frozen=True, slots=True)
+class Kind:
+    """The cases of one clause: the fields that decide them, where they come from, and why it is enough to try these.
+
+    `fields` are dotted names of a policy or of a whole part of it. `is_complete` tells whether two policies that agree
+    on the cases agree on every input; if not, `argument` gives the bounds.
+    """
+
+    clause: str
+    fields: tuple[str, ...]
+    sources: tuple[Callable[[Policy, Policy], Iterator[Case]], ...]
+    argument: Words
+    is_complete: bool = True
+
+
+_TWO_PROJECTS = Words(
+    "一天的应发合计对任何场次都一致；分摊和同时进行的场次只试了两个项目、每天至多 {most} 场",
+    "the pay of a day is the same whatever its sessions; shares and sessions at the same time were tried for two "
+    "projects and up to {most} sessions a day",
+).filled(most=_MOST_SESSIONS)
+KINDS = (
+    Kind("§3.5.2.2b", ("exams",), (_days_on_duty, _split_days, _overlaps), _TWO_PROJECTS, is_complete=False),
+    Kind(
+        "§3.5.2.1",
+        ("training",),
+        (_training,),
+        Words(
+            "试了同一天一条或两条记录，学时在每天折合学时上下",
+            "one or two records on a date were tried, at a day's hours",
+        ),
+        is_complete=False,
+    ),
+    Kind(
+        "§2.2.4b",
+        ("training.hours_per_day",),
+        (_workload,),
+        Words("一天折合的学时是唯一的依据", "the class hours that a day counts as alone decide"),
+    ),
+    Kind(
+        "§3.5.3b",
+        ("surplus",),
+        (_surpluses,),
+        Words("对小于 10^13 元的每一笔结余都相同", "the awards are the same on every surplus below 10^13 yuan"),
+    ),
+    Kind(
+        "§3.4c",
+        ("credits",),
+        (_certificates, _to_the_cap, _studies),
+        Words(
+            "试了一个学生的一本、两本证书，以及达到上限所需的本数",
+            "one and two certificates of a student were tried, and as many as reach a cap",
+        ),
+        is_complete=False,
+    ),
+    Kind(
+        "§3.5.4e",
+        ("schedule.turnaround_minutes",),
+        (_rooms,),
+        Words("间隔只与所需分钟数比较", "a gap is compared with the minutes between two uses and with nothing else"),
+    ),
+    Kind(
+        "§3.5.4d",
+        ("schedule.notice_days",),
+        (_notices,),
+        Words("提前天数只与所需天数比较", "days of notice are compared with those needed and with nothing else"),
+    ),
+    Kind(
+        "§0a",
+        ("effective_from", "effective_until"),
+        (_dates,),
+        Words("两段有效期的首尾相同", "both are in force from the same day to the same day"),
+    ),
+)
+"""The cases of every computed clause."""
+
+
+@dataclass(frozen=True, slots=True)
 class SmallestExample:
     """A smallest input whose result differs between two policies, with both results; or the bounds of a vain search.
 
@@ -387,23 +479,27 @@ class SmallestExample:
 BOUNDS = joined(
     Words("、", ", "),
     (
-        Words("每天至多 {most} 场", "up to {most} sessions a day").filled(most=MOST_SESSIONS),
+        Words("任何一天的考务", "any day on duty"),
+        Words("任何结余", "any surplus"),
+        Words("任何间隔和通报", "any gap and notice"),
+        Words("任何日期", "any date"),
+        Words("两个项目每天至多 {most} 场", "up to {most} sessions a day over two projects").filled(
+            most=_MOST_SESSIONS
+        ),
         Words("同一天两条培训记录", "two training records on a date"),
-        Words("一天的工作量", "a day's workload"),
-        Words("结余至多 20.00 元和 10 的幂", "surpluses up to 20.00 yuan and powers of ten"),
-        Words("两本证书", "two certificates"),
-        Words("一对场次", "a pair of sessions"),
-        Words("生效前后各一天", "a day on either side of each date in force"),
+        Words("两本证书或达到上限的本数", "two certificates or as many as reach a cap"),
     ),
 )
-"""Within which inputs an example is looked for."""
+"""Within which inputs an example is looked for; what is called any is decided by an argument, not by trying."""
 
 _DIFFERS = Words("{case}：{old} → {new}（{clause}）", "{case}: {old} -> {new} ({clause})")
 _NO_EXAMPLE = Words("在以下范围内没有差异：{bounds}", "no difference within these bounds: {bounds}")
 
 
 def smallest_example(a: Policy, b: Policy) -> SmallestExample:
-    """Return a smallest input whose result differs between two policies, by search over their boundary values.
+    """Return a smallest input whose result differs between two policies: the fewest rows, then the clauses in order.
+
+    `compare` answers for each clause, and tells what is decided for every input.
 
     Both are compared as if always in force; only where nothing else differs, the days on which they are in force are.
 
@@ -416,15 +512,25 @@ def smallest_example(a: Policy, b: Policy) -> SmallestExample:
     Raises:
         ValueError: something else than two policies.
     """
-    policies = only_policy(a), only_policy(b)
-    always = [policy.amended(effective_from=FIRST_DAY, effective_until=None) for policy in policies]
+    a, b = only_policy(a), only_policy(b)
     best = SmallestExample()
-    for case in cases(a, b):
-        if best.words is not None and (case.rows >= best.rows or case.clause == "§0a"):
-            continue
-        old, new = (case.answer(policy) for policy in (policies if case.clause == "§0a" else always))
-        if old != new:
-            best = SmallestExample(case.words, old, new, case.clause, case.rows)
+    for kind in KINDS:
+        found = best if best.words is not None and kind.clause == "§0a" else smallest_of(kind, a, b)
+        if found.words is not None and (best.words is None or found.rows < best.rows):
+            best = found
+    return best
+
+
+def smallest_of(kind: Kind, a: Policy, b: Policy) -> SmallestExample:
+    """Return the smallest case of a kind that two policies decide differently; without words if there is none."""
+    if kind.clause != "§0a":
+        a, b = (policy.amended(effective_from=FIRST_DAY, effective_until=None) for policy in (a, b))
+    best = SmallestExample()
+    for case in (case for source in kind.sources for case in source(a, b)):
+        if best.words is None or case.rows < best.rows:
+            old, new = case.answer(a), case.answer(b)
+            if old != new:
+                best = SmallestExample(case.words, old, new, case.clause, case.rows)
     return best
 
 
