@@ -10,6 +10,7 @@ import json
 import pickle
 import re
 import time as host_clock
+import types
 from collections import deque
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
@@ -20,7 +21,7 @@ from typing import Any
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError, create_model
 
 from tests.spec.builders import record
 from xmut_rules import PILOT_2020, check_receipts, require, training_pay
@@ -135,6 +136,23 @@ def test_a_value_type_has_no_subclasses() -> None:
         type("Sly", (College,), {})
     with pytest.raises(TypeError, match="College is final"):
         type("Slyer", (College, Table), {})
+    with pytest.raises(TypeError, match="College is final"):
+        create_model("Made", __base__=College)
+
+
+def test_a_mixin_makes_no_subclass() -> None:
+    """A class before it whose `__init_subclass__` asks nobody else, or after it, does not open a value type."""
+
+    class Silent:
+        """Keeps the hook of the classes after it from being called."""
+
+        def __init_subclass__(cls, **_options: object) -> None:
+            """Call nothing."""
+
+    for bases in ((Silent, College), (College, Silent), (Silent, BaseModel, College), (BaseModel, Silent, College)):
+        with pytest.raises(TypeError, match="College is final"):
+            types.new_class("Sly", bases)
+    assert issubclass(types.new_class("Fine", (Silent, Value), {"frozen": True}), Value)
 
 
 def test_what_a_caller_passed_in_is_copied() -> None:

@@ -29,7 +29,10 @@ from xmut_rules.base.errors import PlacedError, input_error, input_errors
 from xmut_rules.base.language import mask
 
 if TYPE_CHECKING:
+    from pydantic._internal._model_construction import ModelMetaclass
     from pydantic.json_schema import JsonSchemaValue
+else:
+    ModelMetaclass = type(BaseModel)
 
 
 ValueT = TypeVar("ValueT", bound="Value")
@@ -53,8 +56,27 @@ _FORBIDDEN = (  # control, format, private-use and line separating characters, a
 )
 
 
+class _Final(ModelMetaclass):
+    """The type of value types: a subclass of one could answer otherwise than the type it passes for.
+
+    It looks at the bases before anything that these bring along is called.
+    """
+
+    def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any) -> type:
+        """Return a class.
+
+        Raises:
+            TypeError: it is a subclass of a value type.
+        """
+        for base in bases:
+            if isinstance(base, _Final) and base is not Value:
+                raise TypeError(f"{base.__name__} is final")
+        return super().__new__(cls, name, bases, namespace, **options)
+
+
 class Value(
     BaseModel,
+    metaclass=_Final,
     frozen=True,
     strict=True,
     extra="forbid",
@@ -64,12 +86,6 @@ class Value(
     hide_input_in_errors=True,
 ):
     """The base of every input: immutable all the way down, and valid or not there at all."""
-
-    def __init_subclass__(cls, **options: Any) -> None:
-        """Refuse subclasses of a value type: they could answer otherwise than the type they pass for."""
-        if cls.__mro__[1] is not Value:
-            raise TypeError(f"{cls.__mro__[1].__name__} is final")
-        super().__init_subclass__(**options)
 
     if not TYPE_CHECKING:  # pragma: no branch  a type checker would take it for leave to set anything
 
