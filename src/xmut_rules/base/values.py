@@ -21,12 +21,13 @@ from pydantic import (
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     Strict,
+    ValidationError,
     WithJsonSchema,
 )
 from pydantic_core import CoreSchema, PydanticKnownError, core_schema
 
-from xmut_rules.base.errors import PlacedError, input_error, input_errors
-from xmut_rules.base.language import mask
+from xmut_rules.base.errors import PlacedError, input_error, input_errors, masked
+from xmut_rules.base.language import kind_of, mask
 
 if TYPE_CHECKING:
     from pydantic._internal._model_construction import ModelMetaclass
@@ -73,6 +74,15 @@ class _Final(ModelMetaclass):
                 raise TypeError(f"{base.__name__} is final")
         return super().__new__(cls, name, bases, namespace, **options)
 
+    if not TYPE_CHECKING:  # pragma: no branch  a type checker would take it for a call of anything
+
+        def __call__(cls, *arguments: object, **fields: object) -> object:
+            """Return a value; an error shows a key as `masked` does."""
+            try:
+                return super().__call__(*arguments, **fields)
+            except ValidationError as error:
+                raise masked(error) from None
+
 
 class Value(
     BaseModel,
@@ -100,6 +110,30 @@ class Value(
             if name.startswith("_"):
                 raise AttributeError(f"{name} is not deleted from a value")
             super().__delattr__(name)
+
+        @classmethod
+        def model_validate(cls, *arguments: object, **options: object) -> Self:
+            """Return a value as pydantic reads it; an error shows a key as `masked` does."""
+            try:
+                return super().model_validate(*arguments, **options)
+            except ValidationError as error:
+                raise masked(error) from None
+
+        @classmethod
+        def model_validate_json(cls, *arguments: object, **options: object) -> Self:
+            """Return a value as pydantic reads it; an error shows a key as `masked` does."""
+            try:
+                return super().model_validate_json(*arguments, **options)
+            except ValidationError as error:
+                raise masked(error) from None
+
+        @classmethod
+        def model_validate_strings(cls, *arguments: object, **options: object) -> Self:
+            """Return a value as pydantic reads it; an error shows a key as `masked` does."""
+            try:
+                return super().model_validate_strings(*arguments, **options)
+            except ValidationError as error:
+                raise masked(error) from None
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """Return a copy with changed fields, validated like any input (`deep` changes nothing: all is immutable)."""
@@ -317,7 +351,7 @@ def only(value: object, kind: type[ItemT], name: str) -> ItemT:
     """
     if not isinstance(value, kind):
         article = "an" if kind.__name__[0].lower() in "aeiou" else "a"
-        raise ValueError(f"{name}: expected {article} {kind.__name__}, not {type(value).__name__}")
+        raise ValueError(f"{name}: expected {article} {kind.__name__}, not {kind_of(value)}")
     return value
 
 
@@ -334,13 +368,13 @@ def rows_of(kind: type[ItemT], rows: Iterable[ItemT], name: str, key: str = "") 
         ValueError: it is no iterable, a row has another type, or an id is repeated; the error names the first place.
     """
     if isinstance(rows, str | bytes) or not isinstance(rows, Iterable):
-        raise ValueError(f"{name}: expected rows of {kind.__name__}, not {type(rows).__name__}")
+        raise ValueError(f"{name}: expected rows of {kind.__name__}, not {kind_of(rows)}")
     given: tuple[ItemT, ...] = ()
     for part in _in_parts(rows):
         given += part
         if set(map(type, part)) - {kind}:
             place, row = next((place, row) for place, row in enumerate(given) if type(row) is not kind)
-            raise ValueError(f"{name}[{place}]: expected {kind.__name__}, not {type(row).__name__}")
+            raise ValueError(f"{name}[{place}]: expected {kind.__name__}, not {kind_of(row)}")
         ids = list(map(attrgetter(key), given)) if key else []
         if len(set(ids)) < len(ids):
             first: dict[str, int] = {}
@@ -371,7 +405,7 @@ def ids_of(ids: Iterable[str], name: str) -> frozenset[str]:
         ValueError: it is no iterable of texts.
     """
     if isinstance(ids, str | bytes) or not isinstance(ids, Iterable):
-        raise ValueError(f"{name}: expected several ids, not {type(ids).__name__}")
+        raise ValueError(f"{name}: expected several ids, not {kind_of(ids)}")
     given: frozenset[str] = frozenset()
     for part in _in_parts(ids):
         if any(not isinstance(one_id, str) for one_id in part):

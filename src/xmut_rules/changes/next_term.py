@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Literal
 
 from xmut_rules.base.errors import input_error, input_errors
+from xmut_rules.base.language import within
 from xmut_rules.base.money import hundredths, yuan
 from xmut_rules.policy.terms import Policy, Timeline
 from xmut_rules.rules.credits import CreditDecision
@@ -46,7 +47,7 @@ def next_term(term: Term, *, policy: Policy | Timeline, name: str, as_of: date, 
         ValidationError: the name or the day is none, or the day comes before the settled term's.
     """
     if losses not in ("dropped", "carried"):
-        raise ValueError(f"losses: expected dropped or carried, not {losses!r}")
+        raise ValueError(f"losses: expected dropped or carried, not {within(repr(losses), 60)}")
     report = settle_term(term, policy=policy)
     lost = {settlement.project_id: _loss(settlement) for settlement in report.settlements}
     carried = losses == "carried"

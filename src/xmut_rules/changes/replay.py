@@ -16,7 +16,7 @@ from typing import Any, Literal, cast
 from pydantic import TypeAdapter, ValidationError
 
 from xmut_rules.base.errors import input_error, input_errors, misnamed
-from xmut_rules.base.language import Language, Words, printable, require_language
+from xmut_rules.base.language import Language, Words, kind_of, printable, require_language
 from xmut_rules.base.values import only
 from xmut_rules.formats.comparison import Mismatch, as_printed, mismatches
 from xmut_rules.formats.json_text import json_document, read_bytes
@@ -129,7 +129,7 @@ def bytes_of(document: bytes | str | Path, name: str) -> bytes:
     if isinstance(document, Path):
         return read_bytes(document)
     if not isinstance(document, bytes | str):
-        raise ValueError(f"{name}: expected bytes, text or a path, not {type(document).__name__}")
+        raise ValueError(f"{name}: expected bytes, text or a path, not {kind_of(document)}")
     return document.encode() if isinstance(document, str) else document
 
 

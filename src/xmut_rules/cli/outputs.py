@@ -13,7 +13,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from xmut_rules.base.language import Language, Words, system_reason
+from xmut_rules.base.errors import MOST_DETAIL
+from xmut_rules.base.language import Language, Words, system_reason, within
 from xmut_rules.policy.amendments import POLICY_NAME
 
 FINE, ERROR_FINDINGS, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
@@ -31,9 +32,9 @@ class UnusableError(Exception):
     """Input that cannot be used, or output that cannot be written; the lines say why."""
 
     def __init__(self, *lines: str) -> None:
-        """Keep the lines."""
-        super().__init__(*lines)
-        self.lines = lines
+        """Keep the lines, at most 1,000 characters of each."""
+        self.lines = tuple(within(line, MOST_DETAIL) for line in lines)
+        super().__init__(*self.lines)
 
 
 def write_new(target: Path, files: Mapping[str, bytes] | bytes, lang: Language) -> None:

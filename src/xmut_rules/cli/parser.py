@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from xmut_rules.base.language import LANGUAGES, Language, Words, nearest, printable, width
+from xmut_rules.base.errors import MOST_DETAIL
+from xmut_rules.base.language import LANGUAGES, Language, Words, nearest, printable, width, within
 from xmut_rules.cli.outputs import UNUSABLE, UnusableError, require_other_file, write_result, write_stream
 from xmut_rules.formats.documents import wrapped
 
@@ -206,7 +207,7 @@ class Parser(argparse.ArgumentParser):
             if found := re.fullmatch(pattern, message, re.DOTALL):
                 message = words.filled(**found.groupdict()).to(self.lang)
         with suppress(OSError):
-            write_stream(sys.stderr, f"{self.format_usage()}{self.prog}: {printable(message)}\n")
+            write_stream(sys.stderr, f"{self.format_usage()}{self.prog}: {printable(within(message, MOST_DETAIL))}\n")
         sys.exit(UNUSABLE)
 
     def format_usage(self) -> str:

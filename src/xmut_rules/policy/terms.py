@@ -23,7 +23,7 @@ from typing import Annotated, Any, Literal, Self, cast, final
 from pydantic import AfterValidator, Field, JsonValue, model_validator
 
 from xmut_rules.base.errors import PlacedError, input_error, misnamed
-from xmut_rules.base.language import Words
+from xmut_rules.base.language import Words, kind_of
 from xmut_rules.base.money import ClassHours, Credits, Rounding, Share, YuanFromZero
 from xmut_rules.base.values import Day, Several, Text, Value, checked, read_day
 
@@ -360,7 +360,7 @@ def lookup(policy: Policy | Timeline) -> Callable[[date], Policy | None]:
         ValueError: `policy` is neither a policy nor a timeline.
     """
     if type(policy) not in (Policy, Timeline):  # a stand-in may claim to be an instance
-        raise ValueError(f"policy: expected a Policy or a Timeline, not {type(policy).__name__}")
+        raise ValueError(f"policy: expected a Policy or a Timeline, not {kind_of(policy)}")
     return cache(policy.in_force)
 
 
@@ -371,7 +371,7 @@ def only_policy(policy: Policy) -> Policy:
         ValueError: it is something else; a timeline is asked for its policy of a day first.
     """
     if type(policy) is not Policy:
-        raise ValueError(f"policy: expected a Policy, not {type(policy).__name__}; a Timeline has .in_force(day)")
+        raise ValueError(f"policy: expected a Policy, not {kind_of(policy)}; a Timeline has .in_force(day)")
     return policy
 
 

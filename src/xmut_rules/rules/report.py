@@ -16,6 +16,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, PlainSerializer, TypeAdapter, with_config
 
+from xmut_rules.base.language import kind_of
 from xmut_rules.base.money import ReportedYuan, hundredths, yuan
 from xmut_rules.base.values import Day, Result, Value
 from xmut_rules.policy.amendments import changed_values
@@ -199,7 +200,7 @@ def settle_term(term: Term, *, policy: Policy | Timeline) -> TermReport:
 
 def _require_term(term: Term) -> None:
     if type(term) is not Term:
-        raise ValueError(f"term: expected a Term, not {type(term).__name__}")
+        raise ValueError(f"term: expected a Term, not {kind_of(term)}")
 
 
 def _applied(term: Term, policy: Policy | Timeline) -> tuple[PolicyApplied, ...]:

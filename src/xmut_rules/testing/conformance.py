@@ -20,7 +20,8 @@ from typing import Any, Literal, cast
 
 from pydantic import TypeAdapter
 
-from xmut_rules.base.language import Language, Words
+from xmut_rules.base.errors import MOST_DETAIL
+from xmut_rules.base.language import Language, Words, kind_of
 from xmut_rules.base.values import only, rows_of
 from xmut_rules.formats.comparison import Mismatch, as_printed, mismatches, shown
 from xmut_rules.formats.documents import Block, Heading, Paragraph, Table
@@ -68,9 +69,9 @@ class ConformanceError(ValueError):
     """A function that no vector is about, or a program that cannot be used; `words` say why in both languages."""
 
     def __init__(self, words: Words) -> None:
-        """Keep the reason."""
-        super().__init__(words.en)
-        self.words = words
+        """Keep the reason, at most 1,000 characters of each language."""
+        self.words = words.cut(MOST_DETAIL)
+        super().__init__(self.words.en)
 
 
 _NO_FUNCTION = Words(
@@ -102,7 +103,7 @@ def read_vectors(functions: Iterable[str] = ()) -> tuple[Vector, ...]:
     rows: list[dict[str, Any]] = suite["vectors"]
     known = sorted({row["function"] for row in rows})
     if isinstance(functions, str) or not isinstance(functions, Iterable):
-        raise ValueError(f"functions: expected names of functions, not {type(functions).__name__}")
+        raise ValueError(f"functions: expected names of functions, not {kind_of(functions)}")
     wanted: set[str] = set()
     for name in functions:
         if name not in known:
