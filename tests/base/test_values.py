@@ -412,9 +412,9 @@ def test_rows_that_are_no_rows_are_refused(message: str) -> None:
 
 
 def test_a_repeated_id_is_masked_and_found_at_its_second_place() -> None:
-    """An id longer than 8 characters is shown by its ends; the first repetition is the one that is reported."""
+    """A long id is shown by its ends; every repetition is reported at its place, never the row that has it first."""
     rows = [College(college_id=text, name="") for text in texts("A|110101199003070000|B|110101199003070000|A")]
-    with pytest.raises(ValueError, match=r"^rows\[3\]: the id 11…00 is repeated$"):
+    with pytest.raises(ValueError, match=r"^rows\[3\]: the id 11…00 is repeated; rows\[4\]: the id A is repeated$"):
         rows_of(College, rows, "rows", "college_id")
 
 
@@ -439,15 +439,27 @@ def test_rows_that_never_end_are_refused_at_the_first_wrong_one() -> None:
     """What a caller passes as rows, ids or findings is gone through in parts: a wrong type or a repeated id ends it."""
     row = record("R1")
     endless: list[tuple[Any, str]] = [
-        (count(), r"records\[0\]: expected TrainingRecord, not int"),
-        (chain([row], repeat(None)), r"records\[1\]: expected TrainingRecord, not NoneType"),
-        (repeat(row), r"records\[1\]: the id R1 is repeated"),
-        (chain((record(f"R{n}") for n in range(1500)), repeat(row)), r"records\[1500\]: the id R1 is repeated"),
+        (
+            count(),
+            "records[0], … records[19]: expected TrainingRecord, not int; records: 980 more among the first 1000",
+        ),
+        (
+            chain([row], repeat(None)),
+            "records[1], … records[20]: expected TrainingRecord, not NoneType; records: 979 more among the first 1000",
+        ),
+        (repeat(row), "records[1], … records[20]: the id R1 is repeated; records: 979 more among the first 1000"),
+        (
+            chain((record(f"R{n}") for n in range(1500)), repeat(row)),
+            "records[1500], … records[1519]: the id R1 is repeated; records: 1480 more among the first 3000",
+        ),
     ]
     for rows, message in endless:
-        with pytest.raises(ValueError, match=f"^{message}$"):
+        with pytest.raises(ValueError, match=f"^{re.escape(message).replace('…', '.*,')}$"):
             training_pay(rows, policy=PILOT_2020)
-    with pytest.raises(ValueError, match="accounts: expected ids as text"):
+    with pytest.raises(
+        ValueError,
+        match=r"^accounts\[0\], .*: expected an id as text, not int; accounts: 980 more among the first 1000$",
+    ):
         check_receipts([], count(), policy=PILOT_2020)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     with pytest.raises(ValueError, match="findings: expected findings alone"):
         require(count())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]

@@ -170,6 +170,8 @@ def describe(error: Exception, *, lang: Language = "zh", known: Iterable[str] = 
     """
     details = _details(error)
     require_language(lang)
+    if isinstance(error, WordedError):
+        return (f"{printable(within(error.words.to(lang), MOST_DETAIL - 14))} [value_error]",)
     known = tuple(known)
     lines: dict[tuple[str, str, str, str], list[int]] = {}
     for detail in details:

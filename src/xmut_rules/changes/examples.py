@@ -16,7 +16,7 @@ from itertools import combinations_with_replacement, product
 
 from xmut_rules.base.language import Language, Words, joined, same
 from xmut_rules.base.money import yuan
-from xmut_rules.base.values import FIRST_DAY, LAST_DAY, only
+from xmut_rules.base.values import FIRST_DAY, LAST_DAY, Arguments, only
 from xmut_rules.policy.clauses import cited
 from xmut_rules.policy.terms import Policy, only_policy
 from xmut_rules.rules.credits import recognize_credits
@@ -416,7 +416,8 @@ def smallest_example(a: Policy, b: Policy) -> SmallestExample:
     Raises:
         ValueError: something else than two policies.
     """
-    policies = only_policy(a), only_policy(b)
+    with Arguments() as check:
+        policies = check(only_policy, a, "a"), check(only_policy, b, "b")
     always = [policy.amended(effective_from=FIRST_DAY, effective_until=None) for policy in policies]
     best = SmallestExample()
     for case in cases(a, b):

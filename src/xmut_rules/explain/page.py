@@ -27,12 +27,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from xmut_rules.base.errors import WordedError, no_such
-from xmut_rules.base.language import LANGUAGES, Language, Words, kind_of, mask
+from xmut_rules.base.language import LANGUAGES, Language, Words, kind_of, mask, require_language
+from xmut_rules.base.values import Arguments
 from xmut_rules.explain.overview import overview
 from xmut_rules.explain.report import Explainable, explanation, selection
 from xmut_rules.explain.steps import Explanation, ReadingTaken, Step
 from xmut_rules.explain.waterfall import waterfall
-from xmut_rules.formats.documents import Block, Heading, Listing, Picture, Style, written
+from xmut_rules.formats.documents import Block, Heading, Listing, Picture, Style, require_style, written
 from xmut_rules.policy.clauses import cited, clause
 from xmut_rules.policy.terms import FIELDS
 from xmut_rules.rules.report import TermReport
@@ -51,7 +52,10 @@ def explain(result: Explainable | Sequence[Explainable], *, lang: Language = "zh
     Raises:
         ValueError: nothing that can be explained, another language, or another style.
     """
-    found = _explanation(result)
+    with Arguments() as check:
+        found = check(_explanation, result)
+        check(require_language, lang)
+        check(require_style, style)
     return written([*_blocks(found, 1, lang), *_basis(found, lang)], style, lang)
 
 

@@ -22,7 +22,7 @@ from pydantic import TypeAdapter
 
 from xmut_rules.base.errors import MOST_DETAIL
 from xmut_rules.base.language import Language, Words, kind_of
-from xmut_rules.base.values import only, rows_of
+from xmut_rules.base.values import Arguments, only, rows_of
 from xmut_rules.formats.comparison import Mismatch, as_printed, mismatches, shown
 from xmut_rules.formats.documents import Block, Heading, Paragraph, Table
 from xmut_rules.formats.json_text import shipped
@@ -136,8 +136,10 @@ def run_vectors(runner: str, vectors: Sequence[Vector], *, seconds: int = 600) -
             answer to a vector, or a second answer.
         ValueError: something else than a command line and vectors.
     """
-    only(runner, str, "runner")
-    vectors = rows_of(Vector, vectors, "vectors")
+    with Arguments() as check:
+        check(only, runner, str, "runner")
+        vectors = check(rows_of, Vector, vectors, "vectors")
+        check(only, seconds, int, "seconds")
     lines = "".join(f"{json.dumps(vector.given, ensure_ascii=False)}\n" for vector in vectors)
     try:
         command = shlex.split(runner) or [" "]  # which is no program either
