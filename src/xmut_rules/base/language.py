@@ -16,6 +16,7 @@ class _Filler(string.Formatter):
     """Fills braces; `{count:plural}` is the English plural s, absent where the count is 1."""
 
     def format_field(self, value: object, format_spec: str) -> str:
+        """Return a figure as text; for `plural`, what its English noun ends in."""
         if format_spec == "plural":
             return "" if f"{value}" == "1" else "s"
         return f"{value:{format_spec}}"

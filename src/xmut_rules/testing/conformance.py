@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import IO, Any, Literal, cast
 
 from pydantic import TypeAdapter
 
@@ -171,19 +171,21 @@ def _output_of(command: Sequence[str], lines: bytes, seconds: int) -> tuple[byte
         is_late = threading.Event()
 
         def end() -> None:
+            """End the program with all that it started."""
             with suppress(OSError):
                 os.killpg(program.pid, signal.SIGKILL)
 
         def end_late() -> None:
+            """End it because its time is over."""
             is_late.set()
             end()
 
         timer = threading.Timer(seconds, end_late)
-        feeder = threading.Thread(target=_feed, args=(program, lines), daemon=True)
+        given, written = cast("IO[bytes]", program.stdin), cast("IO[bytes]", program.stdout)  # both are pipes
+        feeder = threading.Thread(target=_feed, args=(given, lines), daemon=True)
         timer.start()
         feeder.start()
-        assert program.stdout is not None  # noqa: S101  it is a pipe
-        output = program.stdout.read(MOST_OUTPUT + 1)
+        output = written.read(MOST_OUTPUT + 1)
         if len(output) > MOST_OUTPUT:
             end()
         status = program.wait()
@@ -197,13 +199,12 @@ def _output_of(command: Sequence[str], lines: bytes, seconds: int) -> tuple[byte
     return output, status
 
 
-def _feed(program: subprocess.Popen[bytes], lines: bytes) -> None:
+def _feed(given: IO[bytes], lines: bytes) -> None:
     """Write the vectors to a program, which may stop reading whenever it likes."""
-    assert program.stdin is not None  # noqa: S101  it is a pipe
     with suppress(OSError):
-        program.stdin.write(lines)
+        given.write(lines)
     with suppress(OSError):
-        program.stdin.close()
+        given.close()
 
 
 _LATE = Words("程序运行超过 {seconds} 秒，已被中止", "the program ran longer than {seconds} seconds and was ended")
