@@ -518,8 +518,16 @@ def test_a_part_file_of_another_user_stays(capsys: Capture, tmp_path: Path, monk
     os.utime(stale, (0, 0))
     found = stale.lstat()
     other = os.stat_result((*found[:4], found.st_uid + 1, *found[5:]))
+
+    class Owned:
+        """A file of somebody else."""
+
+        def lstat(self) -> os.stat_result:
+            """Return what is known of it."""
+            return other
+
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "lstat", lambda _path: other)
+        patch.setattr(Path, "lstat", Owned.lstat)
         assert run(capsys, "check", CLEAN / "term.json", "--output", tmp_path / "a.txt") == (0, "", "")
     assert stale.exists()
     unlink = Path.unlink

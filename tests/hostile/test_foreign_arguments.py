@@ -193,8 +193,14 @@ def test_one_wrong_argument_is_refused_as_ever() -> None:
     """Where one argument is wrong its error is raised as it is, with the code that it has."""
     with pytest.raises(ValueError, match=r"^policy: expected a Policy or a Timeline, not int$"):
         training_pay([], policy=NOTHING)
-    with pytest.raises(ValueError, match=r"^on: expected a valid date"):
+    with pytest.raises(ValueError, match=r"^on: expected a valid date") as info:
         check_costs([], on=NOTHING, policy=PILOT_2020)
+    assert describe(info.value, lang="en")[0].startswith("on: expected a valid date from 2000")
+    assert describe(info.value)[0].startswith("on: 应为 2000-01-01")
+    assert describe(info.value)[0].endswith(" [day]")
+    with pytest.raises(ValueError, match=r"surplus: .*; policy: ") as info:
+        college_award(WRONG["text"], policy=NOTHING)
+    assert describe(info.value)[0].startswith("surplus：应为金额（元）")
 
 
 def test_another_exception_is_not_taken_for_a_wrong_argument() -> None:

@@ -121,10 +121,25 @@ class WordedError(ValueError):
         return WordedError, (self.words,)
 
 
+def of_argument(name: str, error: ValueError) -> ValueError:
+    """Return an error with the name of the argument that it is about before it; a code stays what it is."""
+    if isinstance(error, PydanticCustomError):
+        code: Any = error.type
+        message: Any = f"{name}: {error.message()}"
+        return PydanticCustomError(code, message, {**(error.context or {}), "argument": name})
+    return WordedError(_named(name, in_words(error)))
+
+
+def _named(name: str, words: Words) -> Words:
+    return Words(f"{name}：{words.zh}", f"{name}: {words.en}")
+
+
 def in_words(error: ValueError) -> Words:
     """Return what an error says, in both languages where it has both."""
     if isinstance(error, PydanticCustomError) and error.type in ERROR_CODES:
-        return ERROR_CODES[error.type].filled(**(error.context or {}))
+        figures = error.context or {}
+        words = ERROR_CODES[error.type].filled(**figures)
+        return _named(figures["argument"], words) if "argument" in figures else words
     return error.words if isinstance(error, WordedError) else same(within(f"{error}", MOST_DETAIL))
 
 
@@ -188,16 +203,18 @@ def _details(error: Exception) -> Sequence[ErrorDetails]:
     if isinstance(error, ValidationError):
         return error.errors(include_url=False, include_input=False)
     if isinstance(error, PydanticCustomError):
-        return [_placeless(error.type, error.message(), error.context)]
+        figures = error.context or {}
+        place = (figures["argument"],) if "argument" in figures else ()
+        return [{**_placeless(error.type, error.message(), figures), "loc": place}]
     if callable(errors := getattr(error, "errors", None)):
         return list(cast("Iterable[ErrorDetails]", errors()))
     if not isinstance(error, ValueError):
         raise ValueError(f"error: expected a ValueError, not {kind_of(error)}")
-    return [_placeless("value_error", printable(within(f"{error}", MOST_DETAIL)), None)]
+    return [_placeless("value_error", printable(within(f"{error}", MOST_DETAIL)), {})]
 
 
-def _placeless(code: str, message: str, figures: dict[str, Any] | None) -> ErrorDetails:
-    return {"type": code, "loc": (), "msg": message, "input": None, "ctx": figures or {}}
+def _placeless(code: str, message: str, figures: dict[str, Any]) -> ErrorDetails:
+    return {"type": code, "loc": (), "msg": message, "input": None, "ctx": figures}
 
 
 _MORE = Words("……另有 {rest} 个问题", "… and {rest} more")

@@ -26,8 +26,17 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticKnownError, core_schema
 
-from xmut_rules.base.errors import MOST_DETAIL, PlacedError, WordedError, in_words, input_error, input_errors, masked
-from xmut_rules.base.language import Words, joined, kind_of, mask, same, within
+from xmut_rules.base.errors import (
+    MOST_DETAIL,
+    PlacedError,
+    WordedError,
+    in_words,
+    input_error,
+    input_errors,
+    masked,
+    of_argument,
+)
+from xmut_rules.base.language import Words, joined, kind_of, mask, within
 
 if TYPE_CHECKING:
     from pydantic._internal._model_construction import ModelMetaclass as _Final
@@ -392,8 +401,7 @@ class Arguments:
         try:
             return reader(value)
         except ValueError as error:
-            words = in_words(error)
-            self._errors.append(WordedError(Words(f"{name}：{words.zh}", f"{name}: {words.en}")))
+            self._errors.append(of_argument(name, error))
             return cast("T", None)
 
     def __exit__(self, kind: type[BaseException] | None, *_error: object) -> None:
@@ -406,7 +414,7 @@ class Arguments:
             return
         if len(self._errors) == 1:
             raise self._errors[0]
-        raise WordedError(joined(same("; "), (in_words(error).cut(MOST_DETAIL) for error in self._errors)))
+        raise WordedError(joined(Words("；", "; "), (in_words(error).cut(MOST_DETAIL) for error in self._errors)))
 
 
 def rows_of(kind: type[ItemT], rows: Iterable[ItemT], name: str, key: str = "") -> tuple[ItemT, ...]:

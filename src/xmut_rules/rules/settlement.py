@@ -10,7 +10,7 @@ Decimal('898.31')
 ...     college_award(2994.35, policy=PILOT_2020)
 ... except ValueError as error:
 ...     print(error)
-JSON decimals and floats are not exact: write amounts and quantities as text, such as "120.50"
+surplus: JSON decimals and floats are not exact: write amounts and quantities as text, such as "120.50"
 """
 
 from __future__ import annotations
