@@ -78,7 +78,7 @@ def masked(error: ValidationError) -> ValidationError:
 def _kept_place(place: Place, figures: Mapping[str, Any] | None) -> Place:
     """Return a place as an error keeps it; the file that it may begin with, one of several, is whole."""
     is_file = figures is not None and "file" in figures
-    kept = tuple(_kept(part) if isinstance(part, str) else part for part in place[is_file:])
+    kept = tuple([_kept(part) if isinstance(part, str) else part for part in place[is_file:]])
     if len(kept) > _MOST_PARTS:
         kept = (*kept[: _MOST_PARTS // 2], "…", *kept[-_MOST_PARTS // 2 :])
     return (*place[:is_file], *kept)
@@ -292,8 +292,7 @@ def _shown(name: str) -> str:
 
 def _kept(name: str) -> str:
     """Return a name, masked if it may be an identity number or is too long; a table's stays a file or a [sheet]."""
-    digits = sum(char.isdigit() for char in name)
-    if len(name) <= 40 and digits < 6:
+    if len(name) <= 12 or (len(name) <= 40 and sum(char.isdigit() for char in name) < 6):
         return name
     start, end = ("[", "]") if name.startswith("[") and name.endswith("]") else ("", name[-4:] * name.endswith(".csv"))
     return f"{start}{mask(name.removeprefix(start).removesuffix(end))}{end}"
