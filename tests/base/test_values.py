@@ -10,6 +10,7 @@ import json
 import pickle
 import re
 import time as host_clock
+import types
 from collections import deque
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
@@ -20,7 +21,7 @@ from typing import Any
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError, create_model
 
 from tests.spec.builders import record
 from xmut_rules import PILOT_2020, check_receipts, require, training_pay
@@ -135,6 +136,23 @@ def test_a_value_type_has_no_subclasses() -> None:
         type("Sly", (College,), {})
     with pytest.raises(TypeError, match="College is final"):
         type("Slyer", (College, Table), {})
+    with pytest.raises(TypeError, match="College is final"):
+        create_model("Made", __base__=College)
+
+
+def test_a_mixin_makes_no_subclass() -> None:
+    """A class before it whose `__init_subclass__` asks nobody else, or after it, does not open a value type."""
+
+    class Silent:
+        """Keeps the hook of the classes after it from being called."""
+
+        def __init_subclass__(cls, **_options: object) -> None:
+            """Call nothing."""
+
+    for bases in ((Silent, College), (College, Silent), (Silent, BaseModel, College), (BaseModel, Silent, College)):
+        with pytest.raises(TypeError, match="College is final"):
+            types.new_class("Sly", bases)
+    assert issubclass(types.new_class("Fine", (Silent, Value), {"frozen": True}), Value)
 
 
 def test_what_a_caller_passed_in_is_copied() -> None:
@@ -394,9 +412,9 @@ def test_rows_that_are_no_rows_are_refused(message: str) -> None:
 
 
 def test_a_repeated_id_is_masked_and_found_at_its_second_place() -> None:
-    """An id longer than 8 characters is shown by its ends; the first repetition is the one that is reported."""
+    """A long id is shown by its ends; every repetition is reported at its place, never the row that has it first."""
     rows = [College(college_id=text, name="") for text in texts("A|110101199003070000|B|110101199003070000|A")]
-    with pytest.raises(ValueError, match=r"^rows\[3\]: the id 11…00 is repeated$"):
+    with pytest.raises(ValueError, match=r"^rows\[3\]: the id 11…00 is repeated; rows\[4\]: the id A is repeated$"):
         rows_of(College, rows, "rows", "college_id")
 
 
@@ -421,15 +439,27 @@ def test_rows_that_never_end_are_refused_at_the_first_wrong_one() -> None:
     """What a caller passes as rows, ids or findings is gone through in parts: a wrong type or a repeated id ends it."""
     row = record("R1")
     endless: list[tuple[Any, str]] = [
-        (count(), r"records\[0\]: expected TrainingRecord, not int"),
-        (chain([row], repeat(None)), r"records\[1\]: expected TrainingRecord, not NoneType"),
-        (repeat(row), r"records\[1\]: the id R1 is repeated"),
-        (chain((record(f"R{n}") for n in range(1500)), repeat(row)), r"records\[1500\]: the id R1 is repeated"),
+        (
+            count(),
+            "records[0], … records[19]: expected TrainingRecord, not int; records: 980 more among the first 1000",
+        ),
+        (
+            chain([row], repeat(None)),
+            "records[1], … records[20]: expected TrainingRecord, not NoneType; records: 979 more among the first 1000",
+        ),
+        (repeat(row), "records[1], … records[20]: the id R1 is repeated; records: 979 more among the first 1000"),
+        (
+            chain((record(f"R{n}") for n in range(1500)), repeat(row)),
+            "records[1500], … records[1519]: the id R1 is repeated; records: 1480 more among the first 3000",
+        ),
     ]
     for rows, message in endless:
-        with pytest.raises(ValueError, match=f"^{message}$"):
+        with pytest.raises(ValueError, match=f"^{re.escape(message).replace('…', '.*,')}$"):
             training_pay(rows, policy=PILOT_2020)
-    with pytest.raises(ValueError, match="accounts: expected ids as text"):
+    with pytest.raises(
+        ValueError,
+        match=r"^accounts\[0\], .*: expected an id as text, not int; accounts: 980 more among the first 1000$",
+    ):
         check_receipts([], count(), policy=PILOT_2020)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     with pytest.raises(ValueError, match="findings: expected findings alone"):
         require(count())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]

@@ -99,7 +99,7 @@ def test_the_json_has_a_row_for_each_clause() -> None:
         comparison_json(wrong[0])
     with pytest.raises(ValueError, match="found: expected Equal or Differs, not int"):
         comparison_json(wrong)
-    with pytest.raises(ValueError, match="policy: expected a Policy, not int"):
+    with pytest.raises(ValueError, match="^a: expected a Policy, not int; "):
         compare(wrong[0], PILOT_2020)
 
 
@@ -145,6 +145,7 @@ def z3_agrees(a: SurplusTerms, b: SurplusTerms) -> None:
 
 
 def random_terms(random: Random) -> tuple[SurplusTerms, SurplusTerms]:
+    """A pair of awards: shares that are the same, next to each other, or any."""
     whole = random.choice([10, 12, 100, 1000, 10_000, random.randint(1, 10_000)])
     top = random.randint(0, whole)
     other = random.choice([top, top, min(top + 1, whole), random.randint(0, whole)])

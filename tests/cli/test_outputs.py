@@ -491,6 +491,59 @@ def test_what_is_killed_leaves_the_old_file(tmp_path: Path) -> None:
     assert (target.read_text(), len(parts(tmp_path))) == ("old", 1)
 
 
+def test_part_files_that_a_killed_run_left_are_cleared(capsys: Capture, tmp_path: Path) -> None:
+    """The next run that writes there clears those that are ours and an hour old, and nothing that only looks alike."""
+    name = ".xmut-rules.{}.part".format
+    stale, fresh, kept = name("0123456789abcdef"), name("0" * 16), tmp_path / "kept"
+    others = ["xmut-rules.0123456789abcdef.part", name("0123456789abcde"), name("0123456789ABCDEF"), name("1" * 17)]
+    for other in (stale, fresh, "kept", "linked", *others):
+        (tmp_path / other).write_bytes(b"half")
+    (tmp_path / name("2" * 16)).symlink_to(kept)
+    (tmp_path / name("3" * 16)).mkdir()
+    (tmp_path / name("4" * 16)).hardlink_to(tmp_path / "linked")
+    now = (tmp_path / fresh).stat().st_mtime
+    for path in tmp_path.iterdir():
+        age = 3500 if path.name == fresh else 4000
+        os.utime(path, (now - age, now - age), follow_symlinks=False)
+    before = {path.name for path in tmp_path.iterdir()}
+    assert run(capsys, "check", CLEAN / "term.json", "--output", tmp_path / "out.txt") == (0, "", "")
+    assert {path.name for path in tmp_path.iterdir()} == (before | {"out.txt"}) - {stale}
+    assert kept.read_bytes() == b"half"
+
+
+def test_a_part_file_of_another_user_stays(capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that somebody else owns is left alone, and one that cannot be deleted keeps nothing from being written."""
+    stale = tmp_path / ".xmut-rules.0123456789abcdef.part"
+    stale.write_bytes(b"half")
+    os.utime(stale, (0, 0))
+    found = stale.lstat()
+    other = os.stat_result((*found[:4], found.st_uid + 1, *found[5:]))
+
+    class Owned:
+        """A file of somebody else."""
+
+        def lstat(self) -> os.stat_result:
+            """Return what is known of it."""
+            return other
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "lstat", Owned.lstat)
+        assert run(capsys, "check", CLEAN / "term.json", "--output", tmp_path / "a.txt") == (0, "", "")
+    assert stale.exists()
+    unlink = Path.unlink
+
+    def refuse(path: Path, *, missing_ok: bool = False) -> None:
+        if path == stale:
+            raise PermissionError
+        unlink(path, missing_ok=missing_ok)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", refuse)
+        assert run(capsys, "check", CLEAN / "term.json", "--output", tmp_path / "b.txt") == (0, "", "")
+    assert stale.exists()
+    assert sorted(path.name for path in tmp_path.iterdir()) == [stale.name, "a.txt", "b.txt"]
+
+
 def test_a_file_that_may_not_be_written_is_refused(
     capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -279,10 +279,8 @@ STAMP = ("--dtstamp", "2021-05-01T08:00+08:00")
         (("settle", TERM), "a.json", "json"),
         (("settle", TERM), "a.md", "markdown"),
         (("settle", TERM), "a.Html", "html"),
-        (("settle", TERM), "report.out", "text"),
         (("settle", TERM), "report", "text"),
         (("settle", TERM), ".json", "text"),
-        (("settle", TERM), "a.json.bak", "text"),
         (("check", TERM), "a.json", "json"),
         (("explain", TERM), "a.html", "html"),
         (("plan", TERM), "a.md", "markdown"),
@@ -293,7 +291,7 @@ STAMP = ("--dtstamp", "2021-05-01T08:00+08:00")
 def test_the_format_follows_the_suffix(
     capsys: Capture, tmp_path: Path, command: tuple[object, ...], name: str, form: str
 ) -> None:
-    """A suffix that is known stands for its format in any case; without one or with another it is text as ever."""
+    """A suffix that is known stands for its format in any case; without one it is text as ever."""
     expected = run(capsys, *command, "--format", form)
     for more in ((), ("--format", form)):
         assert run(capsys, *command, *more, "--output", tmp_path / name) == (0, "", "")
@@ -332,12 +330,22 @@ def test_a_suffix_that_a_command_cannot_write_is_a_usage_error(
     capsys: Capture, tmp_path: Path, command: tuple[str, ...], suffixes: tuple[str, ...]
 ) -> None:
     """The suffixes that it can write are listed, and nothing is read or written; every other one is refused."""
-    for suffix in {".txt", ".json", ".md", ".html", ".xlsx", ".ics", ".svg"} - {*suffixes}:
+    others = {".pdf", ".xls", ".docx", ".csv", ".ods", ".et", ".htm", ".bak", ".06", ".格式"}
+    for suffix in {".txt", ".json", ".md", ".html", ".xlsx", ".ics", ".svg"} - {*suffixes} | others:
         arguments = (*command, "--output", tmp_path / f"a{suffix}")
         zh = f"本命令不能写入 {suffix} 文件，可用的后缀：{'、'.join(suffixes)}"
         assert refused(capsys, *arguments) == zh
         assert refused(capsys, *arguments, "--lang", "en") == f"cannot write {suffix} files; use {', '.join(suffixes)}"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_suffix_of_no_format_needs_the_format(capsys: Capture, tmp_path: Path) -> None:
+    """Where `--format` says what to write, the name may end in anything that stands for no format."""
+    for name in ("a.json.bak", "report.out", "结算 2021.06"):
+        expected = run(capsys, "settle", TERM, "--format", "json")
+        assert run(capsys, "settle", TERM, "--format", "json", "--output", tmp_path / name) == (0, "", "")
+        assert (tmp_path / name).read_text("utf-8") == expected[1]
+        refused(capsys, "settle", TERM, "--output", tmp_path / name)
 
 
 def test_a_format_that_contradicts_the_suffix_is_refused(capsys: Capture, tmp_path: Path) -> None:

@@ -70,6 +70,22 @@ READ: tuple[tuple[str, str, str], ...] = (
 )
 
 
+def test_a_row_of_data_in_the_place_of_the_heads_is_not_shown(tmp_path: Path) -> None:
+    """Where one word alone is a head, the others may be names: they are reported by their column's letter."""
+    heads, row, *_ = CHINESE["staff"].splitlines()
+    cells = ["教师甲", "110101199003070000", *["单位"] * (len(row.split(",")) - 2)]
+    for first in (["姓名", "教师甲"], ["教师甲", "姓名", "姓名"], [*cells, "姓名"]):
+        folder = written(tmp_path, {**CHINESE, "staff": f"{','.join(first)}\n{row}\n"})
+        with pytest.raises(ValidationError) as info:
+            read_term(folder)
+        text = f"{info.value} {describe(info.value)} {describe(info.value, lang='en')}"
+        assert "教师甲" not in text
+        assert "1101" not in text
+        letters = [detail["loc"][2] for detail in info.value.errors() if detail["type"] == "column-unknown"]
+        assert letters == [chr(65 + place) for place, head in enumerate(first) if head != "姓名"]
+    assert heads.startswith("人员编号,姓名")
+
+
 @pytest.mark.parametrize(("table", "old", "new"), READ)
 def test_what_can_mean_one_thing_is_read(tmp_path: Path, table: str, old: str, new: str) -> None:
     """A day with its year first, a clock time, an amount and a word are read as offices write them."""

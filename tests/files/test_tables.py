@@ -287,7 +287,7 @@ def test_bad_shapes_are_reported_first_and_alone(tmp_path: Path) -> None:
         ("amount", ("costs.csv", 2, "amount")),
         ("amount", ("receipts.csv", 3, "amount")),
         ("column-missing", ("students.csv", 1)),
-        ("column-unknown", ("students.csv", 1, "nam")),
+        ("column-unknown", ("students.csv", 1, "B")),
         ("day", ("term.csv", 2, "as_of")),
         ("table-missing", ("colleges.csv",)),
         ("table-unknown", ("notes.csv",)),

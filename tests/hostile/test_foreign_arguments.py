@@ -17,10 +17,32 @@ from typing import Any, cast
 import pytest
 
 from tests.cli.test_main import CLEAN, Capture, run
+from xmut_rules import (
+    PILOT_2020,
+    check_certificates,
+    check_costs,
+    check_grants,
+    check_receipts,
+    check_schedule,
+    college_award,
+    describe,
+    duty_day_pay,
+    exam_pay,
+    recognize_credits,
+    session_rate,
+    settle,
+    settle_term,
+    training_pay,
+    training_tariff,
+)
 from xmut_rules.base.values import only
+from xmut_rules.changes import correct, correction_page, impact, next_term, smallest_example, verify
+from xmut_rules.explain import explain
 from xmut_rules.explain.overview import overview
+from xmut_rules.files import plan_calendar, plan_page, report_workbook
 from xmut_rules.formats.workbook_writer import workbook
 from xmut_rules.rules.findings import Finding
+from xmut_rules.testing import run_vectors
 
 ROOMS = ("policy", "rules", "explain", "files", "changes", "testing")
 FACES = ("xmut_rules", *(f"xmut_rules.{room}" for room in ROOMS))
@@ -111,6 +133,85 @@ def test_the_error_names_the_argument_and_both_types() -> None:
             overview(wrong)
     with pytest.raises(ValueError, match="sheets: expected at least one Sheet"):
         workbook([])
+
+
+NOTHING: Any = 3
+TOGETHER: dict[str, Callable[[], object]] = {
+    "records policy": lambda: training_pay(NOTHING, policy=NOTHING),
+    "sessions[0] sessions[1] duties[0] policy": lambda: exam_pay([NOTHING, NOTHING], [NOTHING], policy=NOTHING),
+    "sessions duties training bookings policy": lambda: check_schedule(*[NOTHING] * 4, policy=NOTHING),
+    "receipts accounts policy": lambda: check_receipts(NOTHING, NOTHING, policy=NOTHING),
+    "costs on policy": lambda: check_costs(NOTHING, on=NOTHING, policy=NOTHING),
+    "receipts costs on policy grant_pay": lambda: check_grants(
+        NOTHING, NOTHING, on=NOTHING, policy=NOTHING, grant_pay=NOTHING
+    ),
+    "project[0] receipts costs training exams on policy grant_pay": lambda: settle(
+        NOTHING,
+        NOTHING,
+        NOTHING,
+        training=WRONG["text"],
+        exams=WRONG["text"],
+        on=NOTHING,
+        policy=NOTHING,
+        grant_pay=NOTHING,
+    ),
+    "certificates students as_of policy": lambda: recognize_credits(NOTHING, NOTHING, as_of=NOTHING, policy=NOTHING),
+    "certificates as_of policy": lambda: check_certificates(NOTHING, as_of=NOTHING, policy=NOTHING),
+    "term policy": lambda: settle_term(NOTHING, policy=NOTHING),
+    "unit quantity policy": lambda: training_tariff(NOTHING, WRONG["text"], policy=NOTHING),
+    "surplus policy": lambda: college_award(WRONG["text"], policy=NOTHING),
+    "lengths policy": lambda: duty_day_pay([NOTHING], policy=NOTHING),
+    "length policy": lambda: session_rate(NOTHING, policy=NOTHING),
+    "report lang style": lambda: overview(NOTHING, lang=NOTHING, style=NOTHING),
+    "result lang style": lambda: explain(NOTHING, lang=NOTHING, style=NOTHING),
+    "report term lang": lambda: report_workbook(NOTHING, NOTHING, lang=NOTHING),
+    "plan lang style audience": lambda: plan_page(NOTHING, lang=NOTHING, style=NOTHING, audience=NOTHING),
+    "plan dtstamp lang audience": lambda: plan_calendar(NOTHING, dtstamp=NOTHING, lang=NOTHING, audience=NOTHING),
+    "correction lang style": lambda: correction_page(NOTHING, lang=NOTHING, style=NOTHING),
+    "issued term policy": lambda: correct(NOTHING, NOTHING, policy=NOTHING),
+    "term a b": lambda: impact(NOTHING, NOTHING, NOTHING),
+    "a b": lambda: smallest_example(NOTHING, NOTHING),
+    "term policy losses": lambda: next_term(NOTHING, policy=NOTHING, name="", as_of=NOTHING, losses=NOTHING),
+    "report term policies": lambda: verify(NOTHING, NOTHING, policies=NOTHING),
+    "runner vectors seconds": lambda: run_vectors(NOTHING, NOTHING, seconds=WRONG["text"]),
+}
+
+
+@pytest.mark.parametrize("names", TOGETHER)
+def test_all_wrong_arguments_are_refused_at_once(names: str) -> None:
+    """One error names every wrong argument, and of rows every wrong place, in the order of the signature."""
+    with pytest.raises(ValueError, match="expected") as info:
+        TOGETHER[names]()
+    text = str(info.value)
+    places = [text.index(f"{name}: ") if f"{name}: " in text else text.index(f"{name}, ") for name in names.split()]
+    assert places == sorted(places)
+    assert len(text) <= 2000
+    assert [*describe(info.value, lang="en")] == [f"{text} [value_error]"]
+
+
+def test_one_wrong_argument_is_refused_as_ever() -> None:
+    """Where one argument is wrong its error is raised as it is, with the code that it has."""
+    with pytest.raises(ValueError, match=r"^policy: expected a Policy or a Timeline, not int$"):
+        training_pay([], policy=NOTHING)
+    with pytest.raises(ValueError, match=r"^on: expected a valid date") as info:
+        check_costs([], on=NOTHING, policy=PILOT_2020)
+    assert describe(info.value, lang="en")[0].startswith("on: expected a valid date from 2000")
+    assert describe(info.value)[0].startswith("on: 应为 2000-01-01")
+    assert describe(info.value)[0].endswith(" [day]")
+    with pytest.raises(ValueError, match=r"surplus: .*; policy: ") as info:
+        college_award(WRONG["text"], policy=NOTHING)
+    assert describe(info.value)[0].startswith("surplus：应为金额（元）")
+
+
+def test_another_exception_is_not_taken_for_a_wrong_argument() -> None:
+    """What a caller's own iterator raises is raised, whatever was wrong before it."""
+
+    def rows() -> Iterator[Any]:
+        yield from ()
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        exam_pay(NOTHING, rows(), policy=PILOT_2020)
 
 
 @pytest.mark.parametrize("params", [(), (("days", "3"),)])

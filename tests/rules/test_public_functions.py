@@ -104,7 +104,7 @@ def test_one_text_is_not_taken_for_several_accounts() -> None:
     with pytest.raises(ValueError, match="accounts: expected several ids, not str"):
         check_receipts(TERM.receipts, anything, policy=PILOT_2020)
     numbers: Any = [1]
-    with pytest.raises(ValueError, match="accounts: expected ids as text"):
+    with pytest.raises(ValueError, match=r"^accounts\[0\]: expected an id as text, not int$"):
         check_receipts(TERM.receipts, numbers, policy=PILOT_2020)
 
 

@@ -14,7 +14,18 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
 from xmut_rules.base.error_codes import ERROR_CODES, TABLES
-from xmut_rules.base.language import Language, Words, mask, nearest, printable, require_language, same, system_reason
+from xmut_rules.base.language import (
+    Language,
+    Words,
+    kind_of,
+    mask,
+    nearest,
+    printable,
+    require_language,
+    same,
+    system_reason,
+    within,
+)
 
 Place = tuple[int | str, ...]
 PlacedError = tuple[Place, PydanticCustomError]
@@ -22,6 +33,14 @@ PlacedError = tuple[Place, PydanticCustomError]
 
 SHOWN_ERRORS = 1000
 """How many errors a text report shows; the rest are counted."""
+
+MOST_DETAIL, MOST_TEXT = 1000, 2000
+"""The most characters of one error as it is shown, and of an exception of this library as text.
+
+pydantic's `ValidationError` writes out every error that it holds, so that only its parts are bounded.
+"""
+
+_MOST_FIGURE = 200
 
 
 def input_error(code: LiteralString, **figures: str | int) -> PydanticCustomError:
@@ -32,12 +51,15 @@ def input_error(code: LiteralString, **figures: str | int) -> PydanticCustomErro
         figures: what fills the braces of its message; ids are masked by the caller.
     """
     message: Any = ERROR_CODES[code].en
-    return PydanticCustomError(code, message, dict(figures) or None)
+    shown = {
+        name: within(figure, _MOST_FIGURE) if isinstance(figure, str) else figure for name, figure in figures.items()
+    }
+    return PydanticCustomError(code, message, shown or None)
 
 
 def input_errors(title: str, errors: Iterable[PlacedError]) -> ValidationError:
     """Return one `ValidationError` that holds every error with its place, and none of the input."""
-    lines = [InitErrorDetails(type=error, loc=place, input=None) for place, error in errors]
+    lines = [InitErrorDetails(type=error, loc=_kept_place(place, error.context), input=None) for place, error in errors]
     return ValidationError.from_exception_data(title, lines, hide_input=True)
 
 
@@ -46,15 +68,41 @@ def unreadable(error: OSError) -> PydanticCustomError:
     return input_error("file-unreadable", reason=system_reason(error).en, number=error.errno or 0)
 
 
+def masked(error: ValidationError) -> ValidationError:
+    """Return pydantic's error as our own are: a key that may be an identity number, or is no name, shows its ends."""
+    details = error.errors(include_url=False)
+    places = [_kept_place(detail["loc"], detail.get("ctx")) for detail in details]
+    if all(place == detail["loc"] for place, detail in zip(places, details, strict=True)):
+        return error
+    lines = [
+        InitErrorDetails(type=moved(detail), loc=place, input=detail["input"])
+        for place, detail in zip(places, details, strict=True)
+    ]
+    return ValidationError.from_exception_data(error.title, lines, hide_input=True)
+
+
+def _kept_place(place: Place, figures: Mapping[str, Any] | None) -> Place:
+    """Return a place as an error keeps it; the file that it may begin with, one of several, is whole."""
+    is_file = figures is not None and "file" in figures
+    kept = tuple([_kept(part) if isinstance(part, str) else part for part in place[is_file:]])
+    if len(kept) > _MOST_PARTS:
+        kept = (*kept[: _MOST_PARTS // 2], "…", *kept[-_MOST_PARTS // 2 :])
+    return (*place[:is_file], *kept)
+
+
+_MOST_PARTS = 12
+
+
 def moved(detail: ErrorDetails) -> PydanticCustomError:
     """Return the error of a detail that was reported already, to report it at another place."""
     code: Any = detail["type"]
-    message: Any = detail["msg"]
+    message: Any = within(detail["msg"], MOST_DETAIL)
     return PydanticCustomError(code, message, detail.get("ctx"))
 
 
 def of_file(file: str, place: Place, error: PydanticCustomError) -> PlacedError:
     """Return an error with the file that it was found in, one of several, before its place."""
+    file = within(file, _MOST_FIGURE)
     code: Any = error.type
     message: Any = error.message()
     return (file, *place), PydanticCustomError(code, message, {**(error.context or {}), "file": file})
@@ -70,20 +118,35 @@ class WordedError(ValueError):
     """A caller's mistake, in both languages; as text it is English."""
 
     def __init__(self, words: Words) -> None:
-        """Keep the words."""
-        super().__init__(words.en)
-        self.words = words
+        """Keep the words, at most 2,000 characters of each language."""
+        self.words = words.cut(MOST_TEXT)
+        super().__init__(self.words.en)
 
     def __reduce__(self) -> tuple[type[WordedError], tuple[Words]]:
         """Return what it is made of again, as when it comes from another process."""
         return WordedError, (self.words,)
 
 
+def of_argument(name: str, error: ValueError) -> ValueError:
+    """Return an error with the name of the argument that it is about before it; a code stays what it is."""
+    if isinstance(error, PydanticCustomError):
+        code: Any = error.type
+        message: Any = f"{name}: {error.message()}"
+        return PydanticCustomError(code, message, {**(error.context or {}), "argument": name})
+    return WordedError(_named(name, in_words(error)))
+
+
+def _named(name: str, words: Words) -> Words:
+    return Words(f"{name}：{words.zh}", f"{name}: {words.en}")
+
+
 def in_words(error: ValueError) -> Words:
     """Return what an error says, in both languages where it has both."""
-    if isinstance(error, PydanticCustomError):
-        return ERROR_CODES[error.type].filled(**(error.context or {}))
-    return error.words if isinstance(error, WordedError) else same(f"{error}")
+    if isinstance(error, PydanticCustomError) and error.type in ERROR_CODES:
+        figures = error.context or {}
+        words = ERROR_CODES[error.type].filled(**figures)
+        return _named(figures["argument"], words) if "argument" in figures else words
+    return error.words if isinstance(error, WordedError) else same(within(f"{error}", MOST_DETAIL))
 
 
 def no_such(what: Words, name: object, known: Iterable[str]) -> WordedError:
@@ -97,7 +160,7 @@ def no_such(what: Words, name: object, known: Iterable[str]) -> WordedError:
     >>> str(no_such(Words("条款", "clause"), "§3.5.2.", ["§0a", "§3.5.2"]))
     "unknown clause '§3.5.2.'; the nearest is §3.5.2"
     """
-    text = name if isinstance(name, str) else type(name).__name__
+    text = name if isinstance(name, str) else kind_of(name)
     near = nearest(text, known)
     words = _NEAREST if near else _UNKNOWN
     return WordedError(words.filled(what=what, name=repr(mask(text)), near=_shown(near)))
@@ -124,10 +187,12 @@ def describe(error: Exception, *, lang: Language = "zh", known: Iterable[str] = 
         ValueError: `error` is something else, or another language.
 
     Ids are masked and no input is echoed. Equal errors in rows of one table are one line with their rows. At most 1,000
-    lines are shown; a last line counts the errors that are left.
+    lines of at most 1,000 characters are shown; a last line counts the errors that are left.
     """
     details = _details(error)
     require_language(lang)
+    if isinstance(error, WordedError):
+        return (f"{printable(within(error.words.to(lang), MOST_DETAIL - 14))} [value_error]",)
     known = tuple(known)
     lines: dict[tuple[str, str, str, str], list[int]] = {}
     for detail in details:
@@ -144,16 +209,18 @@ def _details(error: Exception) -> Sequence[ErrorDetails]:
     if isinstance(error, ValidationError):
         return error.errors(include_url=False, include_input=False)
     if isinstance(error, PydanticCustomError):
-        return [_placeless(error.type, error.message(), error.context)]
+        figures = error.context or {}
+        place = (figures["argument"],) if "argument" in figures else ()
+        return [{**_placeless(error.type, error.message(), figures), "loc": place}]
     if callable(errors := getattr(error, "errors", None)):
         return list(cast("Iterable[ErrorDetails]", errors()))
     if not isinstance(error, ValueError):
-        raise ValueError(f"error: expected a ValueError, not {type(error).__name__}")
-    return [_placeless("value_error", printable(f"{error}"), None)]
+        raise ValueError(f"error: expected a ValueError, not {kind_of(error)}")
+    return [_placeless("value_error", printable(within(f"{error}", MOST_DETAIL)), {})]
 
 
-def _placeless(code: str, message: str, figures: dict[str, Any] | None) -> ErrorDetails:
-    return {"type": code, "loc": (), "msg": message, "input": None, "ctx": figures or {}}
+def _placeless(code: str, message: str, figures: dict[str, Any]) -> ErrorDetails:
+    return {"type": code, "loc": (), "msg": message, "input": None, "ctx": figures}
 
 
 _MORE = Words("……另有 {rest} 个问题", "… and {rest} more")
@@ -202,7 +269,8 @@ def _line(parts: tuple[str, str, str, str], rows: list[int], lang: Language) -> 
     different = sorted({*rows})
     several = "" if len(different) == 1 else "s"
     numbers = _ROWS.filled(rows=_spans(different, lang), s=several).to(lang) if rows[0] else ""
-    return ": ".join(filter(None, [file, " ".join(filter(None, [place, numbers, column])), text]))
+    line = ": ".join(filter(None, [file, " ".join(filter(None, [place, numbers, column])), text]))
+    return within(line, MOST_DETAIL)  # its end is what to do, with the code
 
 
 _ROWS = Words("第 {rows} 行", "row{s} {rows}")
@@ -226,6 +294,13 @@ _MORE_ROWS = Words(" 等 {count}", " and others, {count} in total,")
 
 
 def _shown(name: str) -> str:
-    """Write a field name or key, masked if it may be an identity number or is too long to be a name."""
-    digits = sum(char.isdigit() for char in name)
-    return printable(mask(name) if len(name) > 40 or digits >= 6 else name) or '""'
+    """Write a field name, a key, or the name of a table."""
+    return printable(_kept(name)) or '""'
+
+
+def _kept(name: str) -> str:
+    """Return a name, masked if it may be an identity number or is too long; a table's stays a file or a [sheet]."""
+    if len(name) <= 12 or (len(name) <= 40 and sum(char.isdigit() for char in name) < 6):
+        return name
+    start, end = ("[", "]") if name.startswith("[") and name.endswith("]") else ("", name[-4:] * name.endswith(".csv"))
+    return f"{start}{mask(name.removeprefix(start).removesuffix(end))}{end}"

@@ -16,6 +16,7 @@ class _Filler(string.Formatter):
     """Fills braces; `{count:plural}` is the English plural s, absent where the count is 1."""
 
     def format_field(self, value: object, format_spec: str) -> str:
+        """Return a figure as text; for `plural`, what its English noun ends in."""
         if format_spec == "plural":
             return "" if f"{value}" == "1" else "s"
         return f"{value:{format_spec}}"
@@ -51,6 +52,10 @@ class Words(NamedTuple):
         )
         counted = ":plural}" in self.en
         return Words(self.zh.format_map(zh), _FILLER.vformat(self.en, (), en) if counted else self.en.format_map(en))
+
+    def cut(self, most: int) -> Words:
+        """Return the text with at most so many characters in each language."""
+        return Words(within(self.zh, most), within(self.en, most))
 
 
 LANGUAGES: tuple[Language, Language] = ("zh", "en")
@@ -93,6 +98,21 @@ def nearest(name: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches  # noqa: PLC0415  seldom needed, and slow to import
 
     return next(iter(get_close_matches(name[:64], [other for other in known if other != name], n=1)), "")
+
+
+def within(text: str, most: int) -> str:
+    """Return a text of at most so many characters; of a longer one both ends, with an ellipsis between them.
+
+    >>> within("term: expected a Term, not int", 21)
+    'term: expe…m, not int'
+    """
+    half = most // 2
+    return text if len(text) <= most else f"{text[: most - half - 1]}…{text[len(text) - half :]}"
+
+
+def kind_of(value: object) -> str:
+    """Return the name of a value's type, as an error shows it."""
+    return printable(within(type(value).__name__, 60))
 
 
 def printable(text: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta, timezone
 from itertools import islice
 from operator import attrgetter
-from typing import TYPE_CHECKING, Annotated, Any, LiteralString, Self, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, LiteralString, ParamSpec, Self, TypeVar, cast
 
 from pydantic import (
     BaseModel,
@@ -21,18 +21,31 @@ from pydantic import (
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     Strict,
+    ValidationError,
     WithJsonSchema,
 )
 from pydantic_core import CoreSchema, PydanticKnownError, core_schema
 
-from xmut_rules.base.errors import PlacedError, input_error, input_errors
-from xmut_rules.base.language import mask
+from xmut_rules.base.errors import (
+    MOST_DETAIL,
+    PlacedError,
+    WordedError,
+    in_words,
+    input_error,
+    input_errors,
+    masked,
+    of_argument,
+)
+from xmut_rules.base.language import Words, joined, kind_of, mask, within
 
 if TYPE_CHECKING:
+    from pydantic._internal._model_construction import ModelMetaclass as _Final
     from pydantic.json_schema import JsonSchemaValue
 
 
 ValueT = TypeVar("ValueT", bound="Value")
+P = ParamSpec("P")
+T = TypeVar("T")
 
 LOCAL = timezone(timedelta(hours=8))
 """The school's local time: a fixed offset, so that no zone data is needed."""
@@ -53,8 +66,36 @@ _FORBIDDEN = (  # control, format, private-use and line separating characters, a
 )
 
 
+if not TYPE_CHECKING:  # pragma: no branch  a type checker would lose what it knows of pydantic's own
+
+    class _Final(type(BaseModel)):
+        """The type of value types, which are final: a subclass could answer otherwise than the type it passes for.
+
+        It looks at the bases before anything that these bring along is called.
+        """
+
+        def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any) -> type:
+            """Return a class.
+
+            Raises:
+                TypeError: it is a subclass of a value type.
+            """
+            for base in bases:
+                if isinstance(base, _Final) and base is not Value:
+                    raise TypeError(f"{base.__name__} is final")
+            return super().__new__(cls, name, bases, namespace, **options)
+
+        def __call__(cls, *arguments: object, **fields: object) -> object:
+            """Return a value; an error shows a key as `masked` does."""
+            try:
+                return super().__call__(*arguments, **fields)
+            except ValidationError as error:
+                raise masked(error) from None
+
+
 class Value(
     BaseModel,
+    metaclass=_Final,
     frozen=True,
     strict=True,
     extra="forbid",
@@ -64,12 +105,6 @@ class Value(
     hide_input_in_errors=True,
 ):
     """The base of every input: immutable all the way down, and valid or not there at all."""
-
-    def __init_subclass__(cls, **options: Any) -> None:
-        """Refuse subclasses of a value type: they could answer otherwise than the type they pass for."""
-        if cls.__mro__[1] is not Value:
-            raise TypeError(f"{cls.__mro__[1].__name__} is final")
-        super().__init_subclass__(**options)
 
     if not TYPE_CHECKING:  # pragma: no branch  a type checker would take it for leave to set anything
 
@@ -84,6 +119,30 @@ class Value(
             if name.startswith("_"):
                 raise AttributeError(f"{name} is not deleted from a value")
             super().__delattr__(name)
+
+        @classmethod
+        def model_validate(cls, *arguments: object, **options: object) -> Self:
+            """Return a value as pydantic reads it; an error shows a key as `masked` does."""
+            try:
+                return super().model_validate(*arguments, **options)
+            except ValidationError as error:
+                raise masked(error) from None
+
+        @classmethod
+        def model_validate_json(cls, *arguments: object, **options: object) -> Self:
+            """Return a value as pydantic reads it; an error shows a key as `masked` does."""
+            try:
+                return super().model_validate_json(*arguments, **options)
+            except ValidationError as error:
+                raise masked(error) from None
+
+        @classmethod
+        def model_validate_strings(cls, *arguments: object, **options: object) -> Self:
+            """Return a value as pydantic reads it; an error shows a key as `masked` does."""
+            try:
+                return super().model_validate_strings(*arguments, **options)
+            except ValidationError as error:
+                raise masked(error) from None
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """Return a copy with changed fields, validated like any input (`deep` changes nothing: all is immutable)."""
@@ -301,8 +360,61 @@ def only(value: object, kind: type[ItemT], name: str) -> ItemT:
     """
     if not isinstance(value, kind):
         article = "an" if kind.__name__[0].lower() in "aeiou" else "a"
-        raise ValueError(f"{name}: expected {article} {kind.__name__}, not {type(value).__name__}")
+        raise ValueError(f"{name}: expected {article} {kind.__name__}, not {kind_of(value)}")
     return value
+
+
+class Arguments:
+    """The arguments of a call: each is checked, and what is wrong with them is raised together, when all have been.
+
+    >>> with Arguments() as check:
+    ...     count = check(only, "1", int, "count")
+    ...     name = check(only, 2, str, "name")
+    Traceback (most recent call last):
+    xmut_rules.base.errors.WordedError: count: expected an int, not str; name: expected a str, not int
+    """
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._errors: list[ValueError] = []
+
+    def __enter__(self) -> Self:
+        """Return what checks an argument."""
+        return self
+
+    def __call__(self, check: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
+        """Return what a check returns; where it refuses the argument, nothing that anybody will see.
+
+        Args:
+            check: raises a ValueError that names the argument.
+            given: what the check takes.
+            named: what the check takes by name.
+        """
+        try:
+            return check(*given, **named)
+        except ValueError as error:
+            self._errors.append(error)
+            return cast("T", None)
+
+    def read(self, name: str, reader: Callable[[Any], T], value: object) -> T:
+        """Return a value as it is read; the error of a reader, which does not know it, gets the argument's name."""
+        try:
+            return reader(value)
+        except ValueError as error:
+            self._errors.append(of_argument(name, error))
+            return cast("T", None)
+
+    def __exit__(self, kind: type[BaseException] | None, *_error: object) -> None:
+        """Raise what is wrong with the arguments, one error as it is, several as one.
+
+        Raises:
+            ValueError: an argument was refused.
+        """
+        if kind is not None or not self._errors:
+            return
+        if len(self._errors) == 1:
+            raise self._errors[0]
+        raise WordedError(joined(Words("；", "; "), (in_words(error).cut(MOST_DETAIL) for error in self._errors)))
 
 
 def rows_of(kind: type[ItemT], rows: Iterable[ItemT], name: str, key: str = "") -> tuple[ItemT, ...]:
@@ -310,27 +422,44 @@ def rows_of(kind: type[ItemT], rows: Iterable[ItemT], name: str, key: str = "") 
 
     Args:
         kind: the type each row has.
-        rows: the rows; an iterator is used up.
+        rows: the rows; an iterator is used up, or as far as a part of it that is wrong.
         name: the argument's name, for the error.
         key: the field that holds a row's id, if it has one.
 
     Raises:
-        ValueError: it is no iterable, a row has another type, or an id is repeated; the error names the first place.
+        ValueError: it is no iterable, rows have another type, or ids are repeated; the error names the first 20 places.
     """
     if isinstance(rows, str | bytes) or not isinstance(rows, Iterable):
-        raise ValueError(f"{name}: expected rows of {kind.__name__}, not {type(rows).__name__}")
+        raise ValueError(f"{name}: expected rows of {kind.__name__}, not {kind_of(rows)}")
     given: tuple[ItemT, ...] = ()
     for part in _in_parts(rows):
         given += part
         if set(map(type, part)) - {kind}:
-            place, row = next((place, row) for place, row in enumerate(given) if type(row) is not kind)
-            raise ValueError(f"{name}[{place}]: expected {kind.__name__}, not {type(row).__name__}")
+            others = ((place, row) for place, row in enumerate(given) if type(row) is not kind)
+            raise _wrong_rows(
+                name, ((place, f"expected {kind.__name__}, not {kind_of(row)}") for place, row in others), len(given)
+            )
         ids = list(map(attrgetter(key), given)) if key else []
         if len(set(ids)) < len(ids):
             first: dict[str, int] = {}
-            place = next(place for place, row_id in enumerate(ids) if first.setdefault(row_id, place) != place)
-            raise ValueError(f"{name}[{place}]: the id {mask(ids[place])} is repeated")
+            again = (place for place, row_id in enumerate(ids) if first.setdefault(row_id, place) != place)
+            raise _wrong_rows(name, ((place, f"the id {mask(ids[place])} is repeated") for place in again), len(given))
     return given
+
+
+def _wrong_rows(name: str, problems: Iterable[tuple[int, str]], read: int) -> ValueError:
+    """Return the error of rows: the first 20 problems, those that read alike together, and how many more were read."""
+    found = list(problems)
+    places: dict[str, list[str]] = {}
+    for place, problem in found[:_MOST_PLACES]:
+        places.setdefault(problem, []).append(f"{name}[{place}]")
+    texts = [f"{', '.join(alike)}: {problem}" for problem, alike in places.items()]
+    if len(found) > _MOST_PLACES:
+        texts.append(f"{name}: {len(found) - _MOST_PLACES} more among the first {read}")
+    return ValueError(within("; ".join(texts), MOST_DETAIL))
+
+
+_MOST_PLACES = 20
 
 
 def _in_parts(rows: Iterable[ItemT]) -> Iterator[tuple[ItemT, ...]]:
@@ -355,11 +484,16 @@ def ids_of(ids: Iterable[str], name: str) -> frozenset[str]:
         ValueError: it is no iterable of texts.
     """
     if isinstance(ids, str | bytes) or not isinstance(ids, Iterable):
-        raise ValueError(f"{name}: expected several ids, not {type(ids).__name__}")
+        raise ValueError(f"{name}: expected several ids, not {kind_of(ids)}")
     given: frozenset[str] = frozenset()
+    count = 0
     for part in _in_parts(ids):
-        if any(not isinstance(one_id, str) for one_id in part):
-            raise ValueError(f"{name}: expected ids as text")
+        wrong = [(place, one_id) for place, one_id in enumerate(part, start=count) if not isinstance(one_id, str)]
+        count += len(part)
+        if wrong:
+            raise _wrong_rows(
+                name, ((place, f"expected an id as text, not {kind_of(row)}") for place, row in wrong), count
+            )
         given |= frozenset(part)
     return given
 

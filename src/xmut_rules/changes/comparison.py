@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from xmut_rules.base.language import Language, Words
+from xmut_rules.base.values import Arguments
 from xmut_rules.changes.examples import KINDS, Kind, SmallestExample, smallest_of
 from xmut_rules.changes.thresholds import MOST_MIXED, is_day_decided
 from xmut_rules.policy.clauses import cited
@@ -78,7 +79,10 @@ def compare(a: Policy, b: Policy) -> tuple[Equal | Differs, ...]:
     Raises:
         ValueError: something else than two policies.
     """
-    return tuple(_decided(kind, only_policy(a), only_policy(b)) for kind in KINDS)
+    with Arguments() as check:
+        check(only_policy, a, "a")
+        check(only_policy, b, "b")
+    return tuple(_decided(kind, a, b) for kind in KINDS)
 
 
 def _decided(kind: Kind, a: Policy, b: Policy) -> Equal | Differs:

@@ -10,10 +10,10 @@ from decimal import Decimal
 
 from xmut_rules.base.language import Language, Words, joined, printable, require_language, same
 from xmut_rules.base.money import hundredths
-from xmut_rules.base.values import only
+from xmut_rules.base.values import Arguments, only
 from xmut_rules.changes.corrections import UNITS, Amount, Corrected, Correction, FieldChange, RowChange
 from xmut_rules.changes.issued import Group, Item
-from xmut_rules.formats.documents import Block, Heading, Paragraph, Style, Table, written
+from xmut_rules.formats.documents import Block, Heading, Paragraph, Style, Table, require_style, written
 from xmut_rules.formats.workbook_writer import Sheet, Value, workbook
 from xmut_rules.policy.clauses import CLAUSES, cited
 from xmut_rules.rules.credits import OUTCOMES
@@ -32,7 +32,10 @@ def correction_page(correction: Correction, *, lang: Language = "zh", style: Sty
     Raises:
         ValueError: another language or style.
     """
-    only(correction, Correction, "correction")
+    with Arguments() as check:
+        check(only, correction, Correction, "correction")
+        check(require_language, lang)
+        check(require_style, style)
     return written(_blocks(correction, lang), style, lang)
 
 
@@ -278,9 +281,12 @@ def correction_workbook(correction: Correction, *, term: Term | None = None, lan
         ModuleNotFoundError: openpyxl is not there; it comes with the extra `excel`.
         ValueError: another language, or the term of another correction.
     """
-    only(correction, Correction, "correction")
-    require_language(lang)
-    if term is not None and only(term, Term, "term").term != correction.report.term:
+    with Arguments() as check:
+        check(only, correction, Correction, "correction")
+        check(require_language, lang)
+        if term is not None:
+            check(only, term, Term, "term")
+    if term is not None and term.term != correction.report.term:
         raise ValueError(f"term: expected the term {correction.report.term} of the correction")
     return workbook(_sheets(correction, term, lang))
 

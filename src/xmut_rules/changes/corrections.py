@@ -20,13 +20,13 @@ from pydantic import TypeAdapter
 
 from xmut_rules.base.errors import PlacedError, input_error, input_errors, misnamed
 from xmut_rules.base.money import hundredths, shortest, yuan
-from xmut_rules.base.values import Day, Id, Several, Value, only
+from xmut_rules.base.values import Arguments, Day, Id, Several, Value, only
 from xmut_rules.changes.differences import Difference, differences
 from xmut_rules.changes.issued import Figure, Group, Item, PaidReport, Sums, misfits, unequal
 from xmut_rules.changes.replay import CORRECTION, READABLE, REPORT, bytes_of
 from xmut_rules.formats.json_text import json_document, parse_json
 from xmut_rules.policy.editions import PILOT_2020
-from xmut_rules.policy.terms import Policy, Timeline
+from xmut_rules.policy.terms import Policy, Timeline, lookup
 from xmut_rules.rules.report import PolicyApplied, TermReport, settle_term
 from xmut_rules.rules.term import Term
 
@@ -150,8 +150,12 @@ def correct(issued: bytes | str | Path, term: Term, *, policy: Policy | Timeline
         ValueError: `issued`, `term` or `policy` is something else.
         OSError: the file cannot be read.
     """
+    with Arguments() as check:
+        data = check(bytes_of, issued, "issued")
+        check(only, term, Term, "term")
+        check(lookup, policy)
     report = settle_term(term, policy=policy)
-    paid, digest = _paid(bytes_of(issued, "issued"))
+    paid, digest = _paid(data)
     if paid.term != term.term:
         raise input_errors("Input", [(("term",), input_error("issued-term", issued=paid.term, term=term.term))])
     due = parse_json(PaidReport, report.to_json().encode())

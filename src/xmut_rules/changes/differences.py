@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pydantic import TypeAdapter
 
 from xmut_rules.base.language import Language, Words, same
-from xmut_rules.base.values import Value, rows_of
+from xmut_rules.base.values import Arguments, Value, rows_of
 from xmut_rules.changes.examples import CATEGORIES
 from xmut_rules.formats.documents import Block, Heading, Paragraph
 from xmut_rules.policy.clauses import cited
@@ -93,7 +93,10 @@ def differences(a: Policy, b: Policy, *, sources: Mapping[str, str] | None = Non
     Raises:
         ValueError: something else than two policies.
     """
-    before, after = _values(only_policy(a)), _values(only_policy(b))
+    with Arguments() as check:
+        check(only_policy, a, "a")
+        check(only_policy, b, "b")
+    before, after = _values(a), _values(b)
     known = {**_sources(b), **(sources or {})}
     return tuple(
         Difference(

@@ -16,7 +16,7 @@ from itertools import combinations_with_replacement, product
 
 from xmut_rules.base.language import Language, Words, joined, same
 from xmut_rules.base.money import yuan
-from xmut_rules.base.values import FIRST_DAY, LAST_DAY, only
+from xmut_rules.base.values import FIRST_DAY, LAST_DAY, Arguments, only
 from xmut_rules.changes.thresholds import first_day, first_surplus
 from xmut_rules.policy.clauses import cited
 from xmut_rules.policy.terms import Policy, only_policy
@@ -512,7 +512,8 @@ def smallest_example(a: Policy, b: Policy) -> SmallestExample:
     Raises:
         ValueError: something else than two policies.
     """
-    a, b = only_policy(a), only_policy(b)
+    with Arguments() as check:
+        a, b = check(only_policy, a, "a"), check(only_policy, b, "b")
     best = SmallestExample()
     for kind in KINDS:
         found = best if best.words is not None and kind.clause == "§0a" else smallest_of(kind, a, b)

@@ -11,9 +11,9 @@ from pydantic import TypeAdapter
 
 from xmut_rules.base.language import Language, Words
 from xmut_rules.base.money import hundredths, shortest, yuan
-from xmut_rules.base.values import only
+from xmut_rules.base.values import Arguments, only
 from xmut_rules.formats.documents import Block, Heading, Table
-from xmut_rules.policy.terms import Policy, Timeline
+from xmut_rules.policy.terms import Policy, Timeline, lookup
 from xmut_rules.rules.report import TermReport, settle_term
 from xmut_rules.rules.settlement import Settlement
 from xmut_rules.rules.term import Term
@@ -69,6 +69,10 @@ def impact(term: Term, a: Policy | Timeline, b: Policy | Timeline) -> Impact:
     Raises:
         ValueError: `term`, `a` or `b` is something else.
     """
+    with Arguments() as check:
+        check(only, term, Term, "term")
+        check(lookup, a, "a")
+        check(lookup, b, "b")
     old, new = settle_term(term, policy=a), settle_term(term, policy=b)
     persons = _compared(_pay(old), _pay(new), yuan)
     colleges = _compared(_awards(old), _awards(new), yuan)

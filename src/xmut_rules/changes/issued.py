@@ -35,6 +35,7 @@ def _figure(form: str) -> BeforeValidator:
     is_figure = re.compile(form).fullmatch
 
     def read(value: object) -> Decimal:
+        """Read a figure of that form, as text; a report has it in no other way."""
         if not isinstance(value, str) or not is_figure(value):
             raise input_error("issued-figure")
         return Decimal(value)

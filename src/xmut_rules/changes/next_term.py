@@ -12,8 +12,10 @@ from decimal import Decimal
 from typing import Literal
 
 from xmut_rules.base.errors import input_error, input_errors
+from xmut_rules.base.language import within
 from xmut_rules.base.money import hundredths, yuan
-from xmut_rules.policy.terms import Policy, Timeline
+from xmut_rules.base.values import Arguments, only
+from xmut_rules.policy.terms import Policy, Timeline, lookup
 from xmut_rules.rules.credits import CreditDecision
 from xmut_rules.rules.records import Certificate, Purpose, Receipt
 from xmut_rules.rules.report import settle_term
@@ -45,8 +47,10 @@ def next_term(term: Term, *, policy: Policy | Timeline, name: str, as_of: date, 
         ValueError: another choice of `losses`, or something that is no term or policy.
         ValidationError: the name or the day is none, or the day comes before the settled term's.
     """
-    if losses not in ("dropped", "carried"):
-        raise ValueError(f"losses: expected dropped or carried, not {losses!r}")
+    with Arguments() as check:
+        check(only, term, Term, "term")
+        check(lookup, policy)
+        check(_require_losses, losses)
     report = settle_term(term, policy=policy)
     lost = {settlement.project_id: _loss(settlement) for settlement in report.settlements}
     carried = losses == "carried"
@@ -66,6 +70,11 @@ def next_term(term: Term, *, policy: Policy | Timeline, name: str, as_of: date, 
     if following.as_of < term.as_of:
         raise input_errors("Term", [(("as_of",), input_error("next-before", day=str(term.as_of)))])
     return following
+
+
+def _require_losses(losses: str) -> None:
+    if losses not in ("dropped", "carried"):
+        raise ValueError(f"losses: expected dropped or carried, not {within(repr(losses), 60)}")
 
 
 def _loss(settlement: Settlement) -> int:

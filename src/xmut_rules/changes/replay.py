@@ -16,8 +16,8 @@ from typing import Any, Literal, cast
 from pydantic import TypeAdapter, ValidationError
 
 from xmut_rules.base.errors import input_error, input_errors, misnamed
-from xmut_rules.base.language import Language, Words, printable, require_language
-from xmut_rules.base.values import only
+from xmut_rules.base.language import Language, Words, kind_of, printable, require_language
+from xmut_rules.base.values import Arguments, only, rows_of
 from xmut_rules.formats.comparison import Mismatch, as_printed, mismatches
 from xmut_rules.formats.json_text import json_document, read_bytes
 from xmut_rules.policy.editions import PILOT_2020
@@ -87,11 +87,11 @@ def verify(report: bytes | str | Path, term: Term, *, policies: Iterable[Policy]
         ValueError: `report`, `term` or `policies` is something else.
         OSError: the file cannot be read.
     """
-    data = bytes_of(report, "report")
-    only(term, Term, "term")
-    given = (PILOT_2020, *policies)
-    if any(not isinstance(policy, Policy) for policy in given):
-        raise ValueError("policies: expected policies alone")
+    with Arguments() as check:
+        data = check(bytes_of, report, "report")
+        check(only, term, Term, "term")
+        known_policies = check(rows_of, Policy, policies, "policies")
+    given = (PILOT_2020, *known_policies)
     document = _object(json_document(data))
     found = document.get("format")
     if found not in READABLE:
@@ -129,7 +129,7 @@ def bytes_of(document: bytes | str | Path, name: str) -> bytes:
     if isinstance(document, Path):
         return read_bytes(document)
     if not isinstance(document, bytes | str):
-        raise ValueError(f"{name}: expected bytes, text or a path, not {type(document).__name__}")
+        raise ValueError(f"{name}: expected bytes, text or a path, not {kind_of(document)}")
     return document.encode() if isinstance(document, str) else document
 
 

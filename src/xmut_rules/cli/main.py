@@ -16,8 +16,8 @@ from importlib.metadata import version
 
 from pydantic import ValidationError
 
-from xmut_rules.base.errors import describe
-from xmut_rules.base.language import Language, Words, printable, system_reason
+from xmut_rules.base.errors import MOST_TEXT, describe
+from xmut_rules.base.language import Language, Words, kind_of, printable, system_reason, within
 from xmut_rules.cli import lookups, policy_commands, term_commands
 from xmut_rules.cli.outputs import INTERRUPTED, UNUSABLE, UnusableError, write_stream
 from xmut_rules.cli.parser import EXAMPLES, Command, Parser, did_you_mean, find_language
@@ -61,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except ValueError as error:  # sums beyond every bound, which no row shows by itself
         with suppress(OSError):
-            write_stream(sys.stderr, f"xmut-rules: {printable(str(error))}\n")
+            write_stream(sys.stderr, f"xmut-rules: {printable(within(str(error), MOST_TEXT))}\n")
     return UNUSABLE
 
 
@@ -83,7 +83,7 @@ def _run(arguments: Sequence[str]) -> int:
     except OSError as error:  # such as a temporary file of a workbook
         raise UnusableError(_NO_ROOM.filled(reason=system_reason(error)).to(lang)) from None
     except Exception as error:  # noqa: BLE001  a traceback would show ids and names
-        raise UnusableError(_BUG.filled(kind=type(error).__name__).to(lang)) from None
+        raise UnusableError(_BUG.filled(kind=kind_of(error)).to(lang)) from None
 
 
 _NO_ROOM = Words("无法写入临时文件（{reason}）", "cannot write a temporary file ({reason})")

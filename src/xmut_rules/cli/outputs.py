@@ -5,15 +5,18 @@ from __future__ import annotations
 import argparse
 import errno
 import os
+import re
 import secrets
 import shutil
+import stat
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from xmut_rules.base.language import Language, Words, system_reason
+from xmut_rules.base.errors import MOST_DETAIL
+from xmut_rules.base.language import Language, Words, system_reason, within
 from xmut_rules.policy.amendments import POLICY_NAME
 
 FINE, ERROR_FINDINGS, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
@@ -31,9 +34,9 @@ class UnusableError(Exception):
     """Input that cannot be used, or output that cannot be written; the lines say why."""
 
     def __init__(self, *lines: str) -> None:
-        """Keep the lines."""
-        super().__init__(*lines)
-        self.lines = lines
+        """Keep the lines, at most 1,000 characters of each."""
+        self.lines = tuple(within(line, MOST_DETAIL) for line in lines)
+        super().__init__(*self.lines)
 
 
 def write_new(target: Path, files: Mapping[str, bytes] | bytes, lang: Language) -> None:
@@ -137,7 +140,7 @@ def _write_file(target: Path, data: bytes) -> None:
 
     The data go to a new file beside it, of a name that nobody can foresee, and are on the disk before they replace
     anything: writers that meet never mix, a link put in the way is not followed, and what is stopped leaves the old
-    file whole and beside it a file `.xmut-rules.*.part`.
+    file whole and beside it a file `.xmut-rules.*.part`, which a later writer into that folder clears.
     """
     is_stream = target.is_symlink() and str(target.readlink()).startswith(("/dev/", "/proc/"))
     if is_stream or (target.exists() and not target.is_file()):
@@ -151,6 +154,7 @@ def _write_file(target: Path, data: bytes) -> None:
     opened = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if is_there else 0o666)
     try:
         with os.fdopen(opened, "wb") as file:
+            _clear_stale(beside, os.fstat(opened))
             if is_there:
                 shutil.copymode(target, beside)
             file.write(data)
@@ -159,6 +163,26 @@ def _write_file(target: Path, data: bytes) -> None:
         beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _clear_stale(beside: Path, own: os.stat_result) -> None:
+    """Delete what writers that were killed left in a folder: part files of our name, by the same user, an hour old.
+
+    Their age is that against the file just made, for the folder may be on a machine whose clock differs.
+    """
+    with suppress(OSError):
+        for path in beside.parent.iterdir():
+            if not _is_part(path.name):
+                continue
+            with suppress(OSError):  # another writer may clear it too
+                found = path.lstat()
+                is_ours = stat.S_ISREG(found.st_mode) and found.st_nlink == 1 and found.st_uid == own.st_uid
+                if is_ours and own.st_mtime - found.st_mtime > _STALE:
+                    path.unlink()
+
+
+_is_part = re.compile(r"\.xmut-rules\.[0-9a-f]{16}\.part").fullmatch
+_STALE = 3600
 
 
 def write_stream(stream: TextIO | None, result: str | bytes) -> None:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from xmut_rules.base.language import LANGUAGES, Language, Words, nearest, printable, width
+from xmut_rules.base.errors import MOST_DETAIL
+from xmut_rules.base.language import LANGUAGES, Language, Words, nearest, printable, width, within
 from xmut_rules.cli.outputs import UNUSABLE, UnusableError, require_other_file, write_result, write_stream
 from xmut_rules.formats.documents import wrapped
 
@@ -175,10 +176,10 @@ class Parser(argparse.ArgumentParser):
                 self.error(_NO_CHOICE.filled(name=name, value=value or '""', allowed=allowed, near=near).to(self.lang))
         options.lang = self.lang
         if self._formats:
-            options.format = self._format(getattr(options, "format", None), options.output)
             named = (getattr(options, dest) or () for dest in self._inputs)
             names = [name for value in named for name in ([value] if isinstance(value, str) else value)]
             require_other_file(options.output, names, self.lang)
+            options.format = self._format(getattr(options, "format", None), options.output)
         return options
 
     def _unexpected(self, rest: Sequence[str]) -> str:
@@ -192,7 +193,8 @@ class Parser(argparse.ArgumentParser):
         """Return the format to write."""
         suffix = Path(output or "").suffix.lower()
         named = SUFFIXES.get(suffix)
-        if named is not None and named not in self._formats:
+        is_unknown = suffix and named is None and given is None  # `--format` says what is in a file of another name
+        if is_unknown or (named is not None and named not in self._formats):
             known = [suffix for form in self._formats for suffix, other in SUFFIXES.items() if form == other]
             allowed = Words("、", ", ").to(self.lang).join(known)
             self.error(_NO_SUFFIX.filled(suffix=suffix, allowed=allowed).to(self.lang))
@@ -206,7 +208,7 @@ class Parser(argparse.ArgumentParser):
             if found := re.fullmatch(pattern, message, re.DOTALL):
                 message = words.filled(**found.groupdict()).to(self.lang)
         with suppress(OSError):
-            write_stream(sys.stderr, f"{self.format_usage()}{self.prog}: {printable(message)}\n")
+            write_stream(sys.stderr, f"{self.format_usage()}{self.prog}: {printable(within(message, MOST_DETAIL))}\n")
         sys.exit(UNUSABLE)
 
     def format_usage(self) -> str:
@@ -250,8 +252,8 @@ def did_you_mean(name: str, known: Iterable[str]) -> Words:
 
 
 _FORMAT = Words(
-    "输出格式；不写时按 --output 的后缀，没有后缀则为 {format}",
-    "output format; by default that of the suffix of --output, else {format}",
+    "输出格式；不写时按 --output 的后缀，没有后缀则为 {format}；后缀不在所列之中时须写明",
+    "output format; by default that of the suffix of --output, without one {format}; needed for any other suffix",
 )
 _OUTPUT = Words(
     "写入文件，要么完整写出，要么不写；从不覆盖输入文件",

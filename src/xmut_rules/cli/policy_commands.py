@@ -72,6 +72,7 @@ def _both(options: argparse.Namespace) -> tuple[Policy, Policy]:
     read_a = cache(lambda: read_policy_at(options.a, partial(read_policy, options.a), lang))
 
     def read_b() -> Policy:
+        """Read B, which may amend A."""
         known: list[Policy] = []
         with suppress(UnusableError):  # it is reported where A is read
             known = [read_a()]

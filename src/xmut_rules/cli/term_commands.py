@@ -261,6 +261,7 @@ def _next_term(options: argparse.Namespace) -> int:
     term, policy = read_together(options)
 
     def following() -> Term:
+        """Return the term that comes next."""
         return next_term(term, policy=policy, name=options.name, as_of=options.as_of, losses=options.losses)
 
     found = read_input("next-term", following, lang)

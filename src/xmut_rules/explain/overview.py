@@ -9,11 +9,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from xmut_rules.base.language import Language, Words, joined, same
+from xmut_rules.base.language import Language, Words, joined, require_language, same
 from xmut_rules.base.money import hundredths, yuan
-from xmut_rules.base.values import only
+from xmut_rules.base.values import Arguments, only
 from xmut_rules.explain.waterfall import waterfall
-from xmut_rules.formats.documents import Block, Heading, Listing, Paragraph, Picture, Style, Table, written
+from xmut_rules.formats.documents import (
+    Block,
+    Heading,
+    Listing,
+    Paragraph,
+    Picture,
+    Style,
+    Table,
+    require_style,
+    written,
+)
 from xmut_rules.policy.clauses import cited
 from xmut_rules.policy.terms import FIELDS
 from xmut_rules.rules.credits import OUTCOMES, CreditDecision
@@ -33,7 +43,10 @@ def overview(report: TermReport, *, lang: Language = "zh", style: Style = "text"
     Raises:
         ValueError: another language or style.
     """
-    only(report, TermReport, "report")
+    with Arguments() as check:
+        check(only, report, TermReport, "report")
+        check(require_language, lang)
+        check(require_style, style)
     policies = joined(
         Words("；", "; "),
         (

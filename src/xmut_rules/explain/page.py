@@ -27,11 +27,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from xmut_rules.base.errors import WordedError, no_such
-from xmut_rules.base.language import Language, Words, mask
+from xmut_rules.base.language import Language, Words, kind_of, mask, require_language
+from xmut_rules.base.values import Arguments
 from xmut_rules.explain.report import Explainable, explanation, selection
 from xmut_rules.explain.steps import Explanation, ReadingTaken, Step
 from xmut_rules.explain.waterfall import waterfall
-from xmut_rules.formats.documents import Block, Heading, Listing, Picture, Style, written
+from xmut_rules.formats.documents import Block, Heading, Listing, Picture, Style, require_style, written
 from xmut_rules.policy.clauses import cited, clause
 from xmut_rules.policy.terms import FIELDS
 from xmut_rules.rules.report import TermReport
@@ -50,7 +51,10 @@ def explain(result: Explainable | Sequence[Explainable], *, lang: Language = "zh
     Raises:
         ValueError: nothing that can be explained, another language, or another style.
     """
-    found = _explanation(result)
+    with Arguments() as check:
+        found = check(_explanation, result)
+        check(require_language, lang)
+        check(require_style, style)
     return written([*_blocks(found, 1, lang), *_basis(found, lang)], style, lang)
 
 
@@ -106,7 +110,7 @@ def find_results(
 
 def _require_date(day: object) -> None:
     if day is not None and type(day) is not date:
-        raise ValueError(f"date: expected a date, not {type(day).__name__}")
+        raise ValueError(f"date: expected a date, not {kind_of(day)}")
 
 
 def _of_project(report: TermReport, project: str) -> list[Explainable]:

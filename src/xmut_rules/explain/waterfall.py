@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from xmut_rules.base.language import Language, Words, joined, require_language, shortened
 from xmut_rules.base.money import hundredths, yuan
-from xmut_rules.base.values import only
+from xmut_rules.base.values import Arguments, only
 from xmut_rules.policy.clauses import cited
 from xmut_rules.rules.settlement import Settlement, statement
 
@@ -57,8 +57,9 @@ def waterfall(settlement: Settlement, *, lang: Language = "zh") -> str:
     Raises:
         ValueError: something else than a settlement, or another language.
     """
-    only(settlement, Settlement, "settlement")
-    require_language(lang)
+    with Arguments() as check:
+        check(only, settlement, Settlement, "settlement")
+        check(require_language, lang)
     bars = [*_bars(settlement, lang)]
     title = Words(f"项目 {settlement.project_id} 结算", f"Settlement of project {settlement.project_id}").to(lang)
     spoken = joined(_SEMICOLON, map(_spoken, bars)).to(lang)

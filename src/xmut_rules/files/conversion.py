@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from xmut_rules.base.language import Language, require_language
-from xmut_rules.base.values import only
+from xmut_rules.base.values import Arguments, only
 from xmut_rules.files.columns import column_words, fields_of, head_of, words_of
 from xmut_rules.files.words import TABLES, table_titles
 from xmut_rules.formats.workbook_writer import Sheet, Value, workbook
@@ -79,8 +79,9 @@ def term_sheets(term: Term, *, lang: Language = "zh") -> Iterator[Sheet]:
     Raises:
         ValueError: another language.
     """
-    only(term, Term, "term")
-    require_language(lang)
+    with Arguments() as check:
+        check(only, term, Term, "term")
+        check(require_language, lang)
     for name, title in table_titles(lang).items():
         fields = fields_of(name)
         rows: Sequence[Any] = [term] if name == "term" else getattr(term, name)

@@ -12,8 +12,8 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from xmut_rules.base.language import Language, Words, mask
-from xmut_rules.base.values import only
-from xmut_rules.policy.terms import Policy, Timeline
+from xmut_rules.base.values import Arguments, only
+from xmut_rules.policy.terms import Policy, Timeline, lookup
 from xmut_rules.rules.findings import Finding
 from xmut_rules.rules.records import ExamSession, Project, StaffMember
 from xmut_rules.rules.schedule import check_notices, check_schedule
@@ -77,7 +77,9 @@ def exam_plan(term: Term, *, policy: Policy | Timeline) -> ExamPlan:
     Raises:
         ValueError: `term` or `policy` is something else.
     """
-    only(term, Term, "term")
+    with Arguments() as check:
+        check(only, term, Term, "term")
+        check(lookup, policy)
     sessions = {session.session_id: session for session in term.sessions}
     projects = {row.project_id: row for row in term.projects}
     people = {row.staff_id: row for row in term.staff}

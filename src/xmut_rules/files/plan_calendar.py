@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from xmut_rules.base.language import Language, Words, require_language
-from xmut_rules.base.values import only
+from xmut_rules.base.values import Arguments, only
 from xmut_rules.files.exam_plan import TITLE, Audience, ExamPlan, PlannedSession, is_letter, names_of, remark_on
 
 
@@ -28,13 +28,13 @@ def plan_calendar(plan: ExamPlan, *, dtstamp: datetime, lang: Language = "zh", a
         ModuleNotFoundError: icalendar is not there; it comes with the extra `ics`.
         ValueError: another language or audience, or a `dtstamp` without a zone.
     """
-    only(plan, ExamPlan, "plan")
+    with Arguments() as check:
+        check(only, plan, ExamPlan, "plan")
+        check(_require_stamp, dtstamp)
+        check(require_language, lang)
+        to_venue = check(is_letter, audience)
     from icalendar import Calendar  # noqa: PLC0415  an extra
 
-    require_language(lang)
-    to_venue = is_letter(audience)
-    if not isinstance(dtstamp, datetime) or dtstamp.utcoffset() is None or not 2000 < dtstamp.year < 2100:
-        raise ValueError("dtstamp: expected a moment with a zone, from 2001 to 2099")
     calendar: Any = Calendar()
     calendar.add("prodid", "-//xmut_rules//exam plan//ZH")
     calendar.add("version", "2.0")
@@ -45,6 +45,11 @@ def plan_calendar(plan: ExamPlan, *, dtstamp: datetime, lang: Language = "zh", a
         calendar.add_component(_event(session, plan.term, dtstamp, lang, remark))
     text: bytes = calendar.to_ical()
     return text
+
+
+def _require_stamp(dtstamp: datetime) -> None:
+    if not isinstance(dtstamp, datetime) or dtstamp.utcoffset() is None or not 2000 < dtstamp.year < 2100:
+        raise ValueError("dtstamp: expected a moment with a zone, from 2001 to 2099")
 
 
 def _zone() -> Any:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from xmut_rules.base.language import Language, Words, require_language
-from xmut_rules.base.values import only
+from xmut_rules.base.values import Arguments, only
 from xmut_rules.files.exam_plan import (
     TITLE,
     Audience,
@@ -24,7 +24,7 @@ from xmut_rules.files.exam_plan import (
     weekday_of,
 )
 from xmut_rules.files.plan_picture import plan_picture
-from xmut_rules.formats.documents import Block, Heading, Paragraph, Picture, Style, Table, written
+from xmut_rules.formats.documents import Block, Heading, Paragraph, Picture, Style, Table, require_style, written
 from xmut_rules.formats.workbook_writer import Sheet, Value, workbook
 from xmut_rules.policy.clauses import cited, clause
 from xmut_rules.rules.findings import finding, ordered
@@ -44,8 +44,11 @@ def plan_page(plan: ExamPlan, *, lang: Language = "zh", style: Style = "text", a
     Raises:
         ValueError: another language, style or audience.
     """
-    only(plan, ExamPlan, "plan")
-    require_language(lang)
+    with Arguments() as check:
+        check(only, plan, ExamPlan, "plan")
+        check(require_language, lang)
+        check(require_style, style)
+        check(is_letter, audience)
     return written(_blocks(plan, lang, audience), style, lang)
 
 
@@ -199,9 +202,10 @@ def plan_workbook(plan: ExamPlan, *, lang: Language = "zh", audience: Audience =
         ModuleNotFoundError: openpyxl is not there; it comes with the extra `excel`.
         ValueError: another language or audience.
     """
-    only(plan, ExamPlan, "plan")
-    require_language(lang)
-    to_venue = is_letter(audience)
+    with Arguments() as check:
+        check(only, plan, ExamPlan, "plan")
+        check(require_language, lang)
+        to_venue = check(is_letter, audience)
     title = TITLE.filled(term=plan.term).to(lang)
     above = (title, *(_opening(plan, lang) if to_venue else (_OWN_COPY.to(lang),)))
     rows = [(*_cells(session, lang), *(() if to_venue else _own_cells(session, lang))) for session in plan.sessions]

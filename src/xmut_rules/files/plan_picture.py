@@ -11,8 +11,8 @@ from datetime import date
 from html import escape
 from itertools import groupby
 
-from xmut_rules.base.language import Language, Words, shortened
-from xmut_rules.base.values import only
+from xmut_rules.base.language import Language, Words, require_language, shortened
+from xmut_rules.base.values import Arguments, only
 from xmut_rules.files.exam_plan import Audience, ExamPlan, PlannedSession, day_in_words, is_letter
 
 _LEFT, _RIGHT, _TOP, _LANE, _BAR = 150, 740, 64, 26, 20
@@ -39,8 +39,10 @@ def plan_picture(plan: ExamPlan, *, lang: Language = "zh", audience: Audience = 
     Raises:
         ValueError: another language or audience.
     """
-    only(plan, ExamPlan, "plan")
-    marked = not is_letter(audience)
+    with Arguments() as check:
+        check(only, plan, ExamPlan, "plan")
+        check(require_language, lang)
+        marked = not check(is_letter, audience)
     title = _TITLE.filled(term=plan.term).to(lang)
     sessions = sorted(plan.sessions, key=lambda row: (row.start.date(), row.room is None, row.room or "", row.start))
     first = min((row.start.hour for row in sessions), default=8)

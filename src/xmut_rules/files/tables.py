@@ -13,7 +13,7 @@ from xmut_rules.base.errors import Place, PlacedError, input_error, misnamed, un
 from xmut_rules.files.cells import column_reader, read_cell
 from xmut_rules.files.columns import COLUMNS, fields_of
 from xmut_rules.files.words import WORDS
-from xmut_rules.formats.cells import EMPTY, Row
+from xmut_rules.formats.cells import EMPTY, Row, column_letter
 from xmut_rules.formats.csv_reader import read_csv
 from xmut_rules.formats.json_text import Encoding, read_bytes
 
@@ -83,11 +83,13 @@ class Table:
         self.errors.append(((self.file, *place), error))
 
     def _read_heads(self, heads: list[str], number: int) -> None:
-        for head in heads:
+        may_be_data = len(self.names.keys() & {*heads}) < 2  # then what it holds may be names, and is not shown
+        for place, head in enumerate(heads):
             field = self.names.get(head)
             if field is None:
                 self.has_unknown_heads = True
-                self._refuse(misnamed("column-unknown", head, self.names), number, head)
+                shown = column_letter(place) if may_be_data else head
+                self._refuse(misnamed("column-unknown", head, self.names), number, shown)
             elif field in self.heads:
                 self._refuse(input_error("column-repeated", column=head), number, head)
             else:

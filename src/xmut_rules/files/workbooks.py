@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from xmut_rules.base.language import Language, Words, require_language
 from xmut_rules.base.money import hundredths, yuan, yuan_in_words
+from xmut_rules.base.values import Arguments, only
 from xmut_rules.files.conversion import term_sheets
 from xmut_rules.files.words import WORDS, in_language, table_titles
 from xmut_rules.formats.workbook_writer import Sheet, Value, workbook
@@ -71,9 +72,12 @@ def report_workbook(report: TermReport, term: Term, *, lang: Language = "zh") ->
         ModuleNotFoundError: openpyxl is not there; it comes with the extra `excel`.
         ValueError: another language, or something else than a report and its term.
     """
-    if not isinstance(report, TermReport) or not isinstance(term, Term) or report.term != term.term:
+    with Arguments() as check:
+        check(only, report, TermReport, "report")
+        check(only, term, Term, "term")
+        check(require_language, lang)
+    if report.term != term.term:
         raise ValueError("report and term: expected a TermReport and its Term")
-    require_language(lang)
     errors = sum(found.severity == "error" for found in report.findings)
     shown = (_OPEN_ERRORS.filled(count=errors) if errors else _NO_ERRORS).to(lang)
     numbers = "、".join(dict.fromkeys(policy.number for policy in report.policies))

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
-from xmut_rules.base.language import Language, width
+from xmut_rules.base.language import Language, require_language, width
+from xmut_rules.base.values import Arguments
 
 Style = Literal["text", "markdown", "html"]
 """How a page is written."""
@@ -78,11 +79,20 @@ def written(blocks: Iterable[Block], style: Style, lang: Language) -> str:
     Raises:
         ValueError: another style or language.
     """
+    with Arguments() as check:
+        check(require_style, style)
+        check(require_language, lang)
+    return _WRITERS[style](blocks, lang)
+
+
+def require_style(style: str) -> None:
+    """Check that a style is one that blocks can be written in.
+
+    Raises:
+        ValueError: it is none.
+    """
     if not isinstance(style, str) or style not in _WRITERS:
         raise ValueError(f"style: expected {', '.join(_WRITERS)}")
-    if lang not in ("zh", "en"):
-        raise ValueError("lang: expected zh or en")
-    return _WRITERS[style](blocks, lang)
 
 
 def html_page(title: str, section: str, lang: Language) -> str:

@@ -23,7 +23,7 @@ from typing import Annotated, Any, Literal, Self, cast, final
 from pydantic import AfterValidator, Field, JsonValue, model_validator
 
 from xmut_rules.base.errors import PlacedError, input_error, misnamed
-from xmut_rules.base.language import Words
+from xmut_rules.base.language import Words, kind_of
 from xmut_rules.base.money import ClassHours, Credits, Rounding, Share, YuanFromZero
 from xmut_rules.base.values import Day, Result, Several, Text, Value, checked, read_day
 
@@ -353,25 +353,33 @@ class Timeline(Value, frozen=True):
         return begun[-1].in_force(day) if begun else None
 
 
-def lookup(policy: Policy | Timeline) -> Callable[[date], Policy | None]:
+def lookup(policy: Policy | Timeline, name: str = "policy") -> Callable[[date], Policy | None]:
     """Return a function that answers which policy is in force on a day, and remembers its answers.
+
+    Args:
+        policy: a policy or a timeline.
+        name: the argument's name, for the error.
 
     Raises:
         ValueError: `policy` is neither a policy nor a timeline.
     """
     if type(policy) not in (Policy, Timeline):  # a stand-in may claim to be an instance
-        raise ValueError(f"policy: expected a Policy or a Timeline, not {type(policy).__name__}")
+        raise ValueError(f"{name}: expected a Policy or a Timeline, not {kind_of(policy)}")
     return cache(policy.in_force)
 
 
-def only_policy(policy: Policy) -> Policy:
+def only_policy(policy: Policy, name: str = "policy") -> Policy:
     """Return one policy as it is given, for the bare tariffs.
+
+    Args:
+        policy: the policy.
+        name: the argument's name, for the error.
 
     Raises:
         ValueError: it is something else; a timeline is asked for its policy of a day first.
     """
     if type(policy) is not Policy:
-        raise ValueError(f"policy: expected a Policy, not {type(policy).__name__}; a Timeline has .in_force(day)")
+        raise ValueError(f"{name}: expected a Policy, not {kind_of(policy)}; a Timeline has .in_force(day)")
     return policy
 
 

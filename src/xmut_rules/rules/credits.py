@@ -30,7 +30,7 @@ from typing import Literal, NamedTuple
 from xmut_rules.base.errors import input_error
 from xmut_rules.base.language import Words, mask
 from xmut_rules.base.money import ReportedNumber, hundredths, shortest
-from xmut_rules.base.values import Result, Unreported, read_day, rows_of
+from xmut_rules.base.values import Arguments, Result, Unreported, read_day, rows_of
 from xmut_rules.policy.terms import CreditTerms, Policy, Timeline, lookup
 from xmut_rules.rules.findings import Finding, finding, ordered
 from xmut_rules.rules.records import LEVELS, Category, Certificate, Student
@@ -149,13 +149,16 @@ def recognize_credits(
     Raises:
         ValueError: rows of another type, repeated ids, a student who is not there, or no date.
     """
-    as_of = read_day(as_of)
-    known = {student.student_id: student for student in rows_of(Student, students, "students", "student_id")}
-    filed = rows_of(Certificate, certificates, "certificates", "certificate_id")
+    with Arguments() as check:
+        filed = check(rows_of, Certificate, certificates, "certificates", "certificate_id")
+        enrolled = check(rows_of, Student, students, "students", "student_id")
+        as_of = check.read("as_of", read_day, as_of)
+        in_force = check(lookup, policy)
+    known = {student.student_id: student for student in enrolled}
     for certificate in filed:
         if certificate.student_id not in known:
             raise input_error("unknown-id", id=mask(certificate.student_id), table="students")
-    terms = found.credits if (found := lookup(policy)(as_of)) else None
+    terms = found.credits if (found := in_force(as_of)) else None
     if terms is None:
         verdicts = {row.certificate_id: _Verdict(_without_policy(row)) for row in filed}
         shares: dict[str, _Share] = {}
@@ -480,9 +483,11 @@ def check_certificates(
     Raises:
         ValueError: rows of another type, repeated ids, or no date.
     """
-    filed = rows_of(Certificate, certificates, "certificates", "certificate_id")
-    day = read_day(as_of)
-    if (in_force := lookup(policy)(day)) is None:
+    with Arguments() as check:
+        filed = check(rows_of, Certificate, certificates, "certificates", "certificate_id")
+        day = check.read("as_of", read_day, as_of)
+        find = check(lookup, policy)
+    if (in_force := find(day)) is None:
         return ordered(finding("not-in-force", [row.certificate_id], day=str(day)) for row in filed)
     found = [finding("certificate-number-shared", group) for group in _shared_numbers(filed)]
     found += [finding("certificate-number-repeated", group) for group in _repeated_numbers(filed)]

@@ -16,15 +16,15 @@ ValueError: a session lasts more than 0 and at most 24 hours
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Literal, NamedTuple
 
 from xmut_rules.base.money import ReportedYuan, hundredths, split, yuan
-from xmut_rules.base.values import Day, Result, Unreported, rows_of
+from xmut_rules.base.values import Arguments, Day, Result, Unreported, rows_of
 from xmut_rules.policy.terms import ExamTerms, Policy, Timeline, lookup, only_policy
 from xmut_rules.rules.findings import Finding, finding, ordered
 from xmut_rules.rules.records import ExamDuty, ExamSession, session_of, sessions_by_id
@@ -115,8 +115,8 @@ def session_rate(length: timedelta, *, policy: Policy) -> Decimal:
     Raises:
         ValueError: a length out of range.
     """
-    terms = only_policy(policy).exams
-    return yuan(_standard(*_counted([length], terms), terms))
+    terms = _terms(policy, [length], "length")
+    return yuan(_standard(*_counted([length], _minutes(terms.long_from_minutes)), terms))
 
 
 def duty_day_pay(lengths: Iterable[timedelta], *, policy: Policy) -> Decimal:
@@ -139,8 +139,19 @@ def duty_day_pay(lengths: Iterable[timedelta], *, policy: Policy) -> Decimal:
     >>> [duty_day_pay([timedelta(hours=2)] * count, policy=PILOT_2020) for count in (3, 4)]
     [Decimal('500.00'), Decimal('500.00')]
     """
-    terms = only_policy(policy).exams
-    return yuan(_day_fen(*_counted(lengths, terms), terms))
+    terms = _terms(policy, lengths, "lengths")
+    return yuan(_day_fen(*_counted(lengths, _minutes(terms.long_from_minutes)), terms))
+
+
+def _terms(policy: Policy, lengths: Iterable[timedelta], name: str) -> ExamTerms:
+    """Return the terms of a policy; where it is none, the lengths are judged too, so that both errors are raised."""
+    try:
+        return only_policy(policy).exams
+    except ValueError:
+        with Arguments() as check:
+            check.read(name, partial(_counted, long_from=_LONGEST), lengths)
+            check(only_policy, policy)
+        raise
 
 
 @cache
@@ -148,9 +159,8 @@ def _minutes(count: int) -> timedelta:
     return timedelta(minutes=count)
 
 
-def _counted(lengths: Iterable[timedelta], terms: ExamTerms) -> tuple[int, int]:
+def _counted(lengths: Iterable[timedelta], long_from: timedelta) -> tuple[int, int]:
     """§3.5.2.2a: count sessions, and the long ones among them; exactly three hours is long (B2)."""
-    long_from = _minutes(terms.long_from_minutes)
     count = long_count = 0
     try:
         for length in lengths:
@@ -196,9 +206,13 @@ def exam_pay(sessions: Iterable[ExamSession], duties: Iterable[ExamDuty], *, pol
     Raises:
         ValueError: rows of another type, repeated ids, a session that is not there, or mixed times.
     """
+    with Arguments() as check:
+        known = check(sessions_by_id, sessions)
+        rows = check(rows_of, ExamDuty, duties, "duties", "duty_id")
+        in_force = check(lookup, policy)
     days: list[ExamDay] = []
     alone: dict[str, _DayPay] = {}  # what a session pays everybody who attends no other that day
-    for (staff_id, day), held in _by_person_and_day(sessions, duties, lookup(policy)).items():
+    for (staff_id, day), held in _by_person_and_day(known, rows, in_force).items():
         terms = held[0].terms
         if len(held) == 1:
             pay = alone.get(held[0].session_id)
@@ -218,7 +232,7 @@ def exam_pay(sessions: Iterable[ExamSession], duties: Iterable[ExamDuty], *, pol
 
 def _rated(session: ExamSession, policy: Policy | None) -> RatedSession:
     terms, length = policy.exams if policy else None, session.end - session.start
-    count, long_count = _counted([length], terms) if terms else (0, 0)
+    count, long_count = _counted([length], _minutes(terms.long_from_minutes)) if terms else (0, 0)
     return RatedSession(
         session_id=session.session_id,
         ids=(session.session_id,),
@@ -233,13 +247,12 @@ def _rated(session: ExamSession, policy: Policy | None) -> RatedSession:
 
 
 def _by_person_and_day(
-    sessions: Iterable[ExamSession], duties: Iterable[ExamDuty], in_force: Callable[[date], Policy | None]
+    known: Mapping[str, ExamSession], duties: Iterable[ExamDuty], in_force: Callable[[date], Policy | None]
 ) -> dict[tuple[str, date], list[RatedSession]]:
     """Group the sessions of each person by their day (B6, B7), as often as they were recorded."""
-    known = sessions_by_id(sessions)
     rated = {session_id: _rated(session, in_force(session.day)) for session_id, session in known.items()}
     groups: dict[tuple[str, date], list[RatedSession]] = defaultdict(list)
-    for duty in rows_of(ExamDuty, duties, "duties", "duty_id"):
+    for duty in duties:
         session = rated.get(duty.session_id) or rated[session_of(duty, known).session_id]
         groups[duty.staff_id, session.day].append(session)
     return groups
@@ -358,11 +371,13 @@ def check_duties(
     Raises:
         ValueError: rows of another type, repeated ids, or a session that is not there.
     """
-    in_force = lookup(policy)
-    known = sessions_by_id(sessions)
+    with Arguments() as check:
+        known = check(sessions_by_id, sessions)
+        rows = check(rows_of, ExamDuty, duties, "duties", "duty_id")
+        in_force = check(lookup, policy)
     found: list[Finding] = []
     groups: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for duty in rows_of(ExamDuty, duties, "duties", "duty_id"):
+    for duty in rows:
         groups[duty.staff_id, duty.session_id].append(duty.duty_id)
         if in_force(day := session_of(duty, known).day) is None:
             found.append(finding("not-in-force", [duty.duty_id], day=str(day)))

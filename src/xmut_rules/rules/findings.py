@@ -10,8 +10,8 @@ from dataclasses import KW_ONLY, dataclass
 from typing import Literal
 
 from xmut_rules.base.error_codes import TABLES
-from xmut_rules.base.errors import no_such
-from xmut_rules.base.language import Language, Words, joined, mask, require_language, same
+from xmut_rules.base.errors import MOST_DETAIL, MOST_TEXT, no_such
+from xmut_rules.base.language import Language, Words, joined, kind_of, mask, require_language, same, within
 from xmut_rules.base.values import Result
 
 Severity = Literal["error", "warning", "hint"]
@@ -370,7 +370,7 @@ class Finding(Result):
         if len(refs) > _MOST_SHOWN:
             shown = _AND_MORE.filled(refs=shown, count=len(refs), more=len(refs) - _MOST_SHOWN)
         try:
-            return _entry(self.code).message.filled(refs=shown, **figures)
+            return _entry(self.code).message.filled(refs=shown, **figures).cut(MOST_DETAIL)
         except KeyError as missing:
             raise ValueError(f"{self.code}: its message needs the figure {missing}") from None
 
@@ -426,13 +426,18 @@ class PolicyBreach(Exception):  # noqa: N818  a breach is not an error of the pr
         self.findings = findings
 
     def __str__(self) -> str:
-        """Name the first few findings and count the rest."""
+        """Name the first few findings and count the rest, in at most 2,000 characters."""
         shown = [
             f"{found.code}{f' ({found.clause})' if found.clause else ''}: {found.message('en')}"
             for found in self.findings[:5]
         ]
+        shown = [within(text, MOST_TEXT // 5 - 20) for text in shown]
         more = [f"and {len(self.findings) - 5} more"] if len(self.findings) > 5 else []
         return "; ".join(shown + more)
+
+    def __repr__(self) -> str:
+        """Show what the text shows: the arguments of an exception would be all findings, with every id in full."""
+        return f"PolicyBreach({str(self)!r})"
 
 
 def finding(code: str, refs: Iterable[str], severity: Severity | None = None, **params: str) -> Finding:
@@ -464,7 +469,7 @@ def require(findings: Iterable[Finding]) -> None:
         ValueError: something else than findings is given.
     """
     if not isinstance(findings, Iterable):
-        raise ValueError(f"findings: expected findings, not {type(findings).__name__}")
+        raise ValueError(f"findings: expected findings, not {kind_of(findings)}")
     given: list[Finding] = []
     for found in findings:
         if not isinstance(found, Finding):  # pyright: ignore[reportUnnecessaryIsInstance]

@@ -16,8 +16,8 @@ from pydantic import Field, ValidationInfo, model_validator
 from xmut_rules.base.errors import PlacedError, input_error, input_errors
 from xmut_rules.base.language import mask
 from xmut_rules.base.money import ReportedYuan, YuanFromZero, hundredths, yuan
-from xmut_rules.base.values import ROWS_ALONE, Day, Result, Several, Unreported, Value, checked, only
-from xmut_rules.policy.terms import Policy, Timeline
+from xmut_rules.base.values import ROWS_ALONE, Arguments, Day, Result, Several, Unreported, Value, checked, only
+from xmut_rules.policy.terms import Policy, Timeline, lookup
 from xmut_rules.rules.exams import check_duties, exam_pay
 from xmut_rules.rules.findings import Finding, ordered
 from xmut_rules.rules.records import (
@@ -117,7 +117,9 @@ def forecast(plan: ForecastPlan, *, policy: Policy | Timeline) -> Forecast:
         ValidationError: fees or costs of all candidates of 10^13 yuan or more.
         ValueError: something else than a plan.
     """
-    only(plan, ForecastPlan, "plan")
+    with Arguments() as check:
+        check(only, plan, ForecastPlan, "plan")
+        check(lookup, policy)
     records = (*plan.training, *chain.from_iterable(map(weekly_lessons, plan.series)))
     training = training_pay(records, policy=policy)
     exams = exam_pay(plan.sessions, plan.duties, policy=policy)

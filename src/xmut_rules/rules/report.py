@@ -16,8 +16,9 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, PlainSerializer, TypeAdapter, with_config
 
+from xmut_rules.base.language import kind_of
 from xmut_rules.base.money import ReportedYuan, hundredths, yuan
-from xmut_rules.base.values import Day, Result, Value
+from xmut_rules.base.values import Arguments, Day, Result, Value
 from xmut_rules.policy.amendments import changed_values
 from xmut_rules.policy.terms import Policy, Timeline, lookup
 from xmut_rules.rules.credits import CreditReport, check_certificates, recognize_credits
@@ -176,7 +177,7 @@ def settle_term(term: Term, *, policy: Policy | Timeline) -> TermReport:
     Raises:
         ValueError: `term` or `policy` is something else.
     """
-    _require_term(term)
+    _require(term, policy)
     training = training_pay(term.all_training(), policy=policy)
     exams = exam_pay(term.sessions, term.duties, policy=policy)
     paid = pay_by_grants(term.projects, training, exams)
@@ -197,9 +198,16 @@ def settle_term(term: Term, *, policy: Policy | Timeline) -> TermReport:
     )
 
 
+def _require(term: Term, policy: Policy | Timeline) -> None:
+    """Check a caller's term and policy."""
+    with Arguments() as check:
+        check(_require_term, term)
+        check(lookup, policy)
+
+
 def _require_term(term: Term) -> None:
     if type(term) is not Term:
-        raise ValueError(f"term: expected a Term, not {type(term).__name__}")
+        raise ValueError(f"term: expected a Term, not {kind_of(term)}")
 
 
 def _applied(term: Term, policy: Policy | Timeline) -> tuple[PolicyApplied, ...]:
@@ -301,7 +309,7 @@ def check_term(term: Term, *, policy: Policy | Timeline) -> tuple[Finding, ...]:
     Raises:
         ValueError: `term` or `policy` is something else.
     """
-    _require_term(term)
+    _require(term, policy)
     records = term.all_training()
     by_grant = [record for record in records if record.funded_by == "grant"]
     for_duty = [project for project in term.projects if project.duty_funded_by == "grant"]

@@ -17,14 +17,14 @@ of online sessions (E5).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from itertools import chain, islice
 from typing import Literal
 
 from xmut_rules.base.errors import input_error
-from xmut_rules.base.values import LOCAL, is_mixed, rows_of
+from xmut_rules.base.values import LOCAL, Arguments, is_mixed, rows_of
 from xmut_rules.policy.terms import Policy, Timeline, lookup
 from xmut_rules.rules.findings import Finding, Severity, finding, ordered
 from xmut_rules.rules.records import Booking, ExamDuty, ExamSession, TrainingRecord, ending, session_of, sessions_by_id
@@ -71,8 +71,13 @@ def check_schedule(
     Raises:
         ValueError: rows of another type, repeated ids, a session that is not there, or mixed times.
     """
-    rooms, people = _uses(sessions, duties, training, bookings)
-    in_force = lookup(policy)
+    with Arguments() as check:
+        known = check(sessions_by_id, sessions)
+        duty_rows = check(rows_of, ExamDuty, duties, "duties", "duty_id")
+        records = check(rows_of, TrainingRecord, training, "training", "record_id")
+        booked = check(rows_of, Booking, bookings, "bookings", "booking_id")
+        in_force = check(lookup, policy)
+    rooms, people = _uses(known, duty_rows, records, booked)
     policies = policy.policies if isinstance(policy, Timeline) else (policy,)
     widest = timedelta(minutes=max(edition.schedule.turnaround_minutes for edition in policies))
     pairs = chain(
@@ -90,14 +95,12 @@ _Kind = Literal["room", "staff"]
 
 
 def _uses(
-    sessions: Iterable[ExamSession],
+    known: Mapping[str, ExamSession],
     duties: Iterable[ExamDuty],
     training: Iterable[TrainingRecord],
-    bookings: Iterable[Booking],
+    booked: Sequence[Booking],
 ) -> tuple[_Users, _Users]:
     """Return when each room and each person is used, over exams, training and other bookings."""
-    known = sessions_by_id(sessions)
-    booked = rows_of(Booking, bookings, "bookings", "booking_id")
     starts = [*(session.start for session in known.values()), *(booking.start for booking in booked)]
     if is_mixed(starts):
         raise input_error("mixed-clocks")
@@ -108,11 +111,11 @@ def _uses(
     for session in known.values():
         if session.room is not None:
             rooms[session.room].add(uses[session.session_id])
-    for duty in rows_of(ExamDuty, duties, "duties", "duty_id"):
+    for duty in duties:
         people[duty.staff_id].add(uses[session_of(duty, known).session_id])
     others: list[tuple[_Use, str | None, tuple[str, ...]]] = [
         (_Use(*span, record.record_id, "training"), record.room, (record.staff_id,))
-        for record in rows_of(TrainingRecord, training, "training", "record_id")
+        for record in training
         if (span := _span(record, zone))
     ]
     others += [(_Use(row.start, row.end, row.booking_id, "bookings"), row.room, row.people) for row in booked]
@@ -186,9 +189,11 @@ def check_notices(sessions: Iterable[ExamSession], *, policy: Policy | Timeline)
     Raises:
         ValueError: rows of another type, repeated ids, or mixed times.
     """
-    in_force = lookup(policy)
+    with Arguments() as check:
+        known = check(sessions_by_id, sessions)
+        in_force = check(lookup, policy)
     found: list[Finding] = []
-    for session in sessions_by_id(sessions).values():
+    for session in known.values():
         terms, refs, notified = in_force(session.day), [session.session_id], session.notified_at
         if terms is None:
             continue

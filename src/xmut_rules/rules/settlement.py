@@ -10,7 +10,7 @@ Decimal('898.31')
 ...     college_award(2994.35, policy=PILOT_2020)
 ... except ValueError as error:
 ...     print(error)
-JSON decimals and floats are not exact: write amounts and quantities as text, such as "120.50"
+surplus: JSON decimals and floats are not exact: write amounts and quantities as text, such as "120.50"
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from xmut_rules.base.money import (
     split,
     yuan,
 )
-from xmut_rules.base.values import Id, Result, Unreported, Value, ids_of, only, read_day, rows_of
+from xmut_rules.base.values import Arguments, Id, Result, Unreported, Value, ids_of, only, read_day, rows_of
 from xmut_rules.policy.clauses import cited
 from xmut_rules.policy.terms import Policy, SurplusTerms, Timeline, lookup, only_policy
 from xmut_rules.rules.findings import Finding, finding, ordered
@@ -116,7 +116,13 @@ def college_award(surplus: Decimal | int | str, *, policy: Policy) -> Decimal:
     Raises:
         ValueError: the surplus is no exact amount.
     """
-    return yuan(_award(hundredths(read_yuan(surplus)), only_policy(policy).surplus))
+    try:
+        return yuan(_award(hundredths(read_yuan(surplus)), only_policy(policy).surplus))
+    except ValueError:
+        with Arguments() as check:
+            check.read("surplus", read_yuan, surplus)
+            check(only_policy, policy)
+        raise
 
 
 def _award(surplus: int, terms: SurplusTerms) -> int:
@@ -153,17 +159,24 @@ def settle(  # noqa: PLR0913  a settlement has this many sides
     Raises:
         ValueError: rows of another type or another project, repeated ids, or an amount that is none.
     """
-    (project,) = rows_of(Project, [project], "project", "project_id")
-    found = lookup(policy)(read_day(on))
-    pay = {"training": hundredths(read_yuan_from_zero(training)), "exams": hundredths(read_yuan_from_zero(exams))}
-    receipts = rows_of(Receipt, receipts, "receipts", "receipt_id")
-    costs = rows_of(Cost, costs, "costs", "cost_id")
-    paid = rows_of(GrantPay, grant_pay, "grant_pay")
-    owners = (*(row.project_id for row in receipts), *(row.project_id for row in costs))
+    with Arguments() as check:
+        projects = check(rows_of, Project, [project], "project", "project_id")
+        own_receipts = check(rows_of, Receipt, receipts, "receipts", "receipt_id")
+        own_costs = check(rows_of, Cost, costs, "costs", "cost_id")
+        training = check.read("training", read_yuan_from_zero, training)
+        exams = check.read("exams", read_yuan_from_zero, exams)
+        day = check.read("on", read_day, on)
+        in_force = check(lookup, policy)
+        paid = check(rows_of, GrantPay, grant_pay, "grant_pay")
+    (project,), found = projects, in_force(day)
+    pay = {"training": hundredths(training), "exams": hundredths(exams)}
+    owners = (*(row.project_id for row in own_receipts), *(row.project_id for row in own_costs))
     for project_id in (*owners, *(row.project_id for row in paid)):
         if project_id != project.project_id:
             raise ValueError(f"a row of project {mask(project_id or '')} in project {mask(project.project_id)}")
-    return _settlement(project, receipts, costs, pay=pay, grant_pay=paid, terms=found.surplus if found else None)
+    return _settlement(
+        project, own_receipts, own_costs, pay=pay, grant_pay=paid, terms=found.surplus if found else None
+    )
 
 
 def _settlement(  # noqa: PLR0913  as `settle`
@@ -281,10 +294,12 @@ def check_receipts(
     Raises:
         ValueError: rows of another type, repeated ids, or accounts that are no ids.
     """
-    in_force = lookup(policy)
-    designated = ids_of(accounts, "accounts")
+    with Arguments() as check:
+        rows = check(rows_of, Receipt, receipts, "receipts", "receipt_id")
+        designated = check(ids_of, accounts, "accounts")
+        in_force = check(lookup, policy)
     found: list[Finding] = []
-    for row in rows_of(Receipt, receipts, "receipts", "receipt_id"):
+    for row in rows:
         if in_force(row.date) is None:
             found.append(finding("not-in-force", [row.receipt_id], day=str(row.date)))
         elif row.kind == "fee" and row.account not in designated:
@@ -306,8 +321,11 @@ def check_costs(costs: Iterable[Cost], *, on: date, policy: Policy | Timeline) -
     Raises:
         ValueError: rows of another type, repeated ids, or no date.
     """
-    costs = rows_of(Cost, costs, "costs", "cost_id")
-    if lookup(policy)(read_day(on)) is None:
+    with Arguments() as check:
+        costs = check(rows_of, Cost, costs, "costs", "cost_id")
+        day = check.read("on", read_day, on)
+        in_force = check(lookup, policy)
+    if in_force(day) is None:
         return ()
     found: list[Finding] = []
     for cost in costs:
@@ -343,10 +361,14 @@ def check_grants(
     Raises:
         ValueError: rows of another type, repeated ids, or no date.
     """
-    receipts = rows_of(Receipt, receipts, "receipts", "receipt_id")
-    costs = rows_of(Cost, costs, "costs", "cost_id")
-    spending = _spending(costs, rows_of(GrantPay, grant_pay, "grant_pay"))
-    if lookup(policy)(read_day(on)) is None:
+    with Arguments() as check:
+        receipts = check(rows_of, Receipt, receipts, "receipts", "receipt_id")
+        costs = check(rows_of, Cost, costs, "costs", "cost_id")
+        day = check.read("on", read_day, on)
+        in_force = check(lookup, policy)
+        paid = check(rows_of, GrantPay, grant_pay, "grant_pay")
+    spending = _spending(costs, paid)
+    if in_force(day) is None:
         return ()
     missing = [cost.cost_id for cost in costs if cost.funded_by == "grant" and cost.purpose is None]
     found = [finding("grant-purpose-missing", [cost_id]) for cost_id in missing]

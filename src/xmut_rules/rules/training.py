@@ -24,7 +24,7 @@ from typing import Literal
 
 from xmut_rules.base.errors import input_error
 from xmut_rules.base.money import ReportedNumber, ReportedYuan, hundredths, read_hours, rounded, shortest, split, yuan
-from xmut_rules.base.values import Day, Result, Unreported, rows_of
+from xmut_rules.base.values import Arguments, Day, Result, Unreported, rows_of
 from xmut_rules.policy.terms import Policy, Timeline, TrainingTerms, lookup, only_policy
 from xmut_rules.rules.findings import Finding, finding, ordered
 from xmut_rules.rules.records import PayFunding, TrainingRecord, Unit, WeeklySeries
@@ -86,13 +86,24 @@ def training_tariff(unit: Unit, quantity: Decimal | int | str, *, policy: Policy
     Raises:
         ValueError: another unit, or a quantity that the unit does not take.
     """
-    hours = read_hours(quantity)
-    terms = only_policy(policy).training
-    if unit not in ("class_hour", "day"):
-        raise ValueError("unit: expected class_hour or day")
+    try:
+        hours = read_hours(quantity)
+        terms = only_policy(policy).training
+        _require_unit(unit)
+    except ValueError:
+        with Arguments() as check:
+            check(_require_unit, unit)
+            check.read("quantity", read_hours, quantity)
+            check(only_policy, policy)
+        raise
     if unit == "day" and hours not in (0, 1):
         raise input_error("half-day")
     return yuan(_tariff(unit, hundredths(hours), terms))
+
+
+def _require_unit(unit: str) -> None:
+    if unit not in ("class_hour", "day"):
+        raise ValueError("unit: expected class_hour or day")
 
 
 def _tariff(unit: Unit, count: int, terms: TrainingTerms) -> int:
@@ -120,10 +131,12 @@ def training_pay(records: Iterable[TrainingRecord], *, policy: Policy | Timeline
     >>> training_pay([record], policy=PILOT_2020).total
     Decimal('180.00')
     """
-    in_force = lookup(policy)
+    with Arguments() as check:
+        rows = check(rows_of, TrainingRecord, records, "records", "record_id")
+        in_force = check(lookup, policy)
     lines: list[TrainingLine] = []
     total = 0
-    for (_, day), group in _by_person_and_date(records).items():
+    for (_, day), group in _by_person_and_date(rows).items():
         terms = found.training if (found := in_force(day)) else None
         by_hour = shortest(sum(hundredths(record.quantity) for record in group if record.unit == "class_hour"))
         for record, fen, rule in _not_paid(group) if terms is None else _paid(group, terms):
@@ -135,7 +148,7 @@ def training_pay(records: Iterable[TrainingRecord], *, policy: Policy | Timeline
 def _by_person_and_date(records: Iterable[TrainingRecord]) -> dict[tuple[str, date], list[TrainingRecord]]:
     """Group records, each group in order of the record ids."""
     groups: dict[tuple[str, date], list[TrainingRecord]] = defaultdict(list)
-    for record in rows_of(TrainingRecord, records, "records", "record_id"):
+    for record in records:
         groups[record.staff_id, record.date].append(record)
     for group in groups.values():
         group.sort(key=lambda record: record.record_id)
@@ -282,9 +295,11 @@ def check_training(records: Iterable[TrainingRecord], *, policy: Policy | Timeli
     Raises:
         ValueError: rows of another type, or repeated ids.
     """
-    in_force = lookup(policy)
+    with Arguments() as check:
+        rows = check(rows_of, TrainingRecord, records, "records", "record_id")
+        in_force = check(lookup, policy)
     found: list[Finding] = []
-    for (staff_id, day), group in _by_person_and_date(records).items():
+    for (staff_id, day), group in _by_person_and_date(rows).items():
         if (edition := in_force(day)) is None:
             found += [finding("not-in-force", [record.record_id], day=str(day)) for record in group]
             continue

@@ -16,12 +16,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import IO, Any, Literal, cast
 
 from pydantic import TypeAdapter
 
-from xmut_rules.base.language import Language, Words
-from xmut_rules.base.values import only, rows_of
+from xmut_rules.base.errors import MOST_DETAIL
+from xmut_rules.base.language import Language, Words, kind_of
+from xmut_rules.base.values import Arguments, only, rows_of
 from xmut_rules.formats.comparison import Mismatch, as_printed, mismatches, shown
 from xmut_rules.formats.documents import Block, Heading, Paragraph, Table
 from xmut_rules.formats.json_text import shipped
@@ -68,9 +69,9 @@ class ConformanceError(ValueError):
     """A function that no vector is about, or a program that cannot be used; `words` say why in both languages."""
 
     def __init__(self, words: Words) -> None:
-        """Keep the reason."""
-        super().__init__(words.en)
-        self.words = words
+        """Keep the reason, at most 1,000 characters of each language."""
+        self.words = words.cut(MOST_DETAIL)
+        super().__init__(self.words.en)
 
 
 _NO_FUNCTION = Words(
@@ -102,7 +103,7 @@ def read_vectors(functions: Iterable[str] = ()) -> tuple[Vector, ...]:
     rows: list[dict[str, Any]] = suite["vectors"]
     known = sorted({row["function"] for row in rows})
     if isinstance(functions, str) or not isinstance(functions, Iterable):
-        raise ValueError(f"functions: expected names of functions, not {type(functions).__name__}")
+        raise ValueError(f"functions: expected names of functions, not {kind_of(functions)}")
     wanted: set[str] = set()
     for name in functions:
         if name not in known:
@@ -135,8 +136,10 @@ def run_vectors(runner: str, vectors: Sequence[Vector], *, seconds: int = 600) -
             answer to a vector, or a second answer.
         ValueError: something else than a command line and vectors.
     """
-    only(runner, str, "runner")
-    vectors = rows_of(Vector, vectors, "vectors")
+    with Arguments() as check:
+        check(only, runner, str, "runner")
+        vectors = check(rows_of, Vector, vectors, "vectors")
+        check(only, seconds, int, "seconds")
     lines = "".join(f"{json.dumps(vector.given, ensure_ascii=False)}\n" for vector in vectors)
     try:
         command = shlex.split(runner) or [" "]  # which is no program either
@@ -168,19 +171,21 @@ def _output_of(command: Sequence[str], lines: bytes, seconds: int) -> tuple[byte
         is_late = threading.Event()
 
         def end() -> None:
+            """End the program with all that it started."""
             with suppress(OSError):
                 os.killpg(program.pid, signal.SIGKILL)
 
         def end_late() -> None:
+            """End it because its time is over."""
             is_late.set()
             end()
 
         timer = threading.Timer(seconds, end_late)
-        feeder = threading.Thread(target=_feed, args=(program, lines), daemon=True)
+        given, written = cast("IO[bytes]", program.stdin), cast("IO[bytes]", program.stdout)  # both are pipes
+        feeder = threading.Thread(target=_feed, args=(given, lines), daemon=True)
         timer.start()
         feeder.start()
-        assert program.stdout is not None  # noqa: S101  it is a pipe
-        output = program.stdout.read(MOST_OUTPUT + 1)
+        output = written.read(MOST_OUTPUT + 1)
         if len(output) > MOST_OUTPUT:
             end()
         status = program.wait()
@@ -194,13 +199,12 @@ def _output_of(command: Sequence[str], lines: bytes, seconds: int) -> tuple[byte
     return output, status
 
 
-def _feed(program: subprocess.Popen[bytes], lines: bytes) -> None:
+def _feed(given: IO[bytes], lines: bytes) -> None:
     """Write the vectors to a program, which may stop reading whenever it likes."""
-    assert program.stdin is not None  # noqa: S101  it is a pipe
     with suppress(OSError):
-        program.stdin.write(lines)
+        given.write(lines)
     with suppress(OSError):
-        program.stdin.close()
+        given.close()
 
 
 _LATE = Words("程序运行超过 {seconds} 秒，已被中止", "the program ran longer than {seconds} seconds and was ended")
