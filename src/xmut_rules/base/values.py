@@ -17,16 +17,18 @@ from typing import TYPE_CHECKING, Annotated, Any, LiteralString, Self, TypeVar
 from pydantic import (
     BaseModel,
     BeforeValidator,
+    ConfigDict,
     Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     Strict,
+    TypeAdapter,
     WithJsonSchema,
 )
 from pydantic_core import CoreSchema, PydanticKnownError, core_schema
 
-from xmut_rules.base.errors import PlacedError, input_error, input_errors
-from xmut_rules.base.language import mask
+from xmut_rules.base.errors import PlacedError, WordedError, input_error, input_errors, wrong_type
+from xmut_rules.base.language import Words, mask, same
 
 if TYPE_CHECKING:
     from pydantic.json_schema import JsonSchemaValue
@@ -46,11 +48,18 @@ _DAY = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 _CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?"
 _MOMENT = rf"{_DAY}T{_CLOCK}(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])?"
 _is_day, _is_clock, _is_moment = (re.compile(form).fullmatch for form in (_DAY, _CLOCK, _MOMENT))
-_FORBIDDEN = (  # control, format, private-use and line separating characters, as Rust, Python and JSON Schema read them
+_FORBIDDEN = (  # control, format, private-use and line separating characters, as every dialect reads them
     r"\u0000-\u001f\u007f-\u009f\u00ad\u0600-\u0605\u061c\u06dd\u070f\u0890-\u0891\u08e2\u180e\u200b-\u200f"
     r"\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ue000-\uf8ff"
-    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff\U000f0000-\U0010ffff"
 )
+_FORBIDDEN_BEYOND = "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff\U000f0000-\U0010ffff"
+"""The same beyond U+FFFF: JavaScript without the flag u takes such a range for no valid pattern."""
+
+
+def untitled(schema: dict[str, Any]) -> None:
+    """Leave out of a model's JSON Schema the titles that pydantic makes of the fields' names."""
+    for field in schema.get("properties", {}).values():
+        field.pop("title", None)
 
 
 class Value(
@@ -62,6 +71,7 @@ class Value(
     revalidate_instances="always",
     allow_inf_nan=False,
     hide_input_in_errors=True,
+    json_schema_extra=untitled,
 ):
     """The base of every input: immutable all the way down, and valid or not there at all."""
 
@@ -135,6 +145,7 @@ class Result:
     """The base of results: a notebook shows them explained, in Chinese and in English."""
 
     __slots__ = ()
+    __pydantic_config__ = ConfigDict(json_schema_extra=untitled)
 
     def _repr_html_(self) -> str:
         from xmut_rules.explain import notebook_html  # noqa: PLC0415  the one import upward: loaded when first shown
@@ -182,44 +193,87 @@ A_LIST = Strict(strict=False), _ListOrTuple()
 Several = Annotated[tuple[ItemT, ...], *A_LIST]
 """A tuple of plain values, or of the rows of a table; a list is accepted and copied."""
 
-Unreported = Annotated[ItemT, Field(exclude=True)]
+
+class _AsItIs:
+    """Accept anything: what a result holds was made by the rules, and its JSON Schema need not describe it."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.any_schema()
+
+
+AS_IT_IS = _AsItIs()
+"""The mark of a part of a result that its JSON leaves out or writes as something else."""
+
+Unreported = Annotated[ItemT, AS_IT_IS, Field(exclude=True)]
 """A figure that a result keeps for its explanation; its JSON and its equality leave it out."""
+
+
+class Defined:
+    """The mark of a type that a JSON Schema describes once, under its name in `$defs`."""
+
+    def __init__(self, name: str, description: str, form: Mapping[str, Any]) -> None:
+        """Keep the name, what the type means, and the schema of what is accepted."""
+        self.name, self.description, self.form = name, description, form
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Return a reference to the definition, which is added to the schema's `$defs`."""
+        described: Any = TypeAdapter(Annotated[Any, WithJsonSchema({"description": self.description, **self.form})])
+        ref = f"{__name__}.{self.name}"
+        definition = {**described.core_schema, "ref": ref}
+        return handler(core_schema.definitions_schema(core_schema.definition_reference_schema(ref), [definition]))
 
 
 class _Pattern:
     """A text of a certain form, refused under one code; it runs without a call into Python."""
 
-    def __init__(self, code: LiteralString, pattern: str, shortest: int, longest: int) -> None:
+    def __init__(self, code: LiteralString, pattern: str, longest: int) -> None:
         self.code: LiteralString = code
-        self.pattern, self.shortest, self.longest = pattern, shortest, longest
+        self.pattern, self.longest = pattern, longest
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        text = core_schema.str_schema(
-            strict=True, pattern=self.pattern, min_length=self.shortest, max_length=self.longest
-        )
+        text = core_schema.str_schema(strict=True, pattern=self.pattern, max_length=self.longest)
         problem = input_error(self.code)
         return core_schema.custom_error_schema(
             text, custom_error_type=self.code, custom_error_message=problem.message_template
         )
 
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"type": "string", "minLength": self.shortest, "maxLength": self.longest, "pattern": self.pattern}
+
+def _id(forbidden: str) -> str:
+    return rf"^[^{forbidden}\s']([^{forbidden}]*[^{forbidden}\s])?$"
 
 
-Id = Annotated[str, _Pattern("id", rf"^[^{_FORBIDDEN}\s']([^{_FORBIDDEN}]*[^{_FORBIDDEN}\s])?$", 1, 64)]
+def _text(forbidden: str) -> str:
+    return f"^[^{forbidden}]*$"
+
+
+_ALL_FORBIDDEN = _FORBIDDEN + _FORBIDDEN_BEYOND
+
+Id = Annotated[
+    str,
+    _Pattern("id", _id(_ALL_FORBIDDEN), 64),
+    Defined(
+        "Id",
+        "An id: 1 to 64 characters without control characters, no space at either end, no leading apostrophe.",
+        {"type": "string", "minLength": 1, "maxLength": 64, "pattern": _id(_FORBIDDEN)},
+    ),
+]
 """An opaque id: 1 to 64 characters, compared by code point, never parsed."""
 
-Text = Annotated[str, _Pattern("text", rf"^[^{_FORBIDDEN}]*$", 0, 500)]
+Text = Annotated[
+    str,
+    _Pattern("text", _text(_ALL_FORBIDDEN), 500),
+    Defined(
+        "Text",
+        "A name or a note: up to 500 characters without control characters.",
+        {"type": "string", "minLength": 0, "maxLength": 500, "pattern": _text(_FORBIDDEN)},
+    ),
+]
 """A name or a note: up to 500 characters that print."""
 
 
 _MONTHS = r"(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8])"
 _REAL_DAY = rf"(20[0-9]{{2}}-({_MONTHS})|20([02468][048]|[13579][26])-02-29)"
 """A day that exists, from 2000 to 2099, for readers of the JSON Schema."""
-
-
-def _form(pattern: str) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", "pattern": f"^{pattern}$"})
 
 
 def read_day(value: object) -> date:
@@ -278,13 +332,41 @@ def _local(moment: datetime) -> datetime | None:
         return None
 
 
-Day = Annotated[date, BeforeValidator(read_day), _form(_REAL_DAY)]
+Day = Annotated[
+    date,
+    BeforeValidator(read_day),
+    Defined(
+        "Day",
+        "A day from 2000-01-01 to 2099-12-31.",
+        {"type": "string", "format": "date", "pattern": f"^{_REAL_DAY}$"},
+    ),
+]
 """A day from 2000-01-01 to 2099-12-31."""
 
-ClockTime = Annotated[time, BeforeValidator(_read_clock), _form(_CLOCK)]
+ClockTime = Annotated[
+    time,
+    BeforeValidator(_read_clock),
+    Defined("ClockTime", "A local clock time, such as 08:30.", {"type": "string", "pattern": f"^{_CLOCK}$"}),
+]
 """A local clock time without a zone."""
 
-Moment = Annotated[datetime, BeforeValidator(_read_moment), _form(_MOMENT.replace(_DAY, _REAL_DAY))]
+_WITHOUT_SECONDS_OR_ZONE = r"T([0-9:.]+$|[0-9]{2}:[0-9]{2}[Z+-])"
+"""What a moment has that is accepted without being a date-time of RFC 3339."""
+
+Moment = Annotated[
+    datetime,
+    BeforeValidator(_read_moment),
+    Defined(
+        "Moment",
+        "A day with a clock time, such as 2021-05-29T08:30: local time (UTC+8), unless a zone follows. "
+        "All times of one input have a zone, or none has.",
+        {
+            "type": "string",
+            "pattern": f"^{_MOMENT.replace(_DAY, _REAL_DAY)}$",
+            "anyOf": [{"format": "date-time"}, {"pattern": _WITHOUT_SECONDS_OR_ZONE}],
+        },
+    ),
+]
 """A day with a clock time: naive is local time, aware is turned into local time (UTC+8)."""
 
 
@@ -301,7 +383,7 @@ def only(value: object, kind: type[ItemT], name: str) -> ItemT:
     """
     if not isinstance(value, kind):
         article = "an" if kind.__name__[0].lower() in "aeiou" else "a"
-        raise ValueError(f"{name}: expected {article} {kind.__name__}, not {type(value).__name__}")
+        raise wrong_type(name, Words(kind.__name__, f"{article} {kind.__name__}"), value)
     return value
 
 
@@ -318,19 +400,22 @@ def rows_of(kind: type[ItemT], rows: Iterable[ItemT], name: str, key: str = "") 
         ValueError: it is no iterable, a row has another type, or an id is repeated; the error names the first place.
     """
     if isinstance(rows, str | bytes) or not isinstance(rows, Iterable):
-        raise ValueError(f"{name}: expected rows of {kind.__name__}, not {type(rows).__name__}")
+        raise wrong_type(name, Words(f"多行 {kind.__name__}", f"rows of {kind.__name__}"), rows)
     given: tuple[ItemT, ...] = ()
     for part in _in_parts(rows):
         given += part
         if set(map(type, part)) - {kind}:
             place, row = next((place, row) for place, row in enumerate(given) if type(row) is not kind)
-            raise ValueError(f"{name}[{place}]: expected {kind.__name__}, not {type(row).__name__}")
+            raise wrong_type((name, place), same(kind.__name__), row)
         ids = list(map(attrgetter(key), given)) if key else []
         if len(set(ids)) < len(ids):
             first: dict[str, int] = {}
             place = next(place for place, row_id in enumerate(ids) if first.setdefault(row_id, place) != place)
-            raise ValueError(f"{name}[{place}]: the id {mask(ids[place])} is repeated")
+            raise WordedError(_REPEATED.filled(id=mask(ids[place])), (name, place), "repeated-id")
     return given
+
+
+_REPEATED = Words("编号 {id} 重复", "the id {id} is repeated")
 
 
 def _in_parts(rows: Iterable[ItemT]) -> Iterator[tuple[ItemT, ...]]:
@@ -355,11 +440,11 @@ def ids_of(ids: Iterable[str], name: str) -> frozenset[str]:
         ValueError: it is no iterable of texts.
     """
     if isinstance(ids, str | bytes) or not isinstance(ids, Iterable):
-        raise ValueError(f"{name}: expected several ids, not {type(ids).__name__}")
+        raise wrong_type(name, Words("多个编号", "several ids"), ids)
     given: frozenset[str] = frozenset()
     for part in _in_parts(ids):
-        if any(not isinstance(one_id, str) for one_id in part):
-            raise ValueError(f"{name}: expected ids as text")
+        if others := [one_id for one_id in part if not isinstance(one_id, str)]:
+            raise wrong_type(name, Words("文本形式的编号", "ids as text"), others[0])
         given |= frozenset(part)
     return given
 

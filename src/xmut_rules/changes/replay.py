@@ -15,7 +15,7 @@ from typing import Any, Literal, cast
 
 from pydantic import TypeAdapter, ValidationError
 
-from xmut_rules.base.errors import input_error, input_errors, misnamed
+from xmut_rules.base.errors import input_error, input_errors, misnamed, wrong_type
 from xmut_rules.base.language import Language, Words, printable, require_language
 from xmut_rules.base.values import only
 from xmut_rules.formats.comparison import Mismatch, as_printed, mismatches
@@ -90,8 +90,8 @@ def verify(report: bytes | str | Path, term: Term, *, policies: Iterable[Policy]
     data = bytes_of(report, "report")
     only(term, Term, "term")
     given = (PILOT_2020, *policies)
-    if any(not isinstance(policy, Policy) for policy in given):
-        raise ValueError("policies: expected policies alone")
+    if others := [policy for policy in given if not isinstance(policy, Policy)]:
+        raise wrong_type("policies", Words("若干 Policy", "policies alone"), others[0])
     document = _object(json_document(data))
     found = document.get("format")
     if found not in READABLE:
@@ -129,7 +129,7 @@ def bytes_of(document: bytes | str | Path, name: str) -> bytes:
     if isinstance(document, Path):
         return read_bytes(document)
     if not isinstance(document, bytes | str):
-        raise ValueError(f"{name}: expected bytes, text or a path, not {type(document).__name__}")
+        raise wrong_type(name, Words("字节、文本或路径", "bytes, text or a path"), document)
     return document.encode() if isinstance(document, str) else document
 
 

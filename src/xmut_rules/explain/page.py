@@ -26,7 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from xmut_rules.base.errors import WordedError, no_such
+from xmut_rules.base.errors import WordedError, no_such, wrong_type
 from xmut_rules.base.language import LANGUAGES, Language, Words, mask
 from xmut_rules.explain.overview import overview
 from xmut_rules.explain.report import Explainable, explanation, selection
@@ -118,7 +118,7 @@ def find_results(
 
 def _require_date(day: object) -> None:
     if day is not None and type(day) is not date:
-        raise ValueError(f"date: expected a date, not {type(day).__name__}")
+        raise wrong_type("date", Words("日期", "a date"), day)
 
 
 def _of_project(report: TermReport, project: str) -> list[Explainable]:

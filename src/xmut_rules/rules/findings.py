@@ -10,7 +10,7 @@ from dataclasses import KW_ONLY, dataclass
 from typing import Literal
 
 from xmut_rules.base.error_codes import TABLES
-from xmut_rules.base.errors import no_such
+from xmut_rules.base.errors import no_such, wrong_type
 from xmut_rules.base.language import Language, Words, joined, mask, require_language, same
 from xmut_rules.base.values import Result
 
@@ -464,11 +464,11 @@ def require(findings: Iterable[Finding]) -> None:
         ValueError: something else than findings is given.
     """
     if not isinstance(findings, Iterable):
-        raise ValueError(f"findings: expected findings, not {type(findings).__name__}")
+        raise wrong_type("findings", Words("检查结果", "findings"), findings)
     given: list[Finding] = []
     for found in findings:
         if not isinstance(found, Finding):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise ValueError("findings: expected findings alone")
+            raise wrong_type("findings", Words("若干检查结果", "findings alone"), found)
         given.append(found)
     if any(found.severity == "error" for found in given):
         raise PolicyBreach(tuple(given))

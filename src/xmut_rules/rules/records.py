@@ -15,7 +15,8 @@ from typing import Annotated, Any, Literal, LiteralString, Self, cast
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_validator
 
-from xmut_rules.base.errors import PlacedError, input_error, input_errors
+from xmut_rules.base.error_codes import ERROR_CODES, TABLES
+from xmut_rules.base.errors import PlacedError, WordedError, input_error, input_errors
 from xmut_rules.base.language import mask
 from xmut_rules.base.money import ClassHours, Credits, Yuan, YuanFromZero
 from xmut_rules.base.values import (
@@ -486,13 +487,19 @@ def sessions_by_id(sessions: Iterable[ExamSession]) -> dict[str, ExamSession]:
     return {session.session_id: session for session in rows}
 
 
-def session_of(duty: ExamDuty, sessions: Mapping[str, ExamSession]) -> ExamSession:
+def session_of(duty: ExamDuty, sessions: Mapping[str, ExamSession], place: int) -> ExamSession:
     """Return the session of a duty.
+
+    Args:
+        duty: the duty.
+        sessions: the sessions by id.
+        place: where the duty stands among the duties, for the error.
 
     Raises:
         ValueError: the session is not there.
     """
     session = sessions.get(duty.session_id)
     if session is None:
-        raise input_error("unknown-id", id=mask(duty.session_id), table="sessions")
+        words = ERROR_CODES["unknown-id"].filled(id=mask(duty.session_id), table=TABLES["sessions"])
+        raise WordedError(words, ("duties", place, "session_id"), "unknown-id")
     return session

@@ -16,8 +16,10 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, PlainSerializer, TypeAdapter, with_config
 
+from xmut_rules.base.errors import wrong_type
+from xmut_rules.base.language import Words
 from xmut_rules.base.money import ReportedYuan, hundredths, yuan
-from xmut_rules.base.values import Day, Result, Value
+from xmut_rules.base.values import AS_IT_IS, Day, Result, Value
 from xmut_rules.policy.amendments import changed_values
 from xmut_rules.policy.terms import Policy, Timeline, lookup
 from xmut_rules.rules.credits import CreditReport, check_certificates, recognize_credits
@@ -77,7 +79,7 @@ def _policy_document(applied: PolicyApplied) -> PolicyDocument | AmendedPolicyDo
 
 
 ReportedPolicy = Annotated[
-    PolicyApplied, PlainSerializer(_policy_document, return_type=PolicyDocument | AmendedPolicyDocument)
+    PolicyApplied, AS_IT_IS, PlainSerializer(_policy_document, return_type=PolicyDocument | AmendedPolicyDocument)
 ]
 
 
@@ -124,7 +126,7 @@ def _document_of(finding: Finding) -> FindingDocument:
     )
 
 
-ReportedFinding = Annotated[Finding, PlainSerializer(_document_of, return_type=FindingDocument)]
+ReportedFinding = Annotated[Finding, AS_IT_IS, PlainSerializer(_document_of, return_type=FindingDocument)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +201,7 @@ def settle_term(term: Term, *, policy: Policy | Timeline) -> TermReport:
 
 def _require_term(term: Term) -> None:
     if type(term) is not Term:
-        raise ValueError(f"term: expected a Term, not {type(term).__name__}")
+        raise wrong_type("term", Words("Term", "a Term"), term)
 
 
 def _applied(term: Term, policy: Policy | Timeline) -> tuple[PolicyApplied, ...]:

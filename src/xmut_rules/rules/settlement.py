@@ -23,6 +23,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from xmut_rules.base.errors import WordedError
 from xmut_rules.base.language import Words, mask, same
 from xmut_rules.base.money import (
     ReportedYuan,
@@ -162,8 +163,12 @@ def settle(  # noqa: PLR0913  a settlement has this many sides
     owners = (*(row.project_id for row in receipts), *(row.project_id for row in costs))
     for project_id in (*owners, *(row.project_id for row in paid)):
         if project_id != project.project_id:
-            raise ValueError(f"a row of project {mask(project_id or '')} in project {mask(project.project_id)}")
+            ids = {"other": mask(project_id or ""), "own": mask(project.project_id)}
+            raise WordedError(_OF_ANOTHER.filled(**ids))
     return _settlement(project, receipts, costs, pay=pay, grant_pay=paid, terms=found.surplus if found else None)
+
+
+_OF_ANOTHER = Words("项目 {own} 的数据中有项目 {other} 的行", "a row of project {other} in project {own}")
 
 
 def _settlement(  # noqa: PLR0913  as `settle`

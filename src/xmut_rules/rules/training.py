@@ -22,7 +22,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from xmut_rules.base.errors import input_error
+from xmut_rules.base.errors import WordedError, input_error
+from xmut_rules.base.language import Words
 from xmut_rules.base.money import ReportedNumber, ReportedYuan, hundredths, read_hours, rounded, shortest, split, yuan
 from xmut_rules.base.values import Day, Result, Unreported, rows_of
 from xmut_rules.policy.terms import Policy, Timeline, TrainingTerms, lookup, only_policy
@@ -89,7 +90,7 @@ def training_tariff(unit: Unit, quantity: Decimal | int | str, *, policy: Policy
     hours = read_hours(quantity)
     terms = only_policy(policy).training
     if unit not in ("class_hour", "day"):
-        raise ValueError("unit: expected class_hour or day")
+        raise WordedError(Words("应为 class_hour 或 day", "expected class_hour or day"), ("unit",))
     if unit == "day" and hours not in (0, 1):
         raise input_error("half-day")
     return yuan(_tariff(unit, hundredths(hours), terms))
