@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -186,26 +187,20 @@ PATTERNS: dict[str, list[str]] = {}
 """Every pattern of the schemas, with the schemas that hold it, as often as they do."""
 
 
-def collect(name: str, node: Any) -> None:
-    """Note the patterns of a schema."""
-    if isinstance(node, dict):
-        fields = cast("dict[str, Any]", node)
-        if isinstance(fields.get("pattern"), str):
-            PATTERNS.setdefault(fields["pattern"], []).append(name)
-        for part in fields.values():
-            collect(name, part)
-    elif isinstance(node, list):
-        for part in cast("list[Any]", node):
-            collect(name, part)
+def noted(name: str, fields: dict[str, Any]) -> dict[str, Any]:
+    """Note the pattern of an object of a schema, if it has one."""
+    if isinstance(fields.get("pattern"), str):
+        PATTERNS.setdefault(fields["pattern"], []).append(name)
+    return fields
 
 
 for document in DOCUMENTS:
-    collect(document, schema_of(document))
+    json.loads(json.dumps(schema_of(document)), object_hook=partial(noted, document))
 
 
 def test_a_form_is_described_once() -> None:
     """Ids, days, amounts and the like stand once in `$defs`; no schema has a pattern twice, or a title of a field."""
-    assert {names for pattern, names in PATTERNS.items() if len(names) > len(set(names))} == set()
+    assert [pattern for pattern, names in PATTERNS.items() if len(names) > len(set(names))] == []
     named = {name for document in DOCUMENTS for name in schema_of(document)["$defs"]}
     assert {"Id", "Text", "Day", "ClockTime", "Moment", "Yuan", "YuanFromZero", "ClassHours", "Credits"} <= named
     definitions = schema_of("term")["$defs"]
@@ -276,7 +271,13 @@ def test_a_moment_is_accepted_where_formats_are_asserted_too() -> None:
     kinds: Any = TypeAdapter(tuple[Day, Moment])
     formats = jsonschema.FormatChecker(["date"])
     rfc_3339 = re.compile(r"[0-9-]{10}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})")
-    formats.checks("date-time")(lambda text: not isinstance(text, str) or rfc_3339.fullmatch(text) is not None)
+
+    @formats.checks("date-time")
+    def is_date_time(text: object) -> bool:
+        """Whether a text is what RFC 3339 calls a date-time."""
+        return not isinstance(text, str) or rfc_3339.fullmatch(text) is not None
+
+    assert is_date_time(0)
     validators: list[Any] = [
         jsonschema.Draft202012Validator(kinds.json_schema(), format_checker=checker) for checker in (None, formats)
     ]

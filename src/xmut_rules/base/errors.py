@@ -230,10 +230,10 @@ def _details(error: Exception) -> Sequence[_Detail]:
 def _detail(detail: object) -> _Detail:
     """Return a detail of pydantic, or of another library, which may lack parts of it."""
     given = cast("Mapping[str, Any]", detail) if isinstance(detail, Mapping) else {"msg": detail}
-    loc, figures = given.get("loc", ()), given.get("ctx")
+    loc, figures = cast("object", given.get("loc", ())), given.get("ctx")
     return {
         "type": f"{given.get('type', 'value_error')}",
-        "loc": tuple(loc) if isinstance(loc, list | tuple) else (f"{loc}",),
+        "loc": tuple(cast("Place", loc)) if isinstance(loc, list | tuple) else (f"{loc}",),
         "msg": printable(f"{given.get('msg', '')}"),
         "ctx": figures if isinstance(figures, Mapping) else {},
     }

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta, timezone
+from functools import cache
 from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated, Any, LiteralString, Self, TypeVar
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 
 ValueT = TypeVar("ValueT", bound="Value")
+ItemT = TypeVar("ItemT")
 
 LOCAL = timezone(timedelta(hours=8))
 """The school's local time: a fixed offset, so that no zone data is needed."""
@@ -141,7 +143,24 @@ class Value(
         raise ValueError("a value takes no state; build it anew")
 
 
-class Result:
+class AsJson:
+    """The base of what is computed: it is written as JSON, with amounts as text."""
+
+    __slots__ = ()
+
+    def to_json(self) -> str:
+        """Return it as JSON; amounts are text, and what is kept for an explanation is left out."""
+        kind: Any = type(self)
+        return adapter_of(kind).dump_json(self, indent=1).decode()
+
+
+@cache
+def adapter_of(kind: Any) -> TypeAdapter[Any]:
+    """Return what writes a type as JSON; made when first asked for."""
+    return TypeAdapter(kind)
+
+
+class Result(AsJson):
     """The base of results: a notebook shows them explained, in Chinese and in English."""
 
     __slots__ = ()
@@ -167,9 +186,6 @@ def checked(value: ValueT, contradictions: Iterable[PlacedError]) -> ValueT:
     if found := list(contradictions):
         raise input_errors(type(value).__name__, found)
     return value
-
-
-ItemT = TypeVar("ItemT")
 
 
 class _ListOrTuple:
@@ -219,7 +235,7 @@ class Defined:
         """Return a reference to the definition, which is added to the schema's `$defs`."""
         described: Any = TypeAdapter(Annotated[Any, WithJsonSchema({"description": self.description, **self.form})])
         ref = f"{__name__}.{self.name}"
-        definition = {**described.core_schema, "ref": ref}
+        definition: Any = {**described.core_schema, "ref": ref}
         return handler(core_schema.definitions_schema(core_schema.definition_reference_schema(ref), [definition]))
 
 

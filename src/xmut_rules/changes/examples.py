@@ -16,7 +16,7 @@ from itertools import combinations_with_replacement, product
 
 from xmut_rules.base.language import Language, Words, joined, same
 from xmut_rules.base.money import yuan
-from xmut_rules.base.values import FIRST_DAY, LAST_DAY, only
+from xmut_rules.base.values import FIRST_DAY, LAST_DAY, AsJson, only
 from xmut_rules.policy.clauses import cited
 from xmut_rules.policy.terms import Policy, only_policy
 from xmut_rules.rules.credits import recognize_credits
@@ -360,7 +360,7 @@ def _dates(a: Policy, b: Policy) -> Iterator[Case]:
 
 
 @dataclass(frozen=True, slots=True)
-class SmallestExample:
+class SmallestExample(AsJson):
     """A smallest input whose result differs between two policies, with both results; or the bounds of a vain search.
 
     `words` are null where there is no example; `old`, `new` and `clause` are empty then.
@@ -382,6 +382,21 @@ class SmallestExample:
             return _NO_EXAMPLE.filled(bounds=BOUNDS).to(lang)
         old, new = (_ANSWERS.get(answer, same(answer)) for answer in (self.old, self.new))
         return _DIFFERS.filled(case=self.words, old=old, new=new, clause=cited(self.clause)).to(lang)
+
+    def to_json(self) -> str:
+        """Return it as JSON, with the bounds within which it was looked for."""
+        zh, en = self.words or ("", "")
+        document = {
+            "zh": zh,
+            "en": en,
+            "old": self.old,
+            "new": self.new,
+            "clause": self.clause,
+            "rows": self.rows,
+            "bounds_zh": BOUNDS.zh,
+            "bounds_en": BOUNDS.en,
+        }
+        return json.dumps(document, ensure_ascii=False, indent=1)
 
 
 BOUNDS = joined(
@@ -434,16 +449,4 @@ def example_json(found: SmallestExample) -> str:
     Raises:
         ValueError: something else than a SmallestExample.
     """
-    only(found, SmallestExample, "found")
-    zh, en = found.words or ("", "")
-    document = {
-        "zh": zh,
-        "en": en,
-        "old": found.old,
-        "new": found.new,
-        "clause": found.clause,
-        "rows": found.rows,
-        "bounds_zh": BOUNDS.zh,
-        "bounds_en": BOUNDS.en,
-    }
-    return json.dumps(document, ensure_ascii=False, indent=1)
+    return only(found, SmallestExample, "found").to_json()

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from xmut_rules.base.errors import input_error, input_errors, misnamed, wrong_type
 from xmut_rules.base.language import Language, Words, printable, require_language
-from xmut_rules.base.values import only
+from xmut_rules.base.values import AsJson, only
 from xmut_rules.formats.comparison import Mismatch, as_printed, mismatches
 from xmut_rules.formats.json_text import json_document, read_bytes
 from xmut_rules.policy.editions import PILOT_2020
@@ -33,7 +33,7 @@ SHOWN_MISMATCHES = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Verification:
+class Verification(AsJson):
     """The result of a replay: `same`, `differs` with the places, or `unknown-policy` with the digests not known.
 
     `more` counts mismatches beyond those listed.
@@ -159,5 +159,4 @@ def verification_json(found: Verification) -> str:
     Raises:
         ValueError: something else than a Verification.
     """
-    only(found, Verification, "found")
-    return TypeAdapter(Verification).dump_json(found, indent=1).decode()
+    return only(found, Verification, "found").to_json()

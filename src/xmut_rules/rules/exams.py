@@ -26,7 +26,7 @@ from typing import Literal, NamedTuple
 from xmut_rules.base.errors import WordedError
 from xmut_rules.base.language import Words
 from xmut_rules.base.money import ReportedYuan, hundredths, split, yuan
-from xmut_rules.base.values import Day, Result, Unreported, rows_of
+from xmut_rules.base.values import AsJson, Day, Result, Unreported, rows_of
 from xmut_rules.policy.terms import ExamTerms, Policy, Timeline, lookup, only_policy
 from xmut_rules.rules.findings import Finding, finding, ordered
 from xmut_rules.rules.records import ExamDuty, ExamSession, session_of, sessions_by_id
@@ -45,7 +45,7 @@ _TOO_MANY = Words("一天至多 1,000 场", "a day has at most 1,000 sessions")
 
 
 @dataclass(frozen=True, slots=True)
-class ProjectShare:
+class ProjectShare(AsJson):
     """A project's part of a day's pay, in yuan."""
 
     project_id: str

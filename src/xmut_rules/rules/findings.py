@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, PlainSerializer, with_config
 
 from xmut_rules.base.error_codes import TABLES
 from xmut_rules.base.errors import no_such, wrong_type
 from xmut_rules.base.language import Language, Words, joined, mask, require_language, same
-from xmut_rules.base.values import Result
+from xmut_rules.base.values import AS_IT_IS, Result, adapter_of
 
 Severity = Literal["error", "warning", "hint"]
 """An error breaks a clause, a warning asks somebody to look; a hint points at a likely slip and has no clause."""
@@ -386,6 +388,51 @@ class Finding(Result):
     def remedy_words(self) -> Words:
         """What to do about it, in both languages."""
         return _entry(self.code).remedy
+
+    def to_json(self) -> str:
+        """Return it as JSON, as a report lists it: with its message in both languages."""
+        return adapter_of(ReportedFinding).dump_json(self, indent=1).decode()
+
+
+@with_config(ConfigDict(extra="forbid"))
+@dataclass(frozen=True, slots=True)
+class MessageDocument:
+    """A message in both languages."""
+
+    zh: str
+    en: str
+
+
+@with_config(ConfigDict(extra="forbid"))
+@dataclass(frozen=True, slots=True)
+class FindingDocument:
+    """A finding as a report lists it."""
+
+    code: str
+    severity: Severity
+    clause: str | None
+    refs: tuple[str, ...]
+    params: Mapping[str, str]
+    message: MessageDocument
+
+
+def _document_of(finding: Finding) -> FindingDocument:
+    return FindingDocument(
+        code=finding.code,
+        severity=finding.severity,
+        clause=finding.clause,
+        refs=finding.refs,
+        params=dict(finding.params),
+        message=MessageDocument(*finding.words),
+    )
+
+
+ReportedFinding = Annotated[Finding, AS_IT_IS, PlainSerializer(_document_of, return_type=FindingDocument)]
+
+
+def findings_json(findings: tuple[Finding, ...]) -> str:
+    """Return findings as JSON, as a report lists them."""
+    return adapter_of(tuple[ReportedFinding, ...]).dump_json(findings, indent=1).decode()
 
 
 _MOST_SHOWN = 20

@@ -7,7 +7,7 @@ this module brings them together.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -24,7 +24,7 @@ from xmut_rules.policy.amendments import changed_values
 from xmut_rules.policy.terms import Policy, Timeline, lookup
 from xmut_rules.rules.credits import CreditReport, check_certificates, recognize_credits
 from xmut_rules.rules.exams import ExamPay, check_duties, exam_pay
-from xmut_rules.rules.findings import Finding, Severity, finding, ordered
+from xmut_rules.rules.findings import Finding, ReportedFinding, finding, ordered
 from xmut_rules.rules.records import Cost, Project, Receipt, TrainingRecord
 from xmut_rules.rules.schedule import check_notices, check_schedule
 from xmut_rules.rules.settlement import GrantPay, Settlement, check_costs, check_grants, check_receipts, settle
@@ -93,42 +93,6 @@ class PayrollLine(Result):
     total: ReportedYuan
 
 
-@with_config(ConfigDict(extra="forbid"))
-@dataclass(frozen=True, slots=True)
-class MessageDocument:
-    """A message in both languages."""
-
-    zh: str
-    en: str
-
-
-@with_config(ConfigDict(extra="forbid"))
-@dataclass(frozen=True, slots=True)
-class FindingDocument:
-    """A finding as a report lists it."""
-
-    code: str
-    severity: Severity
-    clause: str | None
-    refs: tuple[str, ...]
-    params: Mapping[str, str]
-    message: MessageDocument
-
-
-def _document_of(finding: Finding) -> FindingDocument:
-    return FindingDocument(
-        code=finding.code,
-        severity=finding.severity,
-        clause=finding.clause,
-        refs=finding.refs,
-        params=dict(finding.params),
-        message=MessageDocument(*finding.words),
-    )
-
-
-ReportedFinding = Annotated[Finding, AS_IT_IS, PlainSerializer(_document_of, return_type=FindingDocument)]
-
-
 @dataclass(frozen=True, slots=True)
 class TermReport(Result):
     """Everything a term comes to; its fields are the keys of the report document, in order.
@@ -158,11 +122,6 @@ class TermReport(Result):
 def report_adapter() -> TypeAdapter[TermReport]:
     """Return what turns reports into JSON and describes them as JSON Schema; made when first asked for."""
     return TypeAdapter(TermReport)
-
-
-def findings_json(findings: tuple[Finding, ...]) -> str:
-    """Return findings as JSON, as a report lists them."""
-    return TypeAdapter(tuple[ReportedFinding, ...]).dump_json(findings, indent=1).decode()
 
 
 def settle_term(term: Term, *, policy: Policy | Timeline) -> TermReport:

@@ -35,7 +35,7 @@ from xmut_rules.base.money import (
     split,
     yuan,
 )
-from xmut_rules.base.values import Id, Result, Unreported, Value, ids_of, only, read_day, rows_of
+from xmut_rules.base.values import AsJson, Id, Result, Unreported, Value, ids_of, only, read_day, rows_of
 from xmut_rules.policy.clauses import cited
 from xmut_rules.policy.terms import Policy, SurplusTerms, Timeline, lookup, only_policy
 from xmut_rules.rules.findings import Finding, finding, ordered
@@ -59,7 +59,7 @@ class GrantPay(Value, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
-class CostTotal:
+class CostTotal(AsJson):
     """All costs of one category, in yuan."""
 
     category: str
@@ -67,7 +67,7 @@ class CostTotal:
 
 
 @dataclass(frozen=True, slots=True)
-class CollegeAmount:
+class CollegeAmount(AsJson):
     """A college's part of an award, in yuan."""
 
     college_id: str
