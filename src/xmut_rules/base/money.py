@@ -12,12 +12,13 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal, Inexact
 from fractions import Fraction
 from functools import lru_cache
 from math import gcd
+from numbers import Integral
 from typing import Annotated, Literal, LiteralString
 
 from pydantic import BeforeValidator
 
 from xmut_rules.base.errors import input_error
-from xmut_rules.base.values import Defined
+from xmut_rules.base.values import Defined, refused
 
 _AMOUNT = r"-?[0-9]{1,13}(\.[0-9]{1,2})?"
 _QUANTITY = r"[0-9]{1,2}(\.[0-9]{1,2})?"
@@ -64,16 +65,16 @@ def shortest(count: int) -> Decimal:
 def _exact(value: object, form: Form, code: LiteralString) -> Decimal:
     """Read a `Decimal`, an int or ASCII text of one form; anything else is an error of this code."""
     if isinstance(value, float):
-        raise input_error("float")
+        raise refused("float", value)
     text = value if isinstance(value, str) else ""
     if isinstance(value, Decimal):
         exponent = value.as_tuple().exponent
         if isinstance(exponent, int) and -2 <= exponent <= 0 and value.adjusted() < 13:
             text = f"{Decimal(value)!s}"
-    elif isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**13:
+    elif isinstance(value, (int, Integral)) and not isinstance(value, bool) and abs(int(value)) < 10**13:
         text = str(int(value))
     if not form(text):
-        raise input_error(code)
+        raise refused(code, value)
     return Decimal(text)
 
 
@@ -140,10 +141,10 @@ def read_share(value: object) -> str:
     ['3/10', '3/10', '3/10']
     """
     if isinstance(value, float):
-        raise input_error("float")
+        raise refused("float", value)
     found = _is_share(f"{value!s}") if isinstance(value, str | Decimal | Fraction) else None
     if not found:
-        raise input_error("share")
+        raise refused("share", value)
     over, under, whole, part, percent = found.groups()
     if over:
         top, bottom = int(over), int(under)

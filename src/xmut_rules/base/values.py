@@ -7,11 +7,13 @@ validation whenever a changed copy is asked for. What Python cannot forbid (`obj
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta, timezone
 from functools import cache
 from itertools import islice
+from numbers import Integral
 from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated, Any, LiteralString, Self, TypeVar
 
@@ -26,7 +28,7 @@ from pydantic import (
     TypeAdapter,
     WithJsonSchema,
 )
-from pydantic_core import CoreSchema, PydanticKnownError, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
 
 from xmut_rules.base.errors import PlacedError, WordedError, input_error, input_errors, wrong_type
 from xmut_rules.base.language import Words, mask, same
@@ -292,24 +294,40 @@ _REAL_DAY = rf"(20[0-9]{{2}}-({_MONTHS})|20([02468][048]|[13579][26])-02-29)"
 """A day that exists, from 2000 to 2099, for readers of the JSON Schema."""
 
 
+def refused(code: LiteralString, value: object) -> PydanticCustomError:
+    """Return the error for a value of another form; NaN, NaT and NA, which data frames have, are no value at all."""
+    is_nan = isinstance(value, float) and math.isnan(value)
+    return input_error("value-nothing" if is_nan or type(value).__name__ in ("NaTType", "NAType") else code)
+
+
 def read_day(value: object) -> date:
-    """Read a day: a `date`, or text such as 2021-03-06.
+    """Read a day: a `date`, midnight without a zone, as databases and data frames have it, or text such as 2021-03-06.
 
     Raises:
         ValueError: anything else, a day that does not exist, or one outside 2000 to 2099.
     """
-    if isinstance(value, date) and not isinstance(value, datetime):
+    if isinstance(value, datetime):
+        day = _day_of_midnight(value)
+    elif isinstance(value, date):
         day = date(value.year, value.month, value.day)
-    elif isinstance(value, str) and _is_day(value):
-        try:
-            day = date.fromisoformat(value)
-        except ValueError:
-            raise input_error("day") from None
     else:
-        raise input_error("day")
-    if not FIRST_DAY <= day <= LAST_DAY:
-        raise input_error("day")
+        day = _parsed_day(value) if isinstance(value, str) and _is_day(value) else None
+    if day is None or not FIRST_DAY <= day <= LAST_DAY:
+        raise refused("day", value)
     return day
+
+
+def _parsed_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _day_of_midnight(moment: datetime) -> date | None:
+    """Return the day of a midnight; None for another time, and for one with a zone, whose day may be another."""
+    local = _local(moment) if moment.tzinfo is None else None
+    return local.date() if local is not None and local.time() == time() else None
 
 
 def _read_clock(value: object) -> time:
@@ -317,15 +335,14 @@ def _read_clock(value: object) -> time:
         return time(value.hour, value.minute, value.second, value.microsecond)
     if isinstance(value, str) and _is_clock(value):
         return time.fromisoformat(value)
-    raise input_error("clock-time")
+    raise refused("clock-time", value)
 
 
 def _read_moment(value: object) -> datetime:
-    if isinstance(value, str) and _is_moment(value):
-        value = _parsed(value)
-    moment = _local(value) if isinstance(value, datetime) else None
+    moment = _parsed(value) if isinstance(value, str) and _is_moment(value) else value
+    moment = _local(moment) if isinstance(moment, datetime) else None
     if moment is None or not FIRST_DAY.year <= moment.year <= LAST_DAY.year:
-        raise input_error("moment")
+        raise refused("moment", value)
     return moment
 
 
@@ -337,8 +354,13 @@ def _parsed(text: str) -> datetime | None:
 
 
 def _local(moment: datetime) -> datetime | None:
-    """Return a plain moment, with a zone as local time; None where its zone does not determine which time that is."""
+    """Return a plain moment, with a zone as local time; None where its zone does not determine which time that is.
+
+    A moment of pandas may have nanoseconds, which would be lost.
+    """
     try:
+        if getattr(moment, "nanosecond", 0):
+            return None
         if moment.tzinfo is not None:
             if moment.utcoffset() is None:
                 return None
@@ -384,6 +406,14 @@ Moment = Annotated[
     ),
 ]
 """A day with a clock time: naive is local time, aware is turned into local time (UTC+8)."""
+
+
+def _plain_whole(value: object) -> object:
+    return int(value) if isinstance(value, Integral) and not isinstance(value, int) else value
+
+
+Whole = Annotated[int, BeforeValidator(_plain_whole)]
+"""A whole number, numpy's too."""
 
 
 def only(value: object, kind: type[ItemT], name: str) -> ItemT:
