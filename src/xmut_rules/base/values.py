@@ -175,6 +175,10 @@ class Result(AsJson):
         return notebook_html(shown)
 
 
+DOCUMENT = ConfigDict(extra="forbid", json_schema_extra=untitled)
+"""The configuration of a part of a document that stands for a result in JSON."""
+
+
 def _from_json(kind: type[ValueT], text: str) -> ValueT:
     return kind.model_validate_json(text)
 
@@ -412,8 +416,8 @@ def _plain_whole(value: object) -> object:
     return int(value) if isinstance(value, Integral) and not isinstance(value, int) else value
 
 
-Whole = Annotated[int, BeforeValidator(_plain_whole)]
-"""A whole number, numpy's too."""
+WHOLE = BeforeValidator(_plain_whole)
+"""The mark of an int that accepts a whole number of numpy, too; it stands after its bounds."""
 
 
 def only(value: object, kind: type[ItemT], name: str) -> ItemT:

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, PlainSerializer, with_config
+from pydantic import PlainSerializer, with_config
 
 from xmut_rules.base.error_codes import TABLES
 from xmut_rules.base.errors import no_such, wrong_type
 from xmut_rules.base.language import Language, Words, joined, mask, require_language, same
-from xmut_rules.base.values import AS_IT_IS, Result, adapter_of
+from xmut_rules.base.values import AS_IT_IS, DOCUMENT, Result, adapter_of
 
 Severity = Literal["error", "warning", "hint"]
 """An error breaks a clause, a warning asks somebody to look; a hint points at a likely slip and has no clause."""
@@ -394,7 +394,7 @@ class Finding(Result):
         return adapter_of(ReportedFinding).dump_json(self, indent=1).decode()
 
 
-@with_config(ConfigDict(extra="forbid"))
+@with_config(DOCUMENT)
 @dataclass(frozen=True, slots=True)
 class MessageDocument:
     """A message in both languages."""
@@ -403,7 +403,7 @@ class MessageDocument:
     en: str
 
 
-@with_config(ConfigDict(extra="forbid"))
+@with_config(DOCUMENT)
 @dataclass(frozen=True, slots=True)
 class FindingDocument:
     """A finding as a report lists it."""

@@ -22,6 +22,7 @@ from xmut_rules.base.money import ClassHours, Credits, Yuan, YuanFromZero
 from xmut_rules.base.values import (
     A_LIST,
     LAST_DAY,
+    WHOLE,
     ClockTime,
     Day,
     Id,
@@ -29,7 +30,6 @@ from xmut_rules.base.values import (
     Several,
     Text,
     Value,
-    Whole,
     checked,
     is_mixed,
     rows_of,
@@ -102,7 +102,7 @@ class CollegeWeight(Value, frozen=True):
     """A college's part in a joint project: a positive whole weight (reading C11)."""
 
     college_id: Id
-    weight: Annotated[Whole, Field(ge=1, le=10**6)]
+    weight: Annotated[int, Field(ge=1, le=10**6), WHOLE]
 
 
 def _weights(value: object) -> object:
@@ -197,8 +197,8 @@ class WeeklySeries(Value, frozen=True):
     weekdays: Annotated[tuple[Weekday, ...], Field(max_length=7, json_schema_extra={"minItems": 1}), *A_LIST]
     first_day: Day
     until: Day | None = None
-    count: Annotated[Whole, Field(ge=1, le=_MOST_LESSONS)] | None = None
-    interval: Annotated[Whole, Field(ge=1, le=52)] = 1
+    count: Annotated[int, Field(ge=1, le=_MOST_LESSONS), WHOLE] | None = None
+    interval: Annotated[int, Field(ge=1, le=52), WHOLE] = 1
     excluded_dates: Annotated[tuple[Day, ...], Field(max_length=_MOST_LESSONS), *A_LIST] = ()
     start: ClockTime | None = None
     end: ClockTime | None = None

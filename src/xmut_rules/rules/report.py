@@ -14,12 +14,12 @@ from functools import cache
 from itertools import chain
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, PlainSerializer, TypeAdapter, with_config
+from pydantic import PlainSerializer, TypeAdapter, with_config
 
 from xmut_rules.base.errors import wrong_type
 from xmut_rules.base.language import Words
 from xmut_rules.base.money import ReportedYuan, hundredths, yuan
-from xmut_rules.base.values import AS_IT_IS, Day, Result, Value
+from xmut_rules.base.values import AS_IT_IS, DOCUMENT, Day, Result, Value
 from xmut_rules.policy.amendments import changed_values
 from xmut_rules.policy.terms import Policy, Timeline, lookup
 from xmut_rules.rules.credits import CreditReport, check_certificates, recognize_credits
@@ -32,6 +32,7 @@ from xmut_rules.rules.term import ID_FIELDS, Term
 from xmut_rules.rules.training import StaffHours, TrainingPay, check_training, training_pay, workload
 
 
+@with_config(DOCUMENT)
 @dataclass(frozen=True, slots=True)
 class SourcedValue:
     """A value that a later document changed: its dotted field, the value, and where the change is written."""
@@ -41,7 +42,7 @@ class SourcedValue:
     source: str
 
 
-@with_config(ConfigDict(extra="forbid"))
+@with_config(DOCUMENT)
 @dataclass(frozen=True, slots=True)
 class PolicyDocument:
     """A policy as a report lists it."""
@@ -51,7 +52,7 @@ class PolicyDocument:
     digest: str
 
 
-@with_config(ConfigDict(extra="forbid"))
+@with_config(DOCUMENT)
 @dataclass(frozen=True, slots=True)
 class AmendedPolicyDocument:
     """A policy as a report lists it if a changed value of it has a source."""
