@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 from sybil import Document, Example, Region, Sybil
@@ -60,7 +61,7 @@ def run_console(example: Example) -> str | None:
 _pages = Sybil(
     parsers=[PythonCodeBlockParser(), PyconParser(), CodeBlockParser("console", run_console), SkipParser()],
     patterns=["*.md"],
-    setup=lambda names: names.update(node=shutil.which("node")),
+    setup=lambda names: names.update(node=shutil.which("node"), pandas=find_spec("pandas")),
 )
 _docstrings = Sybil(
     parsers=[DocTestParser()],

@@ -263,3 +263,34 @@ def test_a_term_that_pydantic_reads_is_described_as_the_service_describes_it() -
     (problem,) = problems(raised.value)
     (answered,) = found_by("fastapi", "settle", json.dumps(wrong).encode())
     assert answered == {"place": problem.place, "code": problem.code, "zh": problem.zh, "en": problem.en}
+
+
+PAGES = {lang: (EXAMPLES.parent / name).read_text("utf-8") for lang, name in {
+    "en": "web-services.md", "zh": "web-services.zh-CN.md"}.items()}  # fmt: skip
+
+
+def blocks(lang: str, kind: str) -> list[str]:
+    """Return the blocks of a kind in a page."""
+    return re.findall(rf"^```{kind}\n(.*?)^```$", PAGES[lang], re.MULTILINE | re.DOTALL)
+
+
+def test_the_page_shows_the_services_as_they_are() -> None:
+    """Every excerpt of code stands in a service, and both pages show the same code, commands and answers."""
+    source = "".join((EXAMPLES / "services" / f"{name}_service.py").read_text("utf-8") for name in SERVICES)
+    assert [block for block in blocks("en", "py") if block not in source] == []
+    for kind in ("py", "sh", "json", "python"):
+        assert blocks("en", kind) == blocks("zh", kind)
+    prompts = [re.findall("^(?:>>>|[.]{3}) .*$", "".join(blocks(lang, "pycon")), re.MULTILINE) for lang in PAGES]
+    assert prompts[0] == [line.replace("problem.zh", "problem.en") for line in prompts[1]]
+    assert [len(re.findall(pattern, PAGES["en"], re.MULTILINE)) for pattern in ("^## ", "^\\| ")] == [
+        len(re.findall(pattern, PAGES["zh"], re.MULTILINE)) for pattern in ("^## ", "^\\| ")
+    ]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_the_answer_on_the_page_is_the_answer(service: str) -> None:
+    """The command of the page gets the answer of the page, from either service."""
+    (sent,) = re.findall(r"-d '(.*?)'", "".join(blocks("en", "sh")), re.DOTALL)
+    (answered,) = blocks("en", "json")
+    found = [{**row, "place": row["place"].removeprefix("body")} for row in json.loads(answered)["problems"]]
+    assert found_by(service, "training-pay", sent.encode()) == found
