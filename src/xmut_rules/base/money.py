@@ -71,7 +71,7 @@ def _exact(value: object, form: Form, code: LiteralString) -> Decimal:
         exponent = value.as_tuple().exponent
         if isinstance(exponent, int) and -2 <= exponent <= 0 and value.adjusted() < 13:
             text = f"{Decimal(value)!s}"
-    elif isinstance(value, (int, Integral)) and not isinstance(value, bool) and abs(int(value)) < 10**13:
+    elif isinstance(value, Integral) and not isinstance(value, bool) and abs(int(value)) < 10**13:
         text = str(int(value))
     if not form(text):
         raise refused(code, value)

@@ -175,7 +175,7 @@ class Result(AsJson):
         return notebook_html(shown)
 
 
-DOCUMENT = ConfigDict(extra="forbid", json_schema_extra=untitled)
+DOCUMENT = ConfigDict(json_schema_extra=untitled, extra="forbid")
 """The configuration of a part of a document that stands for a result in JSON."""
 
 
@@ -310,12 +310,13 @@ def read_day(value: object) -> date:
     Raises:
         ValueError: anything else, a day that does not exist, or one outside 2000 to 2099.
     """
-    if isinstance(value, datetime):
+    day = None
+    if isinstance(value, str):
+        day = _parsed_day(value) if _is_day(value) else None
+    elif isinstance(value, datetime):
         day = _day_of_midnight(value)
     elif isinstance(value, date):
         day = date(value.year, value.month, value.day)
-    else:
-        day = _parsed_day(value) if isinstance(value, str) and _is_day(value) else None
     if day is None or not FIRST_DAY <= day <= LAST_DAY:
         raise refused("day", value)
     return day

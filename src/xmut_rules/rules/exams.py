@@ -10,7 +10,7 @@ Decimal('350.00')
 >>> session_rate(timedelta(0), policy=PILOT_2020)
 Traceback (most recent call last):
     ...
-ValueError: a session lasts more than 0 and at most 24 hours
+xmut_rules.base.errors.WordedError: a session lasts more than 0 and at most 24 hours
 """
 
 from __future__ import annotations
