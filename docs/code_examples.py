@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import chdir
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -22,9 +23,9 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-from xmut_rules import PILOT_2020, Policy, Term, Timeline, read_policy, read_term, settle_term
+from xmut_rules import PILOT_2020, College, Policy, Term, Timeline, read_policy, read_term, settle_term
 from xmut_rules.base.errors import describe, input_errors
 from xmut_rules.base.language import Language
 from xmut_rules.changes.corrections import correct
@@ -424,6 +425,7 @@ def problems() -> Iterator[tuple[str, Example]]:
     yield "json-number", text_example("json-number", f'{{"term": {"9" * 5000}}}', '{"term": 999…} (5000 digits)')
     yield "json-depth", text_example("json-depth", "[" * 300, "[[[… (300)")
     yield "json-duplicate-key", text_example("json-duplicate-key", '{"term": "T1", "term": "T2"}')
+    yield from _host_problems()
     yield "json_invalid", Example('Term.model_validate_json("{")', _old_json)
     yield "table-missing", table_example("table-missing", "staff.csv", "", None)
     yield "table-unknown", table_example("table-unknown", "stuff.csv", "", "staff_id\n")
@@ -443,6 +445,23 @@ def problems() -> Iterator[tuple[str, Example]]:
     yield from _book_problems()
     yield from _merge_problems()
     yield "next-before", Example("next-term --as-of 2022-01-30", _next_before)
+
+
+def _host_problems() -> Iterator[tuple[str, Example]]:
+    """Return an example of each problem that a web framework adds to those of the rows."""
+    reads: dict[str, tuple[str, Callable[[], object]]] = {
+        "string_type": ("TypeAdapter(str).validate_python(1)", lambda: TypeAdapter(str).validate_python(1)),
+        "list_type": (
+            'TypeAdapter(list[College]).validate_python("C01")',
+            lambda: TypeAdapter(list[College]).validate_python("C01"),
+        ),
+        "model_attributes_type": (
+            'College.model_validate("C01", from_attributes=True)',
+            lambda: College.model_validate("C01", from_attributes=True),
+        ),
+    }
+    for code, (shown, read) in reads.items():
+        yield code, Example(shown, partial(refused, read, code=code))
 
 
 def _issued_problems() -> Iterator[tuple[str, Example]]:

@@ -7,7 +7,7 @@ A module is a chapter, a public function is a clause; `grep §3.5.2.2b` finds it
 Decimal('500.00')
 """
 
-from xmut_rules.base.errors import describe
+from xmut_rules.base.errors import Problem, describe, problems
 from xmut_rules.files.policies import read_policy
 from xmut_rules.files.terms import read_term
 from xmut_rules.policy.clauses import clause, find_clauses, office
@@ -59,6 +59,7 @@ __all__ = [
     "Finding",
     "Policy",
     "PolicyBreach",
+    "Problem",
     "Project",
     "Receipt",
     "Settlement",
@@ -87,6 +88,7 @@ __all__ = [
     "find_clauses",
     "find_readings",
     "office",
+    "problems",
     "read_policy",
     "read_term",
     "reading",

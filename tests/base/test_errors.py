@@ -5,6 +5,8 @@ from __future__ import annotations
 import pickle
 import re
 from collections.abc import Callable, Iterable
+from datetime import datetime
+from functools import partial
 from string import Formatter
 from typing import Any, get_args
 
@@ -14,9 +16,21 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, Field, ValidationError, field_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from xmut_rules import (
+    PILOT_2020,
+    ExamDuty,
+    ExamSession,
+    Timeline,
+    check_duties,
+    check_schedule,
+    duty_day_pay,
+    exam_pay,
+    training_pay,
+)
 from xmut_rules.base.error_codes import ERROR_CODES
 from xmut_rules.base.errors import (
     Place,
+    Problem,
     describe,
     in_words,
     input_error,
@@ -25,6 +39,8 @@ from xmut_rules.base.errors import (
     moved,
     no_such,
     of_file,
+    problems,
+    wrong_type,
 )
 from xmut_rules.base.language import Language, Words, mask, nearest
 from xmut_rules.rules.records import College, Receipt
@@ -358,3 +374,129 @@ def test_an_error_with_details_of_its_own_is_described() -> None:
         "body.term: this is missing; add it [missing]",
     )
     assert describe(RequestError())[1] == "body.term: 缺少此项；请补上 [missing]"
+
+
+@pytest.mark.parametrize("error", [at_place("training", 0, "date"), at_place(), input_error("half-day"),
+                                   RequestError(), ValueError("x"), wrong_type("term", Words("a", "b"), 1)],
+                         ids=lambda error: type(error).__name__)  # fmt: skip
+def test_problems_are_the_lines_as_data(error: Exception) -> None:
+    """Place, code and words of every problem are those of its line, in both languages at once."""
+    for problem, *lines in zip(problems(error), describe(error), describe(error, lang="en"), strict=True):
+        place = f"{problem.place}: " if problem.place else ""
+        assert lines == [f"{place}{text} [{problem.code}]" for text in (problem.zh, problem.en)]
+
+
+def test_a_problem_has_a_path_wherever_it_was_found() -> None:
+    """The place is a path into the document or the table, the same in both languages, and ids in it are masked."""
+    for place, path in {
+        (): "",
+        ("training.csv", 5, "学时"): "training.csv[5].学时",
+        ("body", "training", 0, "date"): "body.training[0].date",
+        (2,): "[2]",
+        ("colleges", IDENTITY): "colleges.11…00",
+    }.items():
+        assert [problem.place for problem in problems(at_place(*place))] == [path]
+
+
+def test_an_unknown_field_of_a_problem_has_a_hint_too() -> None:
+    """Names that are known give the nearest one."""
+    error = error_of(College.model_validate, {"college_id": "C01", "name": "x", "amuont": 1})
+    (problem,) = problems(error, known=iter(FIELDS))
+    assert "amount" in problem.zh
+    assert problem.en == "not a known field (did you mean amount?); correct its name or remove it"
+    assert "did you mean" not in problems(error)[0].en
+
+
+def test_after_1000_problems_the_rest_is_counted() -> None:
+    """A thousand problems are listed; of more, a last one counts the rest."""
+
+    def found(count: int) -> tuple[Problem, ...]:
+        return problems(input_errors("Term", [((place,), input_error("amount")) for place in range(count)]))
+
+    assert [len(found(count)) for count in (1, 1000, 1001, 1500)] == [1, 1000, 1001, 1001]
+    assert found(1000)[-1].place == "[999]"
+    assert found(1500)[-1] == Problem("", "more", "……另有 500 个问题", "… and 500 more")
+
+
+class HostError(Exception):
+    """An error of another library: its details are an attribute, and lack what pydantic's have."""
+
+    def __init__(self, *errors: object) -> None:
+        """Keep the details."""
+        super().__init__()
+        self.errors = errors
+
+
+def test_details_of_another_library_may_lack_parts() -> None:
+    """Without a type the code is value_error, without a place there is none, and a text alone is a message."""
+    error = HostError(
+        {"loc": "form", "msg": "bad\x1b[2J"},
+        {"type": "missing"},
+        "no form",
+        {"type": "less_than_equal", "loc": ("age",), "msg": "at most 9", "ctx": None},
+        {"type": "extra_forbidden", "loc": []},
+    )
+    assert [(problem.place, problem.code, problem.en) for problem in problems(error)] == [
+        ("form", "value_error", "bad?[2J"),
+        ("", "missing", "this is missing; add it"),
+        ("", "value_error", "no form"),
+        ("age", "less_than_equal", "at most 9"),
+        ("", "extra_forbidden", "not a known field; correct its name or remove it"),
+    ]
+
+
+def test_a_wrong_argument_names_the_type_that_came() -> None:
+    """A mistaken call is described in both languages, with the argument, its row, and the type that came."""
+    timeline: Any = Timeline(policies=(PILOT_2020,))
+    other: Any = 1
+    calls: list[Callable[[], object]] = [
+        lambda: training_pay([other], policy=PILOT_2020),
+        lambda: training_pay([], policy=other),
+        lambda: duty_day_pay([], policy=timeline),
+        lambda: describe(KeyError("x")),
+    ]
+    found: list[Problem] = []
+    for call in calls:
+        with pytest.raises(ValueError) as raised:
+            call()
+        found += problems(raised.value)
+        assert in_words(raised.value).en == str(raised.value)
+        assert problems(pickle.loads(pickle.dumps(raised.value))) == problems(raised.value)  # noqa: S301
+    assert found == [
+        Problem("records[0]", "value_error", "应为 TrainingRecord，而不是 int", "expected TrainingRecord, not int"),
+        Problem(
+            "policy",
+            "value_error",
+            "应为 Policy 或 Timeline，而不是 int",
+            "expected a Policy or a Timeline, not int",
+        ),
+        Problem(
+            "policy",
+            "value_error",
+            "应为 Policy，而不是 Timeline；Timeline 用 .in_force(day) 取得某日的政策",
+            "expected a Policy, not Timeline; a Timeline has .in_force(day)",
+        ),
+        Problem("error", "value_error", "应为 ValueError，而不是 KeyError", "expected a ValueError, not KeyError"),
+    ]
+    assert in_words(wrong_type(("records", 3), Words("甲", "a"), 1)).zh == "records[3]：应为 甲，而不是 int"
+
+
+def test_rows_that_do_not_fit_together_have_their_place() -> None:
+    """A repeated id and a session that is not there are found by their row and code, as in a term."""
+    held = ExamSession(session_id="S1", project_id="P1", start=datetime(2021, 5, 29, 8), end=datetime(2021, 5, 29, 9))
+    duty = ExamDuty(duty_id="D1", session_id="S1", staff_id="T1")
+    stray = ExamDuty(duty_id="D2", session_id="S9", staff_id="T1")
+    for sessions, duties, place, code in (
+        ([held, held], [duty], "sessions[1]", "repeated-id"),
+        ([held], [duty, stray], "duties[1].session_id", "unknown-id"),
+    ):
+        for call in (
+            partial(exam_pay, sessions, duties, policy=PILOT_2020),
+            partial(check_duties, sessions, duties, policy=PILOT_2020),
+            partial(check_schedule, sessions, duties, (), (), policy=PILOT_2020),
+        ):
+            with pytest.raises(ValueError) as raised:
+                call()
+            (problem,) = problems(raised.value)
+            assert (problem.place, problem.code) == (place, code)
+            assert re.search("[\u4e00-\u9fff]", problem.zh)

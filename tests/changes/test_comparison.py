@@ -99,7 +99,7 @@ def test_the_json_has_a_row_for_each_clause() -> None:
         comparison_json(wrong[0])
     with pytest.raises(ValueError, match="found: expected Equal or Differs, not int"):
         comparison_json(wrong)
-    with pytest.raises(ValueError, match="^a: expected a Policy, not int; "):
+    with pytest.raises(ValueError, match=r"^a: expected a Policy, not int; "):
         compare(wrong[0], PILOT_2020)
 
 

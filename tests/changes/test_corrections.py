@@ -30,6 +30,7 @@ from xmut_rules.changes import (
     correction_json,
     correction_page,
     correction_workbook,
+    read_report,
     verify,
 )
 from xmut_rules.testing import strategies as some
@@ -722,3 +723,30 @@ def test_thousands_of_random_edits_stay_exact() -> None:
         documents = random_chain(seed, 5)
         concerned += holds(documents, [rng.choice(POLICIES) for _ in documents])
     assert concerned > 2_500
+
+
+def test_a_report_is_read_back_as_it_was_issued() -> None:
+    """Every figure of a report and of the one in a correction is there again, typed, and is written as it was."""
+    issued = settle_term(Term.model_validate_json(json.dumps(MESSY)), policy=PILOT_2020)
+    corrected = correct(issued.to_json(), Term.model_validate_json(json.dumps(MESSY)), policy=PILOT_2020)
+    for document in (issued.to_json(), issued.to_json().encode(), corrected.to_json()):
+        paid = read_report(document)
+        written, expected = json.loads(paid.model_dump_json()), json.loads(issued.to_json())
+        assert written.pop("policies") == [{**policy, "sources": []} for policy in expected.pop("policies")]
+        assert written == expected
+        assert (paid.as_of, paid.ok) == (issued.as_of, issued.ok)
+        for row, line in zip(paid.payroll, issued.payroll, strict=True):
+            assert (row.staff_id, row.total) == (line.staff_id, line.total)
+
+
+def test_a_report_whose_figures_do_not_add_up_is_not_read() -> None:
+    """A total that was changed is found by its place; what is no report at all is refused too."""
+    document = json.loads(settle_term(term(), policy=PILOT_2020).to_json())
+    document["training"]["total"] = "9999.00"
+    with pytest.raises(ValidationError) as info:
+        read_report(json.dumps(document))
+    assert ("training", "total") in [error["loc"] for error in info.value.errors()]
+    for other, error in (("{}", ValidationError), (7, ValueError)):
+        given: Any = other
+        with pytest.raises(error):
+            read_report(given)

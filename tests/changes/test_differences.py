@@ -23,6 +23,7 @@ from xmut_rules import PILOT_2020, Policy, Timeline
 from xmut_rules.changes.differences import differences, differences_json
 from xmut_rules.changes.examples import BOUNDS, SmallestExample, example_json, smallest_example
 from xmut_rules.changes.impact import AmountChange, Impact, impact, impact_json
+from xmut_rules.changes.inspection import inspect_policy, observations_json
 from xmut_rules.files.terms import parse_term, read_term
 from xmut_rules.policy.terms import FIELDS
 
@@ -424,3 +425,16 @@ def test_only_the_workload_of_a_day_differs() -> None:
     """A day that counts as 5 class hours is paid the same and counts less as workload (§2.2.4b)."""
     found = smallest_example(PILOT_2020, PILOT_2020.amended(training={"hours_per_day": 5}))
     assert (found.old, found.new, found.clause) == ("6", "5", "§2.2.4b")
+
+
+def test_what_changes_is_written_as_json() -> None:
+    """`to_json` of a result is what its function writes; one difference or observation is one of the list."""
+    other = amended(PILOT_2020, "exams.day_rate", 600)
+    changed, example = impact(MESSY, PILOT_2020, other), smallest_example(PILOT_2020, other)
+    assert (changed.to_json(), example.to_json()) == (impact_json(changed), example_json(example))
+    assert json.loads(changed.to_json())["pay"]["more"] == f"{changed.pay.more}"
+    found = differences(PILOT_2020, other)
+    assert [json.loads(row.to_json()) for row in found] == json.loads(differences_json(found))
+    observed = inspect_policy(PILOT_2020.amended(exams={"day_rate": "100"}))
+    assert observed
+    assert [json.loads(row.to_json()) for row in observed] == json.loads(observations_json(observed))

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import copy
 import json
+import re
+import shutil
+import subprocess
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -13,8 +17,10 @@ import pydantic
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
 from xmut_rules import PILOT_2020, Policy, Term
+from xmut_rules.base.values import Day, Moment
 from xmut_rules.files.schemas import DOCUMENTS, schema_of
 from xmut_rules.formats.json_text import parse_json
 from xmut_rules.policy.amendments import AMENDABLE, Amendment
@@ -114,7 +120,7 @@ def as_described_here(name: str, schema: Any) -> Any:
 def test_the_shipped_files_are_the_schemas(name: str) -> None:
     """The versioned file of each schema holds what the package gives; pydantic before 2.13 describes no results."""
     shipped = json.loads((ROOT / "docs" / "schemas" / f"{name}.1.json").read_text("utf-8"))
-    assert as_described_here(name, shipped) == schema_of(name)
+    assert as_described_here(name, shipped) == as_described_here(name, schema_of(name))
 
 
 @pytest.mark.exhaustive
@@ -175,6 +181,122 @@ def test_a_term_with_any_value_changed_is_judged_alike(data: st.DataObject) -> N
     document = put(TERM, path, data.draw(st.sampled_from(ODD)))
     if not accepts("term", document):
         assert not loads(Term, document) or path[0] == "projects"
+
+
+PATTERNS: dict[str, list[str]] = {}
+"""Every pattern of the schemas, with the schemas that hold it, as often as they do."""
+
+
+def noted(name: str, fields: dict[str, Any]) -> dict[str, Any]:
+    """Note the pattern of an object of a schema, if it has one."""
+    if isinstance(fields.get("pattern"), str):
+        PATTERNS.setdefault(fields["pattern"], []).append(name)
+    return fields
+
+
+for document in DOCUMENTS:
+    json.loads(json.dumps(schema_of(document)), object_hook=partial(noted, document))
+
+
+def test_a_form_is_described_once() -> None:
+    """Ids, days, amounts and the like stand once in `$defs`; no schema has a pattern twice, or a title of a field."""
+    assert [pattern for pattern, names in PATTERNS.items() if len(names) > len(set(names))] == []
+    named = {name for document in DOCUMENTS for name in schema_of(document)["$defs"]}
+    assert {"Id", "Text", "Day", "ClockTime", "Moment", "Yuan", "YuanFromZero", "ClassHours", "Credits"} <= named
+    definitions = schema_of("term")["$defs"]
+    assert definitions["Booking"]["properties"]["booking_id"] == {"$ref": "#/$defs/Id"}
+    assert definitions["Day"]["format"] == "date"
+    assert [name for name, part in definitions.items() if not part.get("description")] == []
+
+
+def test_every_pattern_is_one_of_javascript_without_flags() -> None:
+    r"""A pattern is ASCII, has no escape but `\\.`, `\\s` and `\\u` with four digits, and no group but a plain one."""
+    for pattern in PATTERNS:
+        assert pattern.isascii()
+        assert "\\" not in re.sub(r"\\(\.|s|u[0-9a-f]{4})", "", pattern)
+        assert "(?" not in pattern
+        assert (pattern[0], pattern[-1]) == ("^", "$") or pattern.startswith("T(")
+
+
+TEXTS: list[str] = [
+    *(value for value in ODD if isinstance(value, str)),
+    *(
+        "TR01",
+        "TR 01",
+        " TR01",
+        "TR01 ",
+        "'TR01",
+        "证书A",
+        "李\u3000四",
+        "\u3000",
+        "𠀀",
+        "👍",
+        "e\u0301",
+        "C01\n",
+        "\tC01",
+    ),
+    *(
+        f"C{chr(point)}01"
+        for point in (0, 0x1F, 0x7F, 0x85, 0xAD, 0x600, 0x200B, 0x2028, 0x202E, 0xE000, 0xFEFF, 0xFFFE)
+    ),
+    *("08:30", "24:00", "08:30:15", "08:30:15.123456", "8:30", "2021-05-29T08:30", "2021-05-29T08:30:00"),
+    *(
+        "2021-05-29T08:30Z",
+        "2021-05-29T08:30:00Z",
+        "2021-05-29T08:30:00.5+08:00",
+        "2021-02-29T08:30",
+        "2021-05-29 08:30",
+    ),
+    *("-120.00", "-0", "23.99", "24.00", "24.01", "0/7", "7/0", "１２0", "٣", "12\n"),
+]
+
+IN_NODE = """
+const [patterns, texts] = JSON.parse(require("fs").readFileSync(0, "utf8"));
+const found = ["", "u"].map(flags => patterns.map(form => texts.map(text => new RegExp(form, flags).test(text))));
+console.log(JSON.stringify(found));
+"""
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="NOT TESTED: there is no node on this machine")
+def test_javascript_reads_the_patterns_as_python_does() -> None:
+    """Without flags and with the flag u, a pattern accepts in JavaScript the texts that the loader's own does here."""
+    given = json.dumps([[*PATTERNS], TEXTS])
+    done = subprocess.run(["node", "-e", IN_NODE], input=given, capture_output=True, text=True, check=True)
+    here = [[bool(re.search(pattern.replace("$", r"\Z"), text)) for text in TEXTS] for pattern in PATTERNS]
+    assert json.loads(done.stdout) == [here, here]
+
+
+def test_a_moment_is_accepted_where_formats_are_asserted_too() -> None:
+    """A validator that asserts `date` and `date-time` accepts the same: local times and those without seconds, too."""
+    kinds: Any = TypeAdapter(tuple[Day, Moment])
+    formats = jsonschema.FormatChecker(["date"])
+    rfc_3339 = re.compile(r"[0-9-]{10}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})")
+
+    @formats.checks("date-time")
+    def is_date_time(text: object) -> bool:
+        """Whether a text is what RFC 3339 calls a date-time."""
+        return not isinstance(text, str) or rfc_3339.fullmatch(text) is not None
+
+    assert is_date_time(0)
+    validators: list[Any] = [
+        jsonschema.Draft202012Validator(kinds.json_schema(), format_checker=checker) for checker in (None, formats)
+    ]
+    for second in ("", ":00", ":00.5", ":60"):
+        for zone in ("", "Z", "+08:00", "-24:00", "+8", "+0800"):
+            for day in ("2021-05-29", "2021-02-29"):
+                value = ["2021-05-29", f"{day}T08:30{second}{zone}"]
+                is_read = day != "2021-02-29" and second != ":60" and zone in ("", "Z", "+08:00")
+                assert [validator.is_valid(value) for validator in validators] == [is_read] * 2, value
+                assert reads(kinds, value) == is_read
+
+
+def reads(kind: TypeAdapter[Any], value: object) -> bool:
+    """Return whether a JSON value is read."""
+    try:
+        kind.validate_json(json.dumps(value))
+    except ValueError:
+        return False
+    return True
 
 
 def test_an_unknown_document_is_reported() -> None:

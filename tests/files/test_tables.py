@@ -347,10 +347,15 @@ def test_a_bad_value_of_the_document_is_reported_by_its_path(
     assert lines(data, "zh")[0].startswith(f"{shown}: ")
 
 
-@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e400", "9.00", "-0.0"])
+@pytest.mark.parametrize("number", ["Infinity", "-Infinity", "1e400", "9.00", "-0.0"])
 def test_a_number_that_is_not_whole_is_no_amount(number: str) -> None:
-    """NaN, infinities, numbers beyond floats and numbers with a fraction are refused as amounts."""
+    """Infinities, numbers beyond floats and numbers with a fraction are refused as amounts."""
     assert told(raw('"900.00"', number)) == [("float", ("receipts", 0, "amount"))]
+
+
+def test_no_number_at_all_is_no_amount() -> None:
+    """NaN, as programs write it where there is no value, is refused as that."""
+    assert told(raw('"900.00"', "NaN")) == [("value-nothing", ("receipts", 0, "amount"))]
 
 
 def test_a_missing_field_of_the_document_is_reported() -> None:

@@ -38,8 +38,10 @@ atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 EXAMPLES = Path(__file__).parent.parent.parent / "docs" / "examples"
 TABLES = sorted(shutil.copytree(EXAMPLES / "clean" / "csv", FOLDER / "csv").iterdir())
 CLEAN = read_term(EXAMPLES / "clean" / "term.json")
-FEW: dict[str, object] = {"duties": (), "certificates": (), "bookings": (), "series": ()}
-FEW |= {table: getattr(CLEAN, table)[:2] for table in ("training", "sessions", "receipts", "costs", "students")}
+FEW: dict[str, object] = {
+    **dict.fromkeys(("duties", "certificates", "bookings", "series"), ()),
+    **{table: getattr(CLEAN, table)[:2] for table in ("training", "sessions", "receipts", "costs", "students")},
+}
 with zipfile.ZipFile(io.BytesIO(term_workbook(CLEAN.model_copy(update=FEW)))) as workbook:
     PARTS = {name: workbook.read(name) for name in workbook.namelist()}
 

@@ -28,6 +28,7 @@ from xmut_rules import (
     describe,
     duty_day_pay,
     exam_pay,
+    problems,
     recognize_credits,
     session_rate,
     settle,
@@ -186,7 +187,11 @@ def test_all_wrong_arguments_are_refused_at_once(names: str) -> None:
     places = [text.index(f"{name}: ") if f"{name}: " in text else text.index(f"{name}, ") for name in names.split()]
     assert places == sorted(places)
     assert len(text) <= 2000
-    assert [*describe(info.value, lang="en")] == [f"{text} [value_error]"]
+    found = problems(info.value)
+    lines = [f"{one.place}: {one.en}" if one.place else one.en for one in found]
+    assert [line.partition(":")[0] for line in lines] == names.split()
+    assert "; ".join(lines) == text
+    assert len(describe(info.value)) == len(found)
 
 
 def test_one_wrong_argument_is_refused_as_ever() -> None:
@@ -200,7 +205,7 @@ def test_one_wrong_argument_is_refused_as_ever() -> None:
     assert describe(info.value)[0].endswith(" [day]")
     with pytest.raises(ValueError, match=r"surplus: .*; policy: ") as info:
         college_award(WRONG["text"], policy=NOTHING)
-    assert describe(info.value)[0].startswith("surplus：应为金额（元）")
+    assert describe(info.value)[0].startswith("surplus: 应为金额（元）")
 
 
 def test_another_exception_is_not_taken_for_a_wrong_argument() -> None:

@@ -313,7 +313,7 @@ def test_a_policy_is_in_force_from_its_first_day_to_its_last() -> None:
 
 
 @pytest.mark.parametrize(
-    "day", [date(1999, 12, 31), date(2100, 1, 1), datetime.fromisoformat("2021-01-01"), None, 20210101]
+    "day", [date(1999, 12, 31), date(2100, 1, 1), datetime.fromisoformat("2021-01-01T00:01"), None, 20210101]
 )
 def test_what_is_no_day_is_an_error(day: Any) -> None:
     """Asking about a moment, nothing, or another century is a ValueError, for a policy and for a timeline."""

@@ -20,7 +20,7 @@ from tests.spec.builders import (
     session,
     student,
 )
-from xmut_rules import PILOT_2020, exam_pay, recognize_credits, settle, training_pay
+from xmut_rules import PILOT_2020, check_duties, exam_pay, recognize_credits, settle, training_pay
 from xmut_rules.rules.credits import Outcome
 from xmut_rules.rules.exams import ExamRule
 from xmut_rules.rules.settlement import SettlementRule
@@ -83,3 +83,21 @@ def test_what_is_kept_for_the_explanation_is_no_part_of_the_result(result: Any) 
         assert kind(**{**fields, name: "other"}) == result
     for name in written:
         assert kind(**{**fields, name: "other"}) != result
+
+
+@pytest.mark.parametrize("result", RESULTS, ids=lambda result: type(result).__name__)
+def test_every_result_is_written_as_json(result: Any) -> None:
+    """`to_json` gives the fields of a result that are not kept for the explanation, amounts as text, in their order."""
+    kind = cast("Any", type(result))
+    written = json.loads(result.to_json())
+    assert list(written) == [name for name in fields_of(result) if name not in KEPT.get(kind.__name__, ())]
+    assert written == TypeAdapter[Any](kind).dump_python(result, mode="json")
+
+
+def test_a_finding_is_written_with_its_message() -> None:
+    """A finding is written as a report lists it: its figures by name, and its message in both languages."""
+    (found,) = check_duties([session()], [duty("D1"), duty("D2")], policy=PILOT_2020)
+    assert json.loads(found.to_json()) == {
+        "code": "duty-recorded-twice", "severity": "error", "clause": "§3.5.2.2b", "refs": ["D1", "D2"],
+        "params": dict(found.params), "message": {"zh": found.message("zh"), "en": found.message("en")},
+    }  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import assert_type
+from typing import Any, assert_type
 
 import pytest
 
@@ -16,6 +16,8 @@ from xmut_rules import (
     ExamPay,
     Finding,
     Policy,
+    Problem,
+    Project,
     Settlement,
     Term,
     TermReport,
@@ -37,6 +39,7 @@ from xmut_rules import (
     exam_pay,
     find_clauses,
     find_readings,
+    problems,
     read_policy,
     read_term,
     reading,
@@ -50,6 +53,7 @@ from xmut_rules import (
     training_tariff,
     weekly_lessons,
 )
+from xmut_rules.changes import read_report
 from xmut_rules.policy import Clause, Reading
 from xmut_rules.rules import StaffHours
 
@@ -107,6 +111,22 @@ def test_policies_and_data_have_the_types_that_are_documented() -> None:
     read: Callable[[str | Path], Policy] = read_policy
     assert callable(read)
     assert_type(describe.__name__, str)
+
+
+def test_rows_are_built_from_dictionaries() -> None:
+    """A dictionary of fields, as a cursor gives it, is a row by its constructor and by `model_validate`."""
+    fields: dict[str, Any] = {"project_id": "P1", "name": "证书A", "colleges": {"C01": 60, "C02": 40}}
+    assert assert_type(Project(**fields), Project) == assert_type(Project.model_validate(fields), Project)
+    lesson: dict[str, Any] = {"record_id": "TR1", "staff_id": "T1", "date": "2021-03-06", "unit": "day", "quantity": 1}
+    assert TrainingRecord(project_id="P1", **lesson).date == date(2021, 3, 6)
+
+
+def test_problems_are_typed() -> None:
+    """Problems are data with four texts, and a result writes itself as JSON."""
+    found = assert_type(problems(ValueError("x")), tuple[Problem, ...])
+    assert_type(found[0].place + found[0].code + found[0].zh + found[0].en, str)
+    assert_type(training_pay([], policy=PILOT_2020).to_json(), str)
+    assert_type(read_report(settle_term(read_term(CLEAN), policy=PILOT_2020).to_json()).payroll[0].total, Decimal)
 
 
 def test_frozen_is_visible_to_type_checkers() -> None:

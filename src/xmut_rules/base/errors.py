@@ -7,8 +7,9 @@ Nothing here knows a clause: a breach of the policy is a `Finding`, never an inp
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
-from typing import Any, LiteralString, cast
+from typing import Any, LiteralString, NotRequired, TypedDict, cast
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
@@ -17,6 +18,7 @@ from xmut_rules.base.error_codes import ERROR_CODES, TABLES
 from xmut_rules.base.language import (
     Language,
     Words,
+    joined,
     kind_of,
     mask,
     nearest,
@@ -40,7 +42,7 @@ MOST_DETAIL, MOST_TEXT = 1000, 2000
 pydantic's `ValidationError` writes out every error that it holds, so that only its parts are bounded.
 """
 
-_MOST_FIGURE = 200
+_MOST_FIGURE = 160
 
 
 def input_error(code: LiteralString, **figures: str | int) -> PydanticCustomError:
@@ -115,16 +117,36 @@ def misnamed(code: LiteralString, name: str, known: Iterable[str]) -> PydanticCu
 
 
 class WordedError(ValueError):
-    """A caller's mistake, in both languages; as text it is English."""
+    """A caller's mistake, in both languages, with its place in the arguments, if it has one; as text it is English."""
 
-    def __init__(self, words: Words) -> None:
-        """Keep the words, at most 2,000 characters of each language."""
-        self.words = words.cut(MOST_TEXT)
-        super().__init__(self.words.en)
+    def __init__(
+        self, words: Words, place: Place = (), code: str = "value_error", parts: Sequence[ValueError] = ()
+    ) -> None:
+        """Keep the words, at most 2,000 characters of each language, the place, the code, and several errors in one."""
+        self.words, self.place, self.code, self.parts = words.cut(MOST_TEXT), place, code, tuple(parts)
+        super().__init__(within(": ".join(filter(None, [_path(place), self.words.en])), MOST_TEXT))
 
-    def __reduce__(self) -> tuple[type[WordedError], tuple[Words]]:
+    def __reduce__(self) -> tuple[type[WordedError], tuple[Words, Place, str]]:
         """Return what it is made of again, as when it comes from another process."""
-        return WordedError, (self.words,)
+        return WordedError, (self.words, self.place, self.code)
+
+
+def wrong_type(place: str | Place, expected: Words, value: object) -> WordedError:
+    """Return the error for an argument of another type than expected; it names the type that came.
+
+    Args:
+        place: the argument's name, or its place in one.
+        expected: what is expected there.
+        value: what came instead.
+
+    >>> str(wrong_type(("records", 3), Words("TrainingRecord", "TrainingRecord"), None))
+    'records[3]: expected TrainingRecord, not NoneType'
+    """
+    words = _EXPECTED.filled(expected=expected, other=kind_of(value))
+    return WordedError(words, (place,) if isinstance(place, str) else place)
+
+
+_EXPECTED = Words("应为 {expected}，而不是 {other}", "expected {expected}, not {other}")
 
 
 def of_argument(name: str, error: ValueError) -> ValueError:
@@ -146,7 +168,18 @@ def in_words(error: ValueError) -> Words:
         figures = error.context or {}
         words = ERROR_CODES[error.type].filled(**figures)
         return _named(figures["argument"], words) if "argument" in figures else words
-    return error.words if isinstance(error, WordedError) else same(within(f"{error}", MOST_DETAIL))
+    if isinstance(error, WordedError):
+        path = _path(error.place)
+        return _named(path, error.words) if path else error.words
+    return same(within(f"{error}", MOST_DETAIL))
+
+
+def together(errors: Sequence[ValueError]) -> ValueError:
+    """Return several errors as one, in the order in which they are given; one stays what it is."""
+    if len(errors) == 1:
+        return errors[0]
+    words = joined(Words("；", "; "), (in_words(error).cut(MOST_DETAIL) for error in errors))
+    return WordedError(words, parts=errors)
 
 
 def no_such(what: Words, name: object, known: Iterable[str]) -> WordedError:
@@ -191,8 +224,6 @@ def describe(error: Exception, *, lang: Language = "zh", known: Iterable[str] = 
     """
     details = _details(error)
     require_language(lang)
-    if isinstance(error, WordedError):
-        return (f"{printable(within(error.words.to(lang), MOST_DETAIL - 14))} [value_error]",)
     known = tuple(known)
     lines: dict[tuple[str, str, str, str], list[int]] = {}
     for detail in details:
@@ -204,35 +235,103 @@ def describe(error: Exception, *, lang: Language = "zh", known: Iterable[str] = 
     return tuple(shown)
 
 
-def _details(error: Exception) -> Sequence[ErrorDetails]:
-    """Return what is wrong, each with its place, as pydantic gives it."""
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One input error: its place, its code, and what is wrong and what to do, in Chinese and English.
+
+    The place is a path into the input, such as `training[0].date`; it is empty where the whole is wrong.
+    """
+
+    place: str
+    code: str
+    zh: str
+    en: str
+
+
+def problems(error: Exception, *, known: Iterable[str] = ()) -> tuple[Problem, ...]:
+    """Return what is wrong with an input as data, as a web service answers it: one problem an error, in its order.
+
+    Args:
+        error: an error that `describe` takes.
+        known: field names, for a hint where an unknown one is met.
+
+    Raises:
+        ValueError: `error` is something else.
+
+    Ids are masked and no input is echoed. After 1,000 problems a last one, with the code `more`, counts the rest.
+
+    >>> from xmut_rules import College
+    >>> try:
+    ...     College.model_validate({"college_id": "C01"})
+    ... except ValueError as error:
+    ...     problems(error)
+    (Problem(place='name', code='missing', zh='缺少此项；请补上', en='this is missing; add it'),)
+    """
+    details, known = _details(error), tuple(known)
+    found = [
+        Problem(_path(detail["loc"]), detail["type"], *_words_of(detail, known)) for detail in details[:SHOWN_ERRORS]
+    ]
+    if rest := len(details) - len(found):
+        found.append(Problem("", "more", *_MORE.filled(rest=rest)))
+    return tuple(found)
+
+
+class _Detail(TypedDict):
+    """What is wrong at a place, as pydantic gives it; `words` are given where the code alone does not have them."""
+
+    type: str
+    loc: Place
+    msg: str
+    ctx: Mapping[str, object]
+    words: NotRequired[Words]
+
+
+def _details(error: Exception) -> Sequence[_Detail]:
+    """Return what is wrong, each with its place."""
     if isinstance(error, ValidationError):
-        return error.errors(include_url=False, include_input=False)
+        return [_detail(detail) for detail in error.errors(include_url=False, include_input=False)]
+    if isinstance(error, WordedError) and error.parts:
+        return [detail for part in error.parts for detail in _details(part)]
+    if isinstance(error, WordedError):
+        return [{"type": error.code, "loc": error.place, "msg": error.words.en, "ctx": {}, "words": error.words}]
     if isinstance(error, PydanticCustomError):
         figures = error.context or {}
         place = (figures["argument"],) if "argument" in figures else ()
-        return [{**_placeless(error.type, error.message(), figures), "loc": place}]
-    if callable(errors := getattr(error, "errors", None)):
-        return list(cast("Iterable[ErrorDetails]", errors()))
+        message = ERROR_CODES[error.type].filled(**figures).en if error.type in ERROR_CODES else error.message()
+        return [{"type": error.type, "loc": place, "msg": message, "ctx": figures}]
+    found = getattr(error, "errors", None)
+    found = found() if callable(found) else found
+    if isinstance(found, list | tuple):
+        return [_detail(detail) for detail in cast("Sequence[object]", found)]
     if not isinstance(error, ValueError):
-        raise ValueError(f"error: expected a ValueError, not {kind_of(error)}")
-    return [_placeless("value_error", printable(within(f"{error}", MOST_DETAIL)), {})]
+        raise wrong_type("error", Words("ValueError", "a ValueError"), error)
+    return [_detail(within(f"{error}", MOST_DETAIL))]
 
 
-def _placeless(code: str, message: str, figures: dict[str, Any]) -> ErrorDetails:
-    return {"type": code, "loc": (), "msg": message, "input": None, "ctx": figures}
+def _detail(detail: object) -> _Detail:
+    """Return a detail of pydantic, or of another library, which may lack parts of it."""
+    given = cast("Mapping[str, Any]", detail) if isinstance(detail, Mapping) else {"msg": detail}
+    loc, figures = cast("object", given.get("loc", ())), given.get("ctx")
+    return {
+        "type": f"{given.get('type', 'value_error')}",
+        "loc": tuple(cast("Place", loc)) if isinstance(loc, list | tuple) else (f"{loc}",),
+        "msg": printable(f"{given.get('msg', '')}"),
+        "ctx": figures if isinstance(figures, Mapping) else {},
+    }
 
 
 _MORE = Words("……另有 {rest} 个问题", "… and {rest} more")
 _OTHERS = Words("不符合要求（{message}）", "{message}")
 
 
-def _parts(detail: ErrorDetails, lang: Language, known: tuple[str, ...]) -> tuple[tuple[str, str, str, str], int]:
-    """Return the file of an error, its place there, its column and its text, and its row, 0 where it has none."""
-    figures: dict[str, object] = {key: str(value)[:200] for key, value in detail.get("ctx", {}).items()}
+def _words_of(detail: _Detail, known: tuple[str, ...]) -> Words:
+    """Return what is wrong, in both languages."""
+    if "words" in detail:
+        return detail["words"]
+    figures: dict[str, object] = {key: str(value)[:200] for key, value in detail["ctx"].items()}
     figures["message"] = detail["msg"][:200]
     if detail["type"] == "extra_forbidden":
-        figures["near"] = nearest(str(detail["loc"][-1]), known)
+        figures["near"] = nearest("".join(map(str, detail["loc"][-1:])), known)
     if "expected" in figures:
         expected = str(figures["expected"])
         figures["expected"] = Words(expected.replace(", ", "、").replace(" or ", "、"), expected)
@@ -244,10 +343,18 @@ def _parts(detail: ErrorDetails, lang: Language, known: tuple[str, ...]) -> tupl
     if "reason" in figures:
         figures["reason"] = system_reason(OSError(int(f"{figures.get('number', 0)}"), figures["reason"]))
     figures["hint"] = _hint(str(figures.get("near", "")))
-    text = ERROR_CODES.get(detail["type"], _OTHERS).filled(**figures).to(lang)
-    file: str | None = detail.get("ctx", {}).get("file")
+    try:
+        return ERROR_CODES.get(detail["type"], _OTHERS).filled(**figures)
+    except KeyError:  # another library's error of the same name, without the figures
+        return _OTHERS.filled(**figures)
+
+
+def _parts(detail: _Detail, lang: Language, known: tuple[str, ...]) -> tuple[tuple[str, str, str, str], int]:
+    """Return the file of an error, its place there, its column and its text, and its row, 0 where it has none."""
+    text = _words_of(detail, known).to(lang)
+    file = detail["ctx"].get("file")
     place, column, row = _place(detail["loc"] if file is None else detail["loc"][1:])
-    return ("" if file is None else printable(file), place, column, f"{text} [{detail['type']}]"), row
+    return ("" if file is None else printable(f"{file}"), place, column, f"{text} [{detail['type']}]"), row
 
 
 _TABLES: Mapping[str, Words] = {"term": Words("学期", "term"), "project": Words("项目", "project"), **TABLES}
@@ -259,8 +366,13 @@ def _place(loc: Place) -> tuple[str, str, int]:
     if str(first).endswith((".csv", "]")):
         row = rest.pop(0) if rest and isinstance(rest[0], int) else 0
         return _shown(str(first)), " ".join(_shown(str(part)) for part in rest), int(row)
-    path = "".join(f"[{part}]" if isinstance(part, int) else f".{_shown(part)}" for part in loc)
-    return path.removeprefix("."), "", 0
+    return _path(loc), "", 0
+
+
+def _path(place: Place) -> str:
+    """Write a place as a path into a document."""
+    path = "".join(f"[{part}]" if isinstance(part, int) else f".{_shown(f'{part}')}" for part in place)
+    return path.removeprefix(".")
 
 
 def _line(parts: tuple[str, str, str, str], rows: list[int], lang: Language) -> str:

@@ -12,11 +12,13 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal, Inexact
 from fractions import Fraction
 from functools import lru_cache
 from math import gcd
+from numbers import Integral
 from typing import Annotated, Literal, LiteralString
 
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import BeforeValidator
 
 from xmut_rules.base.errors import input_error
+from xmut_rules.base.values import Defined, refused
 
 _AMOUNT = r"-?[0-9]{1,13}(\.[0-9]{1,2})?"
 _QUANTITY = r"[0-9]{1,2}(\.[0-9]{1,2})?"
@@ -63,16 +65,16 @@ def shortest(count: int) -> Decimal:
 def _exact(value: object, form: Form, code: LiteralString) -> Decimal:
     """Read a `Decimal`, an int or ASCII text of one form; anything else is an error of this code."""
     if isinstance(value, float):
-        raise input_error("float")
+        raise refused("float", value)
     text = value if isinstance(value, str) else ""
     if isinstance(value, Decimal):
         exponent = value.as_tuple().exponent
         if isinstance(exponent, int) and -2 <= exponent <= 0 and value.adjusted() < 13:
             text = f"{Decimal(value)!s}"
-    elif isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**13:
+    elif isinstance(value, Integral) and not isinstance(value, bool) and abs(int(value)) < 10**13:
         text = str(int(value))
     if not form(text):
-        raise input_error(code)
+        raise refused(code, value)
     return Decimal(text)
 
 
@@ -139,10 +141,10 @@ def read_share(value: object) -> str:
     ['3/10', '3/10', '3/10']
     """
     if isinstance(value, float):
-        raise input_error("float")
+        raise refused("float", value)
     found = _is_share(f"{value!s}") if isinstance(value, str | Decimal | Fraction) else None
     if not found:
-        raise input_error("share")
+        raise refused("share", value)
     over, under, whole, part, percent = found.groups()
     if over:
         top, bottom = int(over), int(under)
@@ -246,37 +248,68 @@ def _group_in_words(group: int) -> str:
     return re.sub("零+", "零", text).strip("零")
 
 
-def _or_whole(pattern: str, least: int, most: int) -> WithJsonSchema:
+def _or_whole(pattern: str, least: int, most: int) -> dict[str, object]:
     """Describe text of one form, or the same as a whole JSON number."""
     whole = {"type": "integer", "minimum": least, "maximum": most}
-    return WithJsonSchema({"anyOf": [{"type": "string", "pattern": f"^({pattern})$"}, whole]})
+    return {"anyOf": [{"type": "string", "pattern": f"^({pattern})$"}, whole]}
+
+
+def _of_form(pattern: str) -> dict[str, object]:
+    return {"type": "string", "pattern": f"^{pattern}$"}
 
 
 _MOST = 10**13 - 1
 _NO_MINUS = r"-0{1,13}(\.0{1,2})?|[0-9]{1,13}(\.[0-9]{1,2})?"
 _TO_24 = r"([01]?[0-9]|2[0-3])(\.[0-9]{1,2})?|24(\.0{1,2})?"
 
-Yuan = Annotated[Decimal, BeforeValidator(read_yuan), _or_whole(_AMOUNT, -_MOST, _MOST)]
+Yuan = Annotated[
+    Decimal,
+    BeforeValidator(read_yuan),
+    Defined("Yuan", "An amount in yuan, as text such as 120.00, or whole.", _or_whole(_AMOUNT, -_MOST, _MOST)),
+]
 """An amount in yuan with two decimals, below 10^13 either way; text in JSON."""
 
-YuanFromZero = Annotated[Decimal, BeforeValidator(read_yuan_from_zero), _or_whole(_NO_MINUS, 0, _MOST)]
+YuanFromZero = Annotated[
+    Decimal,
+    BeforeValidator(read_yuan_from_zero),
+    Defined(
+        "YuanFromZero",
+        "An amount in yuan, zero or more, as text such as 120.00, or whole.",
+        _or_whole(_NO_MINUS, 0, _MOST),
+    ),
+]
 """An amount in yuan, zero or more."""
 
-ClassHours = Annotated[Decimal, BeforeValidator(read_hours), _or_whole(_TO_24, 0, 24)]
+ClassHours = Annotated[
+    Decimal,
+    BeforeValidator(read_hours),
+    Defined("ClassHours", "Class hours, 0 to 24, as text such as 1.5, or whole.", _or_whole(_TO_24, 0, 24)),
+]
 """Class hours of one record: 0 to 24, at most two decimals."""
 
-Credits = Annotated[Decimal, BeforeValidator(read_credits), _or_whole(_QUANTITY, 0, 99)]
+Credits = Annotated[
+    Decimal,
+    BeforeValidator(read_credits),
+    Defined("Credits", "Course credits, 0 to 99.99, as text such as 1.5, or whole.", _or_whole(_QUANTITY, 0, 99)),
+]
 """Course credits: 0 to 99.99."""
 
 _SHARE_FORMS = r"[0-9]{1,7}/[1-9][0-9]{0,6}|[0-9]{1,3}(\.[0-9]{1,4})?%|0{1,3}(\.[0-9]{1,4})?|0{0,2}1(\.0{1,4})?"
 
 Share = Annotated[
-    str, BeforeValidator(read_share), WithJsonSchema({"type": "string", "pattern": f"^({_SHARE_FORMS})$"})
+    str,
+    BeforeValidator(read_share),
+    Defined("Share", "An exact share: 3/10, 0.30 or 30%.", _of_form(f"({_SHARE_FORMS})")),
 ]
 """An exact share in lowest terms: 3/10, 0.30 and 30% are all kept as 3/10."""
 
-ReportedYuan = Annotated[Decimal, WithJsonSchema({"type": "string", "pattern": r"^-?[0-9]+\.[0-9]{2}$"})]
+ReportedYuan = Annotated[
+    Decimal, Defined("ReportedYuan", "An amount in yuan with two decimals.", _of_form(r"-?[0-9]+\.[0-9]{2}"))
+]
 """An amount of a result: yuan with two decimals, of any size."""
 
-ReportedNumber = Annotated[Decimal, WithJsonSchema({"type": "string", "pattern": r"^[0-9]+(\.[0-9]{1,2})?$"})]
+ReportedNumber = Annotated[
+    Decimal,
+    Defined("ReportedNumber", "Class hours or credits, in shortest form.", _of_form(r"[0-9]+(\.[0-9]{1,2})?")),
+]
 """Class hours or credits of a result, in shortest form."""

@@ -7,36 +7,41 @@ validation whenever a changed copy is asked for. What Python cannot forbid (`obj
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta, timezone
+from functools import cache
 from itertools import islice
+from numbers import Integral
 from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated, Any, LiteralString, ParamSpec, Self, TypeVar, cast
 
 from pydantic import (
     BaseModel,
     BeforeValidator,
+    ConfigDict,
     Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     Strict,
+    TypeAdapter,
     ValidationError,
     WithJsonSchema,
 )
-from pydantic_core import CoreSchema, PydanticKnownError, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
 
 from xmut_rules.base.errors import (
-    MOST_DETAIL,
     PlacedError,
     WordedError,
-    in_words,
     input_error,
     input_errors,
     masked,
     of_argument,
+    together,
+    wrong_type,
 )
-from xmut_rules.base.language import Words, joined, kind_of, mask, within
+from xmut_rules.base.language import Words, mask, same
 
 if TYPE_CHECKING:
     from pydantic._internal._model_construction import ModelMetaclass as _Final
@@ -46,6 +51,7 @@ if TYPE_CHECKING:
 ValueT = TypeVar("ValueT", bound="Value")
 P = ParamSpec("P")
 T = TypeVar("T")
+ItemT = TypeVar("ItemT")
 
 LOCAL = timezone(timedelta(hours=8))
 """The school's local time: a fixed offset, so that no zone data is needed."""
@@ -59,11 +65,18 @@ _DAY = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 _CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?"
 _MOMENT = rf"{_DAY}T{_CLOCK}(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])?"
 _is_day, _is_clock, _is_moment = (re.compile(form).fullmatch for form in (_DAY, _CLOCK, _MOMENT))
-_FORBIDDEN = (  # control, format, private-use and line separating characters, as Rust, Python and JSON Schema read them
+_FORBIDDEN = (  # control, format, private-use and line separating characters, as every dialect reads them
     r"\u0000-\u001f\u007f-\u009f\u00ad\u0600-\u0605\u061c\u06dd\u070f\u0890-\u0891\u08e2\u180e\u200b-\u200f"
     r"\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ue000-\uf8ff"
-    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff\U000f0000-\U0010ffff"
 )
+_FORBIDDEN_BEYOND = "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff\U000f0000-\U0010ffff"
+"""The same beyond U+FFFF: JavaScript without the flag u takes such a range for no valid pattern."""
+
+
+def untitled(schema: dict[str, Any]) -> None:
+    """Leave out of a model's JSON Schema the titles that pydantic makes of the fields' names."""
+    for field in schema.get("properties", {}).values():
+        field.pop("title", None)
 
 
 if not TYPE_CHECKING:  # pragma: no branch  a type checker would lose what it knows of pydantic's own
@@ -103,6 +116,7 @@ class Value(
     revalidate_instances="always",
     allow_inf_nan=False,
     hide_input_in_errors=True,
+    json_schema_extra=untitled,
 ):
     """The base of every input: immutable all the way down, and valid or not there at all."""
 
@@ -190,16 +204,38 @@ class Value(
         raise ValueError("a value takes no state; build it anew")
 
 
-class Result:
+class AsJson:
+    """The base of what is computed: it is written as JSON, with amounts as text."""
+
+    __slots__ = ()
+
+    def to_json(self) -> str:
+        """Return it as JSON; amounts are text, and what is kept for an explanation is left out."""
+        kind: Any = type(self)
+        return adapter_of(kind).dump_json(self, indent=1).decode()
+
+
+@cache
+def adapter_of(kind: Any) -> TypeAdapter[Any]:
+    """Return what writes a type as JSON; made when first asked for."""
+    return TypeAdapter(kind)
+
+
+class Result(AsJson):
     """The base of what a notebook shows, in Chinese and in English: results, policies and clauses."""
 
     __slots__ = ()
+    __pydantic_config__ = ConfigDict(json_schema_extra=untitled)
 
     def _repr_html_(self) -> str:
         from xmut_rules.explain import notebook_html  # noqa: PLC0415  the one import upward: loaded when first shown
 
         shown: Any = self
         return notebook_html(shown)
+
+
+DOCUMENT = ConfigDict(json_schema_extra=untitled, extra="forbid")
+"""The configuration of a part of a document that stands for a result in JSON."""
 
 
 def _from_json(kind: type[ValueT], text: str) -> ValueT:
@@ -215,9 +251,6 @@ def checked(value: ValueT, contradictions: Iterable[PlacedError]) -> ValueT:
     if found := list(contradictions):
         raise input_errors(type(value).__name__, found)
     return value
-
-
-ItemT = TypeVar("ItemT")
 
 
 class _ListOrTuple:
@@ -241,34 +274,81 @@ A_LIST = Strict(strict=False), _ListOrTuple()
 Several = Annotated[tuple[ItemT, ...], *A_LIST]
 """A tuple of plain values, or of the rows of a table; a list is accepted and copied."""
 
-Unreported = Annotated[ItemT, Field(exclude=True)]
+
+class _AsItIs:
+    """Accept anything: what a result holds was made by the rules, and its JSON Schema need not describe it."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.any_schema()
+
+
+AS_IT_IS = _AsItIs()
+"""The mark of a part of a result that its JSON leaves out or writes as something else."""
+
+Unreported = Annotated[ItemT, AS_IT_IS, Field(exclude=True)]
 """A figure that a result keeps for its explanation; its JSON and its equality leave it out."""
+
+
+class Defined:
+    """The mark of a type that a JSON Schema describes once, under its name in `$defs`."""
+
+    def __init__(self, name: str, description: str, form: Mapping[str, Any]) -> None:
+        """Keep the name, what the type means, and the schema of what is accepted."""
+        self.name, self.description, self.form = name, description, form
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Return a reference to the definition, which is added to the schema's `$defs`."""
+        described: Any = TypeAdapter(Annotated[Any, WithJsonSchema({"description": self.description, **self.form})])
+        ref = f"{__name__}.{self.name}"
+        definition: Any = {**described.core_schema, "ref": ref}
+        return handler(core_schema.definitions_schema(core_schema.definition_reference_schema(ref), [definition]))
 
 
 class _Pattern:
     """A text of a certain form, refused under one code; it runs without a call into Python."""
 
-    def __init__(self, code: LiteralString, pattern: str, shortest: int, longest: int) -> None:
+    def __init__(self, code: LiteralString, pattern: str, longest: int) -> None:
         self.code: LiteralString = code
-        self.pattern, self.shortest, self.longest = pattern, shortest, longest
+        self.pattern, self.longest = pattern, longest
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        text = core_schema.str_schema(
-            strict=True, pattern=self.pattern, min_length=self.shortest, max_length=self.longest
-        )
+        text = core_schema.str_schema(strict=True, pattern=self.pattern, max_length=self.longest)
         problem = input_error(self.code)
         return core_schema.custom_error_schema(
             text, custom_error_type=self.code, custom_error_message=problem.message_template
         )
 
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"type": "string", "minLength": self.shortest, "maxLength": self.longest, "pattern": self.pattern}
+
+def _id(forbidden: str) -> str:
+    return rf"^[^{forbidden}\s']([^{forbidden}]*[^{forbidden}\s])?$"
 
 
-Id = Annotated[str, _Pattern("id", rf"^[^{_FORBIDDEN}\s']([^{_FORBIDDEN}]*[^{_FORBIDDEN}\s])?$", 1, 64)]
+def _text(forbidden: str) -> str:
+    return f"^[^{forbidden}]*$"
+
+
+_ALL_FORBIDDEN = _FORBIDDEN + _FORBIDDEN_BEYOND
+
+Id = Annotated[
+    str,
+    _Pattern("id", _id(_ALL_FORBIDDEN), 64),
+    Defined(
+        "Id",
+        "An id: 1 to 64 characters without control characters, no space at either end, no leading apostrophe.",
+        {"type": "string", "minLength": 1, "maxLength": 64, "pattern": _id(_FORBIDDEN)},
+    ),
+]
 """An opaque id: 1 to 64 characters, compared by code point, never parsed."""
 
-Text = Annotated[str, _Pattern("text", rf"^[^{_FORBIDDEN}]*$", 0, 500)]
+Text = Annotated[
+    str,
+    _Pattern("text", _text(_ALL_FORBIDDEN), 500),
+    Defined(
+        "Text",
+        "A name or a note: up to 500 characters without control characters.",
+        {"type": "string", "minLength": 0, "maxLength": 500, "pattern": _text(_FORBIDDEN)},
+    ),
+]
 """A name or a note: up to 500 characters that print."""
 
 
@@ -277,28 +357,41 @@ _REAL_DAY = rf"(20[0-9]{{2}}-({_MONTHS})|20([02468][048]|[13579][26])-02-29)"
 """A day that exists, from 2000 to 2099, for readers of the JSON Schema."""
 
 
-def _form(pattern: str) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", "pattern": f"^{pattern}$"})
+def refused(code: LiteralString, value: object) -> PydanticCustomError:
+    """Return the error for a value of another form; NaN, NaT and NA, which data frames have, are no value at all."""
+    is_nan = isinstance(value, float) and math.isnan(value)
+    return input_error("value-nothing" if is_nan or type(value).__name__ in ("NaTType", "NAType") else code)
 
 
 def read_day(value: object) -> date:
-    """Read a day: a `date`, or text such as 2021-03-06.
+    """Read a day: a `date`, midnight without a zone, as databases and data frames have it, or text such as 2021-03-06.
 
     Raises:
         ValueError: anything else, a day that does not exist, or one outside 2000 to 2099.
     """
-    if isinstance(value, date) and not isinstance(value, datetime):
+    day = None
+    if isinstance(value, str):
+        day = _parsed_day(value) if _is_day(value) else None
+    elif isinstance(value, datetime):
+        day = _day_of_midnight(value)
+    elif isinstance(value, date):
         day = date(value.year, value.month, value.day)
-    elif isinstance(value, str) and _is_day(value):
-        try:
-            day = date.fromisoformat(value)
-        except ValueError:
-            raise input_error("day") from None
-    else:
-        raise input_error("day")
-    if not FIRST_DAY <= day <= LAST_DAY:
-        raise input_error("day")
+    if day is None or not FIRST_DAY <= day <= LAST_DAY:
+        raise refused("day", value)
     return day
+
+
+def _parsed_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _day_of_midnight(moment: datetime) -> date | None:
+    """Return the day of a midnight; None for another time, and for one with a zone, whose day may be another."""
+    local = _local(moment) if moment.tzinfo is None else None
+    return local.date() if local is not None and local.time() == time() else None
 
 
 def _read_clock(value: object) -> time:
@@ -306,15 +399,14 @@ def _read_clock(value: object) -> time:
         return time(value.hour, value.minute, value.second, value.microsecond)
     if isinstance(value, str) and _is_clock(value):
         return time.fromisoformat(value)
-    raise input_error("clock-time")
+    raise refused("clock-time", value)
 
 
 def _read_moment(value: object) -> datetime:
-    if isinstance(value, str) and _is_moment(value):
-        value = _parsed(value)
-    moment = _local(value) if isinstance(value, datetime) else None
+    moment = _parsed(value) if isinstance(value, str) and _is_moment(value) else value
+    moment = _local(moment) if isinstance(moment, datetime) else None
     if moment is None or not FIRST_DAY.year <= moment.year <= LAST_DAY.year:
-        raise input_error("moment")
+        raise refused("moment", value)
     return moment
 
 
@@ -326,8 +418,13 @@ def _parsed(text: str) -> datetime | None:
 
 
 def _local(moment: datetime) -> datetime | None:
-    """Return a plain moment, with a zone as local time; None where its zone does not determine which time that is."""
+    """Return a plain moment, with a zone as local time; None where its zone does not determine which time that is.
+
+    A moment of pandas may have nanoseconds, which would be lost.
+    """
     try:
+        if getattr(moment, "nanosecond", 0):
+            return None
         if moment.tzinfo is not None:
             if moment.utcoffset() is None:
                 return None
@@ -337,14 +434,50 @@ def _local(moment: datetime) -> datetime | None:
         return None
 
 
-Day = Annotated[date, BeforeValidator(read_day), _form(_REAL_DAY)]
+Day = Annotated[
+    date,
+    BeforeValidator(read_day),
+    Defined(
+        "Day",
+        "A day from 2000-01-01 to 2099-12-31.",
+        {"type": "string", "format": "date", "pattern": f"^{_REAL_DAY}$"},
+    ),
+]
 """A day from 2000-01-01 to 2099-12-31."""
 
-ClockTime = Annotated[time, BeforeValidator(_read_clock), _form(_CLOCK)]
+ClockTime = Annotated[
+    time,
+    BeforeValidator(_read_clock),
+    Defined("ClockTime", "A local clock time, such as 08:30.", {"type": "string", "pattern": f"^{_CLOCK}$"}),
+]
 """A local clock time without a zone."""
 
-Moment = Annotated[datetime, BeforeValidator(_read_moment), _form(_MOMENT.replace(_DAY, _REAL_DAY))]
+_WITHOUT_SECONDS_OR_ZONE = r"T([0-9:.]+$|[0-9]{2}:[0-9]{2}[Z+-])"
+"""What a moment has that is accepted without being a date-time of RFC 3339."""
+
+Moment = Annotated[
+    datetime,
+    BeforeValidator(_read_moment),
+    Defined(
+        "Moment",
+        "A day with a clock time, such as 2021-05-29T08:30: local time (UTC+8), unless a zone follows. "
+        "All times of one input have a zone, or none has.",
+        {
+            "type": "string",
+            "pattern": f"^{_MOMENT.replace(_DAY, _REAL_DAY)}$",
+            "anyOf": [{"format": "date-time"}, {"pattern": _WITHOUT_SECONDS_OR_ZONE}],
+        },
+    ),
+]
 """A day with a clock time: naive is local time, aware is turned into local time (UTC+8)."""
+
+
+def _plain_whole(value: object) -> object:
+    return int(value) if isinstance(value, Integral) and not isinstance(value, int) else value
+
+
+WHOLE = BeforeValidator(_plain_whole)
+"""The mark of an int that accepts a whole number of numpy, too; it stands after its bounds."""
 
 
 def only(value: object, kind: type[ItemT], name: str) -> ItemT:
@@ -360,7 +493,7 @@ def only(value: object, kind: type[ItemT], name: str) -> ItemT:
     """
     if not isinstance(value, kind):
         article = "an" if kind.__name__[0].lower() in "aeiou" else "a"
-        raise ValueError(f"{name}: expected {article} {kind.__name__}, not {kind_of(value)}")
+        raise wrong_type(name, Words(kind.__name__, f"{article} {kind.__name__}"), value)
     return value
 
 
@@ -412,9 +545,7 @@ class Arguments:
         """
         if kind is not None or not self._errors:
             return
-        if len(self._errors) == 1:
-            raise self._errors[0]
-        raise WordedError(joined(Words("；", "; "), (in_words(error).cut(MOST_DETAIL) for error in self._errors)))
+        raise together(self._errors)
 
 
 def rows_of(kind: type[ItemT], rows: Iterable[ItemT], name: str, key: str = "") -> tuple[ItemT, ...]:
@@ -430,36 +561,35 @@ def rows_of(kind: type[ItemT], rows: Iterable[ItemT], name: str, key: str = "") 
         ValueError: it is no iterable, rows have another type, or ids are repeated; the error names the first 20 places.
     """
     if isinstance(rows, str | bytes) or not isinstance(rows, Iterable):
-        raise ValueError(f"{name}: expected rows of {kind.__name__}, not {kind_of(rows)}")
+        raise wrong_type(name, Words(f"多行 {kind.__name__}", f"rows of {kind.__name__}"), rows)
     given: tuple[ItemT, ...] = ()
     for part in _in_parts(rows):
         given += part
         if set(map(type, part)) - {kind}:
-            others = ((place, row) for place, row in enumerate(given) if type(row) is not kind)
-            raise _wrong_rows(
-                name, ((place, f"expected {kind.__name__}, not {kind_of(row)}") for place, row in others), len(given)
-            )
+            others = [(place, row) for place, row in enumerate(given) if type(row) is not kind]
+            shown = [wrong_type((name, place), same(kind.__name__), row) for place, row in others[:_MOST_PLACES]]
+            raise _wrong_rows(name, shown, len(others), len(given))
         ids = list(map(attrgetter(key), given)) if key else []
         if len(set(ids)) < len(ids):
             first: dict[str, int] = {}
-            again = (place for place, row_id in enumerate(ids) if first.setdefault(row_id, place) != place)
-            raise _wrong_rows(name, ((place, f"the id {mask(ids[place])} is repeated") for place in again), len(given))
+            again = [place for place, row_id in enumerate(ids) if first.setdefault(row_id, place) != place]
+            shown = [
+                WordedError(_REPEATED.filled(id=mask(ids[place])), (name, place), "repeated-id")
+                for place in again[:_MOST_PLACES]
+            ]
+            raise _wrong_rows(name, shown, len(again), len(given))
     return given
 
 
-def _wrong_rows(name: str, problems: Iterable[tuple[int, str]], read: int) -> ValueError:
-    """Return the error of rows: the first 20 problems, those that read alike together, and how many more were read."""
-    found = list(problems)
-    places: dict[str, list[str]] = {}
-    for place, problem in found[:_MOST_PLACES]:
-        places.setdefault(problem, []).append(f"{name}[{place}]")
-    texts = [f"{', '.join(alike)}: {problem}" for problem, alike in places.items()]
-    if len(found) > _MOST_PLACES:
-        texts.append(f"{name}: {len(found) - _MOST_PLACES} more among the first {read}")
-    return ValueError(within("; ".join(texts), MOST_DETAIL))
-
-
 _MOST_PLACES = 20
+_REPEATED = Words("编号 {id} 重复", "the id {id} is repeated")
+_MORE = Words("前 {read} 项中还有 {count} 项", "{count} more among the first {read}")
+
+
+def _wrong_rows(name: str, shown: Sequence[WordedError], count: int, read: int) -> ValueError:
+    """Return the error of rows: the first of what is wrong, and how many more of those that were read are."""
+    more = [WordedError(_MORE.filled(read=read, count=count - len(shown)), (name,))] if count > len(shown) else []
+    return together([*shown, *more])
 
 
 def _in_parts(rows: Iterable[ItemT]) -> Iterator[tuple[ItemT, ...]]:
@@ -484,16 +614,16 @@ def ids_of(ids: Iterable[str], name: str) -> frozenset[str]:
         ValueError: it is no iterable of texts.
     """
     if isinstance(ids, str | bytes) or not isinstance(ids, Iterable):
-        raise ValueError(f"{name}: expected several ids, not {kind_of(ids)}")
+        raise wrong_type(name, Words("多个编号", "several ids"), ids)
     given: frozenset[str] = frozenset()
     count = 0
     for part in _in_parts(ids):
-        wrong = [(place, one_id) for place, one_id in enumerate(part, start=count) if not isinstance(one_id, str)]
+        others = [(place, one_id) for place, one_id in enumerate(part, start=count) if not isinstance(one_id, str)]
         count += len(part)
-        if wrong:
-            raise _wrong_rows(
-                name, ((place, f"expected an id as text, not {kind_of(row)}") for place, row in wrong), count
-            )
+        if others:
+            expected = Words("文本形式的编号", "an id as text")
+            shown = [wrong_type((name, place), expected, one_id) for place, one_id in others[:_MOST_PLACES]]
+            raise _wrong_rows(name, shown, len(others), count)
         given |= frozenset(part)
     return given
 

@@ -2,11 +2,12 @@
 
 from xmut_rules.changes.comparison import Differs, Equal, compare, comparison_json
 from xmut_rules.changes.correction_pages import correction_page, correction_workbook
-from xmut_rules.changes.corrections import Corrected, Correction, RowChange, correct, correction_json
+from xmut_rules.changes.corrections import Corrected, Correction, RowChange, correct, correction_json, read_report
 from xmut_rules.changes.differences import Difference, differences, differences_json
 from xmut_rules.changes.examples import SmallestExample, example_json, smallest_example
 from xmut_rules.changes.impact import AmountChange, Impact, ProjectChange, impact, impact_json
 from xmut_rules.changes.inspection import Observation, inspect_policy, observations_json
+from xmut_rules.changes.issued import PaidReport
 from xmut_rules.changes.next_term import next_term
 from xmut_rules.changes.replay import Verification, verification_json, verify
 
@@ -19,6 +20,7 @@ __all__ = [
     "Equal",
     "Impact",
     "Observation",
+    "PaidReport",
     "ProjectChange",
     "RowChange",
     "SmallestExample",
@@ -37,6 +39,7 @@ __all__ = [
     "inspect_policy",
     "next_term",
     "observations_json",
+    "read_report",
     "smallest_example",
     "verification_json",
     "verify",

@@ -11,16 +11,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from pydantic import TypeAdapter
-
 from xmut_rules.base.errors import PlacedError, input_error, input_errors, misnamed
 from xmut_rules.base.money import hundredths, shortest, yuan
-from xmut_rules.base.values import Arguments, Day, Id, Several, Value, only
+from xmut_rules.base.values import Arguments, AsJson, Day, Id, Several, Value, only
 from xmut_rules.changes.differences import Difference, differences
 from xmut_rules.changes.issued import Figure, Group, Item, PaidReport, Sums, misfits, unequal
 from xmut_rules.changes.replay import CORRECTION, READABLE, REPORT, bytes_of
@@ -61,7 +58,7 @@ ChangeKind = Literal["added", "removed", "changed"]
 
 
 @dataclass(frozen=True, slots=True)
-class RowChange:
+class RowChange(AsJson):
     """A row of the report that differs, with the fields that do: the reason of a difference.
 
     `id` is a training record's, a project's or a certificate's; a day on duty has the person's, the date and, where
@@ -75,7 +72,7 @@ class RowChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Corrected:
+class Corrected(AsJson):
     """A person, project, college or student with amounts, of which the last is the whole, and the rows that differ.
 
     A person has `training`, `exams` and `total`; a project and a college `award`; a student `innovation_practice`,
@@ -116,7 +113,7 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(AsJson):
     """A correction of a term; its fields are the keys of its JSON, in order.
 
     Listed by id are those alone for whom a row differs; `totals` are the sums of all, listed or not. A college's award
@@ -324,6 +321,20 @@ class _CorrectionDocument(Value, frozen=True):
     report: PaidReport
 
 
+def read_report(report: bytes | str | Path) -> PaidReport:
+    """Return an issued report read back: its keys are attributes, its amounts `Decimal`, its dates `date`.
+
+    Args:
+        report: the report document as bytes or text, or the path of its file; of a correction, the report in it.
+
+    Raises:
+        ValidationError: it is no report, or its figures do not add up.
+        ValueError: `report` is something else.
+        OSError: the file cannot be read.
+    """
+    return _paid(bytes_of(report, "report"))[0]
+
+
 def _paid(data: bytes) -> tuple[PaidReport, str]:
     """Return what was issued, a report or the report in a correction, with the digest of its JSON.
 
@@ -370,10 +381,4 @@ def correction_json(correction: Correction) -> str:
     Raises:
         ValueError: something else than a Correction.
     """
-    only(correction, Correction, "correction")
-    return _adapter().dump_json(correction, indent=1).decode()
-
-
-@cache
-def _adapter() -> TypeAdapter[Correction]:
-    return TypeAdapter(Correction)
+    return only(correction, Correction, "correction").to_json()

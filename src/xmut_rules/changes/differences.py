@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pydantic import TypeAdapter
 
 from xmut_rules.base.language import Language, Words, same
-from xmut_rules.base.values import Arguments, Value, rows_of
+from xmut_rules.base.values import Arguments, AsJson, Value, rows_of
 from xmut_rules.changes.examples import CATEGORIES
 from xmut_rules.formats.documents import Block, Heading, Paragraph
 from xmut_rules.policy.clauses import cited
@@ -23,7 +23,7 @@ from xmut_rules.policy.terms import FIELDS, PARTS, Policy, only_policy, values_o
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(AsJson):
     """One value that differs: its dotted field, the clause that states it, its reading, old and new.
 
     `old` and `new` are as in the policy's JSON, null where there is none; `source` is where the new value is written.

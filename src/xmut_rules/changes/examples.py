@@ -16,7 +16,7 @@ from itertools import combinations_with_replacement, product
 
 from xmut_rules.base.language import Language, Words, joined, same
 from xmut_rules.base.money import yuan
-from xmut_rules.base.values import FIRST_DAY, LAST_DAY, Arguments, only
+from xmut_rules.base.values import FIRST_DAY, LAST_DAY, Arguments, AsJson, only
 from xmut_rules.changes.thresholds import first_day, first_surplus
 from xmut_rules.policy.clauses import cited
 from xmut_rules.policy.terms import Policy, only_policy
@@ -452,7 +452,7 @@ KINDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class SmallestExample:
+class SmallestExample(AsJson):
     """A smallest input whose result differs between two policies, with both results; or the bounds of a vain search.
 
     `words` are null where there is no example; `old`, `new` and `clause` are empty then.
@@ -474,6 +474,21 @@ class SmallestExample:
             return _NO_EXAMPLE.filled(bounds=BOUNDS).to(lang)
         old, new = (_ANSWERS.get(answer, same(answer)) for answer in (self.old, self.new))
         return _DIFFERS.filled(case=self.words, old=old, new=new, clause=cited(self.clause)).to(lang)
+
+    def to_json(self) -> str:
+        """Return it as JSON, with the bounds within which it was looked for."""
+        zh, en = self.words or ("", "")
+        document = {
+            "zh": zh,
+            "en": en,
+            "old": self.old,
+            "new": self.new,
+            "clause": self.clause,
+            "rows": self.rows,
+            "bounds_zh": BOUNDS.zh,
+            "bounds_en": BOUNDS.en,
+        }
+        return json.dumps(document, ensure_ascii=False, indent=1)
 
 
 BOUNDS = joined(
@@ -541,16 +556,4 @@ def example_json(found: SmallestExample) -> str:
     Raises:
         ValueError: something else than a SmallestExample.
     """
-    only(found, SmallestExample, "found")
-    zh, en = found.words or ("", "")
-    document = {
-        "zh": zh,
-        "en": en,
-        "old": found.old,
-        "new": found.new,
-        "clause": found.clause,
-        "rows": found.rows,
-        "bounds_zh": BOUNDS.zh,
-        "bounds_en": BOUNDS.en,
-    }
-    return json.dumps(document, ensure_ascii=False, indent=1)
+    return only(found, SmallestExample, "found").to_json()

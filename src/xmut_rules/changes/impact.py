@@ -7,11 +7,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pydantic import TypeAdapter
-
 from xmut_rules.base.language import Language, Words
 from xmut_rules.base.money import hundredths, shortest, yuan
-from xmut_rules.base.values import Arguments, only
+from xmut_rules.base.values import Arguments, AsJson, only
 from xmut_rules.formats.documents import Block, Heading, Table
 from xmut_rules.policy.terms import Policy, Timeline, lookup
 from xmut_rules.rules.report import TermReport, settle_term
@@ -20,7 +18,7 @@ from xmut_rules.rules.term import Term
 
 
 @dataclass(frozen=True, slots=True)
-class AmountChange:
+class AmountChange(AsJson):
     """What somebody gets before and after, and how much more that is, in yuan or in credits."""
 
     id: str
@@ -30,7 +28,7 @@ class AmountChange:
 
 
 @dataclass(frozen=True, slots=True)
-class ProjectChange:
+class ProjectChange(AsJson):
     """A project before and after: its pay (training and duty), its surplus and its award, in yuan."""
 
     project_id: str
@@ -40,7 +38,7 @@ class ProjectChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Impact:
+class Impact(AsJson):
     """Whom a change of policy concerns: those alone that get more or less, by id.
 
     `pay` is everybody's pay, `awards` all colleges' awards, `credits` all students' new credits; each is the sum of the
@@ -185,5 +183,4 @@ def impact_json(found: Impact) -> str:
     Raises:
         ValueError: something else than a Impact.
     """
-    only(found, Impact, "found")
-    return TypeAdapter(Impact).dump_json(found, indent=1).decode()
+    return only(found, Impact, "found").to_json()

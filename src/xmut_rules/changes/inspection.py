@@ -19,7 +19,7 @@ from itertools import product
 
 from xmut_rules.base.language import Language, Words
 from xmut_rules.base.money import hundredths, yuan
-from xmut_rules.base.values import FIRST_DAY, rows_of
+from xmut_rules.base.values import FIRST_DAY, AsJson, rows_of
 from xmut_rules.changes.examples import CATEGORIES, day_in_words, training_records
 from xmut_rules.policy.clauses import cited
 from xmut_rules.policy.terms import Policy, only_policy
@@ -30,7 +30,7 @@ from xmut_rules.rules.training import training_pay
 
 
 @dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(AsJson):
     """What a careful reader notices about a policy: a code, the clause, and words with the input that shows it."""
 
     code: str
@@ -44,6 +44,10 @@ class Observation:
             ValueError: another language.
         """
         return _OBSERVED.filled(text=self.words, clause=cited(self.clause), code=self.code).to(lang)
+
+    def to_json(self) -> str:
+        """Return it as JSON, in both languages."""
+        return json.dumps(_document(self), ensure_ascii=False, indent=1)
 
 
 _OBSERVED = Words("{text}（{clause}，{code}）", "{text} ({clause}, {code})")
@@ -71,8 +75,11 @@ def observations_json(found: Sequence[Observation]) -> str:
         ValueError: something else than rows of Observation.
     """
     found = rows_of(Observation, found, "found")
-    rows = [{"code": one.code, "clause": one.clause, **one.words._asdict()} for one in found]
-    return json.dumps(rows, ensure_ascii=False, indent=1)
+    return json.dumps([_document(one) for one in found], ensure_ascii=False, indent=1)
+
+
+def _document(found: Observation) -> dict[str, str]:
+    return {"code": found.code, "clause": found.clause, **found.words._asdict()}
 
 
 def _odd_days(policy: Policy) -> Iterator[Observation]:

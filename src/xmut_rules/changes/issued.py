@@ -18,8 +18,9 @@ from xmut_rules.base.errors import Place, PlacedError, input_error
 from xmut_rules.base.language import mask
 from xmut_rules.base.money import hundredths, shortest, yuan
 from xmut_rules.base.values import Day, Id, Several, Text, Value
+from xmut_rules.rules.findings import FindingDocument
 from xmut_rules.rules.records import Category
-from xmut_rules.rules.report import FindingDocument, PolicyApplied
+from xmut_rules.rules.report import PolicyApplied
 
 Group = Literal["persons", "projects", "colleges", "students"]
 """Who gets something."""

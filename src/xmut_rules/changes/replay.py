@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
-from xmut_rules.base.errors import input_error, input_errors, misnamed
-from xmut_rules.base.language import Language, Words, kind_of, printable, require_language
-from xmut_rules.base.values import Arguments, only, rows_of
+from xmut_rules.base.errors import input_error, input_errors, misnamed, wrong_type
+from xmut_rules.base.language import Language, Words, printable, require_language
+from xmut_rules.base.values import Arguments, AsJson, only, rows_of
 from xmut_rules.formats.comparison import Mismatch, as_printed, mismatches
 from xmut_rules.formats.json_text import json_document, read_bytes
 from xmut_rules.policy.editions import PILOT_2020
@@ -33,7 +33,7 @@ SHOWN_MISMATCHES = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Verification:
+class Verification(AsJson):
     """The result of a replay: `same`, `differs` with the places, or `unknown-policy` with the digests not known.
 
     `more` counts mismatches beyond those listed.
@@ -129,7 +129,7 @@ def bytes_of(document: bytes | str | Path, name: str) -> bytes:
     if isinstance(document, Path):
         return read_bytes(document)
     if not isinstance(document, bytes | str):
-        raise ValueError(f"{name}: expected bytes, text or a path, not {kind_of(document)}")
+        raise wrong_type(name, Words("字节、文本或路径", "bytes, text or a path"), document)
     return document.encode() if isinstance(document, str) else document
 
 
@@ -159,5 +159,4 @@ def verification_json(found: Verification) -> str:
     Raises:
         ValueError: something else than a Verification.
     """
-    only(found, Verification, "found")
-    return TypeAdapter(Verification).dump_json(found, indent=1).decode()
+    return only(found, Verification, "found").to_json()

@@ -40,7 +40,8 @@ from xmut_rules.files.plan_picture import plan_picture
 from xmut_rules.files.templates import example_term, template_tables, template_workbook
 from xmut_rules.files.workbooks import report_workbook
 from xmut_rules.formats.documents import html_page, written
-from xmut_rules.rules.report import check_term, findings_json, settle_term
+from xmut_rules.rules.findings import findings_json
+from xmut_rules.rules.report import check_term, settle_term
 from xmut_rules.rules.term import Term
 
 

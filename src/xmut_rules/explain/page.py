@@ -26,8 +26,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from xmut_rules.base.errors import WordedError, no_such
-from xmut_rules.base.language import Language, Words, kind_of, mask, require_language
+from xmut_rules.base.errors import WordedError, no_such, wrong_type
+from xmut_rules.base.language import Language, Words, mask, require_language
 from xmut_rules.base.values import Arguments
 from xmut_rules.explain.report import Explainable, explanation, selection
 from xmut_rules.explain.steps import Explanation, ReadingTaken, Step
@@ -110,7 +110,7 @@ def find_results(
 
 def _require_date(day: object) -> None:
     if day is not None and type(day) is not date:
-        raise ValueError(f"date: expected a date, not {kind_of(day)}")
+        raise wrong_type("date", Words("日期", "a date"), day)
 
 
 def _of_project(report: TermReport, project: str) -> list[Explainable]:

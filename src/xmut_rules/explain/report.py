@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from xmut_rules.base.language import kind_of
+from xmut_rules.base.errors import wrong_type
+from xmut_rules.base.language import Words
 from xmut_rules.base.money import hundredths, shortest
 from xmut_rules.explain.credits import explain_credits, explain_decision, explain_student
 from xmut_rules.explain.exams import explain_day, explain_exams
@@ -53,7 +54,7 @@ def explanation(result: Explainable) -> Explanation:
     """
     explain = _EXPLAINERS.get(type(result))
     if explain is None:
-        raise ValueError(f"result: expected a report or a part of one, not {kind_of(result)}")
+        raise wrong_type("result", Words("报告或其中一部分", "a report or a part of one"), result)
     return explain(result)
 
 

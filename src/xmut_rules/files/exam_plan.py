@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from xmut_rules.base.language import Language, Words, mask
-from xmut_rules.base.values import Arguments, only
+from xmut_rules.base.values import Arguments, AsJson, only
 from xmut_rules.policy.terms import Policy, Timeline, lookup
 from xmut_rules.rules.findings import Finding
 from xmut_rules.rules.records import ExamSession, Project, StaffMember
@@ -24,7 +24,7 @@ Audience = Literal["venue", "office"]
 
 
 @dataclass(frozen=True, slots=True)
-class PlannedSession:
+class PlannedSession(AsJson):
     """One session of the plan.
 
     Attributes:
@@ -53,7 +53,7 @@ class PlannedSession:
 
 
 @dataclass(frozen=True, slots=True)
-class ExamPlan:
+class ExamPlan(AsJson):
     """All exam sessions of a term by room and time; those without a room come last.
 
     `is_cut` is true where there are more clashes than were searched for.

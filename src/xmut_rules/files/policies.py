@@ -12,8 +12,8 @@ from typing import Any, cast
 
 from pydantic_core import PydanticCustomError, from_json
 
-from xmut_rules.base.errors import input_error, input_errors
-from xmut_rules.base.language import kind_of
+from xmut_rules.base.errors import input_error, input_errors, wrong_type
+from xmut_rules.base.language import Words
 from xmut_rules.formats.json_text import as_path, decoded, parse_json, read_bytes
 from xmut_rules.policy.amendments import POLICY_NAME, Amendment, in_sequence, named
 from xmut_rules.policy.editions import PILOT_2020
@@ -90,7 +90,7 @@ def all_policies(paths: Iterable[str | Path]) -> tuple[Policy, ...]:
         OSError: a file cannot be read.
     """
     if isinstance(paths, str | bytes) or not isinstance(paths, Iterable):
-        raise ValueError(f"paths: expected several paths, not {kind_of(paths)}")
+        raise wrong_type("paths", Words("多个路径", "several paths"), paths)
     return in_sequence(PILOT_2020 if path == POLICY_NAME else _read(as_path(path)) for path in paths)
 
 

@@ -1,7 +1,8 @@
 """The JSON Schemas of the documents: term, policy (complete or as an amendment), forecast plan and report.
 
 A schema takes what the loader takes, but for what a schema cannot say: fields that contradict each other, ids that do
-not exist or repeat, 1.0 for a whole number, and moments that only their zone moves into or out of 2000 to 2099.
+not exist or repeat, 1.0 for a whole number, moments that only their zone moves into or out of 2000 to 2099, and
+characters beyond U+FFFF that do not print, which no pattern that is valid in JavaScript without flags can name.
 """
 
 from __future__ import annotations

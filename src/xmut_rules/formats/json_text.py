@@ -11,8 +11,8 @@ from typing import BinaryIO, Literal, LiteralString, TypeVar, cast
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError, from_json
 
-from xmut_rules.base.errors import PlacedError, input_error, input_errors, moved
-from xmut_rules.base.language import kind_of
+from xmut_rules.base.errors import PlacedError, input_error, input_errors, moved, wrong_type
+from xmut_rules.base.language import Words
 from xmut_rules.base.values import ROWS_ALONE, Value
 
 MOST_BYTES = 512 * 1024 * 1024
@@ -29,7 +29,7 @@ def as_path(path: str | Path) -> Path:
         ValueError: it is no path.
     """
     if not isinstance(path, str | Path):
-        raise ValueError(f"path: expected a path, not {kind_of(path)}")
+        raise wrong_type("path", Words("路径", "a path"), path)
     return Path(path)
 
 

@@ -22,7 +22,7 @@ from typing import Annotated, Any, Literal, Self, cast, final
 
 from pydantic import AfterValidator, Field, JsonValue, model_validator
 
-from xmut_rules.base.errors import PlacedError, input_error, misnamed
+from xmut_rules.base.errors import PlacedError, WordedError, input_error, misnamed, wrong_type
 from xmut_rules.base.language import Words, kind_of
 from xmut_rules.base.money import ClassHours, Credits, Rounding, Share, YuanFromZero
 from xmut_rules.base.values import Day, Result, Several, Text, Value, checked, read_day
@@ -364,7 +364,7 @@ def lookup(policy: Policy | Timeline, name: str = "policy") -> Callable[[date], 
         ValueError: `policy` is neither a policy nor a timeline.
     """
     if type(policy) not in (Policy, Timeline):  # a stand-in may claim to be an instance
-        raise ValueError(f"{name}: expected a Policy or a Timeline, not {kind_of(policy)}")
+        raise wrong_type(name, Words("Policy 或 Timeline", "a Policy or a Timeline"), policy)
     return cache(policy.in_force)
 
 
@@ -379,9 +379,14 @@ def only_policy(policy: Policy, name: str = "policy") -> Policy:
         ValueError: it is something else; a timeline is asked for its policy of a day first.
     """
     if type(policy) is not Policy:
-        raise ValueError(f"{name}: expected a Policy, not {kind_of(policy)}; a Timeline has .in_force(day)")
+        raise WordedError(_A_POLICY.filled(other=kind_of(policy)), (name,))
     return policy
 
+
+_A_POLICY = Words(
+    "应为 Policy，而不是 {other}；Timeline 用 .in_force(day) 取得某日的政策",
+    "expected a Policy, not {other}; a Timeline has .in_force(day)",
+)
 
 PolicyPart = TrainingTerms | ExamTerms | SurplusTerms | CreditTerms | ScheduleTerms
 """A part of a policy whose values a later document may change."""

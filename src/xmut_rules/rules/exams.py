@@ -10,7 +10,7 @@ Decimal('350.00')
 >>> session_rate(timedelta(0), policy=PILOT_2020)
 Traceback (most recent call last):
     ...
-ValueError: a session lasts more than 0 and at most 24 hours
+xmut_rules.base.errors.WordedError: a session lasts more than 0 and at most 24 hours
 """
 
 from __future__ import annotations
@@ -23,8 +23,10 @@ from decimal import Decimal
 from functools import cache, lru_cache, partial
 from typing import Literal, NamedTuple
 
+from xmut_rules.base.errors import WordedError
+from xmut_rules.base.language import Words
 from xmut_rules.base.money import ReportedYuan, hundredths, split, yuan
-from xmut_rules.base.values import Arguments, Day, Result, Unreported, rows_of
+from xmut_rules.base.values import Arguments, AsJson, Day, Result, Unreported, rows_of
 from xmut_rules.policy.terms import ExamTerms, Policy, Timeline, lookup, only_policy
 from xmut_rules.rules.findings import Finding, finding, ordered
 from xmut_rules.rules.records import ExamDuty, ExamSession, session_of, sessions_by_id
@@ -38,12 +40,12 @@ _NOT_IN_FORCE: ExamRule = "not-in-force"
 
 _NOTHING, _LONGEST = timedelta(0), timedelta(hours=24)
 _MOST_SESSIONS = 1000
-_BAD_LENGTH = "a session lasts more than 0 and at most 24 hours"
-_TOO_MANY = "a day has at most 1,000 sessions"
+_BAD_LENGTH = Words("一场须长于 0、至多 24 小时", "a session lasts more than 0 and at most 24 hours")
+_TOO_MANY = Words("一天至多 1,000 场", "a day has at most 1,000 sessions")
 
 
 @dataclass(frozen=True, slots=True)
-class ProjectShare:
+class ProjectShare(AsJson):
     """A project's part of a day's pay, in yuan."""
 
     project_id: str
@@ -165,14 +167,14 @@ def _counted(lengths: Iterable[timedelta], long_from: timedelta) -> tuple[int, i
     try:
         for length in lengths:
             if not isinstance(length, timedelta) or not _NOTHING < length <= _LONGEST:
-                raise ValueError(_BAD_LENGTH)
+                raise WordedError(_BAD_LENGTH)
             if count == _MOST_SESSIONS:
-                raise ValueError(_TOO_MANY)
+                raise WordedError(_TOO_MANY)
             count += 1
             if length >= long_from:
                 long_count += 1
     except TypeError:
-        raise ValueError(_BAD_LENGTH) from None
+        raise WordedError(_BAD_LENGTH) from None
     return count, long_count
 
 
@@ -252,8 +254,8 @@ def _by_person_and_day(
     """Group the sessions of each person by their day (B6, B7), as often as they were recorded."""
     rated = {session_id: _rated(session, in_force(session.day)) for session_id, session in known.items()}
     groups: dict[tuple[str, date], list[RatedSession]] = defaultdict(list)
-    for duty in duties:
-        session = rated.get(duty.session_id) or rated[session_of(duty, known).session_id]
+    for place, duty in enumerate(duties):
+        session = rated.get(duty.session_id) or rated[session_of(duty, known, place).session_id]
         groups[duty.staff_id, session.day].append(session)
     return groups
 
@@ -377,9 +379,9 @@ def check_duties(
         in_force = check(lookup, policy)
     found: list[Finding] = []
     groups: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for duty in rows:
+    for place, duty in enumerate(rows):
         groups[duty.staff_id, duty.session_id].append(duty.duty_id)
-        if in_force(day := session_of(duty, known).day) is None:
+        if in_force(day := session_of(duty, known, place).day) is None:
             found.append(finding("not-in-force", [duty.duty_id], day=str(day)))
     for (staff_id, session_id), duty_ids in groups.items():
         if len(duty_ids) > 1:

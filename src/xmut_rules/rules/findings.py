@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import PlainSerializer, with_config
 
 from xmut_rules.base.error_codes import TABLES
-from xmut_rules.base.errors import MOST_DETAIL, MOST_TEXT, no_such
-from xmut_rules.base.language import Language, Words, joined, kind_of, mask, require_language, same, within
-from xmut_rules.base.values import Result
+from xmut_rules.base.errors import MOST_DETAIL, MOST_TEXT, no_such, wrong_type
+from xmut_rules.base.language import Language, Words, joined, mask, require_language, same, within
+from xmut_rules.base.values import AS_IT_IS, DOCUMENT, Result, adapter_of
 
 Severity = Literal["error", "warning", "hint"]
 """An error breaks a clause, a warning asks somebody to look; a hint points at a likely slip and has no clause."""
@@ -387,6 +389,51 @@ class Finding(Result):
         """What to do about it, in both languages."""
         return _entry(self.code).remedy
 
+    def to_json(self) -> str:
+        """Return it as JSON, as a report lists it: with its message in both languages."""
+        return adapter_of(ReportedFinding).dump_json(self, indent=1).decode()
+
+
+@with_config(DOCUMENT)
+@dataclass(frozen=True, slots=True)
+class MessageDocument:
+    """A message in both languages."""
+
+    zh: str
+    en: str
+
+
+@with_config(DOCUMENT)
+@dataclass(frozen=True, slots=True)
+class FindingDocument:
+    """A finding as a report lists it."""
+
+    code: str
+    severity: Severity
+    clause: str | None
+    refs: tuple[str, ...]
+    params: Mapping[str, str]
+    message: MessageDocument
+
+
+def _document_of(finding: Finding) -> FindingDocument:
+    return FindingDocument(
+        code=finding.code,
+        severity=finding.severity,
+        clause=finding.clause,
+        refs=finding.refs,
+        params=dict(finding.params),
+        message=MessageDocument(*finding.words),
+    )
+
+
+ReportedFinding = Annotated[Finding, AS_IT_IS, PlainSerializer(_document_of, return_type=FindingDocument)]
+
+
+def findings_json(findings: tuple[Finding, ...]) -> str:
+    """Return findings as JSON, as a report lists them."""
+    return adapter_of(tuple[ReportedFinding, ...]).dump_json(findings, indent=1).decode()
+
 
 _MOST_SHOWN = 20
 """How many rows a message names; `refs` has them all."""
@@ -469,11 +516,11 @@ def require(findings: Iterable[Finding]) -> None:
         ValueError: something else than findings is given.
     """
     if not isinstance(findings, Iterable):
-        raise ValueError(f"findings: expected findings, not {kind_of(findings)}")
+        raise wrong_type("findings", Words("检查结果", "findings"), findings)
     given: list[Finding] = []
     for found in findings:
         if not isinstance(found, Finding):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise ValueError("findings: expected findings alone")
+            raise wrong_type("findings", Words("若干检查结果", "findings alone"), found)
         given.append(found)
     if any(found.severity == "error" for found in given):
         raise PolicyBreach(tuple(given))

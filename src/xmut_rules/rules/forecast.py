@@ -19,7 +19,7 @@ from xmut_rules.base.money import ReportedYuan, YuanFromZero, hundredths, yuan
 from xmut_rules.base.values import ROWS_ALONE, Arguments, Day, Result, Several, Unreported, Value, checked, only
 from xmut_rules.policy.terms import Policy, Timeline, lookup
 from xmut_rules.rules.exams import check_duties, exam_pay
-from xmut_rules.rules.findings import Finding, ordered
+from xmut_rules.rules.findings import Finding, ReportedFinding, ordered
 from xmut_rules.rules.records import (
     Cost,
     ExamDuty,
@@ -30,7 +30,7 @@ from xmut_rules.rules.records import (
     WeeklySeries,
     repeated_ids,
 )
-from xmut_rules.rules.report import ReportedFinding, pay_by_grants, unsettled
+from xmut_rules.rules.report import pay_by_grants, unsettled
 from xmut_rules.rules.schedule import check_schedule
 from xmut_rules.rules.settlement import Settlement, check_costs, settle
 from xmut_rules.rules.term import ID_FIELDS, lesson_errors

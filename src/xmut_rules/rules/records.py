@@ -15,12 +15,14 @@ from typing import Annotated, Any, Literal, LiteralString, Self, cast
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_validator
 
-from xmut_rules.base.errors import PlacedError, input_error, input_errors
+from xmut_rules.base.error_codes import ERROR_CODES, TABLES
+from xmut_rules.base.errors import PlacedError, WordedError, input_error, input_errors
 from xmut_rules.base.language import mask
 from xmut_rules.base.money import ClassHours, Credits, Yuan, YuanFromZero
 from xmut_rules.base.values import (
     A_LIST,
     LAST_DAY,
+    WHOLE,
     ClockTime,
     Day,
     Id,
@@ -100,7 +102,7 @@ class CollegeWeight(Value, frozen=True):
     """A college's part in a joint project: a positive whole weight (reading C11)."""
 
     college_id: Id
-    weight: Annotated[int, Field(ge=1, le=10**6)]
+    weight: Annotated[int, Field(ge=1, le=10**6), WHOLE]
 
 
 def _weights(value: object) -> object:
@@ -195,8 +197,8 @@ class WeeklySeries(Value, frozen=True):
     weekdays: Annotated[tuple[Weekday, ...], Field(max_length=7, json_schema_extra={"minItems": 1}), *A_LIST]
     first_day: Day
     until: Day | None = None
-    count: Annotated[int, Field(ge=1, le=_MOST_LESSONS)] | None = None
-    interval: Annotated[int, Field(ge=1, le=52)] = 1
+    count: Annotated[int, Field(ge=1, le=_MOST_LESSONS), WHOLE] | None = None
+    interval: Annotated[int, Field(ge=1, le=52), WHOLE] = 1
     excluded_dates: Annotated[tuple[Day, ...], Field(max_length=_MOST_LESSONS), *A_LIST] = ()
     start: ClockTime | None = None
     end: ClockTime | None = None
@@ -486,13 +488,19 @@ def sessions_by_id(sessions: Iterable[ExamSession]) -> dict[str, ExamSession]:
     return {session.session_id: session for session in rows}
 
 
-def session_of(duty: ExamDuty, sessions: Mapping[str, ExamSession]) -> ExamSession:
+def session_of(duty: ExamDuty, sessions: Mapping[str, ExamSession], place: int) -> ExamSession:
     """Return the session of a duty.
+
+    Args:
+        duty: the duty.
+        sessions: the sessions by id.
+        place: where the duty stands among the duties, for the error.
 
     Raises:
         ValueError: the session is not there.
     """
     session = sessions.get(duty.session_id)
     if session is None:
-        raise input_error("unknown-id", id=mask(duty.session_id), table="sessions")
+        words = ERROR_CODES["unknown-id"].filled(id=mask(duty.session_id), table=TABLES["sessions"])
+        raise WordedError(words, ("duties", place, "session_id"), "unknown-id")
     return session

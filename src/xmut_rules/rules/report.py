@@ -7,23 +7,24 @@ this module brings them together.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from itertools import chain
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, PlainSerializer, TypeAdapter, with_config
+from pydantic import PlainSerializer, TypeAdapter, with_config
 
-from xmut_rules.base.language import kind_of
+from xmut_rules.base.errors import wrong_type
+from xmut_rules.base.language import Words
 from xmut_rules.base.money import ReportedYuan, hundredths, yuan
-from xmut_rules.base.values import Arguments, Day, Result, Value
+from xmut_rules.base.values import AS_IT_IS, DOCUMENT, Arguments, Day, Result, Value
 from xmut_rules.policy.amendments import changed_values
 from xmut_rules.policy.terms import Policy, Timeline, lookup
 from xmut_rules.rules.credits import CreditReport, check_certificates, recognize_credits
 from xmut_rules.rules.exams import ExamPay, check_duties, exam_pay
-from xmut_rules.rules.findings import Finding, Severity, finding, ordered
+from xmut_rules.rules.findings import Finding, ReportedFinding, finding, ordered
 from xmut_rules.rules.records import Cost, Project, Receipt, TrainingRecord
 from xmut_rules.rules.schedule import check_notices, check_schedule
 from xmut_rules.rules.settlement import GrantPay, Settlement, check_costs, check_grants, check_receipts, settle
@@ -31,6 +32,7 @@ from xmut_rules.rules.term import ID_FIELDS, Term
 from xmut_rules.rules.training import StaffHours, TrainingPay, check_training, training_pay, workload
 
 
+@with_config(DOCUMENT)
 @dataclass(frozen=True, slots=True)
 class SourcedValue:
     """A value that a later document changed: its dotted field, the value, and where the change is written."""
@@ -40,7 +42,7 @@ class SourcedValue:
     source: str
 
 
-@with_config(ConfigDict(extra="forbid"))
+@with_config(DOCUMENT)
 @dataclass(frozen=True, slots=True)
 class PolicyDocument:
     """A policy as a report lists it."""
@@ -50,7 +52,7 @@ class PolicyDocument:
     digest: str
 
 
-@with_config(ConfigDict(extra="forbid"))
+@with_config(DOCUMENT)
 @dataclass(frozen=True, slots=True)
 class AmendedPolicyDocument:
     """A policy as a report lists it if a changed value of it has a source."""
@@ -78,7 +80,7 @@ def _policy_document(applied: PolicyApplied) -> PolicyDocument | AmendedPolicyDo
 
 
 ReportedPolicy = Annotated[
-    PolicyApplied, PlainSerializer(_policy_document, return_type=PolicyDocument | AmendedPolicyDocument)
+    PolicyApplied, AS_IT_IS, PlainSerializer(_policy_document, return_type=PolicyDocument | AmendedPolicyDocument)
 ]
 
 
@@ -90,42 +92,6 @@ class PayrollLine(Result):
     training: ReportedYuan
     exams: ReportedYuan
     total: ReportedYuan
-
-
-@with_config(ConfigDict(extra="forbid"))
-@dataclass(frozen=True, slots=True)
-class MessageDocument:
-    """A message in both languages."""
-
-    zh: str
-    en: str
-
-
-@with_config(ConfigDict(extra="forbid"))
-@dataclass(frozen=True, slots=True)
-class FindingDocument:
-    """A finding as a report lists it."""
-
-    code: str
-    severity: Severity
-    clause: str | None
-    refs: tuple[str, ...]
-    params: Mapping[str, str]
-    message: MessageDocument
-
-
-def _document_of(finding: Finding) -> FindingDocument:
-    return FindingDocument(
-        code=finding.code,
-        severity=finding.severity,
-        clause=finding.clause,
-        refs=finding.refs,
-        params=dict(finding.params),
-        message=MessageDocument(*finding.words),
-    )
-
-
-ReportedFinding = Annotated[Finding, PlainSerializer(_document_of, return_type=FindingDocument)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +123,6 @@ class TermReport(Result):
 def report_adapter() -> TypeAdapter[TermReport]:
     """Return what turns reports into JSON and describes them as JSON Schema; made when first asked for."""
     return TypeAdapter(TermReport)
-
-
-def findings_json(findings: tuple[Finding, ...]) -> str:
-    """Return findings as JSON, as a report lists them."""
-    return TypeAdapter(tuple[ReportedFinding, ...]).dump_json(findings, indent=1).decode()
 
 
 def settle_term(term: Term, *, policy: Policy | Timeline) -> TermReport:
@@ -207,7 +168,7 @@ def _require(term: Term, policy: Policy | Timeline) -> None:
 
 def _require_term(term: Term) -> None:
     if type(term) is not Term:
-        raise ValueError(f"term: expected a Term, not {kind_of(term)}")
+        raise wrong_type("term", Words("Term", "a Term"), term)
 
 
 def _applied(term: Term, policy: Policy | Timeline) -> tuple[PolicyApplied, ...]:

@@ -111,8 +111,8 @@ def _uses(
     for session in known.values():
         if session.room is not None:
             rooms[session.room].add(uses[session.session_id])
-    for duty in duties:
-        people[duty.staff_id].add(uses[session_of(duty, known).session_id])
+    for place, duty in enumerate(duties):
+        people[duty.staff_id].add(uses[session_of(duty, known, place).session_id])
     others: list[tuple[_Use, str | None, tuple[str, ...]]] = [
         (_Use(*span, record.record_id, "training"), record.room, (record.staff_id,))
         for record in training

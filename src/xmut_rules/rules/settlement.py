@@ -23,6 +23,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from xmut_rules.base.errors import WordedError
 from xmut_rules.base.language import Words, mask, same
 from xmut_rules.base.money import (
     ReportedYuan,
@@ -34,7 +35,7 @@ from xmut_rules.base.money import (
     split,
     yuan,
 )
-from xmut_rules.base.values import Arguments, Id, Result, Unreported, Value, ids_of, only, read_day, rows_of
+from xmut_rules.base.values import Arguments, AsJson, Id, Result, Unreported, Value, ids_of, only, read_day, rows_of
 from xmut_rules.policy.clauses import cited
 from xmut_rules.policy.terms import Policy, SurplusTerms, Timeline, lookup, only_policy
 from xmut_rules.rules.findings import Finding, finding, ordered
@@ -58,7 +59,7 @@ class GrantPay(Value, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
-class CostTotal:
+class CostTotal(AsJson):
     """All costs of one category, in yuan."""
 
     category: str
@@ -66,7 +67,7 @@ class CostTotal:
 
 
 @dataclass(frozen=True, slots=True)
-class CollegeAmount:
+class CollegeAmount(AsJson):
     """A college's part of an award, in yuan."""
 
     college_id: str
@@ -173,10 +174,14 @@ def settle(  # noqa: PLR0913  a settlement has this many sides
     owners = (*(row.project_id for row in own_receipts), *(row.project_id for row in own_costs))
     for project_id in (*owners, *(row.project_id for row in paid)):
         if project_id != project.project_id:
-            raise ValueError(f"a row of project {mask(project_id or '')} in project {mask(project.project_id)}")
+            ids = {"other": mask(project_id or ""), "own": mask(project.project_id)}
+            raise WordedError(_OF_ANOTHER.filled(**ids))
     return _settlement(
         project, own_receipts, own_costs, pay=pay, grant_pay=paid, terms=found.surplus if found else None
     )
+
+
+_OF_ANOTHER = Words("项目 {own} 的数据中有项目 {other} 的行", "a row of project {other} in project {own}")
 
 
 def _settlement(  # noqa: PLR0913  as `settle`

@@ -22,7 +22,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from xmut_rules.base.errors import input_error
+from xmut_rules.base.errors import WordedError, input_error
+from xmut_rules.base.language import Words
 from xmut_rules.base.money import ReportedNumber, ReportedYuan, hundredths, read_hours, rounded, shortest, split, yuan
 from xmut_rules.base.values import Arguments, Day, Result, Unreported, rows_of
 from xmut_rules.policy.terms import Policy, Timeline, TrainingTerms, lookup, only_policy
@@ -103,7 +104,7 @@ def training_tariff(unit: Unit, quantity: Decimal | int | str, *, policy: Policy
 
 def _require_unit(unit: str) -> None:
     if unit not in ("class_hour", "day"):
-        raise ValueError("unit: expected class_hour or day")
+        raise WordedError(Words("应为 class_hour 或 day", "expected class_hour or day"), ("unit",))
 
 
 def _tariff(unit: Unit, count: int, terms: TrainingTerms) -> int:
