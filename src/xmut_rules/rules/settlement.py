@@ -28,7 +28,7 @@ from xmut_rules.base.money import (
     ReportedYuan,
     YuanFromZero,
     hundredths,
-    read_yuan,
+    read_fen,
     read_yuan_from_zero,
     share_of,
     split,
@@ -116,12 +116,12 @@ def college_award(surplus: Decimal | int | str, *, policy: Policy) -> Decimal:
     Raises:
         ValueError: the surplus is no exact amount.
     """
-    return yuan(_award(hundredths(read_yuan(surplus)), only_policy(policy).surplus))
+    return yuan(_award(read_fen(surplus), only_policy(policy).surplus))
 
 
 def _award(surplus: int, terms: SurplusTerms) -> int:
     """§3.5.3b in fen; a loss gives nothing (C3)."""
-    return share_of(max(surplus, 0), terms.college_share, terms.rounding)
+    return 0 if surplus <= 0 else share_of(surplus, terms.college_share, terms.rounding)
 
 
 def settle(  # noqa: PLR0913  a settlement has this many sides

@@ -23,7 +23,16 @@ from decimal import Decimal
 from typing import Literal
 
 from xmut_rules.base.errors import input_error
-from xmut_rules.base.money import ReportedNumber, ReportedYuan, hundredths, read_hours, rounded, shortest, split, yuan
+from xmut_rules.base.money import (
+    ReportedNumber,
+    ReportedYuan,
+    hundredths,
+    read_hour_hundredths,
+    rounded,
+    shortest,
+    split,
+    yuan,
+)
 from xmut_rules.base.values import Day, Result, Unreported, rows_of
 from xmut_rules.policy.terms import Policy, Timeline, TrainingTerms, lookup, only_policy
 from xmut_rules.rules.findings import Finding, finding, ordered
@@ -86,13 +95,13 @@ def training_tariff(unit: Unit, quantity: Decimal | int | str, *, policy: Policy
     Raises:
         ValueError: another unit, or a quantity that the unit does not take.
     """
-    hours = read_hours(quantity)
+    count = read_hour_hundredths(quantity)
     terms = only_policy(policy).training
     if unit not in ("class_hour", "day"):
         raise ValueError("unit: expected class_hour or day")
-    if unit == "day" and hours not in (0, 1):
+    if unit == "day" and count not in (0, 100):
         raise input_error("half-day")
-    return yuan(_tariff(unit, hundredths(hours), terms))
+    return yuan(_tariff(unit, count, terms))
 
 
 def _tariff(unit: Unit, count: int, terms: TrainingTerms) -> int:
@@ -138,7 +147,8 @@ def _by_person_and_date(records: Iterable[TrainingRecord]) -> dict[tuple[str, da
     for record in rows_of(TrainingRecord, records, "records", "record_id"):
         groups[record.staff_id, record.date].append(record)
     for group in groups.values():
-        group.sort(key=lambda record: record.record_id)
+        if len(group) > 1:
+            group.sort(key=lambda record: record.record_id)
     return groups
 
 
