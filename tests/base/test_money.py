@@ -84,6 +84,51 @@ def test_an_exact_number_is_an_amount_with_two_decimals(kept: str) -> None:
     assert {(type(amount), written(amount)) for amount in amounts} == {(Decimal, kept)}
 
 
+@given(FEN)
+@example(MOST_FEN)
+@example(-MOST_FEN)
+def test_an_amount_is_the_same_fen_however_it_is_written(fen: int) -> None:
+    """A decimal, a host's own decimal and text of one amount are the same whole fen."""
+    amount = Decimal(f"{fen}e-2")
+    assert {money.read_fen(value) for value in (amount, Amount(amount), written(amount))} == {fen}
+
+
+class Loud(Decimal):
+    """A host's number that claims to be another one."""
+
+    def __str__(self) -> str:
+        """Claim to be 1."""
+        return "1"
+
+    def __eq__(self, other: object) -> bool:
+        """Claim to equal anything."""
+        return True
+
+    __hash__ = Decimal.__hash__
+
+
+def test_a_hosts_number_is_read_for_what_it_is() -> None:
+    """What a subclass says of itself decides nothing, and does not change what is answered to others."""
+    assert [written(money.read_yuan(value)) for value in (Loud("2.5"), Decimal("2.5"))] == ["2.50", "2.50"]
+    assert code_of(money.read_yuan, Loud("2.555")) == "amount"
+
+
+def test_what_is_remembered_is_bounded() -> None:
+    """A host that reads amounts without end uses no memory without end, and goes on reading them exactly."""
+    amounts = [money.read_yuan(f"{count}.05") for count in range(9000)]
+    assert [amount * 100 for amount in amounts] == [100 * count + 5 for count in range(9000)]
+    kept = [len(answers) for answers in remembered()]
+    assert kept
+    assert max(kept) <= 4096
+    assert "<answers of _yuan>" in map(repr, remembered())
+
+
+def remembered() -> list[dict[Any, Any]]:
+    """What the functions of the module remember."""
+    owners: list[Any] = [getattr(function, "__self__", None) for function in vars(money).values()]
+    return [owner for owner in owners if isinstance(owner, dict)]
+
+
 NO_NUMBERS = texts(
     "| 1|1 |1\n|+1|--1|1.|.5|1.234|1.000|1,000|1_000|1e3|1E-2|１２|1．5|٣|−1|0x10|NaN|Infinity|"
     "10000000000000|-10000000000000|00000000000001"
@@ -321,8 +366,8 @@ HOW = [getattr(decimal, name) for name in dir(decimal) if name.startswith("ROUND
 
 def figures(fen: int) -> list[str]:
     """What every function of the module gives for an amount, nothing of it remembered from before."""
-    for remembered in (money.hundredths, money.yuan):
-        getattr(remembered, "cache_clear", list)()
+    for answers in remembered():
+        answers.clear()
     text = f"{abs(fen) // 100}.{abs(fen) % 100:02d}"
     texts_of = {"yuan": text, "yuan from zero": text, "hours": "23.99", "credits": "99.99", "share": "30.5%"}
     row = [KINDS[name].validate_json(f'"{value}"') for name, value in texts_of.items()]

@@ -32,8 +32,9 @@ def said_of(term: Term, policy: Policy) -> Iterator[str]:
     from xmut_rules.explain.overview import overview  # noqa: PLC0415
     from xmut_rules.explain.page import explain, explanation_json  # noqa: PLC0415
 
-    money.hundredths.cache_clear()
-    money.yuan.cache_clear()
+    for answer in vars(money).values():
+        if isinstance(remembered := getattr(answer, "__self__", None), dict):
+            remembered.clear()
     report = settle_term(term, policy=policy)
     yield report.to_json()
     yield explanation_json(report)

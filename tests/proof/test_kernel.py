@@ -16,7 +16,7 @@ from xmut_rules.rules import credits, exams, settlement, training
 ROUNDINGS = ("half_up", "half_even", "down")
 FEN = 10**15
 And, Or, Implies = z3.And, z3.Or, z3.Implies
-day_fen, standard, tariff = exams._day_fen, exams._standard, training._tariff
+day_amount, standard, tariff = exams._day_amount, exams._standard, training._tariff
 award, paid, under_cap = settlement._award, training._paid, credits._under_cap
 
 
@@ -30,6 +30,7 @@ def rates_in_fen(monkeypatch: pytest.MonkeyPatch) -> None:
     """A symbolic rate is in fen already."""
     for module in (exams, training, credits):
         monkeypatch.setattr(module, "hundredths", as_it_is)
+    monkeypatch.setattr(exams, "yuan", as_it_is)
 
 
 def numbers(names: str) -> list[Any]:
@@ -102,7 +103,7 @@ def test_a_day_pays_its_sessions_or_the_day_rate() -> None:
         return z3.If(count.term < first.term, fewer, And(bounds, one_of_two))
 
     assumed = between(0, longs, 1000), longs.term <= count.term, between(0, count, 1000), between(1, first, 100), RATES
-    assert counterexample(lambda: [day_fen(count, longs, each) for each in terms], right, *assumed) is None
+    assert counterexample(lambda: [day_amount(count, longs, each) for each in terms], right, *assumed) is None
 
 
 @pytest.mark.parametrize("first", [1, 2, 3, 6])
@@ -112,7 +113,7 @@ def test_flat_is_the_ceiling_exactly_where_the_lower_rate_reaches_the_day_rate(f
     flat, ceiling = exam_terms("flat", first), exam_terms("ceiling", first)
     reached = And(first * SHORT >= DAY, first * LONG >= DAY)
     days = between(first, count, 1000), between(0, longs, 1000), longs.term <= count.term, RATES
-    gap = lambda: day_fen(count, longs, flat) - day_fen(count, longs, ceiling)
+    gap = lambda: day_amount(count, longs, flat) - day_amount(count, longs, ceiling)
     assert counterexample(gap, lambda fen: term_of(fen) == 0, *days, reached) is None
     lowest = count.term == first, longs.term == z3.If(LONG < SHORT, first, 0)
     assert counterexample(gap, lambda fen: term_of(fen) > 0, *days, *lowest, z3.Not(reached)) is None

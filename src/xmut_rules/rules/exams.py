@@ -118,7 +118,9 @@ def session_rate(length: timedelta, *, policy: Policy) -> Decimal:
         ValueError: a length out of range.
     """
     terms = _terms(policy, [length], "length")
-    return yuan(_standard(*_counted([length], _minutes(terms.long_from_minutes)), terms))
+    if not isinstance(length, timedelta) or not _NOTHING < length <= _LONGEST:
+        raise WordedError(_BAD_LENGTH)
+    return _rate(terms, is_long=_is_long(length, terms))
 
 
 def duty_day_pay(lengths: Iterable[timedelta], *, policy: Policy) -> Decimal:
@@ -142,7 +144,7 @@ def duty_day_pay(lengths: Iterable[timedelta], *, policy: Policy) -> Decimal:
     [Decimal('500.00'), Decimal('500.00')]
     """
     terms = _terms(policy, lengths, "lengths")
-    return yuan(_day_fen(*_counted(lengths, _minutes(terms.long_from_minutes)), terms))
+    return _day_amount(*_counted(lengths, _minutes(terms.long_from_minutes)), terms)
 
 
 def _terms(policy: Policy, lengths: Iterable[timedelta], name: str) -> ExamTerms:
@@ -159,6 +161,15 @@ def _terms(policy: Policy, lengths: Iterable[timedelta], name: str) -> ExamTerms
 @cache
 def _minutes(count: int) -> timedelta:
     return timedelta(minutes=count)
+
+
+def _is_long(length: timedelta, terms: ExamTerms) -> bool:
+    """§3.5.2.2a: return whether a session is long; exactly three hours is long (B2)."""
+    return length >= _minutes(terms.long_from_minutes)
+
+
+def _rate(terms: ExamTerms, *, is_long: bool) -> Decimal:
+    return terms.long_rate if is_long else terms.short_rate
 
 
 def _counted(lengths: Iterable[timedelta], long_from: timedelta) -> tuple[int, int]:
@@ -183,15 +194,14 @@ def _standard(count: int, long_count: int, terms: ExamTerms) -> int:
     return (count - long_count) * hundredths(terms.short_rate) + long_count * hundredths(terms.long_rate)
 
 
-def _day_fen(count: int, long_count: int, terms: ExamTerms) -> int:
-    """§3.5.2.2b: what a day pays in fen, from the number of its sessions and of the long ones among them (B4)."""
+def _day_amount(count: int, long_count: int, terms: ExamTerms) -> Decimal:
+    """§3.5.2.2b: what a day pays in yuan, from the number of its sessions and of the long ones among them (B4)."""
     if count < terms.day_rate_from:
-        return _standard(count, long_count, terms)
-    day_rate = hundredths(terms.day_rate)
+        return yuan(_standard(count, long_count, terms))
     if terms.day_rate_reading == "flat":
-        return day_rate
+        return terms.day_rate
     choose = min if terms.day_rate_reading == "ceiling" else max
-    return choose(_standard(count, long_count, terms), day_rate)
+    return yuan(choose(_standard(count, long_count, terms), hundredths(terms.day_rate)))
 
 
 def exam_pay(sessions: Iterable[ExamSession], duties: Iterable[ExamDuty], *, policy: Policy | Timeline) -> ExamPay:
@@ -214,7 +224,9 @@ def exam_pay(sessions: Iterable[ExamSession], duties: Iterable[ExamDuty], *, pol
         in_force = check(lookup, policy)
     days: list[ExamDay] = []
     alone: dict[str, _DayPay] = {}  # what a session pays everybody who attends no other that day
-    for (staff_id, day), held in _by_person_and_day(known, rows, in_force).items():
+    groups = _by_day_and_person(known, rows, in_force)
+    for day, staff_id in sorted(groups):
+        held = groups[day, staff_id]
         terms = held[0].terms
         if len(held) == 1:
             pay = alone.get(held[0].session_id)
@@ -226,37 +238,38 @@ def exam_pay(sessions: Iterable[ExamSession], duties: Iterable[ExamDuty], *, pol
             if terms is not None and terms.overlapping == "once":  # B10
                 attended = _merged(attended, terms)
             per_project = terms is not None and terms.day_scope == "person_and_project"  # B6
-            groups = _by_project(attended) if per_project else [attended]
-            days += [ExamDay(staff_id, day, *_day_pay(group, terms)) for group in groups]
-    days.sort(key=lambda day: (day.date, day.staff_id, day.shares[0].project_id))
+            parts = _by_project(attended) if per_project else [attended]
+            days += [ExamDay(staff_id, day, *_day_pay(part, terms)) for part in parts]
     return ExamPay(yuan(sum([hundredths(day.amount) for day in days])), tuple(days))
 
 
-def _rated(session: ExamSession, policy: Policy | None) -> RatedSession:
-    terms, length = policy.exams if policy else None, session.end - session.start
-    count, long_count = _counted([length], _minutes(terms.long_from_minutes)) if terms else (0, 0)
+def _rated(session: ExamSession, in_force: Callable[[date], Policy | None]) -> RatedSession:
+    day, start = session.day, session.start
+    policy, length = in_force(day), session.end - start
+    terms = policy.exams if policy else None
+    is_long = terms is not None and _is_long(length, terms)
     return RatedSession(
         session_id=session.session_id,
         ids=(session.session_id,),
         project_id=session.project_id,
-        day=session.day,
-        start=session.start,
+        day=day,
+        start=start,
         length=length,
-        fen=_standard(count, long_count, terms) if terms else 0,
-        is_long=long_count > 0,
+        fen=hundredths(_rate(terms, is_long=is_long)) if terms else 0,
+        is_long=is_long,
         terms=terms,
     )
 
 
-def _by_person_and_day(
+def _by_day_and_person(
     known: Mapping[str, ExamSession], duties: Iterable[ExamDuty], in_force: Callable[[date], Policy | None]
-) -> dict[tuple[str, date], list[RatedSession]]:
-    """Group the sessions of each person by their day (B6, B7), as often as they were recorded."""
-    rated = {session_id: _rated(session, in_force(session.day)) for session_id, session in known.items()}
-    groups: dict[tuple[str, date], list[RatedSession]] = defaultdict(list)
+) -> dict[tuple[date, str], list[RatedSession]]:
+    """Group sessions by their day and by person (B6, B7), as often as they were recorded."""
+    rated = {session_id: _rated(session, in_force) for session_id, session in known.items()}
+    groups: dict[tuple[date, str], list[RatedSession]] = defaultdict(list)
     for place, duty in enumerate(duties):
         session = rated.get(duty.session_id) or rated[session_of(duty, known, place).session_id]
-        groups[duty.staff_id, session.day].append(session)
+        groups[session.day, duty.staff_id].append(session)
     return groups
 
 
@@ -284,21 +297,22 @@ def _sitting(sessions: Sequence[RatedSession], terms: ExamTerms) -> RatedSession
     longest = min(sessions, key=lambda session: (-session.length, session.session_id))
     start = sessions[0].start
     length = max(session.start + session.length for session in sessions) - start
-    is_long = length >= _minutes(terms.long_from_minutes)
+    is_long = _is_long(length, terms)
     return longest._replace(
         ids=tuple(sorted([session.session_id for session in sessions])),
         start=start,
         length=length,
         is_long=is_long,
-        fen=hundredths(terms.long_rate if is_long else terms.short_rate),
+        fen=hundredths(_rate(terms, is_long=is_long)),
     )
 
 
 def _by_project(attended: Iterable[RatedSession]) -> list[list[RatedSession]]:
+    """Group sessions by project, in order of its id (B6)."""
     groups: dict[str, list[RatedSession]] = defaultdict(list)
     for session in attended:
         groups[session.project_id].append(session)
-    return list(groups.values())
+    return [groups[project_id] for project_id in sorted(groups)]
 
 
 class _DayPay(NamedTuple):
@@ -322,7 +336,7 @@ def _day_pay(attended: Sequence[RatedSession], terms: ExamTerms | None) -> _DayP
         rule, clause = _NOT_IN_FORCE, "§0a"
     elif len(attended) >= terms.day_rate_from:
         long_count = len([session for session in attended if session.is_long])
-        amount = _day_fen(len(attended), long_count, terms)
+        amount = hundredths(_day_amount(len(attended), long_count, terms))
         if amount == hundredths(terms.day_rate):
             rule, clause = _DAY_RATE, "§3.5.2.2b"
     return _DayPay(

@@ -29,7 +29,7 @@ from xmut_rules.base.money import (
     ReportedYuan,
     YuanFromZero,
     hundredths,
-    read_yuan,
+    read_fen,
     read_yuan_from_zero,
     share_of,
     split,
@@ -118,17 +118,17 @@ def college_award(surplus: Decimal | int | str, *, policy: Policy) -> Decimal:
         ValueError: the surplus is no exact amount.
     """
     try:
-        return yuan(_award(hundredths(read_yuan(surplus)), only_policy(policy).surplus))
+        return yuan(_award(read_fen(surplus), only_policy(policy).surplus))
     except ValueError:
         with Arguments() as check:
-            check.read("surplus", read_yuan, surplus)
+            check.read("surplus", read_fen, surplus)
             check(only_policy, policy)
         raise
 
 
 def _award(surplus: int, terms: SurplusTerms) -> int:
     """§3.5.3b in fen; a loss gives nothing (C3)."""
-    return share_of(max(surplus, 0), terms.college_share, terms.rounding)
+    return 0 if surplus <= 0 else share_of(surplus, terms.college_share, terms.rounding)
 
 
 def settle(  # noqa: PLR0913  a settlement has this many sides

@@ -24,7 +24,16 @@ from typing import Literal
 
 from xmut_rules.base.errors import WordedError, input_error
 from xmut_rules.base.language import Words
-from xmut_rules.base.money import ReportedNumber, ReportedYuan, hundredths, read_hours, rounded, shortest, split, yuan
+from xmut_rules.base.money import (
+    ReportedNumber,
+    ReportedYuan,
+    hundredths,
+    read_hour_hundredths,
+    rounded,
+    shortest,
+    split,
+    yuan,
+)
 from xmut_rules.base.values import Arguments, Day, Result, Unreported, rows_of
 from xmut_rules.policy.terms import Policy, Timeline, TrainingTerms, lookup, only_policy
 from xmut_rules.rules.findings import Finding, finding, ordered
@@ -88,18 +97,18 @@ def training_tariff(unit: Unit, quantity: Decimal | int | str, *, policy: Policy
         ValueError: another unit, or a quantity that the unit does not take.
     """
     try:
-        hours = read_hours(quantity)
+        count = read_hour_hundredths(quantity)
         terms = only_policy(policy).training
         _require_unit(unit)
     except ValueError:
         with Arguments() as check:
             check(_require_unit, unit)
-            check.read("quantity", read_hours, quantity)
+            check.read("quantity", read_hour_hundredths, quantity)
             check(only_policy, policy)
         raise
-    if unit == "day" and hours not in (0, 1):
+    if unit == "day" and count not in (0, 100):
         raise input_error("half-day")
-    return yuan(_tariff(unit, hundredths(hours), terms))
+    return yuan(_tariff(unit, count, terms))
 
 
 def _require_unit(unit: str) -> None:
@@ -152,7 +161,8 @@ def _by_person_and_date(records: Iterable[TrainingRecord]) -> dict[tuple[str, da
     for record in records:
         groups[record.staff_id, record.date].append(record)
     for group in groups.values():
-        group.sort(key=lambda record: record.record_id)
+        if len(group) > 1:
+            group.sort(key=lambda record: record.record_id)
     return groups
 
 
