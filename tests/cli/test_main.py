@@ -312,6 +312,7 @@ OPTIONS = {
     "codes": ("CODE", "--lang", "--output"),
     "differences": ("A", "B", "--format", "--lang", "--output"),
     "impact": ("TERM", "A", "B", "--format", "--lang", "--output"),
+    "compare": ("A", "B", "--format", "--lang", "--output"),
     "smallest-example": ("A", "B", "--format", "--lang", "--output"),
     "inspect": ("POLICY", "--format", "--lang", "--output"),
     "forecast": ("PLAN", "--policy", "--format", "--lang", "--output"),

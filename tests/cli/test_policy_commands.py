@@ -111,6 +111,22 @@ def test_one_line_tells_the_story_in_three_commands(capsys: Capture, tmp_path: P
     assert run(capsys, "smallest-example", "PILOT_2020", file, "--lang", "en") == (0, example, "")
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_two_policies_are_compared_clause_by_clause(capsys: Capture, lang: Literal["zh", "en"]) -> None:
+    """A day's pay and the first day in force differ, the others are equal on a stated ground; JSON says the same."""
+    day_rate = EXAMPLES / "amendments" / "day-rate.toml"
+    status, out, err = run(capsys, "compare", "PILOT_2020", day_rate, "--lang", lang)
+    first, *others, last = out.splitlines()
+    assert (status, err, len(others)) == (0, "", 6)
+    assert first.startswith(
+        {"zh": "一天 3 场短场：500.00 → 600.00", "en": "3 short sessions in a day: 500.00 -> 600.00"}[lang]
+    )
+    assert all({"zh": "：没有差别；", "en": ": no difference; "}[lang] in line for line in others)
+    assert last.startswith("2020-12-18" if lang == "zh" else "whether the policy is in force on 2020-12-18")
+    status, out, err = run(capsys, "compare", "PILOT_2020", day_rate, "--format", "json")
+    assert [row["equal"] for row in json.loads(out)] == [False] + [True] * 6 + [False]
+
+
 def test_the_same_story_in_chinese(capsys: Capture, tmp_path: Path) -> None:
     """Without `--lang` the three commands answer in Chinese with the same figures."""
     file = written(tmp_path, "day-rate.toml", DAY_RATE_600)

@@ -32,7 +32,7 @@ GROUPS = (
     (Words("学期：", "the term:"), ("plan", "merge", "next-term", "correct", "convert")),
     (
         Words("政策：", "the policy:"),
-        ("clauses", "differences", "impact", "smallest-example", "inspect", "forecast"),
+        ("clauses", "differences", "impact", "compare", "smallest-example", "inspect", "forecast"),
     ),
     (Words("核对与开发：", "verification and development:"), ("verify", "conformance", "codes", "schema")),
 )

@@ -9,6 +9,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from xmut_rules.base.language import Language, Words
+from xmut_rules.changes.comparison import compare, comparison_json
 from xmut_rules.changes.differences import difference_blocks, differences, differences_json
 from xmut_rules.changes.examples import example_json, smallest_example
 from xmut_rules.changes.impact import impact, impact_blocks, impact_json
@@ -129,6 +130,12 @@ def _smallest_example(options: argparse.Namespace) -> int:
     return FINE
 
 
+def _compare(options: argparse.Namespace) -> int:
+    found = compare(*_both(options))
+    _write(options, lambda: "\n".join(row.message(options.lang) for row in found), lambda: comparison_json(found))
+    return FINE
+
+
 def _inspect_options(parser: Parser) -> None:
     parser.input_option("policy_name", metavar="POLICY", nargs="?", default=POLICY_NAME, words=POLICY)
     parser.output_options("text", "json")
@@ -228,6 +235,14 @@ COMMANDS = (
         options=_impact_options,
         run=_impact,
         examples=("impact term.xlsx PILOT_2020 amendment.toml",),
+    ),
+    Command(
+        name="compare",
+        summary=Words("逐条比较两份政策的结果。", "Compare what two policies decide, clause by clause."),
+        more=_SHORT_AND_LONG,
+        options=_differences_options,
+        run=_compare,
+        examples=("compare PILOT_2020 amendment.toml",),
     ),
     Command(
         name="smallest-example",
