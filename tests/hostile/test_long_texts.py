@@ -185,3 +185,27 @@ def test_a_line_of_the_command_is_short(capsys: Capture, tmp_path: Path) -> None
 def test_both_ends_of_a_long_text_are_kept() -> None:
     """A text that fits stays as it is; of another the middle goes."""
     assert [within("abcdef", most) for most in (7, 6, 5, 4, 1)] == ["abcdef", "abcdef", "ab…ef", "a…ef", "…"]
+
+
+@pytest.mark.parametrize("count", [20, 21, 10_000])
+def test_the_text_of_many_errors_is_bounded_and_the_error_is_complete(count: int) -> None:
+    """`str` and `repr` have at most 2,000 characters; every place is in `errors()`, and ids of 18 digits are in none."""
+    document = {"college_id": "C1", "name": "甲", **{f"{IDENTITY}{place:05}": 1 for place in range(count)}}
+    with pytest.raises(ValidationError) as info:
+        College.model_validate(document)
+    text = str(info.value)
+    assert len(text) <= 2000
+    assert repr(info.value) == text
+    assert IDENTITY not in text
+    assert len(info.value.errors()) == count
+    assert (f"and {count - 20} more" in text) is (count > 20)
+    assert text.startswith(f"{count} validation errors for College\n11…")
+
+
+def test_the_text_of_an_error_in_a_file_is_bounded() -> None:
+    """What a reader finds in ten thousand rows is one error of at most 2,000 characters with every place."""
+    rows = ",".join('{"staff_id": "T1"}' for _ in range(10_000))
+    with pytest.raises(ValidationError) as info:
+        Term.model_validate_json(f'{{"format": "xmut-rules/term/1", "staff": [{rows}]}}')
+    assert len(str(info.value)) <= 2000
+    assert info.value.error_count() > 10_000

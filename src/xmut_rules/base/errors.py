@@ -59,10 +59,29 @@ def input_error(code: LiteralString, **figures: str | int) -> PydanticCustomErro
     return PydanticCustomError(code, message, shown or None)
 
 
+class InputErrors(ValidationError):
+    """pydantic's error with every place; its text, which pydantic does not bound, has at most 2,000 characters."""
+
+    def __str__(self) -> str:
+        """Return the text of pydantic, or of the first 20 errors; long ones without their middle."""
+        if self.error_count() <= _SHOWN_IN_TEXT:
+            return within(super().__str__(), MOST_TEXT)
+        shown = [f"{self.error_count()} validation errors for {self.title}"]
+        for detail in self.errors(include_url=False, include_input=False)[:_SHOWN_IN_TEXT]:
+            shown += [".".join(map(str, detail["loc"])), f"  {detail['msg']} [type={detail['type']}]"]
+        shown.append(f"and {self.error_count() - _SHOWN_IN_TEXT} more")
+        return within("\n".join(shown), MOST_TEXT)
+
+    __repr__ = __str__
+
+
+_SHOWN_IN_TEXT = 20
+
+
 def input_errors(title: str, errors: Iterable[PlacedError]) -> ValidationError:
     """Return one `ValidationError` that holds every error with its place, and none of the input."""
     lines = [InitErrorDetails(type=error, loc=_kept_place(place, error.context), input=None) for place, error in errors]
-    return ValidationError.from_exception_data(title, lines, hide_input=True)
+    return InputErrors.from_exception_data(title, lines, hide_input=True)
 
 
 def unreadable(error: OSError) -> PydanticCustomError:
@@ -74,13 +93,14 @@ def masked(error: ValidationError) -> ValidationError:
     """Return pydantic's error as our own are: a key that may be an identity number, or is no name, shows its ends."""
     details = error.errors(include_url=False)
     places = [_kept_place(detail["loc"], detail.get("ctx")) for detail in details]
-    if all(place == detail["loc"] for place, detail in zip(places, details, strict=True)):
+    is_short = len(details) <= _SHOWN_IN_TEXT and len(f"{error}") <= MOST_TEXT
+    if is_short and all(place == detail["loc"] for place, detail in zip(places, details, strict=True)):
         return error
     lines = [
         InitErrorDetails(type=moved(detail), loc=place, input=detail["input"])
         for place, detail in zip(places, details, strict=True)
     ]
-    return ValidationError.from_exception_data(error.title, lines, hide_input=True)
+    return InputErrors.from_exception_data(error.title, lines, hide_input=True)
 
 
 def _kept_place(place: Place, figures: Mapping[str, Any] | None) -> Place:
