@@ -61,6 +61,10 @@ def test_a_cap_of_credits_differs_with_the_certificate_that_exceeds_it() -> None
     (found,) = [row for row in compare(a, b) if isinstance(row, Differs)]
     assert (found.clause, found.example.rows, found.example.old, found.example.new) == ("§3.4c", 26, "50", "51")
     assert found.message().startswith("一个学生的 26 本不同名称的初级证书")
+    levels = [{"level": "高级", "credits": "0"}, {"level": "初级", "credits": "5"}]
+    rows = [policy.amended(credits={"by_level": levels}) for policy in (a, b)]
+    (listed,) = [row for row in compare(*rows) if isinstance(row, Differs)]  # 高级 gives nothing, 中级 is not listed
+    assert (listed.example.rows, listed.example.old, listed.example.new) == (11, "50", "51")
     (back,) = [row for row in compare(PILOT_2020, a) if isinstance(row, Differs)]
     assert (back.example.old, back.example.new) == ("52", "50")
 

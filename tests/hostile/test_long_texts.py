@@ -189,7 +189,7 @@ def test_both_ends_of_a_long_text_are_kept() -> None:
 
 @pytest.mark.parametrize("count", [20, 21, 10_000])
 def test_the_text_of_many_errors_is_bounded_and_the_error_is_complete(count: int) -> None:
-    """`str` and `repr` have at most 2,000 characters; every place is in `errors()`, and ids of 18 digits are in none."""
+    """`str` and `repr` have at most 2,000 characters, every place is in `errors()`, and no id of 18 digits anywhere."""
     document = {"college_id": "C1", "name": "甲", **{f"{IDENTITY}{place:05}": 1 for place in range(count)}}
     with pytest.raises(ValidationError) as info:
         College.model_validate(document)

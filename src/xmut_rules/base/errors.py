@@ -59,7 +59,7 @@ def input_error(code: LiteralString, **figures: str | int) -> PydanticCustomErro
     return PydanticCustomError(code, message, shown or None)
 
 
-class InputErrors(ValidationError):
+class BoundedError(ValidationError):
     """pydantic's error with every place; its text, which pydantic does not bound, has at most 2,000 characters."""
 
     def __str__(self) -> str:
@@ -81,7 +81,7 @@ _SHOWN_IN_TEXT = 20
 def input_errors(title: str, errors: Iterable[PlacedError]) -> ValidationError:
     """Return one `ValidationError` that holds every error with its place, and none of the input."""
     lines = [InitErrorDetails(type=error, loc=_kept_place(place, error.context), input=None) for place, error in errors]
-    return InputErrors.from_exception_data(title, lines, hide_input=True)
+    return BoundedError.from_exception_data(title, lines, hide_input=True)
 
 
 def unreadable(error: OSError) -> PydanticCustomError:
@@ -100,7 +100,7 @@ def masked(error: ValidationError) -> ValidationError:
         InitErrorDetails(type=moved(detail), loc=place, input=detail["input"])
         for place, detail in zip(places, details, strict=True)
     ]
-    return InputErrors.from_exception_data(error.title, lines, hide_input=True)
+    return BoundedError.from_exception_data(error.title, lines, hide_input=True)
 
 
 def _kept_place(place: Place, figures: Mapping[str, Any] | None) -> Place:

@@ -543,9 +543,12 @@ class Arguments:
         Raises:
             ValueError: an argument was refused.
         """
-        if kind is not None or not self._errors:
-            return
-        raise together(self._errors)
+        if kind is None and self._errors:
+            raise self.error()
+
+    def error(self) -> ValueError:
+        """Return what is wrong with the arguments that were checked, as one error; at least one is wrong."""
+        return together(self._errors)
 
 
 def rows_of(kind: type[ItemT], rows: Iterable[ItemT], name: str, key: str = "") -> tuple[ItemT, ...]:

@@ -152,10 +152,10 @@ def _terms(policy: Policy, lengths: Iterable[timedelta], name: str) -> ExamTerms
     try:
         return only_policy(policy).exams
     except ValueError:
-        with Arguments() as check:
-            check.read(name, partial(_counted, long_from=_LONGEST), lengths)
-            check(only_policy, policy)
-        raise
+        check = Arguments()
+        check.read(name, partial(_counted, long_from=_LONGEST), lengths)
+        check(only_policy, policy)
+        raise check.error() from None
 
 
 @cache

@@ -120,10 +120,10 @@ def college_award(surplus: Decimal | int | str, *, policy: Policy) -> Decimal:
     try:
         return yuan(_award(read_fen(surplus), only_policy(policy).surplus))
     except ValueError:
-        with Arguments() as check:
-            check.read("surplus", read_fen, surplus)
-            check(only_policy, policy)
-        raise
+        check = Arguments()
+        check.read("surplus", read_fen, surplus)
+        check(only_policy, policy)
+        raise check.error() from None
 
 
 def _award(surplus: int, terms: SurplusTerms) -> int:

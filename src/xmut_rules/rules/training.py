@@ -101,11 +101,11 @@ def training_tariff(unit: Unit, quantity: Decimal | int | str, *, policy: Policy
         terms = only_policy(policy).training
         _require_unit(unit)
     except ValueError:
-        with Arguments() as check:
-            check(_require_unit, unit)
-            check.read("quantity", read_hour_hundredths, quantity)
-            check(only_policy, policy)
-        raise
+        check = Arguments()
+        check(_require_unit, unit)
+        check.read("quantity", read_hour_hundredths, quantity)
+        check(only_policy, policy)
+        raise check.error() from None
     if unit == "day" and count not in (0, 100):
         raise input_error("half-day")
     return yuan(_tariff(unit, count, terms))
