@@ -60,7 +60,7 @@ def test_a_cap_of_credits_differs_with_the_certificate_that_exceeds_it() -> None
     a, b = (PILOT_2020.amended(credits={"category_cap": cap}) for cap in ("50", "51"))
     (found,) = [row for row in compare(a, b) if isinstance(row, Differs)]
     assert (found.clause, found.example.rows, found.example.old, found.example.new) == ("§3.4c", 26, "50", "51")
-    assert found.message().startswith("一个学生的 26 本不同名称的初级证书")
+    assert found.message().startswith("一名学生名称各不相同的 26 本初级证书")
     levels = [{"level": "高级", "credits": "0"}, {"level": "初级", "credits": "5"}]
     rows = [policy.amended(credits={"by_level": levels}) for policy in (a, b)]
     (listed,) = [row for row in compare(*rows) if isinstance(row, Differs)]  # 高级 gives nothing, 中级 is not listed

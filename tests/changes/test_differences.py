@@ -245,8 +245,8 @@ def test_no_change_concerns_nobody() -> None:
 
 
 CAPPED = amended(PILOT_2020, "training.long_day", "capped")
-STANDS = "whether the policy is in force on"
-CERTIFICATE = "a certificate of level {} (innovation practice, {})"
+STANDS = "whether the policy alone is in force on"
+CERTIFICATE = "a certificate of level {} (innovation practice, issued {})"
 FIRST, SECOND = CERTIFICATE.format("初级", "2049-09-01"), CERTIFICATE.format("中级", "2049-09-01")
 SMALLEST: list[tuple[str, Any, str, int]] = [
     ("effective_from", "2021-01-01", f"{STANDS} 2020-12-18: in force -> not in force (§0a)", 1),
@@ -287,8 +287,8 @@ SMALLEST: list[tuple[str, Any, str, int]] = [
     ("credits.earliest_issue", "2020-12-18",
      f"{CERTIFICATE.format('初级', '2020-12-17')} of one student: 2 -> 0 (§3.4c)", 1),
     ("schedule.turnaround_minutes", 10,
-     "two sessions in one room, 0 minutes apart: - -> room-turnaround (§3.5.4e)", 2),
-    ("schedule.notice_days", 3, "a session with 0 days of notice: - -> notice-short (§3.5.4d)", 1),
+     "two sessions in one room, 0 minutes apart: no finding -> too short a gap (§3.5.4e)", 2),
+    ("schedule.notice_days", 3, "a session with 0 days of notice: no finding -> too few days of notice (§3.5.4d)", 1),
 ]  # fmt: skip
 
 

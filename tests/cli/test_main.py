@@ -351,8 +351,8 @@ def test_the_help_lists_the_commands(capsys: Capture, lang: Literal["zh", "en"])
     assert sorted(name for name, _ in listed) == sorted(OPTIONS) == sorted(COMMANDS)
     assert listed == [(name, COMMANDS[name].summary.to(lang)) for name, _ in listed]
     status = {
-        "zh": "0 没有问题，1 有错误（报告照常写出），2 输入不可用",
-        "en": "0 fine, 1 error findings, 2 unusable input",
+        "zh": "0 没有错误（可能有提示），1 有错误（报告照常写出），2 输入不可用",
+        "en": "0 no errors (there may be hints), 1 errors (the report is still written), 2 unusable input",
     }
     assert status[lang] in " ".join(out.split())
 

@@ -121,8 +121,10 @@ def test_two_policies_are_compared_clause_by_clause(capsys: Capture, lang: Liter
     assert first.startswith(
         {"zh": "一天 3 场短场：500.00 → 600.00", "en": "3 short sessions in a day: 500.00 -> 600.00"}[lang]
     )
-    assert all({"zh": "：没有差别；", "en": ": no difference; "}[lang] in line for line in others)
-    assert last.startswith("2020-12-18" if lang == "zh" else "whether the policy is in force on 2020-12-18")
+    assert all({"zh": "：没有差异；", "en": ": no difference; "}[lang] in line for line in others)
+    assert last.startswith(
+        "单独适用时 2020-12-18" if lang == "zh" else "whether the policy alone is in force on 2020-12-18"
+    )
     status, out, err = run(capsys, "compare", "PILOT_2020", day_rate, "--format", "json")
     assert [row["equal"] for row in json.loads(out)] == [False] + [True] * 6 + [False]
 

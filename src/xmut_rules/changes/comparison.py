@@ -52,8 +52,8 @@ class Differs:
         return self.example.message(lang)
 
 
-_EQUAL = Words("{clause}：没有差别；{argument}", "{clause}: no difference; {argument}")
-_EQUAL_WITHIN = Words("{clause}：所试范围内没有差别；{argument}", "{clause}: no difference within bounds; {argument}")
+_EQUAL = Words("{clause}：没有差异；{argument}", "{clause}: no difference; {argument}")
+_EQUAL_WITHIN = Words("{clause}：所试范围内没有差异；{argument}", "{clause}: no difference within bounds; {argument}")
 _SAME = Words("有关的数值和口径完全相同", "all values and readings that decide it are the same")
 _MIXED = Words(
     "一份政策从第一场起按天计酬而两份的标准不同：一天的应发合计试到 {most} 场，分摊和同时进行的场次试到 4 场",

@@ -77,6 +77,11 @@ def _standing(day: date, policy: Policy) -> str:
 _ANSWERS: Mapping[str, Words] = {
     "in force": Words("有效", "in force"),
     "not in force": Words("无效", "not in force"),
+    "-": Words("没有问题", "no finding"),
+    "notice-short": Words("提前天数不足", "too few days of notice"),
+    "notice-late": Words("开考后才通报", "notified after the start"),
+    "room-turnaround": Words("间隔不足", "too short a gap"),
+    "room-overlap": Words("场地冲突", "room clash"),
 }
 """The answers that are words, as they are shown."""
 
@@ -225,7 +230,7 @@ def _surpluses(a: Policy, b: Policy) -> Iterator[Case]:
 _Filed = tuple[tuple[str, str], Category, date]
 """A certificate: its kind and level, its category, its day of issue."""
 
-_OF_STUDENT = Words("一个学生的 {certificates}", "{certificates} of one student")
+_OF_STUDENT = Words("一名学生的{certificates}", "{certificates} of one student")
 
 
 def _certificates(a: Policy, b: Policy) -> Iterator[Case]:
@@ -246,7 +251,7 @@ CATEGORIES: Mapping[Category, Words] = {
     "general_elective": Words("公共通识选修", "general elective"),
 }
 _SKILL, _LICENCE = Words("{level}证书", "a certificate of level {level}"), Words("驾驶证", "a driving licence")
-_ISSUED = Words("{what}（{category}，{issued}）", "{what} ({category}, {issued})")
+_ISSUED = Words("{what}（{category}，{issued} 发证）", "{what} ({category}, issued {issued})")
 
 
 def _certificate_words(filed: _Filed) -> Words:
@@ -275,8 +280,8 @@ def _credits(chosen: Sequence[_Filed], policy: Policy) -> str:
 
 
 _SO_MANY = Words(
-    "一个学生的 {count} 本不同名称的{certificate}",
-    "{count} certificates of one student, of different names: {certificate}",
+    "一名学生名称各不相同的 {count} 本{certificate}",
+    "{count} certificates of one student, each of another name: {certificate}",
 )
 
 
@@ -364,7 +369,7 @@ def _notices(a: Policy, b: Policy) -> Iterator[Case]:
 
 
 _AHEAD = Words("提前 {days} 天通报的一场", "a session with {days} day{days:plural} of notice")
-_STANDING = Words("{day} 政策是否有效", "whether the policy is in force on {day}")
+_STANDING = Words("单独适用时 {day} 是否有效", "whether the policy alone is in force on {day}")
 
 
 def _dates(a: Policy, b: Policy) -> Iterator[Case]:

@@ -4,7 +4,7 @@
 >>> for found in inspect_policy(PILOT_2020):
 ...     print(found.code, found.words.en)
 day-above-sessions 3 short sessions in a day: 450.00 by the session, 500.00 for the day
-session-unpaid 3 short sessions in a day, and one more short session: 500.00 -> 500.00
+session-unpaid 3 short sessions in a day, and one more short session: still 500.00
 day-below-sessions 1 short session and 2 long sessions in a day: 550.00 by the session, 500.00 for the day
 """
 
@@ -99,6 +99,7 @@ _PAID = Words(
 )
 _SHORT, _LONG = Words("短场", "short session"), Words("长场", "long session")
 _EXTRA = Words("{day}，再加 1 场{kind}：{paid} 元变为 {more} 元", "{day}, and one more {kind}: {paid} -> {more}")
+_NOTHING_MORE = Words("{day}，再加 1 场{kind}：仍为 {paid} 元", "{day}, and one more {kind}: still {paid}")
 
 
 def _of_day(policy: Policy, day: Sequence[int], limit: int) -> Iterator[Observation]:
@@ -114,7 +115,8 @@ def _of_day(policy: Policy, day: Sequence[int], limit: int) -> Iterator[Observat
         more = _day_pay(policy, [*day, length])
         if more <= paid:
             code = "session-unpaid" if more == paid else "session-lowers-pay"
-            yield Observation(code, "§3.5.2.2b", _EXTRA.filled(day=in_words, kind=kind, paid=paid, more=more))
+            words = _NOTHING_MORE if more == paid else _EXTRA
+            yield Observation(code, "§3.5.2.2b", words.filled(day=in_words, kind=kind, paid=paid, more=more))
 
 
 def _day_pay(policy: Policy, day: Sequence[int]) -> Decimal:

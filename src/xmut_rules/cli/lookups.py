@@ -151,7 +151,7 @@ def _schema(options: argparse.Namespace) -> int:
 COMMANDS = (
     Command(
         name="clauses",
-        summary=Words("查询政策条款及其解释。", "Show the policy's provisions and how they are read."),
+        summary=Words("查询政策条款及其解读。", "Show the policy's provisions and how they are read."),
         options=_clauses_options,
         run=_clauses,
         examples=("clauses 3.5.2.1", "clauses --office 职业技能鉴定站 --kind duty"),

@@ -112,8 +112,8 @@ _SUMMARY = Words(
     "Settle a term under the 1+X pilot policy 厦工教〔2020〕39号.",
 )
 _STATUS = Words(
-    "退出码：0 没有问题，1 有错误（报告照常写出），2 输入不可用。",
-    "Exit status: 0 fine, 1 error findings, 2 unusable input.",
+    "退出码：0 没有错误（可能有提示），1 有错误（报告照常写出），2 输入不可用。",
+    "Exit status: 0 no errors (there may be hints), 1 errors (the report is still written), 2 unusable input.",
 )
 _COMMAND = Words(
     "以上命令之一；xmut-rules COMMAND --help 说明其用法", "one of the above; xmut-rules COMMAND --help explains it"

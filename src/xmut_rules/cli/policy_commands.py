@@ -216,9 +216,9 @@ def _conformance(options: argparse.Namespace) -> int:
 
 
 _SHORT_AND_LONG = Words(
-    "长场指达到长场起点的场次（2020 年文件为 3 小时），短场指不满起点的场次。",
-    "A long session is one of at least the length from which the higher rate is paid (3 hours in 2020), a short one is "
-    "under it.",
+    "长场：时长达到较高一档标准的场次（2020 年文件为满 3 小时）；不满的为短场。",
+    "A session is long if it lasts long enough for the higher rate (3 hours or more in the 2020 document), otherwise "
+    "short.",
 )
 
 COMMANDS = (
@@ -238,7 +238,7 @@ COMMANDS = (
     ),
     Command(
         name="compare",
-        summary=Words("逐条比较两份政策的结果。", "Compare what two policies decide, clause by clause."),
+        summary=Words("逐项比较两份政策的计算结果。", "Compare what two policies decide, item by item."),
         more=_SHORT_AND_LONG,
         options=_differences_options,
         run=_compare,

@@ -381,7 +381,7 @@ COMMANDS = (
     ),
     Command(
         name="plan",
-        summary=Words("写出考务计划，供场地管理部门使用。", "Write the exam plan for the venue office."),
+        summary=Words("写出给校产租赁部的考务计划。", "Write the exam plan for the venue office."),
         options=_plan_options,
         run=_plan,
         examples=(
@@ -405,7 +405,7 @@ COMMANDS = (
     ),
     Command(
         name="next-term",
-        summary=Words("结转：写出下一学期的起始数据。", "Carry over: write the rows that the next term starts from."),
+        summary=Words("结转：写出下一学期的期初数据。", "Carry over: write the rows that the next term starts from."),
         more=Words(
             "结算一个学期，以 JSON 写出下一学期从何开始：已认定的证书及其学分、专款期初余额，"
             "以及需要时的以前亏损。学期有错误时退出码为 1，结果照常写出。",

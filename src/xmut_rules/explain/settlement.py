@@ -23,7 +23,7 @@ from xmut_rules.explain.steps import (
     unrounded,
 )
 from xmut_rules.rules.records import GRANT_KINDS
-from xmut_rules.rules.settlement import Settlement
+from xmut_rules.rules.settlement import Settlement, cost_name
 
 _TITLE = Phrase(
     "settlement",
@@ -87,7 +87,7 @@ def _costs(settlement: Settlement) -> Iterator[Step]:
             by_category[row.category].append(row.amount)
     for total in others:
         rows = by_category[total.category]
-        sentence = _CATEGORY.of(category=total.category, count=len(rows))
+        sentence = _CATEGORY.of(category=cost_name(total.category), count=len(rows))
         yield step(sentence, total.amount, formula=added(rows), clause="§3.5.1c")
     formula = added(total.amount for total in settlement.costs)
     yield step(_COST.of(), settlement.cost, formula=formula, clause="§3.5.3a")
