@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from decimal import ROUND_UP, Inexact, localcontext
 from fractions import Fraction
 from itertools import combinations_with_replacement
 from random import Random
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from tests.changes.test_differences import award
 from tests.proof.executor import z3
 from xmut_rules import PILOT_2020, Policy, duty_day_pay
-from xmut_rules.changes import Differs, Equal, compare, comparison_json
+from xmut_rules.changes import Differs, Equal, compare, comparison_json, smallest_example
 from xmut_rules.changes.thresholds import first_day, first_surplus, is_day_decided
 from xmut_rules.policy import SurplusTerms
 
@@ -89,6 +90,57 @@ def test_equal_policies_are_equal_on_a_stated_ground() -> None:
     rated = [exams(day_rate_from=1, short_rate=rate, split="sessions") for rate in (1, 2)]
     (duty,) = [row for row in compare(*rated) if row.clause == "§3.5.2.2b"]
     assert isinstance(duty, Equal) and "up to 8 sessions" in duty.message("en") and "8 场" in duty.message()
+
+
+def duty_row(a: Policy, b: Policy) -> str:
+    """What is said of duty pay."""
+    (row,) = [row for row in compare(a, b) if row.clause == "§3.5.2.2b"]
+    return row.message("en")
+
+
+def test_sessions_of_every_length_are_tried() -> None:
+    """A threshold of one minute, of a day, and one that three short sessions leave room for (B8, B10)."""
+    for changed in ({"split": "sessions"}, {"overlapping": "once"}):
+        assert "one person" in duty_row(exams(long_from_minutes=1), exams(long_from_minutes=1, **changed))
+    long = {"long_from_minutes": 1000, "overlapping": "once"}
+    shares = "P1 2 short sessions; P2 1 long session: P1 300.00 P2 200.00 -> P1 333.33 P2 166.67"
+    assert shares in duty_row(exams(**long), exams(**long, split="sessions"))
+    at_once = duty_row(exams(long_from_minutes=1440), exams(long_from_minutes=1440, overlapping="once"))
+    assert at_once.startswith("one person on 2 short sessions at the same time: 300.00 -> 150.00")
+
+
+def test_what_is_bounded_says_so() -> None:
+    """Ten sessions at 100 reach a floor of 1000 that ten at 110 exceed: more than the eight that are tried."""
+    floor = {"day_rate_from": 1, "day_rate_reading": "floor", "day_rate": 1000, "long_rate": 100, "split": "sessions"}
+    pair = [exams(**floor, short_rate=rate) for rate in (100, 110)]
+    assert [duty_day_pay([timedelta(hours=1)] * 10, policy=policy) for policy in pair] == [1000, 1100]
+    assert "up to 8 sessions" in duty_row(*pair)
+    assert "any day on duty (up to 8 sessions if one pays by the day" in smallest_example(*pair).message("en")
+
+
+def test_a_late_first_day_of_issue_hides_nothing() -> None:
+    """D7: certificates are filed on a day that counts: a cap, days after graduation, and issue before enrolment."""
+    late = {"earliest_issue": "2060-01-01"}
+    for changed, old, new in (
+        ({"category_cap": "5"}, "6", "5"),
+        ({"days_after_graduation": 30}, "0", "2"),
+        ({"before_enrolment": "accepted"}, "0", "2"),
+    ):
+        pair = PILOT_2020.amended(credits=late), PILOT_2020.amended(credits={**late, **changed})
+        (found,) = [row for row in compare(*pair) if isinstance(row, Differs)]
+        assert (found.example.old, found.example.new) == (old, new)
+    last = {"earliest_issue": "2099-12-31"}
+    pair = PILOT_2020.amended(credits=last), PILOT_2020.amended(credits={**last, "days_after_graduation": 30})
+    assert [row for row in compare(*pair) if isinstance(row, Differs)] == []
+
+
+def test_no_context_of_the_host_changes_the_answer() -> None:
+    """Sixteen certificates at 3 credits stay below 50; the seventeenth shows it, whatever the host's decimals do."""
+    a, b = (PILOT_2020.amended(credits={"category_cap": cap, "per_certificate": 3}) for cap in ("50", "51"))
+    with localcontext(prec=1, rounding=ROUND_UP) as context:
+        context.traps[Inexact] = True
+        (found,) = [row for row in compare(a, b) if isinstance(row, Differs)]
+    assert (found.example.rows, found.example.old, found.example.new) == (17, "50", "51")
 
 
 def test_the_json_has_a_row_for_each_clause() -> None:

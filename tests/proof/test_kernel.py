@@ -16,7 +16,7 @@ from xmut_rules.rules import credits, exams, settlement, training
 ROUNDINGS = ("half_up", "half_even", "down")
 FEN = 10**15
 And, Or, Implies = z3.And, z3.Or, z3.Implies
-day_amount, standard, tariff = exams._day_amount, exams._standard, training._tariff
+day_amount, standard, tariff = exams.day_amount, exams._standard, training._tariff
 award, paid, under_cap = settlement._award, training._paid, credits._under_cap
 
 

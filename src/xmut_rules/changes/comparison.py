@@ -66,9 +66,9 @@ def compare(a: Policy, b: Policy) -> tuple[Equal | Differs, ...]:
     """Return for each computed clause the smallest case that two policies decide differently, or why there is none.
 
     Both are compared as if always in force, and by their dates in a row of their own (§0a). Decided for every input are
-    the pay of a day on duty, the award, the workload, gaps, notices and dates; the arguments are in
-    `changes.thresholds`. Training, certificates and the split of a day are compared within bounds, which the answer
-    names, unless all values that decide them are the same.
+    the award (`first_surplus`), the workload, gaps, notices and dates, and the pay of a day on duty (`first_day`) but
+    for the case in `is_day_decided`. Training, certificates and the split of a day are compared within bounds, which
+    the answer names, unless all values that decide them are the same.
 
     Clause: §3.5.2.2b, §3.5.2.1, §2.2.4b, §3.5.3b, §3.4c, §3.5.4e, §3.5.4d, §0a
 

@@ -13,11 +13,12 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import partial
 from itertools import combinations_with_replacement, product
+from operator import itemgetter
 
 from xmut_rules.base.language import Language, Words, joined, same
-from xmut_rules.base.money import yuan
+from xmut_rules.base.money import hundredths, yuan
 from xmut_rules.base.values import FIRST_DAY, LAST_DAY, Arguments, AsJson, only
-from xmut_rules.changes.thresholds import first_day, first_surplus
+from xmut_rules.changes.thresholds import MOST_MIXED, first_day, first_surplus
 from xmut_rules.policy.clauses import cited
 from xmut_rules.policy.terms import Policy, only_policy
 from xmut_rules.rules.credits import recognize_credits
@@ -119,14 +120,24 @@ _PERSON_DAY = Words("一人一天：{parts}", "one person's day: {parts}")
 _PART = Words("{project} {sessions}", "{project} {sessions}")
 
 
+def _lengths(a: Policy, b: Policy) -> list[float]:
+    """Return a length in minutes of each kind of session: short, long under one policy if that differs, and long."""
+    limits = {a.exams.long_from_minutes, b.exams.long_from_minutes}
+    return [1 if min(limits) > 1 else 0.5, *sorted(limits)]
+
+
 def _split_days(a: Policy, b: Policy) -> Iterator[Case]:
-    """§3.5.2.2b: days over two projects, by their shares (B6, B8)."""
+    """§3.5.2.2b: days over two projects, by their shares (B6, B8).
+
+    Sessions are held one after the other, the longest last; where they do not fit they overlap, which matters for B10.
+    """
     limits = a.exams.long_from_minutes, b.exams.long_from_minutes
-    lengths = sorted({max(limits) - 1, max(limits)})
+    once = "once" in (a.exams.overlapping, b.exams.overlapping)
     for count in range(2, _MOST_SESSIONS + 1):
-        for day in combinations_with_replacement(list(product(("P1", "P2"), lengths)), count):
+        for day in combinations_with_replacement(list(product(("P1", "P2"), _lengths(a, b))), count):
             parts = {name: [minutes for project, minutes in day if project == name] for name in ("P1", "P2")}
-            if all(parts.values()):
+            fits = sum(sorted(minutes for _, minutes in day)[:-1]) < 24 * 60
+            if all(parts.values()) and (fits or not once):
                 words = [
                     _PART.filled(project=name, sessions=sessions_in_words(minutes, limits))
                     for name, minutes in parts.items()
@@ -135,12 +146,12 @@ def _split_days(a: Policy, b: Policy) -> Iterator[Case]:
                 yield Case(count, "§3.5.2.2b", person_day, partial(_shares, day))
 
 
-def _shares(held: Sequence[tuple[str, int]], policy: Policy) -> str:
+def _shares(held: Sequence[tuple[str, float]], policy: Policy) -> str:
     sessions: list[ExamSession] = []
     begin = datetime.combine(_DAY, time(0))
-    for number, (project, minutes) in enumerate(held):
+    for number, (project, minutes) in enumerate(sorted(held, key=itemgetter(1))):
         start = begin if begin.date() == _DAY else datetime.combine(_DAY, time(23, number))
-        end = begin = start + timedelta(minutes=minutes)  # one after the other, as long as the day has room
+        end = begin = start + timedelta(minutes=minutes)
         sessions.append(ExamSession(session_id=f"S{number}", project_id=project, start=start, end=end))
     ids = [session.session_id for session in sessions]
     duties = [ExamDuty(duty_id=session_id, session_id=session_id, staff_id="T01") for session_id in ids]
@@ -155,12 +166,12 @@ _AT_ONCE = Words("一人同时承担 {sessions}", "one person on {sessions} at t
 def _overlaps(a: Policy, b: Policy) -> Iterator[Case]:
     """§3.5.2.2b: two sessions of one person that begin together, by what they pay (B10)."""
     limits = a.exams.long_from_minutes, b.exams.long_from_minutes
-    for day in combinations_with_replacement(sorted({max(limits) - 1, max(limits)}), 2):
+    for day in combinations_with_replacement(_lengths(a, b), 2):
         words = _AT_ONCE.filled(sessions=sessions_in_words(day, limits))
         yield Case(2, "§3.5.2.2b", words, partial(_pay_at_once, day))
 
 
-def _pay_at_once(day: Sequence[int], policy: Policy) -> str:
+def _pay_at_once(day: Sequence[float], policy: Policy) -> str:
     start = datetime.combine(_DAY, time(0))
     sessions = [
         ExamSession(session_id=f"S{n}", project_id="P1", start=start, end=start + timedelta(minutes=minutes))
@@ -233,11 +244,16 @@ _Filed = tuple[tuple[str, str], Category, date]
 _OF_STUDENT = Words("一名学生的{certificates}", "{certificates} of one student")
 
 
+def _filed_on(a: Policy, b: Policy) -> date:
+    """Return a day from which certificates count under both policies (D7)."""
+    return max([date(2049, 9, 1), *(day for policy in (a, b) if (day := policy.credits.earliest_issue))])
+
+
 def _certificates(a: Policy, b: Policy) -> Iterator[Case]:
     """§3.4a-c: one or two certificates of a student, of each kind and level, issued at each earliest day."""
     limits = [day for policy in (a, b) if (day := policy.credits.earliest_issue)]
     near = {day for limit in limits for day in (limit - timedelta(days=1), limit)}
-    days = sorted({date(2049, 9, 1), *(day for day in near if day >= FIRST_DAY)})
+    days = sorted({_filed_on(a, b), *(day for day in near if day >= FIRST_DAY)})
     kinds = [("skill", level) for level in LEVELS] + [("driving_licence", "C1")]
     one: list[_Filed] = list(product(kinds, CATEGORIES, days))
     for rows in range(1, 3):
@@ -291,10 +307,10 @@ def _to_the_cap(a: Policy, b: Policy) -> Iterator[Case]:
     if a.credits.category_cap == b.credits.category_cap:
         return
     for level, category in product(LEVELS, CATEGORIES):
-        filed: _Filed = ("skill", level), category, date(2049, 9, 1)
+        filed: _Filed = ("skill", level), category, _filed_on(a, b)
         worth = Decimal(_credits([filed], a.amended(credits={"category_cap": None})))
         if worth:
-            count = int(min(caps) / worth) + 1
+            count = hundredths(min(caps)) // hundredths(worth) + 1
             words = _SO_MANY.filled(count=count, certificate=_certificate_words(filed))
             yield Case(count, "§3.4b", words, partial(_credits, [filed] * count))
 
@@ -305,15 +321,17 @@ _AFTER = Words("毕业后第 {days} 天发证的一本证书", "a certificate is
 
 def _studies(a: Policy, b: Policy) -> Iterator[Case]:
     """§3.4a: a certificate from before enrolment (D6), or from after graduation (D8)."""
-    yield Case(1, "§3.4a", _BEFORE, partial(_credits_of_a_day, -1))
+    first = _filed_on(a, b)
     limits = {a.credits.days_after_graduation, b.credits.days_after_graduation}
-    for days in sorted({max(limit + step, 1) for limit in limits for step in (0, 1)}):
-        yield Case(1, "§3.4a", _AFTER.filled(days=days), partial(_credits_of_a_day, days))
+    after = [(max(limit + step, 1), first) for limit in sorted(limits) for step in (0, 1)]
+    for days, studied in ((-1, first + timedelta(days=1)), *after):
+        if studied + timedelta(days=max(days, 0)) <= LAST_DAY:
+            words = _AFTER.filled(days=days) if days > 0 else _BEFORE
+            yield Case(1, "§3.4a", words, partial(_credits_of_a_day, studied, days))
 
 
-def _credits_of_a_day(days: int, policy: Policy) -> str:
+def _credits_of_a_day(day: date, days: int, policy: Policy) -> str:
     """Return the credits of a licence issued some days after the only day of a student's studies."""
-    day = date(2049, 9, 1)
     student = Student(student_id="ST01", name="学生01", enrolled_on=day, graduated_on=day)
     licence = Certificate(
         certificate_id="K01",
@@ -444,13 +462,16 @@ KINDS = (
         "§3.5.4d",
         ("schedule.notice_days",),
         (_notices,),
-        Words("提前天数只与所需天数比较", "days of notice are compared with those needed and with nothing else"),
+        Words(
+            "提前天数只与所需天数比较，不规定天数等于 0 天",
+            "days of notice are compared with those needed and with nothing else; none needed is the same as 0",
+        ),
     ),
     Kind(
         "§0a",
         ("effective_from", "effective_until"),
         (_dates,),
-        Words("两段有效期的首尾相同", "both are in force from the same day to the same day"),
+        Words("单独适用时，两段有效期的首尾相同", "each by itself is in force from the same day to the same day"),
     ),
 )
 """The cases of every computed clause."""
@@ -499,7 +520,10 @@ class SmallestExample(AsJson):
 BOUNDS = joined(
     Words("、", ", "),
     (
-        Words("任何一天的考务", "any day on duty"),
+        Words(
+            "任何一天的考务（一份从第一场起按天计酬而两份标准不同的，至多 {most} 场）",
+            "any day on duty (up to {most} sessions if one pays by the day from the first on and the rates differ)",
+        ).filled(most=MOST_MIXED),
         Words("任何结余", "any surplus"),
         Words("任何间隔和通报", "any gap and notice"),
         Words("任何日期", "any date"),

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
-from itertools import combinations_with_replacement
+from itertools import compress, product
 from typing import Final
 
 from xmut_rules.base.money import hundredths
 from xmut_rules.policy.terms import ExamTerms, Policy, SurplusTerms
-from xmut_rules.rules.exams import duty_day_pay
+from xmut_rules.rules.exams import day_amount
 
 MOST_FEN: Final = 10**15
 """A surplus is below 10^13 yuan."""
@@ -28,16 +27,19 @@ def first_surplus(a: SurplusTerms, b: SurplusTerms) -> int | None:
     """Return the smallest surplus, in fen below 10^15, on which two awards differ, or nothing where none does.
 
     An award is R(x), x the share of a surplus s; each rounding R is monotone, and down <= half_even <= half_up at an x.
-    Let a be the one with the smaller share or, of equal shares, the lower rounding. Then award(b) >= award(a) for every
-    s, except where a rounds to the nearest fen, b rounds down, and their shares of s are less than half a fen apart:
-    floor(y) <= R(x) if y < x + 1/2, and floor(y) >= R(x) if y >= x + 1/2. So up to one surplus, and from it on, the gap
-    keeps its sign, the sum of all gaps below s is monotone in s, and the first gap is where that sum first changes. The
-    sum has a closed form (`_awards_below`), so bisection finds the place.
+    Let a be the one with the smaller share or, of equal shares, the lower rounding, x its share of s and y that of b.
+    Then award(b) >= award(a) for every s with one exception below. Only half_up against half_even needs a word: they
+    differ on a tie x = n + 1/2 alone, and there y > x gives half_even(y) >= n + 1. The exception: a rounds to the
+    nearest fen, b rounds down and y < x + 1/2; then floor(y) <= R(x), while y >= x + 1/2 gives floor(y) >= R(x). So up
+    to one surplus, and from it on, the gap keeps its sign, the sum of all gaps below s is monotone in s, and the first
+    gap is where that sum first changes. The sum has a closed form (`_awards_below`), so bisection finds the place.
+    Two shares that are not equal are more than 10^-14 apart, and two roundings of one share p/q differ below 2q or
+    nowhere: where nothing is found below 10^15, the awards are the same on every surplus.
     """
     a, b = sorted((a, b), key=lambda terms: (Fraction(terms.college_share), _ROUNDINGS.index(terms.rounding)))
     apart, turn = Fraction(b.college_share) - Fraction(a.college_share), 0
     if apart and a.rounding != "down" and b.rounding == "down":
-        turn = min(-int(-1 // (2 * apart)), MOST_FEN)
+        turn = -int(-1 // (2 * apart))  # at most 5 * 10^13
     for low, high in ((0, turn), (turn, MOST_FEN)):
         gap = _awards_below(b, low) - _awards_below(a, low)
         if _awards_below(b, high) - _awards_below(a, high) != gap:
@@ -67,7 +69,12 @@ def _awards_below(terms: SurplusTerms, surplus: int) -> int:
 
 
 def _sum_of_floors(count: int, whole: int, step: int, first: int) -> int:
-    """Return the sum of (step * i + first) // whole for i from 0 to count - 1, by Euclid's algorithm."""
+    """Return the sum of (step * i + first) // whole for i from 0 to count - 1, by Euclid's algorithm.
+
+    What step and first have of whole in full is summed at once. With the remainders the sum counts the points with
+    whole numbers below a line; counted along the other axis they are a sum of the same form, with step and whole in
+    each other's place, and so on until no point is left.
+    """
     total = 0
     while True:
         total += (count - 1) * count // 2 * (step // whole) + count * (first // whole)
@@ -80,28 +87,34 @@ def _sum_of_floors(count: int, whole: int, step: int, first: int) -> int:
 def first_day(a: Policy, b: Policy) -> tuple[float, ...] | None:
     """Return the smallest day on duty that two policies pay differently, as minutes of its sessions, or nothing.
 
-    The fewest sessions decide, then the shortest. A length matters only by whether it is long under each policy: one
-    below both thresholds, one from the lower, one from the higher on stand for all. If a session alone is paid
-    differently, that is the day. If every kind of session has the same rate under both, both pay a function of the
-    number n of sessions and the sum A of their rates: A, or beyond a threshold the day rate, or the smaller or the
-    larger of both. Between neighbouring ones of the day rates, two such functions of A are the same everywhere or
-    nowhere (both are A or constant there), so for each n the sums next to each day rate and the outermost decide; once
-    all sums exceed both day rates, so does every longer day. What is left, a day rate from the first session on under
-    one policy and different rates, is decided up to `MOST_MIXED` sessions (`is_day_decided`).
+    The fewest sessions decide, then the shortest first session, the shortest second one and so on. A length matters
+    only by whether it is long under each policy: one below both thresholds, one from the lower, one from the higher on
+    stand for all. If a session alone is paid differently, that is the day. If every kind of session has the same rate
+    under both, both pay a function of the number of sessions and the sum A of their rates: A, or from a threshold on
+    the day rate, or the smaller or the larger of both. Each is A or constant between neighbours of the two day rates,
+    and a constant is one of these, so two of them agree everywhere between or nowhere; hence for each number the sums
+    next to each day rate and the outermost decide. `_is_last` says from which number on nothing new comes. What is
+    left, a day rate from the first session on under one policy and different rates, is decided up to `MOST_MIXED`
+    sessions (`is_day_decided`).
     """
     both = a.exams, b.exams
     kinds = _kinds(*both)
     for count in range(1, MOST_SESSIONS + 1):
-        differing = [day for day in _days(count, kinds, both) if _pay(day, a) != _pay(day, b)]
+        differing = [day for day in _days(count, kinds, both) if _differs(day, kinds, both)]
         if differing:
-            return min(differing)
+            numbers = max(differing)  # the most of the shortest
+            return tuple(kind[0] for kind, number in zip(kinds, numbers, strict=True) for _ in range(number))
         if _has_one_rate_each(kinds) and _is_last(count, [rate for _, rate, _ in kinds], both):
             return None
     return None
 
 
 def _is_last(count: int, rates: Sequence[int], both: Sequence[ExamTerms]) -> bool:
-    """Whether longer days have no sum of rates that matters more: all are above, or it is as before."""
+    """Whether no longer day can be the first to differ, both policies having reached their day rates.
+
+    All sums are above both day rates, and stay there; or a session may pay nothing, so that all sums of this day come
+    again, and what is new is above both day rates, where a sum was seen already, or nothing is new.
+    """
     day_rate = max(hundredths(terms.day_rate) for terms in both)
     is_above = count * min(rates) > day_rate
     is_as_before = min(rates) == 0 and (count * max(rates) > day_rate or max(rates) == 0)
@@ -115,6 +128,8 @@ def is_day_decided(a: Policy, b: Policy) -> bool:
 
 _Kind = tuple[float, int, int]
 """A session's length in minutes, and its rate in fen under each of two policies."""
+_Numbers = tuple[int, ...]
+"""How many sessions of each kind a day has, the shortest kind first."""
 
 
 def _kinds(a: ExamTerms, b: ExamTerms) -> list[_Kind]:
@@ -132,20 +147,30 @@ def _has_one_rate_each(kinds: Sequence[_Kind]) -> bool:
     return all(rate == other for _, rate, other in kinds)
 
 
-def _days(count: int, kinds: Sequence[_Kind], both: Sequence[ExamTerms]) -> Iterator[tuple[float, ...]]:
-    """Return the days of so many sessions that decide whether any differs (`first_day`)."""
+def _days(count: int, kinds: Sequence[_Kind], both: Sequence[ExamTerms]) -> Iterator[_Numbers]:
+    """Return the days of so many sessions that decide whether any differs (`first_day`), as numbers of each kind."""
     if not _has_one_rate_each(kinds):
         if count <= MOST_MIXED:
-            yield from combinations_with_replacement([length for length, *_ in kinds], count)
+            every = product(range(count + 1), repeat=len(kinds))
+            yield from (numbers for numbers in every if sum(numbers) == count)
         return
-    low, high = (choose(kinds, key=lambda kind: kind[1]) for choose in (min, max))
-    numbers = {0, count}
-    if apart := high[1] - low[1]:
-        near = {(hundredths(terms.day_rate) - count * low[1]) // apart for terms in both}
-        numbers |= {number + step for number in near for step in (-1, 0, 1)}
-    for number in numbers & {*range(count + 1)}:
-        yield tuple(sorted([low[0]] * (count - number) + [high[0]] * number))
+    rates = [rate for _, rate, _ in kinds]
+    low, high = rates.index(min(rates)), rates.index(max(rates))
+    many = {0, count}
+    if apart := rates[high] - rates[low]:
+        near = {(hundredths(terms.day_rate) - count * rates[low]) // apart for terms in both}
+        many |= {number + step for number in near for step in (-1, 0, 1) if 0 <= number + step <= count}
+    for number in many:
+        numbers = [0] * len(kinds)
+        numbers[low] += count - number
+        numbers[high] += number
+        yield tuple(numbers)
 
 
-def _pay(day: Sequence[float], policy: Policy) -> Decimal:
-    return duty_day_pay([timedelta(minutes=length) for length in day], policy=policy)
+def _differs(numbers: _Numbers, kinds: Sequence[_Kind], both: Sequence[ExamTerms]) -> bool:
+    """Whether two policies pay a day of so many sessions of each kind differently."""
+    amounts: set[Decimal] = set()
+    for terms in both:
+        is_long = [length >= terms.long_from_minutes for length, *_ in kinds]
+        amounts.add(day_amount(sum(numbers), sum(compress(numbers, is_long)), terms))
+    return len(amounts) > 1

@@ -144,7 +144,7 @@ def duty_day_pay(lengths: Iterable[timedelta], *, policy: Policy) -> Decimal:
     [Decimal('500.00'), Decimal('500.00')]
     """
     terms = _terms(policy, lengths, "lengths")
-    return _day_amount(*_counted(lengths, _minutes(terms.long_from_minutes)), terms)
+    return day_amount(*_counted(lengths, _minutes(terms.long_from_minutes)), terms)
 
 
 def _terms(policy: Policy, lengths: Iterable[timedelta], name: str) -> ExamTerms:
@@ -194,8 +194,12 @@ def _standard(count: int, long_count: int, terms: ExamTerms) -> int:
     return (count - long_count) * hundredths(terms.short_rate) + long_count * hundredths(terms.long_rate)
 
 
-def _day_amount(count: int, long_count: int, terms: ExamTerms) -> Decimal:
-    """§3.5.2.2b: what a day pays in yuan, from the number of its sessions and of the long ones among them (B4)."""
+def day_amount(count: int, long_count: int, terms: ExamTerms) -> Decimal:
+    """Return what a day pays in yuan, from the number of its sessions and of the long ones among them.
+
+    Clause: §3.5.2.2b
+    Reading: B4
+    """
     if count < terms.day_rate_from:
         return yuan(_standard(count, long_count, terms))
     if terms.day_rate_reading == "flat":
@@ -336,7 +340,7 @@ def _day_pay(attended: Sequence[RatedSession], terms: ExamTerms | None) -> _DayP
         rule, clause = _NOT_IN_FORCE, "§0a"
     elif len(attended) >= terms.day_rate_from:
         long_count = len([session for session in attended if session.is_long])
-        amount = hundredths(_day_amount(len(attended), long_count, terms))
+        amount = hundredths(day_amount(len(attended), long_count, terms))
         if amount == hundredths(terms.day_rate):
             rule, clause = _DAY_RATE, "§3.5.2.2b"
     return _DayPay(
