@@ -44,8 +44,12 @@ PAIRS = [
     ),
     (PILOT_2020, shared("300001/1000000"), "the award on a surplus of 1000.08 yuan: 300.02 -> 300.03"),
     (shared("30%"), shared("30%", "half_even"), "the award on a surplus of 0.15 yuan: 0.05 -> 0.04"),
+    (exams(day_rate=100, day_rate_from=2, day_rate_reading="floor"), exams(day_rate=100, day_rate_from=5),
+     "5 short sessions in a day: 750.00 -> 100.00"),
+    (exams(long_from_minutes=1, short_rate=1), exams(long_from_minutes=1, short_rate=2),
+     "1 short session in a day: 1.00 -> 2.00"),
     (exams(day_rate_from=99), exams(day_rate_from=100), "99 short sessions in a day: 500.00 -> 14850.00"),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("a", "b", "message"), PAIRS)
@@ -76,6 +80,10 @@ def test_equal_policies_are_equal_on_a_stated_ground() -> None:
     assert [(row.clause, isinstance(row, Equal) and row.ground) for row in same] == [
         (clause, "same-values") for clause in CLAUSES
     ]
+    (hours,) = [
+        row for row in compare(PILOT_2020, PILOT_2020.amended(training={"hour_rate": 1})) if row.clause == "§2.2.4b"
+    ]
+    assert isinstance(hours, Equal) and hours.ground == "same-values"  # the rate of an hour counts for no workload
     (fund,) = [row for row in compare(shared("1/3"), shared("1/3", "half_even")) if row.clause == "§3.5.3b"]
     assert isinstance(fund, Equal) and fund.ground == "every-input"  # thirds of a fen never tie
     assert fund.message("en").endswith("no difference; the awards are the same on every surplus below 10^13 yuan")

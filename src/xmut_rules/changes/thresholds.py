@@ -38,7 +38,7 @@ def first_surplus(a: SurplusTerms, b: SurplusTerms) -> int | None:
     """
     a, b = sorted((a, b), key=lambda terms: (Fraction(terms.college_share), _ROUNDINGS.index(terms.rounding)))
     apart, turn = Fraction(b.college_share) - Fraction(a.college_share), 0
-    if apart and a.rounding != "down" and b.rounding == "down":
+    if a.rounding != "down" and b.rounding == "down":
         turn = -int(-1 // (2 * apart))  # at most 5 * 10^13
     for low, high in ((0, turn), (turn, MOST_FEN)):
         gap = _awards_below(b, low) - _awards_below(a, low)
@@ -93,9 +93,8 @@ def first_day(a: Policy, b: Policy) -> tuple[float, ...] | None:
     under both, both pay a function of the number of sessions and the sum A of their rates: A, or from a threshold on
     the day rate, or the smaller or the larger of both. Each is A or constant between neighbours of the two day rates,
     and a constant is one of these, so two of them agree everywhere between or nowhere; hence for each number the sums
-    next to each day rate and the outermost decide. `_is_last` says from which number on nothing new comes. What is
-    left, a day rate from the first session on under one policy and different rates, is decided up to `MOST_MIXED`
-    sessions (`is_day_decided`).
+    next to each day rate and the outermost decide. What is left, a day rate from the first session on under one policy
+    and different rates, is decided up to `MOST_MIXED` sessions (`is_day_decided`).
     """
     both = a.exams, b.exams
     kinds = _kinds(*both)
@@ -104,21 +103,7 @@ def first_day(a: Policy, b: Policy) -> tuple[float, ...] | None:
         if differing:
             numbers = max(differing)  # the most of the shortest
             return tuple(kind[0] for kind, number in zip(kinds, numbers, strict=True) for _ in range(number))
-        if _has_one_rate_each(kinds) and _is_last(count, [rate for _, rate, _ in kinds], both):
-            return None
     return None
-
-
-def _is_last(count: int, rates: Sequence[int], both: Sequence[ExamTerms]) -> bool:
-    """Whether no longer day can be the first to differ, both policies having reached their day rates.
-
-    All sums are above both day rates, and stay there; or a session may pay nothing, so that all sums of this day come
-    again, and what is new is above both day rates, where a sum was seen already, or nothing is new.
-    """
-    day_rate = max(hundredths(terms.day_rate) for terms in both)
-    is_above = count * min(rates) > day_rate
-    is_as_before = min(rates) == 0 and (count * max(rates) > day_rate or max(rates) == 0)
-    return count >= max(terms.day_rate_from for terms in both) and (is_above or is_as_before)
 
 
 def is_day_decided(a: Policy, b: Policy) -> bool:
