@@ -419,6 +419,16 @@ def test_every_phrase_is_used() -> None:
     assert set(PHRASES) - used == set()
 
 
+@pytest.mark.parametrize(("given", "formula", "left"), [("1", "2 - 1", "1"), ("2", "2 - 2", "0"), ("3", "", "0")])
+def test_what_a_lower_level_gave_is_taken_off_and_no_formula_is_false(given: str, formula: str, left: str) -> None:
+    """D4: 2 credits less what was given before; where that is more nothing is left, and no 2 - 3 = 0 is shown."""
+    levels = [certificate("K1", recognized_on="2021-02-01", credits_given=given), certificate("K2", level="中级")]
+    highest = PILOT_2020.amended(credits={"levels": "highest"})
+    found = explanation(recognize_credits(levels, [student("U1")], as_of=date(2021, 7, 31), policy=highest))
+    (step,) = [step for step in found.all_steps() if "D4" in [row.id for row in step.readings]]
+    assert (step.formula, step.result) == (formula, left)
+
+
 def test_an_earlier_loss_above_a_surplus_does_not_contradict_it() -> None:
     """P1's surplus of the odd term is taken up by 20,000.00 lost before: it says so, and never that there is none."""
     settlement = ODD.settlements[0]

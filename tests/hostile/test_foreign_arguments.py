@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any, cast
@@ -17,6 +18,7 @@ from typing import Any, cast
 import pytest
 
 from tests.cli.test_main import CLEAN, Capture, run
+from tests.spec.builders import certificate, student
 from xmut_rules import (
     PILOT_2020,
     check_certificates,
@@ -233,3 +235,14 @@ def test_standard_input_may_be_text(capsys: Capture, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(sys, "stdin", io.StringIO(text))
     assert run(capsys, "check", "-") == expected
     assert json.loads(text)["term"]
+
+
+def test_every_certificate_of_an_unknown_student_is_reported_with_its_place() -> None:
+    """Two of three certificates belong to students who are not there: both are told, with place and code."""
+    filed = [certificate("K1", student="U9"), certificate("K2", student="U1"), certificate("K3", student="U8")]
+    with pytest.raises(ValueError, match="the id U9 is not in the table students") as info:
+        recognize_credits(filed, [student("U1")], as_of=date(2021, 7, 31), policy=PILOT_2020)
+    assert [(found.place, found.code) for found in problems(info.value)] == [
+        ("certificates[0].student_id", "unknown-id"),
+        ("certificates[2].student_id", "unknown-id"),
+    ]

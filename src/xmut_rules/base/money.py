@@ -110,6 +110,7 @@ def _reader(form: str, most: int, code: LiteralString) -> Callable[[str], int]:
     is_form = re.compile(form).fullmatch
 
     def read(text: str) -> int:
+        """Return the hundredths that a text of this form writes."""
         count = hundredths(Decimal(text)) if is_form(text) else None
         if count is None or count > most:
             raise input_error(code)

@@ -45,6 +45,7 @@ def first_surplus(a: SurplusTerms, b: SurplusTerms) -> int | None:
         if _awards_below(b, high) - _awards_below(a, high) != gap:
 
             def has_left(surplus: int, gap: int = gap) -> bool:
+                """Whether the sum of the gaps below a surplus is no longer what it was."""
                 return _awards_below(b, surplus) - _awards_below(a, surplus) != gap
 
             return low + bisect_left(range(low + 1, high + 1), 1, key=has_left)

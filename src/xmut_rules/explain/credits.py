@@ -93,7 +93,7 @@ def _granted(decision: CreditDecision, terms: CreditTerms) -> Iterator[Step]:
         yield step(_WORTH.of(), worth, "credits", clause=decision.clause)
     if decision.given:
         sentence = _GIVEN.of(certificates=", ".join(decision.beside), given=decision.given)
-        formula = f"{worth} - {decision.given}" if new else ""
+        formula = f"{worth} - {decision.given}" if worth >= decision.given else ""
         readings = decided_by("D4", "highest")
         yield step(sentence, shortest(new), "credits", formula=formula, clause="§3.4c", readings=readings)
     if decision.left is not None and terms.category_cap is not None:

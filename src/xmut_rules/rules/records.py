@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal, LiteralString, Self, cast
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_validator
 
 from xmut_rules.base.error_codes import ERROR_CODES, TABLES
-from xmut_rules.base.errors import PlacedError, WordedError, input_error, input_errors
+from xmut_rules.base.errors import Place, PlacedError, WordedError, input_error, input_errors
 from xmut_rules.base.language import mask
 from xmut_rules.base.money import ClassHours, Credits, Yuan, YuanFromZero
 from xmut_rules.base.values import (
@@ -501,6 +501,11 @@ def session_of(duty: ExamDuty, sessions: Mapping[str, ExamSession], place: int) 
     """
     session = sessions.get(duty.session_id)
     if session is None:
-        words = ERROR_CODES["unknown-id"].filled(id=mask(duty.session_id), table=TABLES["sessions"])
-        raise WordedError(words, ("duties", place, "session_id"), "unknown-id")
+        raise unknown_id(("duties", place, "session_id"), duty.session_id, "sessions")
     return session
+
+
+def unknown_id(place: Place, row_id: str, table: str) -> WordedError:
+    """Return the error for an id at a place of a call's rows that no row of a table has."""
+    words = ERROR_CODES["unknown-id"].filled(id=mask(row_id), table=TABLES[table])
+    return WordedError(words, place, "unknown-id")
