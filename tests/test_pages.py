@@ -291,7 +291,7 @@ def test_long_ids_keep_the_overview_within_eighty_columns(
 def test_another_style_or_language_is_refused() -> None:
     """There are three styles and two languages; the error names them."""
     other: Any = "pdf"
-    with pytest.raises(ValueError, match=r"^style: expected text, markdown, html$"):
+    with pytest.raises(ValueError, match=r"^style: expected text, markdown or html$"):
         written([Paragraph("a")], other, "en")
     for style in STYLES:
         with pytest.raises(ValueError, match=r"^lang: expected zh or en$"):

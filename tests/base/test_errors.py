@@ -29,7 +29,6 @@ from xmut_rules import (
 )
 from xmut_rules.base.error_codes import ERROR_CODES
 from xmut_rules.base.errors import (
-    Place,
     Problem,
     describe,
     in_words,
@@ -42,7 +41,7 @@ from xmut_rules.base.errors import (
     problems,
     wrong_type,
 )
-from xmut_rules.base.language import Language, Words, mask, nearest
+from xmut_rules.base.language import Language, Place, Words, mask, nearest
 from xmut_rules.rules.records import College, Receipt
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)

@@ -367,7 +367,7 @@ def test_what_cannot_be_explained_is_reported() -> None:
             explain(anything)
     with pytest.raises(ValueError, match="lang: expected zh or en"):
         explain(MESSY.findings[0], lang=wrong)
-    with pytest.raises(ValueError, match="style: expected text, markdown, html"):
+    with pytest.raises(ValueError, match="style: expected text, markdown or html"):
         explain(MESSY.findings[0], style=wrong)
     assert isinstance(MESSY.findings[0], Finding)
 

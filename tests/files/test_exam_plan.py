@@ -333,7 +333,7 @@ def test_another_language_or_style_is_refused() -> None:
             write(CLASHING, lang=other)
     with pytest.raises(ValueError, match="zh or en"):
         plan_calendar(CLASHING, dtstamp=STAMP, lang=other)
-    with pytest.raises(ValueError, match="text, markdown, html"):
+    with pytest.raises(ValueError, match="text, markdown or html"):
         plan_page(CLASHING, style=other)
     for draw in (plan_page, plan_workbook, plan_picture):
         with pytest.raises(ValueError, match="audience: expected venue or office"):

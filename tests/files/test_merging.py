@@ -418,6 +418,8 @@ def test_what_is_no_list_of_paths_is_refused(paths: Any) -> None:
 
 def test_what_is_no_path_is_refused() -> None:
     """Each path is a text or a `Path`."""
-    wrong: Any = ["a.json", 5]
-    with pytest.raises(ValueError, match="path: expected a path, not int"):
+    wrong: Any = ["a.json", 5, None]
+    with pytest.raises(
+        ValueError, match=r"^paths\[1\]: expected a path, not int; paths\[2\]: expected a path, not NoneType$"
+    ):
         merge_terms(wrong)

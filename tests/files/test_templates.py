@@ -382,5 +382,5 @@ def test_without_openpyxl_workbooks_are_not_written(monkeypatch: pytest.MonkeyPa
     with pytest.raises(ModuleNotFoundError):
         template_workbook()
     with pytest.raises(ModuleNotFoundError):
-        workbook([])
+        workbook([Sheet("a", ["b"], [], {})])
     assert len(template_tables()) == 14

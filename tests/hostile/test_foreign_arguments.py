@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, cast
@@ -18,11 +19,13 @@ from typing import Any, cast
 import pytest
 
 from tests.cli.test_main import CLEAN, Capture, run
-from tests.spec.builders import certificate, student
+from tests.spec.builders import certificate, duty, session, student
 from xmut_rules import (
     PILOT_2020,
+    Student,
     check_certificates,
     check_costs,
+    check_duties,
     check_grants,
     check_receipts,
     check_schedule,
@@ -38,13 +41,26 @@ from xmut_rules import (
     training_pay,
     training_tariff,
 )
-from xmut_rules.base.values import only
+from xmut_rules.base.arguments import only
+from xmut_rules.base.language import Words
 from xmut_rules.changes import correct, correction_page, impact, next_term, smallest_example, verify
-from xmut_rules.explain import explain
+from xmut_rules.explain import explain, find_results
 from xmut_rules.explain.overview import overview
-from xmut_rules.files import plan_calendar, plan_page, report_workbook
+from xmut_rules.files import (
+    exam_plan,
+    merge_terms,
+    plan_calendar,
+    plan_page,
+    read_policies,
+    report_workbook,
+    template_tables,
+    template_workbook,
+)
+from xmut_rules.files.terms import parse_term
 from xmut_rules.formats.workbook_writer import workbook
-from xmut_rules.rules.findings import Finding
+from xmut_rules.policy.clauses import find_clauses
+from xmut_rules.policy.readings import find_readings
+from xmut_rules.rules.findings import Finding, require
 from xmut_rules.testing import run_vectors
 
 ROOMS = ("policy", "rules", "explain", "files", "changes", "testing")
@@ -139,6 +155,8 @@ def test_the_error_names_the_argument_and_both_types() -> None:
 
 
 NOTHING: Any = 3
+TERM = parse_term((CLEAN / "term.json").read_bytes())
+REPORT = settle_term(TERM, policy=PILOT_2020)
 TOGETHER: dict[str, Callable[[], object]] = {
     "records policy": lambda: training_pay(NOTHING, policy=NOTHING),
     "sessions[0] sessions[1] duties[0] policy": lambda: exam_pay([NOTHING, NOTHING], [NOTHING], policy=NOTHING),
@@ -176,6 +194,14 @@ TOGETHER: dict[str, Callable[[], object]] = {
     "a b": lambda: smallest_example(NOTHING, NOTHING),
     "term policy losses": lambda: next_term(NOTHING, policy=NOTHING, name="", as_of=NOTHING, losses=NOTHING),
     "report term policies": lambda: verify(NOTHING, NOTHING, policies=NOTHING),
+    "clause settled": lambda: find_readings(clause=NOTHING, settled=NOTHING),
+    "section office kind": lambda: find_clauses(section=NOTHING, office=NOTHING, kind=NOTHING),
+    "report date": lambda: find_results(NOTHING, date=NOTHING),
+    "settlement person certificate": lambda: find_results(REPORT, settlement="P", person="T", certificate="K"),
+    "lang term": lambda: template_workbook(lang=NOTHING, term=NOTHING),
+    "lang term ": lambda: template_tables(lang=NOTHING, term=NOTHING),
+    "paths[0] paths[1]": lambda: merge_terms([NOTHING, NOTHING]),
+    "findings[0] findings[1]": lambda: require([NOTHING, NOTHING]),
     "runner vectors seconds": lambda: run_vectors(NOTHING, NOTHING, seconds=WRONG["text"]),
 }
 
@@ -183,7 +209,7 @@ TOGETHER: dict[str, Callable[[], object]] = {
 @pytest.mark.parametrize("names", TOGETHER)
 def test_all_wrong_arguments_are_refused_at_once(names: str) -> None:
     """One error names every wrong argument, and of rows every wrong place, in the order of the signature."""
-    with pytest.raises(ValueError, match="expected") as info:
+    with pytest.raises(ValueError, match=r"expected|unknown") as info:
         TOGETHER[names]()
     text = str(info.value)
     places = [text.index(f"{name}: ") if f"{name}: " in text else text.index(f"{name}, ") for name in names.split()]
@@ -235,6 +261,55 @@ def test_standard_input_may_be_text(capsys: Capture, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(sys, "stdin", io.StringIO(text))
     assert run(capsys, "check", "-") == expected
     assert json.loads(text)["term"]
+
+
+@pytest.mark.parametrize("call", [exam_pay, check_duties, partial(check_schedule, training=[], bookings=[])])
+def test_every_duty_at_an_unknown_session_is_reported_with_its_place(call: Callable[..., object]) -> None:
+    """Two of three duties are at sessions that are not there: both are told, with place and code."""
+    held = session("S1")
+    duties = [duty("D1", session="S7"), duty("D2", session="S1"), duty("D3", session="S9")]
+    with pytest.raises(ValueError, match="the id S7 is not in the table sessions") as info:
+        call([held], duties, policy=PILOT_2020)
+    assert [(found.place, found.code) for found in problems(info.value)] == [
+        ("duties[0].session_id", "unknown-id"),
+        ("duties[2].session_id", "unknown-id"),
+    ]
+
+
+def test_plain_mistakes_have_a_place_and_both_languages() -> None:
+    """A wrong language, style, letter, stamp or choice says in Chinese and English what is expected, and where."""
+    plan = exam_plan(TERM, policy=PILOT_2020)
+    other: Any = "x"
+    unchecked: Any = Student
+    calls: list[tuple[str, str, str, Callable[[], object]]] = [
+        ("lang", "应为 zh 或 en", "expected zh or en", lambda: Words("甲", "a").to(other)),
+        (
+            "style", "应为 text、markdown 或 html", "expected text, markdown or html",
+            lambda: plan_page(plan, style=other),
+        ),
+        ("audience", "应为 venue 或 office", "expected venue or office", lambda: plan_page(plan, audience=other)),
+        (
+            "dtstamp", "应为带时区的时刻，2001 年至 2099 年", "expected a moment with a zone, from 2001 to 2099",
+            lambda: plan_calendar(plan, dtstamp=other),
+        ),
+        ("paths", "至少要有一个文件", "expected at least one file", lambda: read_policies([])),
+        ("sheets", "至少要有一张工作表", "expected at least one Sheet", lambda: workbook([])),
+        (
+            "", "model_construct() 会跳过校验，请用 Student", "model_construct() would skip validation; use Student",
+            unchecked.model_construct,
+        ),
+        (
+            "term", "应为报告所属的学期 2021春", "expected the term 2021春 of the report",
+            lambda: report_workbook(
+                settle_term(TERM.model_copy(update={"term": "2021春"}), policy=PILOT_2020), TERM
+            ),
+        ),
+    ]  # fmt: skip
+    for place, zh, en, call in calls:
+        with pytest.raises(ValueError, match=r"expected|would") as info:
+            call()
+        (found,) = problems(info.value)
+        assert (found.place, found.zh, found.en) == (place, zh, en)
 
 
 def test_every_certificate_of_an_unknown_student_is_reported_with_its_place() -> None:

@@ -14,8 +14,8 @@ from pydantic import ValidationError
 from tests.cli.test_main import CLEAN, Capture, run
 from xmut_rules import PILOT_2020, College, PolicyBreach, Term, clause, describe, read_term, reading, require
 from xmut_rules.base.error_codes import ERROR_CODES
-from xmut_rules.base.errors import WordedError, in_words, input_error, input_errors, masked, of_file
-from xmut_rules.base.language import Words, within
+from xmut_rules.base.errors import in_words, input_error, input_errors, masked, of_file
+from xmut_rules.base.language import WordedError, Words, within
 from xmut_rules.changes import next_term
 from xmut_rules.cli.outputs import UnusableError
 from xmut_rules.explain import explain

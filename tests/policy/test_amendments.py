@@ -512,7 +512,7 @@ def test_what_is_no_path_or_no_file_is_reported(tmp_path: Path) -> None:
     for call in (read_policy, read_amendment):
         with pytest.raises(ValueError, match="path: expected a path, not int"):
             call(junk)
-    with pytest.raises(ValueError, match="path: expected a path, not int"):
+    with pytest.raises(ValueError, match=r"^paths\[0\]: expected a path, not int$"):
         read_policies([junk])
     with pytest.raises(FileNotFoundError):
         read_policies([tmp_path / "none.toml"])

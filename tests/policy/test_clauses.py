@@ -266,7 +266,7 @@ def test_what_is_no_text_is_no_provision_section_or_office(given: Any) -> None:
         (find_clauses, {"section": given}),
     ]
     for search, wanted in searches:
-        with pytest.raises(ValueError, match=r"^unknown (clause|office|section) '(int|float|list)'"):
+        with pytest.raises(ValueError, match=r"^(section: )?unknown (clause|office|section) '(int|float|list)'"):
             search(**wanted)
 
 
@@ -281,20 +281,20 @@ def test_what_is_no_text_is_no_provision_section_or_office(given: Any) -> None:
 )
 def test_an_unknown_section_is_an_error(given: str, reported: str) -> None:
     """The error names the nearest section, if one is near, and masks a long one."""
-    with pytest.raises(ValueError, match=r"^unknown section '") as info:
+    with pytest.raises(ValueError, match=r"^section: unknown section '") as info:
         find_clauses(section=given)
-    assert str(info.value).startswith(reported)
+    assert str(info.value).startswith(f"section: {reported}")
 
 
 def test_an_unknown_office_or_kind_is_an_error() -> None:
     """The error lists what there is and masks a long name."""
     with pytest.raises(ValueError, match=r"^unknown office 'dean'; known are all_units, school, .*, student$"):
         office("dean")
-    with pytest.raises(ValueError, match=r"^unknown office '11…00'; known are "):
+    with pytest.raises(ValueError, match=r"^office: unknown office '11…00'; known are "):
         find_clauses(office="110101199003070000")
     unknown: Any = "law"
     with pytest.raises(
-        ValueError, match=r"^unknown kind 'law'; known are param, calc, constraint, duty, org, principle$"
+        ValueError, match=r"^kind: unknown kind 'law'; known are param, calc, constraint, duty, org, principle$"
     ):
         find_clauses(kind=unknown)
 

@@ -111,11 +111,11 @@ def test_one_text_is_not_taken_for_several_accounts() -> None:
 def test_what_is_no_finding_error_or_path_is_reported() -> None:
     """`require`, `describe` and `read_term` name what they expect."""
     wrong: Any = None
-    for call, told in ((require, "expected findings"), (describe, "expected a ValueError"), (read_term, "a path")):
+    for call, told in ((require, "rows of Finding"), (describe, "expected a ValueError"), (read_term, "a path")):
         with pytest.raises(ValueError, match=told):
             call(wrong)
     strangers: Any = ["x"]
-    with pytest.raises(ValueError, match="findings alone"):
+    with pytest.raises(ValueError, match=r"^findings\[0\]: expected Finding, not str$"):
         require(strangers)
     require([Finding("after-as-of", "warning", "§0a", ("S01",))])
 

@@ -16,31 +16,31 @@ from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
 from xmut_rules.base.error_codes import ERROR_CODES, TABLES
 from xmut_rules.base.language import (
+    MOST_DETAIL,
+    MOST_TEXT,
     Language,
+    Place,
+    WordedError,
     Words,
     joined,
+    kept_name,
     kind_of,
     mask,
     nearest,
+    path_of,
     printable,
     require_language,
     same,
+    shown_name,
     system_reason,
     within,
 )
 
-Place = tuple[int | str, ...]
 PlacedError = tuple[Place, PydanticCustomError]
 """Where something is wrong, counted from the value that reports it, and what."""
 
 SHOWN_ERRORS = 1000
 """How many errors a text report shows; the rest are counted."""
-
-MOST_DETAIL, MOST_TEXT = 1000, 2000
-"""The most characters of one error as it is shown, and of an exception of this library as text.
-
-pydantic's `ValidationError` writes out every error that it holds, so that only its parts are bounded.
-"""
 
 _MOST_FIGURE = 160
 
@@ -106,7 +106,7 @@ def masked(error: ValidationError) -> ValidationError:
 def _kept_place(place: Place, figures: Mapping[str, Any] | None) -> Place:
     """Return a place as an error keeps it; the file that it may begin with, one of several, is whole."""
     is_file = figures is not None and "file" in figures
-    kept = tuple([_kept(part) if isinstance(part, str) else part for part in place[is_file:]])
+    kept = tuple([kept_name(part) if isinstance(part, str) else part for part in place[is_file:]])
     if len(kept) > _MOST_PARTS:
         kept = (*kept[: _MOST_PARTS // 2], "…", *kept[-_MOST_PARTS // 2 :])
     return (*place[:is_file], *kept)
@@ -136,21 +136,6 @@ def misnamed(code: LiteralString, name: str, known: Iterable[str]) -> PydanticCu
     return input_error(code, near=near, hint=_hint(near).en)
 
 
-class WordedError(ValueError):
-    """A caller's mistake, in both languages, with its place in the arguments, if it has one; as text it is English."""
-
-    def __init__(
-        self, words: Words, place: Place = (), code: str = "value_error", parts: Sequence[ValueError] = ()
-    ) -> None:
-        """Keep the words, at most 2,000 characters of each language, the place, the code, and several errors in one."""
-        self.words, self.place, self.code, self.parts = words.cut(MOST_TEXT), place, code, tuple(parts)
-        super().__init__(within(": ".join(filter(None, [_path(place), self.words.en])), MOST_TEXT))
-
-    def __reduce__(self) -> tuple[type[WordedError], tuple[Words, Place, str]]:
-        """Return what it is made of again, as when it comes from another process."""
-        return WordedError, (self.words, self.place, self.code)
-
-
 def wrong_type(place: str | Place, expected: Words, value: object) -> WordedError:
     """Return the error for an argument of another type than expected; it names the type that came.
 
@@ -170,12 +155,16 @@ _EXPECTED = Words("应为 {expected}，而不是 {other}", "expected {expected},
 
 
 def of_argument(name: str, error: ValueError) -> ValueError:
-    """Return an error with the name of the argument that it is about before it; a code stays what it is."""
+    """Return an error with the name of the argument that it is about before its place; a code stays what it is."""
     if isinstance(error, PydanticCustomError):
         code: Any = error.type
         message: Any = f"{name}: {error.message()}"
         return PydanticCustomError(code, message, {**(error.context or {}), "argument": name})
-    return WordedError(_named(name, in_words(error)))
+    if isinstance(error, WordedError):
+        return WordedError(
+            error.words, (name, *error.place), error.code, [of_argument(name, one) for one in error.parts]
+        )
+    return WordedError(in_words(error), (name,))
 
 
 def _named(name: str, words: Words) -> Words:
@@ -189,7 +178,7 @@ def in_words(error: ValueError) -> Words:
         words = ERROR_CODES[error.type].filled(**figures)
         return _named(figures["argument"], words) if "argument" in figures else words
     if isinstance(error, WordedError):
-        path = _path(error.place)
+        path = path_of(error.place)
         return _named(path, error.words) if path else error.words
     return same(within(f"{error}", MOST_DETAIL))
 
@@ -216,7 +205,7 @@ def no_such(what: Words, name: object, known: Iterable[str]) -> WordedError:
     text = name if isinstance(name, str) else kind_of(name)
     near = nearest(text, known)
     words = _NEAREST if near else _UNKNOWN
-    return WordedError(words.filled(what=what, name=repr(mask(text)), near=_shown(near)))
+    return WordedError(words.filled(what=what, name=repr(mask(text)), near=shown_name(near)))
 
 
 _UNKNOWN = Words("找不到{what} {name}", "unknown {what} {name}")
@@ -289,7 +278,7 @@ def problems(error: Exception, *, known: Iterable[str] = ()) -> tuple[Problem, .
     """
     details, known = _details(error), tuple(known)
     found = [
-        Problem(_path(detail["loc"]), detail["type"], *_words_of(detail, known)) for detail in details[:SHOWN_ERRORS]
+        Problem(path_of(detail["loc"]), detail["type"], *_words_of(detail, known)) for detail in details[:SHOWN_ERRORS]
     ]
     if rest := len(details) - len(found):
         found.append(Problem("", "more", *_MORE.filled(rest=rest)))
@@ -385,14 +374,8 @@ def _place(loc: Place) -> tuple[str, str, int]:
     first, *rest = loc or ("",)
     if str(first).endswith((".csv", "]")):
         row = rest.pop(0) if rest and isinstance(rest[0], int) else 0
-        return _shown(str(first)), " ".join(_shown(str(part)) for part in rest), int(row)
-    return _path(loc), "", 0
-
-
-def _path(place: Place) -> str:
-    """Write a place as a path into a document."""
-    path = "".join(f"[{part}]" if isinstance(part, int) else f".{_shown(f'{part}')}" for part in place)
-    return path.removeprefix(".")
+        return shown_name(str(first)), " ".join(shown_name(str(part)) for part in rest), int(row)
+    return path_of(loc), "", 0
 
 
 def _line(parts: tuple[str, str, str, str], rows: list[int], lang: Language) -> str:
@@ -423,16 +406,3 @@ def _spans(numbers: list[int], lang: Language) -> str:
 
 _MOST_SPANS = 10
 _MORE_ROWS = Words(" 等 {count}", " and others, {count} in total,")
-
-
-def _shown(name: str) -> str:
-    """Write a field name, a key, or the name of a table."""
-    return printable(_kept(name)) or '""'
-
-
-def _kept(name: str) -> str:
-    """Return a name, masked if it may be an identity number or is too long; a table's stays a file or a [sheet]."""
-    if len(name) <= 12 or (len(name) <= 40 and sum(char.isdigit() for char in name) < 6):
-        return name
-    start, end = ("[", "]") if name.startswith("[") and name.endswith("]") else ("", name[-4:] * name.endswith(".csv"))
-    return f"{start}{mask(name.removeprefix(start).removesuffix(end))}{end}"

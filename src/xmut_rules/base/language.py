@@ -1,11 +1,11 @@
-"""Text in Chinese and English, and how names, ids and foreign text are shown in it."""
+"""Text in Chinese and English, how names, ids and foreign text are shown in it, and errors that hold both languages."""
 
 from __future__ import annotations
 
 import errno
 import string
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 Language = Literal["zh", "en"]
@@ -67,8 +67,7 @@ def require_language(lang: str) -> None:
     Raises:
         ValueError: it is neither zh nor en.
     """
-    if lang not in LANGUAGES:
-        raise ValueError("lang: expected zh or en")
+    require_one_of(LANGUAGES, lang, "lang")
 
 
 def same(text: str) -> Words:
@@ -154,3 +153,65 @@ _REASONS: Mapping[int, str] = {
     errno.ENAMETOOLONG: "文件名过长",
     errno.EROFS: "磁盘只读",
 }
+
+
+Place = tuple[int | str, ...]
+"""Where something is wrong: the keys and numbers that lead to it."""
+
+MOST_DETAIL, MOST_TEXT = 1000, 2000
+"""The most characters of one error as it is shown, and of an exception of this library as text."""
+
+
+class WordedError(ValueError):
+    """A caller's mistake, in both languages, with its place in the arguments, if it has one; as text it is English."""
+
+    def __init__(
+        self, words: Words, place: Place = (), code: str = "value_error", parts: Sequence[ValueError] = ()
+    ) -> None:
+        """Keep the words, at most 2,000 characters of each language, the place, the code, and several errors in one."""
+        self.words, self.place, self.code, self.parts = words.cut(MOST_TEXT), place, code, tuple(parts)
+        super().__init__(within(": ".join(filter(None, [path_of(place), self.words.en])), MOST_TEXT))
+
+    def __reduce__(self) -> tuple[type[WordedError], tuple[Words, Place, str]]:
+        """Return what it is made of again, as when it comes from another process."""
+        return WordedError, (self.words, self.place, self.code)
+
+
+def require_one_of(choices: Sequence[str], value: object, name: str) -> None:
+    """Check that a caller's argument is one of a few words.
+
+    Args:
+        choices: the words, two at least.
+        value: the argument.
+        name: its name, for the error.
+
+    Raises:
+        ValueError: it is none of them.
+
+    >>> require_one_of(["zh", "en"], "fr", "lang")
+    Traceback (most recent call last):
+    xmut_rules.base.language.WordedError: lang: expected zh or en
+    """
+    if not isinstance(value, str) or value not in choices:
+        *most, last = choices
+        zh, en = f"{'、'.join(most)} 或 {last}", f"{', '.join(most)} or {last}"
+        raise WordedError(Words(f"应为 {zh}", f"expected {en}"), (name,))
+
+
+def path_of(place: Place) -> str:
+    """Write a place as a path into a document."""
+    path = "".join(f"[{part}]" if isinstance(part, int) else f".{shown_name(f'{part}')}" for part in place)
+    return path.removeprefix(".")
+
+
+def shown_name(name: str) -> str:
+    """Write a field name, a key, or the name of a table."""
+    return printable(kept_name(name)) or '""'
+
+
+def kept_name(name: str) -> str:
+    """Return a name, masked if it may be an identity number or is too long; a table's stays a file or a [sheet]."""
+    if len(name) <= 12 or (len(name) <= 40 and sum(char.isdigit() for char in name) < 6):
+        return name
+    start, end = ("[", "]") if name.startswith("[") and name.endswith("]") else ("", name[-4:] * name.endswith(".csv"))
+    return f"{start}{mask(name.removeprefix(start).removesuffix(end))}{end}"

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from xmut_rules.base.arguments import Arguments
 from xmut_rules.base.language import Language, Words
-from xmut_rules.base.values import Arguments
 from xmut_rules.changes.examples import KINDS, Kind, SmallestExample, smallest_of
 from xmut_rules.changes.thresholds import MOST_MIXED, is_day_decided
 from xmut_rules.policy.clauses import cited

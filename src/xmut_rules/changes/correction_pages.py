@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from xmut_rules.base.language import Language, Words, joined, printable, require_language, same
+from xmut_rules.base.arguments import Arguments, only
+from xmut_rules.base.language import Language, WordedError, Words, joined, printable, require_language, same
 from xmut_rules.base.money import hundredths
-from xmut_rules.base.values import Arguments, only
 from xmut_rules.changes.corrections import UNITS, Amount, Corrected, Correction, FieldChange, RowChange
 from xmut_rules.changes.issued import Group, Item
 from xmut_rules.formats.documents import Block, Heading, Paragraph, Style, Table, require_style, written
@@ -287,10 +287,11 @@ def correction_workbook(correction: Correction, *, term: Term | None = None, lan
         if term is not None:
             check(only, term, Term, "term")
     if term is not None and term.term != correction.report.term:
-        raise ValueError(f"term: expected the term {correction.report.term} of the correction")
+        raise WordedError(_OTHER_TERM.filled(term=correction.report.term), ("term",))
     return workbook(_sheets(correction, term, lang))
 
 
+_OTHER_TERM = Words("应为更正所属的学期 {term}", "expected the term {term} of the correction")
 _SHEETS: Mapping[Group, Words] = {
     "persons": Words("人员酬金", "staff"),
     "projects": Words("项目奖励", "projects"),

@@ -15,9 +15,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal, cast
 
+from xmut_rules.base.arguments import Arguments, only
 from xmut_rules.base.errors import PlacedError, input_error, input_errors, misnamed
 from xmut_rules.base.money import hundredths, shortest, yuan
-from xmut_rules.base.values import Arguments, AsJson, Day, Id, Several, Value, only
+from xmut_rules.base.values import AsJson, Day, Id, Several, Value
 from xmut_rules.changes.differences import Difference, differences
 from xmut_rules.changes.issued import Figure, Group, Item, PaidReport, Sums, misfits, unequal
 from xmut_rules.changes.replay import CORRECTION, READABLE, REPORT, bytes_of

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
+from xmut_rules.base.arguments import Arguments, rows_of
 from xmut_rules.base.language import Language, Words, same
-from xmut_rules.base.values import Arguments, AsJson, Value, rows_of
+from xmut_rules.base.values import AsJson, Value
 from xmut_rules.changes.examples import CATEGORIES
 from xmut_rules.formats.documents import Block, Heading, Paragraph
 from xmut_rules.policy.clauses import cited

@@ -15,9 +15,10 @@ from functools import partial
 from itertools import combinations_with_replacement, product
 from operator import itemgetter
 
+from xmut_rules.base.arguments import Arguments, only
 from xmut_rules.base.language import Language, Words, joined, same
 from xmut_rules.base.money import hundredths, yuan
-from xmut_rules.base.values import FIRST_DAY, LAST_DAY, Arguments, AsJson, only
+from xmut_rules.base.values import FIRST_DAY, LAST_DAY, AsJson
 from xmut_rules.changes.thresholds import MOST_MIXED, first_day, first_surplus
 from xmut_rules.policy.clauses import cited
 from xmut_rules.policy.terms import Policy, only_policy

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from xmut_rules.base.arguments import Arguments, only
 from xmut_rules.base.language import Language, Words
 from xmut_rules.base.money import hundredths, shortest, yuan
-from xmut_rules.base.values import Arguments, AsJson, only
+from xmut_rules.base.values import AsJson
 from xmut_rules.formats.documents import Block, Heading, Table
 from xmut_rules.policy.terms import Policy, Timeline, lookup
 from xmut_rules.rules.report import TermReport, settle_term

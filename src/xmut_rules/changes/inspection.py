@@ -17,9 +17,10 @@ from datetime import timedelta
 from decimal import Decimal
 from itertools import product
 
+from xmut_rules.base.arguments import rows_of
 from xmut_rules.base.language import Language, Words
 from xmut_rules.base.money import hundredths, yuan
-from xmut_rules.base.values import FIRST_DAY, AsJson, rows_of
+from xmut_rules.base.values import FIRST_DAY, AsJson
 from xmut_rules.changes.examples import CATEGORIES, day_in_words, training_records
 from xmut_rules.policy.clauses import cited
 from xmut_rules.policy.terms import Policy, only_policy

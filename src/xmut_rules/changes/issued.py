@@ -14,8 +14,8 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator
 
-from xmut_rules.base.errors import Place, PlacedError, input_error
-from xmut_rules.base.language import mask
+from xmut_rules.base.errors import PlacedError, input_error
+from xmut_rules.base.language import Place, mask
 from xmut_rules.base.money import hundredths, shortest, yuan
 from xmut_rules.base.values import Day, Id, Several, Text, Value
 from xmut_rules.rules.findings import FindingDocument

@@ -11,10 +11,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from xmut_rules.base.arguments import Arguments, only
 from xmut_rules.base.errors import input_error, input_errors
-from xmut_rules.base.language import within
+from xmut_rules.base.language import require_one_of
 from xmut_rules.base.money import hundredths, yuan
-from xmut_rules.base.values import Arguments, only
 from xmut_rules.policy.terms import Policy, Timeline, lookup
 from xmut_rules.rules.credits import CreditDecision
 from xmut_rules.rules.records import Certificate, Purpose, Receipt
@@ -50,7 +50,7 @@ def next_term(term: Term, *, policy: Policy | Timeline, name: str, as_of: date, 
     with Arguments() as check:
         check(only, term, Term, "term")
         check(lookup, policy)
-        check(_require_losses, losses)
+        check(require_one_of, ("dropped", "carried"), losses, "losses")
     report = settle_term(term, policy=policy)
     lost = {settlement.project_id: _loss(settlement) for settlement in report.settlements}
     carried = losses == "carried"
@@ -70,11 +70,6 @@ def next_term(term: Term, *, policy: Policy | Timeline, name: str, as_of: date, 
     if following.as_of < term.as_of:
         raise input_errors("Term", [(("as_of",), input_error("next-before", day=str(term.as_of)))])
     return following
-
-
-def _require_losses(losses: str) -> None:
-    if losses not in ("dropped", "carried"):
-        raise ValueError(f"losses: expected dropped or carried, not {within(repr(losses), 60)}")
 
 
 def _loss(settlement: Settlement) -> int:

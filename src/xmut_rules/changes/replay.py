@@ -15,9 +15,10 @@ from typing import Any, Literal, cast
 
 from pydantic import ValidationError
 
+from xmut_rules.base.arguments import Arguments, only, rows_of
 from xmut_rules.base.errors import input_error, input_errors, misnamed, wrong_type
 from xmut_rules.base.language import Language, Words, printable, require_language
-from xmut_rules.base.values import Arguments, AsJson, only, rows_of
+from xmut_rules.base.values import AsJson
 from xmut_rules.formats.comparison import Mismatch, as_printed, mismatches
 from xmut_rules.formats.json_text import json_document, read_bytes
 from xmut_rules.policy.editions import PILOT_2020

@@ -7,9 +7,9 @@ import json
 from collections.abc import Iterator, Sequence
 
 from xmut_rules.base.error_codes import ERROR_CODES
-from xmut_rules.base.errors import in_words, no_such
+from xmut_rules.base.errors import no_such
 from xmut_rules.base.language import Language, Words, require_language
-from xmut_rules.cli.outputs import FINE, UnusableError, write_result
+from xmut_rules.cli.outputs import FINE, UnusableError, write_result, wrong_in
 from xmut_rules.cli.parser import Command, Parser
 from xmut_rules.files.schemas import DOCUMENTS, schema_of
 from xmut_rules.policy.clauses import Clause, cited, clause, find_clauses, office
@@ -47,7 +47,7 @@ def _clauses(options: argparse.Namespace) -> int:
     try:
         found = _provisions(options.id) if options.id else find_clauses(office=options.office, kind=options.kind)
     except ValueError as error:
-        raise UnusableError(in_words(error).to(lang)) from None
+        raise UnusableError(wrong_in(error, lang)) from None
     lines: list[str] = []
     for provision in found:
         lines.append(f"{provision.id}  {provision.section}  {provision.summary.to(lang)}")

@@ -16,8 +16,8 @@ from importlib.metadata import version
 
 from pydantic import ValidationError
 
-from xmut_rules.base.errors import MOST_TEXT, describe
-from xmut_rules.base.language import Language, Words, kind_of, printable, system_reason, within
+from xmut_rules.base.errors import describe
+from xmut_rules.base.language import MOST_TEXT, Language, Words, kind_of, printable, system_reason, within
 from xmut_rules.cli import lookups, policy_commands, term_commands
 from xmut_rules.cli.outputs import INTERRUPTED, UNUSABLE, UnusableError, write_stream
 from xmut_rules.cli.parser import EXAMPLES, Command, Parser, did_you_mean, find_language

@@ -15,8 +15,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from xmut_rules.base.errors import MOST_DETAIL
-from xmut_rules.base.language import Language, Words, system_reason, within
+from xmut_rules.base.errors import problems
+from xmut_rules.base.language import MOST_DETAIL, Language, Words, system_reason, within
 from xmut_rules.policy.amendments import POLICY_NAME
 
 FINE, ERROR_FINDINGS, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
@@ -37,6 +37,11 @@ class UnusableError(Exception):
         """Keep the lines, at most 1,000 characters of each."""
         self.lines = tuple(within(line, MOST_DETAIL) for line in lines)
         super().__init__(*self.lines)
+
+
+def wrong_in(error: ValueError, lang: Language) -> str:
+    """Return what is wrong in an error about options, whose places in a call say nothing to who typed them."""
+    return Words("；", "; ").to(lang).join(one.zh if lang == "zh" else one.en for one in problems(error))
 
 
 def write_new(target: Path, files: Mapping[str, bytes] | bytes, lang: Language) -> None:

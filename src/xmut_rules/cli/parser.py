@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from xmut_rules.base.errors import MOST_DETAIL
-from xmut_rules.base.language import LANGUAGES, Language, Words, nearest, printable, width, within
+from xmut_rules.base.language import LANGUAGES, MOST_DETAIL, Language, Words, nearest, printable, width, within
 from xmut_rules.cli.outputs import UNUSABLE, UnusableError, require_other_file, write_result, write_stream
 from xmut_rules.formats.documents import wrapped
 

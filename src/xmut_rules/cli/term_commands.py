@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from xmut_rules.base.errors import in_words
 from xmut_rules.base.language import Language, Words, joined, mask, same
 from xmut_rules.base.values import read_day
 from xmut_rules.changes.correction_pages import correction_page, correction_workbook
@@ -28,7 +27,7 @@ from xmut_rules.cli.inputs import (
     term_options,
     together,
 )
-from xmut_rules.cli.outputs import ERROR_FINDINGS, FINE, UnusableError, write_new, write_result, write_stream
+from xmut_rules.cli.outputs import ERROR_FINDINGS, FINE, UnusableError, write_new, write_result, write_stream, wrong_in
 from xmut_rules.cli.parser import Command, Parser
 from xmut_rules.explain.overview import listed_findings, overview
 from xmut_rules.explain.page import explain, explanation_json, find_results
@@ -130,7 +129,7 @@ def _explain(options: argparse.Namespace) -> int:
             certificate=options.certificate,
         )
     except ValueError as error:
-        raise UnusableError(in_words(error).to(lang)) from None
+        raise UnusableError(wrong_in(error, lang)) from None
     chosen = found[0] if len(found) == 1 else found or report
     if options.format == "json":
         text = explanation_json(chosen) + "\n"

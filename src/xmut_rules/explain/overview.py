@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from xmut_rules.base.arguments import Arguments, only
 from xmut_rules.base.language import Language, Words, joined, require_language, same
 from xmut_rules.base.money import hundredths, yuan
-from xmut_rules.base.values import Arguments, only
 from xmut_rules.explain.waterfall import waterfall
 from xmut_rules.formats.documents import (
     Block,

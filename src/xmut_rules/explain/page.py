@@ -25,10 +25,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
+from itertools import chain
 
-from xmut_rules.base.errors import WordedError, no_such, wrong_type
-from xmut_rules.base.language import Language, Words, mask, require_language
-from xmut_rules.base.values import Arguments
+from xmut_rules.base.arguments import Arguments, only
+from xmut_rules.base.errors import no_such, wrong_type
+from xmut_rules.base.language import Language, WordedError, Words, mask, require_language
 from xmut_rules.explain.report import Explainable, explanation, selection
 from xmut_rules.explain.steps import Explanation, ReadingTaken, Step
 from xmut_rules.explain.waterfall import waterfall
@@ -91,21 +93,16 @@ def find_results(
     Raises:
         ValueError: nothing has this id or date, and the message names the nearest id; or `date` is no `date`.
     """
-    _require_date(date)
-    found: list[Explainable] = []
-    if settlement is not None:
-        found += _of_project(report, settlement)
-    if person is not None:
-        found += _of_person(report, person, date)
-    if certificate is not None:
-        decisions = report.credits.decisions
-        chosen = [decision for decision in decisions if decision.certificate_id == certificate]
-        if not chosen:
-            raise no_such(
-                Words("证书", "certificate"), certificate, [decision.certificate_id for decision in decisions]
-            )
-        found += chosen
-    return tuple(found)
+    with Arguments() as check:
+        check(only, report, TermReport, "report")
+        check(_require_date, date)
+    with Arguments() as check:
+        asked = (
+            [] if settlement is None else check.read("settlement", partial(_of_project, report), settlement),
+            [] if person is None else check.read("person", partial(_of_person, report, date), person),
+            [] if certificate is None else check.read("certificate", partial(_of_certificate, report), certificate),
+        )
+    return tuple(chain.from_iterable(asked))
 
 
 def _require_date(day: object) -> None:
@@ -123,7 +120,16 @@ def _of_project(report: TermReport, project: str) -> list[Explainable]:
     return [*own, TrainingPay(pay_of(own[0], "training"), lines), *days]
 
 
-def _of_person(report: TermReport, person: str, date: date | None) -> list[Explainable]:
+def _of_certificate(report: TermReport, certificate: str) -> list[Explainable]:
+    """Return the decision on a certificate."""
+    decisions = report.credits.decisions
+    own: list[Explainable] = [decision for decision in decisions if decision.certificate_id == certificate]
+    if not own:
+        raise no_such(Words("证书", "certificate"), certificate, [decision.certificate_id for decision in decisions])
+    return own
+
+
+def _of_person(report: TermReport, date: date | None, person: str) -> list[Explainable]:
     """Return a person's training lines and person-days, of one date or of all with the sum of pay."""
     own = [line for line in report.payroll if line.staff_id == person]
     if not own:

@@ -11,9 +11,9 @@ from decimal import Decimal
 from html import escape
 from typing import Literal, NamedTuple
 
+from xmut_rules.base.arguments import Arguments, only
 from xmut_rules.base.language import Language, Words, joined, require_language, shortened
 from xmut_rules.base.money import hundredths, yuan
-from xmut_rules.base.values import Arguments, only
 from xmut_rules.policy.clauses import cited
 from xmut_rules.rules.settlement import Settlement, statement
 

@@ -9,8 +9,8 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from xmut_rules.base.arguments import Arguments, only
 from xmut_rules.base.language import Language, require_language
-from xmut_rules.base.values import Arguments, only
 from xmut_rules.files.columns import column_words, fields_of, head_of, words_of
 from xmut_rules.files.words import TABLES, table_titles
 from xmut_rules.formats.workbook_writer import Sheet, Value, workbook

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from xmut_rules.base.language import Language, Words, mask
-from xmut_rules.base.values import Arguments, AsJson, only
+from xmut_rules.base.arguments import Arguments, only
+from xmut_rules.base.language import Language, Words, mask, require_one_of
+from xmut_rules.base.values import AsJson
 from xmut_rules.policy.terms import Policy, Timeline, lookup
 from xmut_rules.rules.findings import Finding
 from xmut_rules.rules.records import ExamSession, Project, StaffMember
@@ -138,8 +139,7 @@ def is_letter(audience: Audience) -> bool:
     Raises:
         ValueError: it is for neither of the two.
     """
-    if audience not in ("venue", "office"):
-        raise ValueError("audience: expected venue or office")
+    require_one_of(("venue", "office"), audience, "audience")
     return audience == "venue"
 
 

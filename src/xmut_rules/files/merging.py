@@ -14,11 +14,11 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from xmut_rules.base.errors import PlacedError, input_error, input_errors, moved, of_file, unreadable, wrong_type
-from xmut_rules.base.language import Words, mask
+from xmut_rules.base.errors import PlacedError, input_error, input_errors, moved, of_file, unreadable
+from xmut_rules.base.language import mask
 from xmut_rules.base.values import Value
 from xmut_rules.files.terms import TermRows, read_rows
-from xmut_rules.formats.json_text import as_path, refused
+from xmut_rules.formats.json_text import as_paths, refused
 from xmut_rules.rules.records import repeated_ids
 from xmut_rules.rules.term import ID_FIELDS, Term, clock_errors, lesson_errors, unknown_ids, usual_clock
 from xmut_rules.rules.training import lesson_id_of
@@ -62,9 +62,7 @@ def merge_with_hints(paths: Iterable[str | Path]) -> TermRows:
 
 def _several(paths: Iterable[str | Path]) -> list[Path]:
     """Return a caller's paths, two at least."""
-    if isinstance(paths, str | bytes) or not isinstance(paths, Iterable):
-        raise wrong_type("paths", Words("多个路径", "several paths"), paths)
-    given = [as_path(path) for path in paths]
+    given = as_paths(paths)
     if len(given) < 2:
         raise refused("files-few")
     return given

@@ -6,8 +6,8 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from xmut_rules.base.language import Language, Words, require_language
-from xmut_rules.base.values import Arguments, only
+from xmut_rules.base.arguments import Arguments, only
+from xmut_rules.base.language import Language, WordedError, Words, require_language
 from xmut_rules.files.exam_plan import TITLE, Audience, ExamPlan, PlannedSession, is_letter, names_of, remark_on
 
 
@@ -49,7 +49,10 @@ def plan_calendar(plan: ExamPlan, *, dtstamp: datetime, lang: Language = "zh", a
 
 def _require_stamp(dtstamp: datetime) -> None:
     if not isinstance(dtstamp, datetime) or dtstamp.utcoffset() is None or not 2000 < dtstamp.year < 2100:
-        raise ValueError("dtstamp: expected a moment with a zone, from 2001 to 2099")
+        raise WordedError(_STAMP, ("dtstamp",))
+
+
+_STAMP = Words("应为带时区的时刻，2001 年至 2099 年", "expected a moment with a zone, from 2001 to 2099")
 
 
 def _zone() -> Any:

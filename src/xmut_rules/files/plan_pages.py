@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
+from xmut_rules.base.arguments import Arguments, only
 from xmut_rules.base.language import Language, Words, require_language
-from xmut_rules.base.values import Arguments, only
 from xmut_rules.files.exam_plan import (
     TITLE,
     Audience,

@@ -11,8 +11,8 @@ from datetime import date
 from html import escape
 from itertools import groupby
 
+from xmut_rules.base.arguments import Arguments, only
 from xmut_rules.base.language import Language, Words, require_language, shortened
-from xmut_rules.base.values import Arguments, only
 from xmut_rules.files.exam_plan import Audience, ExamPlan, PlannedSession, day_in_words, is_letter
 
 _LEFT, _RIGHT, _TOP, _LANE, _BAR = 150, 740, 64, 26, 20

@@ -12,9 +12,9 @@ from typing import Any, cast
 
 from pydantic_core import PydanticCustomError, from_json
 
-from xmut_rules.base.errors import input_error, input_errors, wrong_type
-from xmut_rules.base.language import Words
-from xmut_rules.formats.json_text import as_path, decoded, parse_json, read_bytes
+from xmut_rules.base.errors import input_error, input_errors
+from xmut_rules.base.language import WordedError, Words
+from xmut_rules.formats.json_text import as_path, as_paths, decoded, parse_json, read_bytes
 from xmut_rules.policy.amendments import POLICY_NAME, Amendment, in_sequence, named
 from xmut_rules.policy.editions import PILOT_2020
 from xmut_rules.policy.terms import Policy, Timeline
@@ -77,8 +77,11 @@ def read_policies(paths: Iterable[str | Path]) -> Policy | Timeline:
     """
     policies = all_policies(paths)
     if not policies:
-        raise ValueError("paths: expected at least one file")
+        raise WordedError(_NO_FILE, ("paths",))
     return policies[0] if len(policies) == 1 else Timeline(policies=policies)
+
+
+_NO_FILE = Words("至少要有一个文件", "expected at least one file")
 
 
 def all_policies(paths: Iterable[str | Path]) -> tuple[Policy, ...]:
@@ -89,9 +92,8 @@ def all_policies(paths: Iterable[str | Path]) -> tuple[Policy, ...]:
         ValueError: something that is no path.
         OSError: a file cannot be read.
     """
-    if isinstance(paths, str | bytes) or not isinstance(paths, Iterable):
-        raise wrong_type("paths", Words("多个路径", "several paths"), paths)
-    return in_sequence(PILOT_2020 if path == POLICY_NAME else _read(as_path(path)) for path in paths)
+    given = as_paths(paths)
+    return in_sequence(PILOT_2020 if path == Path(POLICY_NAME) else _read(path) for path in given)
 
 
 def _known(policies: Iterable[Policy]) -> dict[str, Policy]:

@@ -9,7 +9,8 @@ from typing import LiteralString
 
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from xmut_rules.base.errors import Place, PlacedError, input_error, misnamed, unreadable
+from xmut_rules.base.errors import PlacedError, input_error, misnamed, unreadable
+from xmut_rules.base.language import Place
 from xmut_rules.files.cells import column_reader, read_cell
 from xmut_rules.files.columns import COLUMNS, fields_of
 from xmut_rules.files.words import WORDS

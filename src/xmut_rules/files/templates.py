@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic.fields import FieldInfo
 
+from xmut_rules.base.arguments import Arguments, only
 from xmut_rules.base.language import Language, Words, require_language
 from xmut_rules.files.cells import types_of
 from xmut_rules.files.columns import COLUMNS, column_words, example_of, fields_of, form_of, head_of
@@ -37,9 +38,9 @@ def template_workbook(*, lang: Language = "zh", term: Term | None = None) -> byt
 
     Raises:
         ModuleNotFoundError: openpyxl is not there; it comes with the extra `excel`.
-        ValueError: another language.
+        ValueError: another language, or something else than a term.
     """
-    require_language(lang)
+    _check(lang, term)
     book = new_workbook()
     notes = book.create_sheet(NOTES.to(lang))
     fill(notes, [[line.to(lang)] for line in _EXPLANATIONS])
@@ -51,6 +52,13 @@ def template_workbook(*, lang: Language = "zh", term: Term | None = None) -> byt
             _prepare(page, number, name, field, lang)
         dress(page, 1, len(sheet.rows) + 1, len(sheet.heads))
     return saved(book)
+
+
+def _check(lang: str, term: object) -> None:
+    with Arguments() as check:
+        check(require_language, lang)
+        if term is not None:
+            check(only, term, Term, "term")
 
 
 def _fields(table: str) -> Mapping[str, FieldInfo]:
@@ -161,9 +169,9 @@ def template_tables(*, lang: Language = "zh", term: Term | None = None) -> Mappi
         term: what the tables hold, such as `example_term()`; they are empty without it.
 
     Raises:
-        ValueError: another language.
+        ValueError: another language, or something else than a term.
     """
-    require_language(lang)
+    _check(lang, term)
     files: dict[str, bytes] = {}
     notes = [*(line.to(lang) for line in _EXPLANATIONS[1:3])]
     for name, sheet in _sheets(term, lang).items():

@@ -16,9 +16,10 @@ from typing import cast
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from xmut_rules.base.arguments import only
 from xmut_rules.base.errors import PlacedError, input_error, input_errors, misnamed, moved
 from xmut_rules.base.language import mask
-from xmut_rules.base.values import ROWS_ALONE, only
+from xmut_rules.base.values import ROWS_ALONE
 from xmut_rules.files.tables import Table
 from xmut_rules.files.words import NOTES, TABLES
 from xmut_rules.formats.json_text import MOST_BYTES, as_path, json_document, parse_json, read_bytes, refused

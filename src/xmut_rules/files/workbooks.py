@@ -12,9 +12,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from xmut_rules.base.language import Language, Words, require_language
+from xmut_rules.base.arguments import Arguments, only
+from xmut_rules.base.language import Language, WordedError, Words, require_language
 from xmut_rules.base.money import hundredths, yuan, yuan_in_words
-from xmut_rules.base.values import Arguments, only
 from xmut_rules.files.conversion import term_sheets
 from xmut_rules.files.words import WORDS, in_language, table_titles
 from xmut_rules.formats.workbook_writer import Sheet, Value, workbook
@@ -58,6 +58,9 @@ _TABLES_OF: Mapping[str, Sequence[str]] = {
 """The tables in which a finding's rows stand, by its code."""
 
 
+_OTHER_TERM = Words("应为报告所属的学期 {term}", "expected the term {term} of the report")
+
+
 def report_workbook(report: TermReport, term: Term, *, lang: Language = "zh") -> bytes:
     """Return a report with its term as an .xlsx file, to be printed and signed.
 
@@ -77,7 +80,7 @@ def report_workbook(report: TermReport, term: Term, *, lang: Language = "zh") ->
         check(only, term, Term, "term")
         check(require_language, lang)
     if report.term != term.term:
-        raise ValueError("report and term: expected a TermReport and its Term")
+        raise WordedError(_OTHER_TERM.filled(term=report.term), ("term",))
     errors = sum(found.severity == "error" for found in report.findings)
     shown = (_OPEN_ERRORS.filled(count=errors) if errors else _NO_ERRORS).to(lang)
     numbers = "、".join(dict.fromkeys(policy.number for policy in report.policies))

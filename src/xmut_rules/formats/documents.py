@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
-from xmut_rules.base.language import Language, require_language, width
-from xmut_rules.base.values import Arguments
+from xmut_rules.base.arguments import Arguments
+from xmut_rules.base.language import Language, require_language, require_one_of, width
 
 Style = Literal["text", "markdown", "html"]
 """How a page is written."""
@@ -91,8 +91,7 @@ def require_style(style: str) -> None:
     Raises:
         ValueError: it is none.
     """
-    if not isinstance(style, str) or style not in _WRITERS:
-        raise ValueError(f"style: expected {', '.join(_WRITERS)}")
+    require_one_of(tuple(_WRITERS), style, "style")
 
 
 def html_page(title: str, section: str, lang: Language) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Literal, LiteralString, TypeVar, cast
 
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError, from_json
 
+from xmut_rules.base.arguments import items_of
 from xmut_rules.base.errors import PlacedError, input_error, input_errors, moved, wrong_type
 from xmut_rules.base.language import Words
 from xmut_rules.base.values import ROWS_ALONE, Value
@@ -29,8 +30,20 @@ def as_path(path: str | Path) -> Path:
         ValueError: it is no path.
     """
     if not isinstance(path, str | Path):
-        raise wrong_type("path", Words("路径", "a path"), path)
+        raise wrong_type("path", _PATH, path)
     return Path(path)
+
+
+def as_paths(paths: Iterable[str | Path]) -> list[Path]:
+    """Return the paths of a caller's files; one text alone is refused, for it would be split into characters.
+
+    Raises:
+        ValueError: something else than paths; the error holds each with its place.
+    """
+    return [*map(Path, items_of((str, Path), paths, "paths", Words("多个路径", "several paths"), _PATH))]
+
+
+_PATH = Words("路径", "a path")
 
 
 def refused(code: LiteralString, *place: int | str, **figures: str | int) -> ValidationError:

@@ -10,9 +10,9 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from xmut_rules.base.arguments import rows_of
 from xmut_rules.base.errors import input_error, input_errors
-from xmut_rules.base.language import width
-from xmut_rules.base.values import only
+from xmut_rules.base.language import WordedError, Words, width
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -58,6 +58,9 @@ class Sheet:
     below: Sequence[str] = ()
 
 
+_NO_SHEET = Words("至少要有一张工作表", "expected at least one Sheet")
+
+
 def workbook(sheets: Iterable[Sheet], *, header: str = "") -> bytes:
     """Write sheets as an .xlsx file: heads in bold and frozen, columns as wide as their cells.
 
@@ -69,14 +72,16 @@ def workbook(sheets: Iterable[Sheet], *, header: str = "") -> bytes:
         ValueError: no sheet, or something else than one.
         ModuleNotFoundError: openpyxl is not there; it comes with the extra `excel`.
     """
+    given = rows_of(Sheet, sheets, "sheets")
+    if not given:
+        raise WordedError(_NO_SHEET, ("sheets",))
     from openpyxl.styles import Border, Font, NamedStyle, Side  # noqa: PLC0415  an extra, and slow to import
     from openpyxl.worksheet.hyperlink import Hyperlink  # noqa: PLC0415
 
     book = new_workbook()
     line = Side(style="thin")
     book.add_named_style(NamedStyle(_RULED, border=Border(left=line, right=line, top=line, bottom=line)))
-    for sheet in sheets:
-        only(sheet, Sheet, "sheets")
+    for sheet in given:
         page = book.create_sheet(sheet.title)
         head = len(sheet.above) + 1
         fill(page, [[line] for line in sheet.above])
@@ -89,8 +94,6 @@ def workbook(sheets: Iterable[Sheet], *, header: str = "") -> bytes:
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=target)
             cell.font = Font(color="0563C1", underline="single")
         dress(page, head, head + len(sheet.rows), len(sheet.heads), header="" if sheet.above else header)
-    if not book.worksheets:
-        raise ValueError("sheets: expected at least one Sheet")
     return saved(book)
 
 

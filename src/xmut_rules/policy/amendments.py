@@ -17,7 +17,8 @@ from typing import Annotated, Any, Literal, Self, cast, final
 
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
-from xmut_rules.base.errors import Place, PlacedError, input_error, input_errors, misnamed, moved
+from xmut_rules.base.errors import PlacedError, input_error, input_errors, misnamed, moved
+from xmut_rules.base.language import Place
 from xmut_rules.base.values import Day, Several, Text, Value, checked
 from xmut_rules.policy.editions import PILOT_2020
 from xmut_rules.policy.terms import FIELDS, Document, LevelCredits, Policy, PolicyPart, values_of

@@ -20,8 +20,9 @@ from dataclasses import KW_ONLY, dataclass
 from itertools import accumulate
 from typing import Final, Literal, get_args
 
-from xmut_rules.base.errors import WordedError, no_such
-from xmut_rules.base.language import Words
+from xmut_rules.base.arguments import Arguments
+from xmut_rules.base.errors import no_such
+from xmut_rules.base.language import WordedError, Words
 from xmut_rules.base.values import Result
 
 Kind = Literal["param", "calc", "constraint", "duty", "org", "principle"]
@@ -533,12 +534,14 @@ def find_clauses(
         >>> [found.id for found in find_clauses(section="三(五)(2)")]
         ['§3.5.2', '§3.5.2.1', '§3.5.2.2a', '§3.5.2.2b']
     """
-    if kind is not None and kind not in KINDS:
-        raise _unknown(Words("类别", "kind"), kind, KINDS)
-    office_id = None if office is None else _office_id(office)
+    with Arguments() as check:
+        held = CLAUSES if section is None else check.read("section", _all_in, section)
+        office_id = None if office is None else check.read("office", _office_id, office)
+        if kind is not None:
+            check.read("kind", _require_kind, kind)
     return tuple(
         found
-        for found in (CLAUSES if section is None else _all_in(section))
+        for found in held
         if (office_id is None or office_id in found.bound) and (kind is None or kind in found.kinds)
     )
 
@@ -546,6 +549,11 @@ def find_clauses(
 def _office_id(name: str) -> str:
     """Return the id of an office, looked up where a parameter hides the function."""
     return office(name).id
+
+
+def _require_kind(kind: str) -> None:
+    if kind not in KINDS:
+        raise _unknown(Words("类别", "kind"), kind, KINDS)
 
 
 def _all_in(section: str) -> tuple[Clause, ...]:

@@ -18,8 +18,9 @@ from __future__ import annotations
 from dataclasses import KW_ONLY, dataclass
 from typing import Final, Literal, get_args
 
-from xmut_rules.base.errors import WordedError, no_such
-from xmut_rules.base.language import Words
+from xmut_rules.base.arguments import Arguments
+from xmut_rules.base.errors import no_such
+from xmut_rules.base.language import Words, require_one_of
 from xmut_rules.policy.clauses import clause as provision
 
 Settled = Literal["field", "fixed", "input", "refused"]
@@ -580,7 +581,6 @@ READINGS: Final[tuple[Reading, ...]] = (
 """Every open question, in the order of its id."""
 # fmt: on
 
-_KNOWN = Words("{error}，可用：{known}", "{error}; known are {known}")
 _READINGS: Final = {known.id: known for known in READINGS}
 
 
@@ -601,6 +601,11 @@ def reading(reading_id: str) -> Reading:
     if found is None:
         raise no_such(Words("解读", "reading"), reading_id, _READINGS)
     return found
+
+
+def _clause_id(name: str) -> str:
+    """Return the id of a provision, looked up where a parameter hides the function."""
+    return provision(name).id
 
 
 def find_readings(
@@ -624,10 +629,10 @@ def find_readings(
         >>> [found.id for found in find_readings(clause="§3.5.2.2a", settled="input")]
         ['B3', 'B11']
     """
-    if settled is not None and settled not in SETTLED:
-        words = no_such(Words("解决方式", "settled"), settled, ()).words
-        raise WordedError(_KNOWN.filled(error=words, known=", ".join(SETTLED)))
-    clause_id = None if clause is None else provision(clause).id
+    with Arguments() as check:
+        clause_id = None if clause is None else check.read("clause", _clause_id, clause)
+        if settled is not None:
+            check(require_one_of, SETTLED, settled, "settled")
     return tuple(
         found
         for found in READINGS

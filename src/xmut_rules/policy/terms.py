@@ -22,8 +22,8 @@ from typing import Annotated, Any, Literal, Self, cast, final
 
 from pydantic import AfterValidator, Field, JsonValue, model_validator
 
-from xmut_rules.base.errors import PlacedError, WordedError, input_error, misnamed, wrong_type
-from xmut_rules.base.language import Words, kind_of
+from xmut_rules.base.errors import PlacedError, input_error, misnamed, wrong_type
+from xmut_rules.base.language import WordedError, Words, kind_of
 from xmut_rules.base.money import ClassHours, Credits, Rounding, Share, YuanFromZero
 from xmut_rules.base.values import Day, Result, Several, Text, Value, checked, read_day
 

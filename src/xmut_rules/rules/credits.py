@@ -27,13 +27,13 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from xmut_rules.base.errors import together
+from xmut_rules.base.arguments import Arguments, rows_of
 from xmut_rules.base.language import Words
 from xmut_rules.base.money import ReportedNumber, hundredths, shortest
-from xmut_rules.base.values import Arguments, Result, Unreported, read_day, rows_of
+from xmut_rules.base.values import Result, Unreported, read_day
 from xmut_rules.policy.terms import CreditTerms, Policy, Timeline, lookup
 from xmut_rules.rules.findings import Finding, finding, ordered
-from xmut_rules.rules.records import LEVELS, Category, Certificate, Student, unknown_id
+from xmut_rules.rules.records import LEVELS, Category, Certificate, Student, require_known
 
 Outcome = Literal[
     "granted",
@@ -154,7 +154,8 @@ def recognize_credits(
         enrolled = check(rows_of, Student, students, "students", "student_id")
         as_of = check.read("as_of", read_day, as_of)
         in_force = check(lookup, policy)
-    known = _known(filed, enrolled)
+    known = {student.student_id: student for student in enrolled}
+    require_known("certificates", [row.student_id for row in filed], "student_id", "students", known)
     terms = found.credits if (found := in_force(as_of)) else None
     if terms is None:
         verdicts = {row.certificate_id: _Verdict(_without_policy(row)) for row in filed}
@@ -387,19 +388,6 @@ def worth_of(row: Certificate, terms: CreditTerms) -> int | None:
     listed = {entry.category: entry.credits for entry in terms.by_level if entry.level == row.level}
     value = listed.get(row.category, listed.get(None))
     return None if value is None else hundredths(value)
-
-
-def _known(filed: Sequence[Certificate], enrolled: Iterable[Student]) -> dict[str, Student]:
-    """Return students by id; every certificate of a student who is not there is reported with its place."""
-    known = {student.student_id: student for student in enrolled}
-    unknown = [
-        unknown_id(("certificates", place, "student_id"), row.student_id, "students")
-        for place, row in enumerate(filed)
-        if row.student_id not in known
-    ]
-    if unknown:
-        raise together(unknown)
-    return known
 
 
 class _Share(NamedTuple):

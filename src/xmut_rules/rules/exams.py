@@ -23,13 +23,13 @@ from decimal import Decimal
 from functools import cache, lru_cache, partial
 from typing import Literal, NamedTuple
 
-from xmut_rules.base.errors import WordedError
-from xmut_rules.base.language import Words
+from xmut_rules.base.arguments import Arguments, rows_of
+from xmut_rules.base.language import WordedError, Words
 from xmut_rules.base.money import ReportedYuan, hundredths, split, yuan
-from xmut_rules.base.values import Arguments, AsJson, Day, Result, Unreported, rows_of
+from xmut_rules.base.values import AsJson, Day, Result, Unreported
 from xmut_rules.policy.terms import ExamTerms, Policy, Timeline, lookup, only_policy
 from xmut_rules.rules.findings import Finding, finding, ordered
-from xmut_rules.rules.records import ExamDuty, ExamSession, session_of, sessions_by_id
+from xmut_rules.rules.records import ExamDuty, ExamSession, require_known, sessions_by_id
 
 ExamRule = Literal["sessions", "day-rate", "not-in-force"]
 """What gave a day its amount."""
@@ -226,6 +226,7 @@ def exam_pay(sessions: Iterable[ExamSession], duties: Iterable[ExamDuty], *, pol
         known = check(sessions_by_id, sessions)
         rows = check(rows_of, ExamDuty, duties, "duties", "duty_id")
         in_force = check(lookup, policy)
+    require_known("duties", [duty.session_id for duty in rows], "session_id", "sessions", known)
     days: list[ExamDay] = []
     alone: dict[str, _DayPay] = {}  # what a session pays everybody who attends no other that day
     groups = _by_day_and_person(known, rows, in_force)
@@ -271,8 +272,8 @@ def _by_day_and_person(
     """Group sessions by their day and by person (B6, B7), as often as they were recorded."""
     rated = {session_id: _rated(session, in_force) for session_id, session in known.items()}
     groups: dict[tuple[date, str], list[RatedSession]] = defaultdict(list)
-    for place, duty in enumerate(duties):
-        session = rated.get(duty.session_id) or rated[session_of(duty, known, place).session_id]
+    for duty in duties:
+        session = rated[duty.session_id]
         groups[session.day, duty.staff_id].append(session)
     return groups
 
@@ -395,11 +396,12 @@ def check_duties(
         known = check(sessions_by_id, sessions)
         rows = check(rows_of, ExamDuty, duties, "duties", "duty_id")
         in_force = check(lookup, policy)
+    require_known("duties", [duty.session_id for duty in rows], "session_id", "sessions", known)
     found: list[Finding] = []
     groups: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for place, duty in enumerate(rows):
+    for duty in rows:
         groups[duty.staff_id, duty.session_id].append(duty.duty_id)
-        if in_force(day := session_of(duty, known, place).day) is None:
+        if in_force(day := known[duty.session_id].day) is None:
             found.append(finding("not-in-force", [duty.duty_id], day=str(day)))
     for (staff_id, session_id), duty_ids in groups.items():
         if len(duty_ids) > 1:

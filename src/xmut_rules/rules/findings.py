@@ -11,9 +11,21 @@ from typing import Annotated, Literal
 
 from pydantic import PlainSerializer, with_config
 
+from xmut_rules.base.arguments import rows_of
 from xmut_rules.base.error_codes import TABLES
-from xmut_rules.base.errors import MOST_DETAIL, MOST_TEXT, no_such, wrong_type
-from xmut_rules.base.language import Language, Words, joined, mask, require_language, same, within
+from xmut_rules.base.errors import no_such
+from xmut_rules.base.language import (
+    MOST_DETAIL,
+    MOST_TEXT,
+    Language,
+    WordedError,
+    Words,
+    joined,
+    mask,
+    require_language,
+    same,
+    within,
+)
 from xmut_rules.base.values import AS_IT_IS, DOCUMENT, Result, adapter_of
 
 Severity = Literal["error", "warning", "hint"]
@@ -374,7 +386,7 @@ class Finding(Result):
         try:
             return _entry(self.code).message.filled(refs=shown, **figures).cut(MOST_DETAIL)
         except KeyError as missing:
-            raise ValueError(f"{self.code}: its message needs the figure {missing}") from None
+            raise WordedError(_NO_FIGURE.filled(code=self.code, figure=missing)) from None
 
     def remedy(self, lang: Language = "zh") -> str:
         """Return what to do about it.
@@ -505,6 +517,9 @@ def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda found: (found.code, found.refs, found.params, found.severity)))
 
 
+_NO_FIGURE = Words("{code}：缺少信息所需的 {figure}", "{code}: its message needs the figure {figure}")
+
+
 def require(findings: Iterable[Finding]) -> None:
     """Raise an exception if a finding is an error.
 
@@ -515,12 +530,6 @@ def require(findings: Iterable[Finding]) -> None:
         PolicyBreach: with all findings, if one of them is an error.
         ValueError: something else than findings is given.
     """
-    if not isinstance(findings, Iterable):
-        raise wrong_type("findings", Words("检查结果", "findings"), findings)
-    given: list[Finding] = []
-    for found in findings:
-        if not isinstance(found, Finding):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise wrong_type("findings", Words("若干检查结果", "findings alone"), found)
-        given.append(found)
+    given = rows_of(Finding, findings, "findings")
     if any(found.severity == "error" for found in given):
-        raise PolicyBreach(tuple(given))
+        raise PolicyBreach(given)

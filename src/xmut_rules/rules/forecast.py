@@ -13,10 +13,11 @@ from typing import Annotated, Literal, Self, final
 
 from pydantic import Field, ValidationInfo, model_validator
 
+from xmut_rules.base.arguments import Arguments, only
 from xmut_rules.base.errors import PlacedError, input_error, input_errors
 from xmut_rules.base.language import mask
 from xmut_rules.base.money import ReportedYuan, YuanFromZero, hundredths, yuan
-from xmut_rules.base.values import ROWS_ALONE, Arguments, Day, Result, Several, Unreported, Value, checked, only
+from xmut_rules.base.values import ROWS_ALONE, Day, Result, Several, Unreported, Value, checked
 from xmut_rules.policy.terms import Policy, Timeline, lookup
 from xmut_rules.rules.exams import check_duties, exam_pay
 from xmut_rules.rules.findings import Finding, ReportedFinding, ordered

@@ -7,7 +7,7 @@ more than one row (ids that exist, ids that repeat) is checked by `Term`. Nothin
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import islice
@@ -15,9 +15,10 @@ from typing import Annotated, Any, Literal, LiteralString, Self, cast
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_validator
 
+from xmut_rules.base.arguments import rows_of
 from xmut_rules.base.error_codes import ERROR_CODES, TABLES
-from xmut_rules.base.errors import Place, PlacedError, WordedError, input_error, input_errors
-from xmut_rules.base.language import mask
+from xmut_rules.base.errors import PlacedError, input_error, input_errors, together
+from xmut_rules.base.language import WordedError, mask
 from xmut_rules.base.money import ClassHours, Credits, Yuan, YuanFromZero
 from xmut_rules.base.values import (
     A_LIST,
@@ -32,7 +33,6 @@ from xmut_rules.base.values import (
     Value,
     checked,
     is_mixed,
-    rows_of,
 )
 
 Category = Literal["innovation_practice", "general_elective"]
@@ -488,24 +488,27 @@ def sessions_by_id(sessions: Iterable[ExamSession]) -> dict[str, ExamSession]:
     return {session.session_id: session for session in rows}
 
 
-def session_of(duty: ExamDuty, sessions: Mapping[str, ExamSession], place: int) -> ExamSession:
-    """Return the session of a duty.
+def require_known(name: str, ids: Sequence[str], field: str, table: str, known: Collection[str]) -> None:
+    """Check that every row of a call refers to a row that is there.
 
     Args:
-        duty: the duty.
-        sessions: the sessions by id.
-        place: where the duty stands among the duties, for the error.
+        name: the argument that holds the rows, for the error.
+        ids: the id to which each row refers, in the order of the rows.
+        field: the field that holds it.
+        table: the table to which it belongs.
+        known: the ids of that table's rows.
 
     Raises:
-        ValueError: the session is not there.
+        ValueError: some are not there; the error holds each with its place.
     """
-    session = sessions.get(duty.session_id)
-    if session is None:
-        raise unknown_id(("duties", place, "session_id"), duty.session_id, "sessions")
-    return session
+    if missing := {*ids}.difference(known):
+        raise together(
+            [
+                WordedError(_UNKNOWN.filled(id=mask(row_id), table=TABLES[table]), (name, place, field), "unknown-id")
+                for place, row_id in enumerate(ids)
+                if row_id in missing
+            ]
+        )
 
 
-def unknown_id(place: Place, row_id: str, table: str) -> WordedError:
-    """Return the error for an id at a place of a call's rows that no row of a table has."""
-    words = ERROR_CODES["unknown-id"].filled(id=mask(row_id), table=TABLES[table])
-    return WordedError(words, place, "unknown-id")
+_UNKNOWN = ERROR_CODES["unknown-id"]

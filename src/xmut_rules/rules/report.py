@@ -16,10 +16,11 @@ from typing import Annotated, Literal
 
 from pydantic import PlainSerializer, TypeAdapter, with_config
 
+from xmut_rules.base.arguments import Arguments
 from xmut_rules.base.errors import wrong_type
 from xmut_rules.base.language import Words
 from xmut_rules.base.money import ReportedYuan, hundredths, yuan
-from xmut_rules.base.values import AS_IT_IS, DOCUMENT, Arguments, Day, Result, Value
+from xmut_rules.base.values import AS_IT_IS, DOCUMENT, Day, Result, Value
 from xmut_rules.policy.amendments import changed_values
 from xmut_rules.policy.terms import Policy, Timeline, lookup
 from xmut_rules.rules.credits import CreditReport, check_certificates, recognize_credits

@@ -23,11 +23,20 @@ from datetime import date, datetime, timedelta, tzinfo
 from itertools import chain, islice
 from typing import Literal
 
+from xmut_rules.base.arguments import Arguments, rows_of
 from xmut_rules.base.errors import input_error
-from xmut_rules.base.values import LOCAL, Arguments, is_mixed, rows_of
+from xmut_rules.base.values import LOCAL, is_mixed
 from xmut_rules.policy.terms import Policy, Timeline, lookup
 from xmut_rules.rules.findings import Finding, Severity, finding, ordered
-from xmut_rules.rules.records import Booking, ExamDuty, ExamSession, TrainingRecord, ending, session_of, sessions_by_id
+from xmut_rules.rules.records import (
+    Booking,
+    ExamDuty,
+    ExamSession,
+    TrainingRecord,
+    ending,
+    require_known,
+    sessions_by_id,
+)
 
 MOST_CLASHES = 10_000
 """After this many clashes the sweep stops and reports it."""
@@ -77,6 +86,7 @@ def check_schedule(
         records = check(rows_of, TrainingRecord, training, "training", "record_id")
         booked = check(rows_of, Booking, bookings, "bookings", "booking_id")
         in_force = check(lookup, policy)
+    require_known("duties", [duty.session_id for duty in duty_rows], "session_id", "sessions", known)
     rooms, people = _uses(known, duty_rows, records, booked)
     policies = policy.policies if isinstance(policy, Timeline) else (policy,)
     widest = timedelta(minutes=max(edition.schedule.turnaround_minutes for edition in policies))
@@ -111,8 +121,8 @@ def _uses(
     for session in known.values():
         if session.room is not None:
             rooms[session.room].add(uses[session.session_id])
-    for place, duty in enumerate(duties):
-        people[duty.staff_id].add(uses[session_of(duty, known, place).session_id])
+    for duty in duties:
+        people[duty.staff_id].add(uses[duty.session_id])
     others: list[tuple[_Use, str | None, tuple[str, ...]]] = [
         (_Use(*span, record.record_id, "training"), record.room, (record.staff_id,))
         for record in training

@@ -23,8 +23,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from xmut_rules.base.errors import WordedError
-from xmut_rules.base.language import Words, mask, same
+from xmut_rules.base.arguments import Arguments, ids_of, only, rows_of
+from xmut_rules.base.language import WordedError, Words, mask, same
 from xmut_rules.base.money import (
     ReportedYuan,
     YuanFromZero,
@@ -35,7 +35,7 @@ from xmut_rules.base.money import (
     split,
     yuan,
 )
-from xmut_rules.base.values import Arguments, AsJson, Id, Result, Unreported, Value, ids_of, only, read_day, rows_of
+from xmut_rules.base.values import AsJson, Id, Result, Unreported, Value, read_day
 from xmut_rules.policy.clauses import cited
 from xmut_rules.policy.terms import Policy, SurplusTerms, Timeline, lookup, only_policy
 from xmut_rules.rules.findings import Finding, finding, ordered

@@ -22,8 +22,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from xmut_rules.base.errors import WordedError, input_error
-from xmut_rules.base.language import Words
+from xmut_rules.base.arguments import Arguments, rows_of
+from xmut_rules.base.errors import input_error
+from xmut_rules.base.language import WordedError, Words
 from xmut_rules.base.money import (
     ReportedNumber,
     ReportedYuan,
@@ -34,7 +35,7 @@ from xmut_rules.base.money import (
     split,
     yuan,
 )
-from xmut_rules.base.values import Arguments, Day, Result, Unreported, rows_of
+from xmut_rules.base.values import Day, Result, Unreported
 from xmut_rules.policy.terms import Policy, Timeline, TrainingTerms, lookup, only_policy
 from xmut_rules.rules.findings import Finding, finding, ordered
 from xmut_rules.rules.records import PayFunding, TrainingRecord, Unit, WeeklySeries

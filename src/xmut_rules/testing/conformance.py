@@ -20,9 +20,9 @@ from typing import IO, Any, Literal, cast
 
 from pydantic import TypeAdapter
 
-from xmut_rules.base.errors import MOST_DETAIL
-from xmut_rules.base.language import Language, Words, kind_of
-from xmut_rules.base.values import Arguments, only, rows_of
+from xmut_rules.base.arguments import Arguments, only, rows_of
+from xmut_rules.base.errors import wrong_type
+from xmut_rules.base.language import MOST_DETAIL, Language, Words
 from xmut_rules.formats.comparison import Mismatch, as_printed, mismatches, shown
 from xmut_rules.formats.documents import Block, Heading, Paragraph, Table
 from xmut_rules.formats.json_text import shipped
@@ -103,7 +103,7 @@ def read_vectors(functions: Iterable[str] = ()) -> tuple[Vector, ...]:
     rows: list[dict[str, Any]] = suite["vectors"]
     known = sorted({row["function"] for row in rows})
     if isinstance(functions, str) or not isinstance(functions, Iterable):
-        raise ValueError(f"functions: expected names of functions, not {kind_of(functions)}")
+        raise wrong_type("functions", Words("函数名称", "names of functions"), functions)
     wanted: set[str] = set()
     for name in functions:
         if name not in known:

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from xmut_rules.base.language import WordedError, Words
 from xmut_rules.base.money import hundredths, read_yuan, shortest, yuan
 from xmut_rules.base.values import FIRST_DAY, LAST_DAY
 from xmut_rules.testing.strategies import boundaries as at
@@ -93,5 +94,5 @@ def amounts(*, least: Decimal | int | str = at.ZERO, most: Decimal | int | str =
     """
     first, last = hundredths(read_yuan(least)), hundredths(read_yuan(most))
     if last < first:
-        raise ValueError("most: expected an amount not below `least`")
+        raise WordedError(Words("不得小于 least", "expected an amount not below `least`"), ("most",))
     return amounts_between(first, last)
