@@ -12,6 +12,7 @@ import pytest
 
 from xmut_rules import (
     PILOT_2020,
+    CollegeWeight,
     CreditReport,
     ExamPay,
     Finding,
@@ -93,6 +94,13 @@ def test_checks_give_findings() -> None:
     assert_type(check_notices(term.sessions, policy=PILOT_2020), tuple[Finding, ...])
     assert_type(check_term(term, policy=PILOT_2020), tuple[Finding, ...])
     require(clashes)
+
+
+def test_weights_are_written_as_a_mapping_or_as_rows() -> None:
+    """A type checker takes both spellings of a project's colleges, and what comes out is always rows."""
+    mapped = Project(project_id="P1", name="项目", colleges={"C01": 60, "C02": 40})
+    rows = Project(project_id="P1", name="项目", colleges=assert_type(mapped.colleges, tuple[CollegeWeight, ...]))
+    assert rows == mapped
 
 
 def test_policies_and_data_have_the_types_that_are_documented() -> None:

@@ -39,7 +39,7 @@ class Arguments:
     ...     count = check(only, "1", int, "count")
     ...     name = check(only, 2, str, "name")
     Traceback (most recent call last):
-    xmut_rules.base.errors.WordedError: count: expected an int, not str; name: expected a str, not int
+    xmut_rules.base.language.WordedError: count: expected an int, not str; name: expected a str, not int
     """
 
     def __init__(self) -> None:

@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta, timezone
-from functools import cache
+from functools import cache, lru_cache
 from numbers import Integral
 from typing import TYPE_CHECKING, Annotated, Any, LiteralString, ParamSpec, Self, TypeVar
 
@@ -363,7 +363,7 @@ def read_day(value: object) -> date:
     """
     day = None
     if isinstance(value, str):
-        day = _parsed_day(value) if _is_day(value) else None
+        day = _parsed_day(value)
     elif isinstance(value, datetime):
         day = _day_of_midnight(value)
     elif isinstance(value, date):
@@ -373,9 +373,10 @@ def read_day(value: object) -> date:
     return day
 
 
+@lru_cache(maxsize=4096)
 def _parsed_day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(text) if _is_day(text) else None
     except ValueError:
         return None
 
@@ -389,9 +390,15 @@ def _day_of_midnight(moment: datetime) -> date | None:
 def _read_clock(value: object) -> time:
     if isinstance(value, time) and value.tzinfo is None:
         return time(value.hour, value.minute, value.second, value.microsecond)
-    if isinstance(value, str) and _is_clock(value):
-        return time.fromisoformat(value)
-    raise refused("clock-time", value)
+    found = _parsed_clock(value) if isinstance(value, str) else None
+    if found is None:
+        raise refused("clock-time", value)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _parsed_clock(text: str) -> time | None:
+    return time.fromisoformat(text) if _is_clock(text) else None
 
 
 def _read_moment(value: object) -> datetime:

@@ -124,23 +124,29 @@ def no_access(name: str, error: OSError, action: Words, lang: Language) -> str:
     return _NO_ACCESS.filled(name=name, action=action, reason=system_reason(error)).to(lang)
 
 
-def write_result(result: str | bytes, options: argparse.Namespace) -> None:
-    """Write a result to standard output or, whole or not at all, to a file; bytes are not shown on a terminal."""
+def write_result(result: str | bytes, options: argparse.Namespace, *, end: bytes = b"") -> None:
+    """Write a result to standard output or, whole or not at all, to a file; bytes are not shown on a terminal.
+
+    Args:
+        result: what is written.
+        options: the options of the command.
+        end: ASCII that follows it; a report of a million rows is not copied to get its last line break.
+    """
     name: str = "stdout" if options.output is None else options.output
     if isinstance(result, bytes) and options.output is None and sys.stdout is not None and sys.stdout.isatty():
         raise UnusableError(_BYTES.to(options.lang))
     try:
         if options.output is None:
-            write_stream(sys.stdout, result)
+            write_stream(sys.stdout, result + end if isinstance(result, bytes) else result + end.decode())
         else:
-            _write_file(Path(options.output), result.encode() if isinstance(result, str) else result)
+            _write_file(Path(options.output), result.encode() if isinstance(result, str) else result, end)
     except BrokenPipeError:
         raise
     except OSError as error:
         raise UnusableError(no_access(name, error, WRITING, options.lang)) from None
 
 
-def _write_file(target: Path, data: bytes) -> None:
+def _write_file(target: Path, *parts: bytes) -> None:
     """Replace a file in one step, with its permissions; what is no file, such as a pipe, is written to as it is.
 
     The data go to a new file beside it, of a name that nobody can foresee, and are on the disk before they replace
@@ -149,7 +155,7 @@ def _write_file(target: Path, data: bytes) -> None:
     """
     is_stream = target.is_symlink() and str(target.readlink()).startswith(("/dev/", "/proc/"))
     if is_stream or (target.exists() and not target.is_file()):
-        target.write_bytes(data)
+        target.write_bytes(b"".join(parts))
         return
     target = target.resolve()
     is_there = target.exists()
@@ -162,7 +168,7 @@ def _write_file(target: Path, data: bytes) -> None:
             _clear_stale(beside, os.fstat(opened))
             if is_there:
                 shutil.copymode(target, beside)
-            file.write(data)
+            file.writelines(parts)
             file.flush()
             os.fsync(opened)
         beside.replace(target)

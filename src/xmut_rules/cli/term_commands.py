@@ -40,7 +40,7 @@ from xmut_rules.files.templates import example_term, template_tables, template_w
 from xmut_rules.files.workbooks import report_workbook
 from xmut_rules.formats.documents import html_page, written
 from xmut_rules.rules.findings import findings_json
-from xmut_rules.rules.report import check_term, settle_term
+from xmut_rules.rules.report import check_term, report_adapter, settle_term
 from xmut_rules.rules.term import Term
 
 
@@ -56,8 +56,10 @@ def _settle(options: argparse.Namespace) -> int:
         report = settle_term(term, policy=policy)
     result: str | bytes
     if options.format == "json":
-        result = report.to_json() + "\n"
-    elif options.format == "xlsx":
+        whole = report.to_json() if options.output is None else report_adapter().dump_json(report, indent=1)
+        write_result(whole, options, end=b"\n")
+        return FINE if report.ok else ERROR_FINDINGS
+    if options.format == "xlsx":
         with _extra("openpyxl", "excel", lang):
             result = report_workbook(report, term, lang=lang)
     else:

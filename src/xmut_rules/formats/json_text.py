@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Literal, LiteralString, TypeVar, cast
@@ -21,6 +22,8 @@ MOST_BYTES = 512 * 1024 * 1024
 
 _PART = 1024 * 1024
 _UNFIT = re.compile("[\x00\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_UTF_8, _UNFIT_BYTES = ("ascii", "utf-8"), (b"\0", b"\xee", b"\xef", b"\xf3", b"\xf4")
+"""With one of these bytes each of them begins in UTF-8; looking for the bytes takes a hundredth of the time."""
 
 
 def as_path(path: str | Path) -> Path:
@@ -96,7 +99,8 @@ def decoded(data: bytes, *, is_table: bool = False) -> tuple[str, Encoding]:
     text = text.lstrip("\ufeff")
     if not text.strip():
         raise input_error("file-empty")
-    if found := _UNFIT.search(text):
+    may_be_unfit = encoding not in _UTF_8 or any(byte in data for byte in _UNFIT_BYTES)
+    if may_be_unfit and (found := _UNFIT.search(text)):
         if encoding == "gb18030" or found[0] == "\0":
             raise input_error("file-encoding")
         row = text.count("\n", 0, found.start()) + 1
@@ -142,11 +146,11 @@ def parse_json(kind: type[ModelT], data: bytes, *, context: str | None = None) -
     Raises:
         ValidationError: the document is unusable; it holds every error with its place.
     """
-    text, repeats = _inspected(data)
+    document, repeats = _inspected(data)
     if not repeats:
-        return kind.model_validate_json(text, context=context)
+        return kind.model_validate_json(document, context=context)
     try:
-        kind.model_validate_json(text, context=ROWS_ALONE)
+        kind.model_validate_json(document, context=ROWS_ALONE)
     except ValidationError as error:
         repeats += [(line["loc"], moved(line)) for line in error.errors(include_url=False, include_input=False)]
     raise input_errors("Input", repeats)
@@ -158,23 +162,24 @@ def json_document(data: bytes) -> object:
     Raises:
         ValidationError: the document is unusable; it holds every error with its place.
     """
-    text, repeats = _inspected(data)
+    document, repeats = _inspected(data)
     if repeats:
         raise input_errors("Input", repeats)
-    return from_json(text)
+    return from_json(document)
 
 
-def _inspected(data: bytes) -> tuple[str, list[PlacedError]]:
-    """Return a JSON document as text, with an error for each duplicate key.
+def _inspected(data: bytes) -> tuple[bytes, list[PlacedError]]:
+    """Return a JSON document in UTF-8, with an error for each duplicate key.
 
     pydantic's own parser comes first: it bounds nesting and digits by itself, where `json` follows the interpreter.
     """
     try:
-        text, _ = decoded(data)
+        text, encoding = decoded(data)
     except PydanticCustomError as error:
         raise input_errors("Input", [((), error)]) from None
+    document = text.encode() if encoding == "gb18030" or data.startswith(BOM_UTF8) else data
     try:
-        from_json(text)
+        from_json(document)
     except ValueError as error:
         raise _broken(str(error)) from None
     is_repeated = False
@@ -187,8 +192,8 @@ def _inspected(data: bytes) -> tuple[str, list[PlacedError]]:
     try:
         json.loads(text, object_pairs_hook=inspect_keys, parse_int=str)
         if not is_repeated:
-            return text, []
-        return text, [*_repeated_keys(json.loads(text, object_pairs_hook=tuple, parse_int=str))]
+            return document, []
+        return document, [*_repeated_keys(json.loads(text, object_pairs_hook=tuple, parse_int=str))]
     except RecursionError:  # the frames of the caller count too
         raise refused("json-depth") from None
 

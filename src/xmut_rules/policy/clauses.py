@@ -9,7 +9,7 @@ computed elsewhere, under the same ids.
     'Training pays 120 yuan per class hour or 720 yuan per day, a day counting as 6 class hours.'
     >>> clause("3.5.2.9")
     Traceback (most recent call last):
-    xmut_rules.base.errors.WordedError: unknown clause '3.5.2.9'; the nearest is §3.5.2.1
+    xmut_rules.base.language.WordedError: unknown clause '3.5.2.9'; the nearest is §3.5.2.1
 """
 
 from __future__ import annotations
@@ -431,7 +431,7 @@ def clause(clause_id: str) -> Clause:
         '§3.5.2.1'
         >>> clause("三（五）（2）2")
         Traceback (most recent call last):
-        xmut_rules.base.errors.WordedError: 三（五）（2）2 holds §3.5.2.2a, §3.5.2.2b
+        xmut_rules.base.language.WordedError: 三（五）（2）2 holds §3.5.2.2a, §3.5.2.2b
     """
     if not isinstance(clause_id, str):
         raise no_such(_CLAUSE, clause_id, _CLAUSES)

@@ -10,7 +10,7 @@ that do not occur (C2, C8, C14, D13, E4) were merged into others.
     ('exams.day_rate_reading', ['flat', 'ceiling', 'floor'])
     >>> reading("B99")
     Traceback (most recent call last):
-    xmut_rules.base.errors.WordedError: unknown reading 'B99'; the nearest is B9
+    xmut_rules.base.language.WordedError: unknown reading 'B99'; the nearest is B9
 """
 
 from __future__ import annotations

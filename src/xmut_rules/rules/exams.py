@@ -10,7 +10,7 @@ Decimal('350.00')
 >>> session_rate(timedelta(0), policy=PILOT_2020)
 Traceback (most recent call last):
     ...
-xmut_rules.base.errors.WordedError: a session lasts more than 0 and at most 24 hours
+xmut_rules.base.language.WordedError: a session lasts more than 0 and at most 24 hours
 """
 
 from __future__ import annotations
@@ -226,7 +226,6 @@ def exam_pay(sessions: Iterable[ExamSession], duties: Iterable[ExamDuty], *, pol
         known = check(sessions_by_id, sessions)
         rows = check(rows_of, ExamDuty, duties, "duties", "duty_id")
         in_force = check(lookup, policy)
-    require_known("duties", [duty.session_id for duty in rows], "session_id", "sessions", known)
     days: list[ExamDay] = []
     alone: dict[str, _DayPay] = {}  # what a session pays everybody who attends no other that day
     groups = _by_day_and_person(known, rows, in_force)
@@ -253,28 +252,23 @@ def _rated(session: ExamSession, in_force: Callable[[date], Policy | None]) -> R
     policy, length = in_force(day), session.end - start
     terms = policy.exams if policy else None
     is_long = terms is not None and _is_long(length, terms)
-    return RatedSession(
-        session_id=session.session_id,
-        ids=(session.session_id,),
-        project_id=session.project_id,
-        day=day,
-        start=start,
-        length=length,
-        fen=hundredths(_rate(terms, is_long=is_long)) if terms else 0,
-        is_long=is_long,
-        terms=terms,
-    )
+    fen = hundredths(_rate(terms, is_long=is_long)) if terms else 0
+    session_id = session.session_id
+    return RatedSession(session_id, (session_id,), session.project_id, day, start, length, fen, is_long, terms)
 
 
 def _by_day_and_person(
-    known: Mapping[str, ExamSession], duties: Iterable[ExamDuty], in_force: Callable[[date], Policy | None]
+    known: Mapping[str, ExamSession], duties: Sequence[ExamDuty], in_force: Callable[[date], Policy | None]
 ) -> dict[tuple[date, str], list[RatedSession]]:
     """Group sessions by their day and by person (B6, B7), as often as they were recorded."""
     rated = {session_id: _rated(session, in_force) for session_id, session in known.items()}
     groups: dict[tuple[date, str], list[RatedSession]] = defaultdict(list)
-    for duty in duties:
-        session = rated[duty.session_id]
-        groups[session.day, duty.staff_id].append(session)
+    try:
+        for duty in duties:
+            session = rated[duty.session_id]
+            groups[session.day, duty.staff_id].append(session)
+    except KeyError:
+        require_known("duties", [duty.session_id for duty in duties], "session_id", "sessions", known)
     return groups
 
 

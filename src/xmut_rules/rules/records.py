@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import islice
-from typing import Annotated, Any, Literal, LiteralString, Self, cast
+from typing import TYPE_CHECKING, Annotated, Any, Literal, LiteralString, Self, cast
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_validator
 
@@ -145,6 +145,20 @@ class Project(Value, frozen=True):
     ]
     prior_loss: YuanFromZero = Decimal("0.00")
     duty_funded_by: PayFunding = "fees"
+
+    if TYPE_CHECKING:  # a type checker would refuse the weights as a mapping, which is how they are written everywhere
+
+        def __init__(  # noqa: D107, PLR0913
+            self,
+            *,
+            project_id: str,
+            name: str,
+            certificate: str | None = None,
+            level: Level | None = None,
+            colleges: Mapping[str, int] | Sequence[CollegeWeight],
+            prior_loss: Decimal = Decimal("0.00"),
+            duty_funded_by: PayFunding = "fees",
+        ) -> None: ...
 
     @model_validator(mode="after")
     def _has_each_college_once(self) -> Self:

@@ -18,10 +18,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from itertools import chain, islice
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from xmut_rules.base.arguments import Arguments, rows_of
 from xmut_rules.base.errors import input_error
@@ -42,9 +41,8 @@ MOST_CLASHES = 10_000
 """After this many clashes the sweep stops and reports it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Use:
-    """One use of a room or a person, from start to end."""
+class _Use(NamedTuple):
+    """One use of a room or a person, from start to end; uses are in order of these fields."""
 
     start: datetime
     end: datetime
@@ -153,7 +151,7 @@ def _clashes(
 ) -> Iterator[Finding]:
     """§3.5.4e: sweep the uses of one room or person by start, against all that ended less than `widest` before."""
     active: list[_Use] = []
-    for use in sorted(uses, key=lambda use: (use.start, use.end, use.id, use.table)):
+    for use in sorted(uses):
         if (found := in_force(use.start.date())) is not None:
             active = [before for before in active if before.end + widest > use.start]
             needed = found.schedule.turnaround_minutes if kind == "room" else 0
