@@ -6,6 +6,7 @@ wrong: in a fresh process, whose threads all begin at one moment and are switche
 
 from __future__ import annotations
 
+import asyncio
 import decimal
 import json
 import subprocess
@@ -48,6 +49,22 @@ def test_threads_with_contexts_of_their_own_agree(expected: str) -> None:
 
     with ThreadPoolExecutor(THREADS) as pool:
         assert set(pool.map(run, range(THREADS))) == {expected}
+
+
+def test_tasks_of_one_loop_agree(expected: str) -> None:
+    """Four tasks of an event loop, each with a context of its own that it sets before it waits, say the same."""
+
+    async def run(number: int) -> str:
+        host = POOR.copy()
+        host.prec = number + 1
+        decimal.setcontext(host)  # a task's own, as every context variable is
+        await asyncio.sleep(0)
+        return printed() if number % 2 else await asyncio.to_thread(printed)
+
+    async def together() -> list[str]:
+        return await asyncio.gather(*map(run, range(4)))
+
+    assert asyncio.run(together()) == [expected] * 4
 
 
 FIRST_USE = f"""
