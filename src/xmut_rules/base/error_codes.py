@@ -154,8 +154,9 @@ ERROR_CODES: Mapping[str, Words] = {
     ),
     "file-repeated": Words("同一份数据给出了两次；请只保留一次", "this file is given twice; give it once"),
     "heading-differs": Words(
-        "与 {other} 中的不一致；只有学期、结算日都相同的数据才能合并，请核对",
-        "the value in {other} is different; only files of the same term and settlement date can be merged, check both",
+        "此处为 {value}，而 {other} 中为 {earlier}；若是同一学期请改成一致，否则请分别结算",
+        "{value} here, but {earlier} in {other}; make them equal if both files are of the same term, or settle them "
+        "separately",
     ),
     "rows-differ": Words(
         "编号 {id} 在 {other} {table} 第 {first} 行已有，但以下各项不一致：{fields}；若是同一条请改成一致，否则请改号",
