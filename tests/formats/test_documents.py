@@ -63,7 +63,8 @@ def test_text_breaks_at_spaces_and_between_chinese_characters(text: str, columns
         "[§3.5.2.2b 三（五）（2）2；B4 flat；B6 person]",
         "§3.5.2.1 三（五）（2）1、",
         "三（五）（2）2",
-        "[§3.3c 三（三）]",
+        "§2.1.1 二（一）1",
+        "§0a 通知",
     ],
 )
 @pytest.mark.parametrize("before", range(20, 80))

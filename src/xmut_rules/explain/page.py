@@ -10,8 +10,8 @@ long ones are masked. All styles and both languages are written from the same ty
 ...                         unit="class_hour", quantity=Decimal("1.5"))
 >>> print(explain(training_pay([record], policy=PILOT_2020).lines[0], lang="en"), end="")
 TR01: training pay of T01 for 2021-03-20, 180.00 yuan
-  by the class hour, 1.5 class hours: 1.5 × 120.00 = 180.00 yuan [§3.5.2.1 三
-    （五）（2）1; A3]
+  by the class hour, 1.5 class hours: 1.5 × 120.00 = 180.00 yuan
+    [§3.5.2.1 三（五）（2）1; A3]
 <BLANKLINE>
 Basis
   §3.5.2.1 三（五）（2）1: Training pays 120 yuan per class hour or 720 yuan per
