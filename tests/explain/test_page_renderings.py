@@ -132,8 +132,8 @@ def test_the_json_form_has_the_same_steps() -> None:
     award = next(row for row in document["steps"] if row["code"] == "award")
     assert award == {
         "code": "award",
-        "text": {"zh": "学院奖励 = 结余 × 3/10", "en": "college award = surplus × 3/10"},
-        "inputs": {"share": "3/10"},
+        "text": {"zh": "学院奖励 = 结余 × 30%", "en": "college award = surplus × 30%"},
+        "inputs": {"share": "30%"},
         "formula": "2994.35 × 3 ÷ 10",
         "exact": "898.305",
         "result": "898.31",
@@ -142,6 +142,17 @@ def test_the_json_form_has_the_same_steps() -> None:
         "readings": [{"id": "C12", "value": "half_up"}],
         "holds": None,
     }
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"),
+    [("3/10", "30%"), ("33.05%", "33.05%"), ("1/8", "12.5%"), ("1/3", "1/3"), ("0/1", "0%"), ("2", "200%")],
+)
+def test_the_college_share_is_shown_in_percent(share: str, shown: str) -> None:
+    """A share of at most two decimals in percent is shown so; one that needs more stays a fraction."""
+    policy = PILOT_2020.amended(surplus={"college_share": "2/1" if share == "2" else share})
+    found = settle_term(read_term(EXAMPLES / "messy" / "term.json"), policy=policy).settlements[3]
+    assert f"  学院奖励 = 结余 × {shown}：" in explain(found)
 
 
 def test_the_meaning_of_clauses_and_readings_stands_below() -> None:
