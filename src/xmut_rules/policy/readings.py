@@ -188,17 +188,18 @@ READINGS: Final[tuple[Reading, ...]] = (
                                                   "Asia/Shanghai; one input must not mix them")),)),
     Reading("B8", "§3.5.2.2b", settled="field", field="exams.split",
             question=Words("一天的500元如何分摊到各项目？",
-                           "How are the 500 of a day split over projects?"),
+                           "How is the 500 for a day split between projects?"),
             options=(
                 Option("standard_pay", Words("按各场150元或200元的标准分摊，最大余数法计到分，"
                                              "相同时归项目编号较小的；凡达到场数、计500元的都如此分摊，"
                                              "各场之和恰为500元的也是；此外各场归各自的项目",
-                                             "by the 150 or 200 of the sessions, by the largest remainder to the "
-                                             "fen, ties to the smaller project id, whenever the count is reached and "
-                                             "500 is paid, even if the sessions also sum to 500; otherwise each "
-                                             "project has the pay of its own sessions")),
+                                             "in proportion to the standard pay of the sessions (150 or 200 each), "
+                                             "rounded to the fen by the largest-remainder method, with ties going to "
+                                             "the smaller project id; this applies to every day that reaches the "
+                                             "count and is paid 500, even if its sessions also add up to 500; on any "
+                                             "other day each project is charged for its own sessions")),
                 Option("sessions", Words("按场数分摊，其余相同",
-                                         "by the number of sessions, otherwise the same")))),
+                                         "in proportion to the number of sessions, otherwise the same")))),
     Reading("B9", "§3.5.2.2b",
             question=Words("同一人在同一场有两条记录如何处理？",
                            "How is a person handled who is recorded twice for one session?"),
@@ -299,10 +300,11 @@ READINGS: Final[tuple[Reading, ...]] = (
                                                         "课酬和考务费由记录直接算出后计入；"
                                                         "费用类别（全角半角统一后）含有课酬、培训费、监考或考务的，"
                                                         "可能是重复列支，列为提示（cost-may-repeat-pay）",
-                                                        "all costs that fees fund; training pay and duty pay are "
-                                                        "added from the records; a category that may be that pay "
-                                                        "again (it contains 课酬, 培训费, 监考 or 考务, after NFKC) "
-                                                        "is the warning cost-may-repeat-pay")),)),
+                                                        "every cost funded by fees, plus training pay and duty pay, "
+                                                        "which are computed from the records; a cost whose category "
+                                                        "contains 课酬, 培训费, 监考 or 考务 (after NFKC "
+                                                        "normalization) may be that pay entered a second time and "
+                                                        "gets the warning cost-may-repeat-pay")),)),
     Reading("C10", "§3.5.3b",
             question=Words("其余70%归谁？",
                            "Who gets the other 70%?"),
