@@ -144,6 +144,14 @@ def test_the_json_form_has_the_same_steps() -> None:
     }
 
 
+def test_a_refused_certificate_is_explained_in_words() -> None:
+    """The status that decided is named in the reader's language; what is no certificate of the rule needs no more."""
+    zh, en = (explain(MESSY.credits, lang=lang) for lang in LANGUAGES)
+    assert "  证书已撤销或失效（撤销）：0 学分" in zh
+    assert "  revoked or otherwise not valid (revoked): 0 credits" in en
+    assert "  不属于技能等级证书或驾驶证：0 学分" in zh
+
+
 @pytest.mark.parametrize(
     ("share", "shown"),
     [("3/10", "30%"), ("33.05%", "33.05%"), ("1/8", "12.5%"), ("1/3", "1/3"), ("0/1", "0%"), ("2", "200%")],

@@ -236,6 +236,17 @@ def test_questions_do_not_change() -> None:
     assert (type(READINGS), type(READINGS[0].options)) == (tuple, tuple)
 
 
+def test_rounding_is_called_what_an_office_calls_it() -> None:
+    """Half a fen up is 四舍五入, to the even fen 四舍六入五成双."""
+    texts = [option.meaning.zh for known in ("A3", "C12") for option in reading(known).options]
+    assert [("四舍五入" in text, "五成双" in text) for text in texts] == [
+        (True, False),
+        (True, False),
+        (False, True),
+        (False, False),
+    ]
+
+
 @pytest.mark.parametrize(
     ("reading_id", "told"),
     [

@@ -89,8 +89,8 @@ READINGS: Final[tuple[Reading, ...]] = (
     Reading("A3", "§3.5.2.1",
             question=Words("不满一学时的零头如何计？",
                            "How do parts of a class hour count?"),
-            options=(Option("linear", Words("按比例计，学时至多两位小数，更细的不予受理；每条记录计到分，"
-                                            "半分进一（按120元计时不会出现）",
+            options=(Option("linear", Words("按比例计，学时至多两位小数，更细的不予受理；每条记录四舍五入到分"
+                                            "（按120元计不会出现不满一分的尾数）",
                                             "in proportion, to 2 decimals, finer is refused; a record pays whole "
                                             "fen, half a fen rounds up (at 120 yuan this never occurs)")),)),
     Reading("A4", "§3.5.2.1", settled="refused",
@@ -265,8 +265,8 @@ READINGS: Final[tuple[Reading, ...]] = (
     Reading("C5", "§3.3c",
             question=Words("政府经费是否计入结余？",
                            "Do earmarked grants count in the surplus?"),
-            options=(Option("outside", Words("收支均不计入结余（若扣除由它支付的成本，"
-                                             "结余会因从未计入的资金而减少），单列余额；超支列为错误；专款须填项目；"
+            options=(Option("outside", Words("收支均不计入结余（专款未计入收入，由它支付的成本也就不从结余中扣除），"
+                                             "单列余额；超支列为错误；专款须填项目；"
                                              "用途（培训、评价、认证或其他，文中未列尽）在收入中可填，"
                                              "在由它支付的成本中必填，未填的列为错误；一个项目的专款都填了用途的，"
                                              "支出按用途逐项比较，"
@@ -322,11 +322,11 @@ READINGS: Final[tuple[Reading, ...]] = (
             question=Words("30%如何舍入到分？",
                            "How is the 30% rounded to the fen?"),
             options=(
-                Option("half_up", Words("半分进一；以整数精确计算，只在最后舍入一次",
+                Option("half_up", Words("四舍五入；先精确计算，只在最后舍入一次",
                                         "half a fen rounds up; once, at the end, on integers")),
-                Option("half_even", Words("半分取偶数",
+                Option("half_even", Words("四舍六入五成双：正好半分的，舍入到偶数分",
                                           "half a fen rounds to the even fen")),
-                Option("down", Words("不满一分舍去",
+                Option("down", Words("不满一分的舍去",
                                      "any part of a fen is dropped")))),
     Reading("C13", "§3.5.3b",
             question=Words("“可获得”是否必须发放？",
