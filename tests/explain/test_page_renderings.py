@@ -13,8 +13,8 @@ import pytest
 
 from tests.explain.test_page import EXAMPLES, LANGUAGES, MESSY, REPORTS, STYLES
 from tests.sections import without_sections
-from tests.spec.builders import duty, session
-from xmut_rules import PILOT_2020, exam_pay, read_term, settle_term
+from tests.spec.builders import certificate, duty, session, student
+from xmut_rules import PILOT_2020, exam_pay, read_term, recognize_credits, settle_term
 from xmut_rules.explain.overview import overview
 from xmut_rules.explain.page import explain, explanation_json
 from xmut_rules.explain.report import Explainable, explanation
@@ -95,6 +95,16 @@ def test_the_basis_cites_each_changed_value_with_its_source() -> None:
     )
 
 
+def test_the_basis_says_where_the_document_has_nothing() -> None:
+    """Credits by level, which the 2020 document does not have, are listed as each language lists, against nothing."""
+    rows = [{"level": "初级", "credits": "1"}, {"level": "中级", "credits": "2"}]
+    policy = PILOT_2020.amended(credits={"by_level": rows})
+    found = recognize_credits([certificate("K1")], [student("U1")], as_of=date(2021, 7, 31), policy=policy)
+    zh, en = (" ".join(without_sections(explain(found, lang=lang)).split()) for lang in LANGUAGES)
+    assert "§3.4c 分等级学分 初级 1、中级 2：2020年文件未规定" in zh
+    assert "§3.4c credits by level, 初级 1; 中级 2: none in the 2020 document" in en
+
+
 def test_a_report_lists_the_sources_of_changed_values() -> None:
     """The report names each changed value that decided with its source, as a key that other reports do not have."""
     report = settle_term(read_term(EXAMPLES / "clean" / "term.json"), policy=AMENDED)
@@ -150,6 +160,13 @@ def test_a_refused_certificate_is_explained_in_words() -> None:
     assert "  证书已撤销或失效（撤销）：0 学分" in zh
     assert "  revoked or otherwise not valid (revoked): 0 credits" in en
     assert "  不属于技能等级证书或驾驶证：0 学分" in zh
+
+
+def test_the_unit_of_a_record_is_what_pay_is_reckoned_by() -> None:
+    """A record by the day and one by the class hour are 按天计 and 按学时计."""
+    zh = explain(MESSY.training)
+    assert "  按天计，1 天：1 × 720.00 = 720.00 元" in zh
+    assert "  按学时计，8 学时：8 × 120.00 = 960.00 元" in zh
 
 
 @pytest.mark.parametrize(

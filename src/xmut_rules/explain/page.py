@@ -185,7 +185,14 @@ _BASIS = Words("依据", "Basis")
 _BASIS_HEADS = Words("依据 含义", "basis meaning")
 _NOW = Words("{clause} {name} {value}", "{clause} {name}, {value}")
 _ISSUED = Words("2020年文件为 {issued}", "{issued} in the 2020 document")
+_NOT_ISSUED = Words("2020年文件未规定", "none in the 2020 document")
+_NONE = Words("未规定", "none")
 _CHANGED = Words("{issued}；修改出处：{source}", "{issued}; changed by: {source}")
+
+
+def _listed(value: str | None) -> Words | None:
+    """Return a policy's value, the rows of a list between the commas of each language; nothing where it has none."""
+    return Words(value.replace("; ", "、"), value) if value and value != "-" else None
 
 
 def _basis(found: Explanation, lang: Language) -> Iterator[Block]:
@@ -193,8 +200,9 @@ def _basis(found: Explanation, lang: Language) -> Iterator[Block]:
     steps = [*found.all_steps()]
     meanings = {cited(step.clause): clause(step.clause).summary for step in steps if step.clause}
     for value in (value for part in found.all_parts() for value in part.changed):
-        noted, issued = FIELDS[value.field], _ISSUED.filled(issued=value.issued or "-")
-        now = _NOW.filled(clause=cited(noted.clause), name=noted.name, value=value.value or "-")
+        noted, issued = FIELDS[value.field], _listed(value.issued)
+        issued = _ISSUED.filled(issued=issued) if issued else _NOT_ISSUED
+        now = _NOW.filled(clause=cited(noted.clause), name=noted.name, value=_listed(value.value) or _NONE)
         meanings[now.to(lang)] = _CHANGED.filled(issued=issued, source=value.source) if value.source else issued
     meanings |= {_name(reading): reading.words for step in steps for reading in step.readings}
     yield Heading(_BASIS.to(lang))
