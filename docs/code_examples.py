@@ -410,8 +410,14 @@ def problems() -> Iterator[tuple[str, Example]]:
     yield from _issued_problems()
     alike = {"sessions.1.room": "ｒ101"}
     yield "keys-alike", Example(_shown(alike), lambda lang: noticed(alike, lang, "keys-alike"))
-    other = '{"format": "xmut-rules/forecast/1"}'
-    yield "format-other", text_example("format-other", other, f"settle forecast.json: {other}")
+    for code, kind in (
+        ("plan", "forecast"),
+        ("policy", "policy"),
+        ("report", "report"),
+        ("explanation", "explanation"),
+    ):
+        other = f'{{"format": "xmut-rules/{kind}/1"}}'
+        yield f"file-is-{code}", text_example(f"file-is-{code}", other, f"settle {kind}.json: {other}")
     yield "file-empty", text_example("file-empty", "", "(empty)")
     yield "file-size", Example("term.json: 513 MiB", _too_large)
     yield "file-unreadable", Example("staff.csv/: a folder", _a_folder_for_a_file)

@@ -71,6 +71,14 @@ def test_the_project_names_no_path_of_a_machine() -> None:
         assert not re.search(r"/(?:work|root|home)/|index-url|pypi\.org", file.read_text("utf-8")), file
 
 
+def test_a_reader_is_addressed_in_one_form() -> None:
+    """Chinese texts say 您 or nothing, never 你."""
+    files = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "src").rglob("*.py")]
+    assert [
+        str(file.relative_to(ROOT)) for file in files if "\N{CJK UNIFIED IDEOGRAPH-4F60}" in file.read_text("utf-8")
+    ] == []
+
+
 def test_every_code_has_a_section_whose_example_gives_it() -> None:
     """Each code of the command has a heading in the page of codes, and its example's message names it."""
     page = (ROOT / "docs" / "codes.md").read_text("utf-8")

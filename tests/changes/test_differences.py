@@ -108,7 +108,9 @@ def test_each_changed_field_is_reported(
         assert "：未规定 → 初级 1（创新创业实践）、中级 2（创新创业实践）；出处：" in zh
         assert ": none -> 初级 1 innovation_practice; 中级 2 innovation_practice; source: " in en
         return
-    assert zh.startswith(f"{FIELDS[field].name.zh}（{basis}）：{old or '无'}") and zh.endswith(f"；出处：{source}")
+    assert zh.startswith(f"{FIELDS[field].name.zh}（{basis.replace(', ', '；')}）：{old or '无'}") and zh.endswith(
+        f"；出处：{source}"
+    )
     assert en.startswith(f"{FIELDS[field].name.en} ({basis}): {old or 'none'}") and en.endswith(f"; source: {source}")
     assert f" → {new}" in zh and f" -> {new}" in en
     (back,) = differences(after, PILOT_2020)
@@ -132,7 +134,7 @@ def test_a_reading_is_said_in_words() -> None:
     words = "flat (flat: it replaces the sum of the sessions) -> ceiling (a ceiling: the smaller of the sum and 500)"
     assert found.message("en") == f"how the day rate applies (§3.5.2.2b 三（五）（2）2, B4): {words}; source: {ISSUED}"
     words = "flat（定额：取代各场之和） → ceiling（上限：各场之和与500元取小）"
-    assert found.message() == f"每天考务费的口径（§3.5.2.2b 三（五）（2）2, B4）：{words}；出处：{ISSUED}"
+    assert found.message() == f"每天考务费的口径（§3.5.2.2b 三（五）（2）2；B4）：{words}；出处：{ISSUED}"
 
 
 def test_several_differences_stand_in_order_with_their_sources() -> None:

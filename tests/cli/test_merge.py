@@ -69,7 +69,7 @@ def test_conflicts_are_a_line_each_and_nothing_is_written(
     """Every conflict of three files has its line with file, row and field; what stood in the file before stays."""
     monkeypatch.chdir(tmp_path)
     whole: Document = json.loads((CLEAN / "term.json").read_text("utf-8"))
-    whole["as_of"], whole["students"][1]["name"], whole["duties"][0]["staff_id"] = "2022-02-28", "学生99", "T99"
+    whole["students"][1]["name"], whole["duties"][0]["staff_id"] = "学生99", "T99"
     Path("乙院.json").write_text(json.dumps(whole), "utf-8")
     Path("丙院.json").write_bytes((CLEAN / "term.json").read_bytes())
     Path("学期.json").write_text("old", "utf-8")
@@ -79,7 +79,6 @@ def test_conflicts_are_a_line_each_and_nothing_is_written(
     assert run(capsys, *given) == (2, "", err)
     places = [line.split(": ")[:2] for line in err.splitlines()]
     assert places == [
-        ["乙院.json", "as_of"],
         ["乙院.json", "duties[0]"],
         ["乙院.json", "duties[0].staff_id"],
         ["乙院.json", "students[1]"],

@@ -137,6 +137,7 @@ def test_the_same_story_in_chinese(capsys: Capture, tmp_path: Path) -> None:
     assert run(capsys, "differences", file, file) == (0, "政策差异\n  没有差异。\n", "")
     status, out, _ = run(capsys, "impact", MESSY, "PILOT_2020", file)
     assert status == 0
+    assert out.splitlines()[1].split() == ["名称", "改动前", "改动后", "差额"]
     assert ["酬金合计", "31440.00", "32640.00", "1200.00"] in [line.split() for line in out.splitlines()]
     assert ["P3", "200.00", "-200.00", "0.00"] in [line.split() for line in out.splitlines()]
     out = "一天 3 场短场：500.00 → 600.00（§3.5.2.2b 三（五）（2）2）\n"

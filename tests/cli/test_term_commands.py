@@ -448,13 +448,22 @@ def test_a_code_with_two_meanings_has_both(capsys: Capture) -> None:
 
 
 def test_a_code_that_is_none_is_reported(capsys: Capture) -> None:
-    """An unknown code is one line with the nearest one, and status 2."""
-    zh = run(capsys, "codes", "tableless-missing")
-    assert (zh[0], zh[1], "最接近的是 table-missing" in zh[2]) == (2, "", True)
-    assert run(capsys, "codes", "", "--lang", "en") == (2, "", "unknown code ''\n")
+    """An unknown code is one line, in full up to 80 characters, with the nearest one, and status 2."""
+    for given, zh, en in (
+        (
+            "tableless-missing",
+            "没有代码 tableless-missing，是否要用 table-missing？",
+            "unknown code tableless-missing; did you mean table-missing?",
+        ),
+        ("", '没有代码 ""', 'unknown code ""'),
+        ("\x1b[2J", "没有代码 ?[2J", "unknown code ?[2J"),
+        ("x" * 500, f"没有代码 {'x' * 39}…{'x' * 40}", f"unknown code {'x' * 39}…{'x' * 40}"),
+    ):
+        for lang, line in (("zh", zh), ("en", en)):
+            assert run(capsys, "codes", given, "--lang", lang) == (2, "", f"{line}\n")
     for code, lang in (("roomy", "zh"), ("granted", "fr")):
         other: Any = lang
-        with pytest.raises(ValueError, match=r"^(unknown code 'roomy'|lang: expected zh or en)"):
+        with pytest.raises(ValueError, match=r"^(unknown code roomy|lang: expected zh or en)"):
             list(described(code, other))
 
 

@@ -55,7 +55,7 @@ def empty() -> Document:
 def section(text: str, number: int, lang: str) -> list[str] | None:
     """Return the lines of one section after its title; None where the text does not have it."""
     for block in without_sections(text).split("\n\n")[1:]:
-        title, *body = block.rstrip("\n").split("\n")
+        title, *body = re.sub(r"、\n\s+", "、", block).rstrip("\n").split("\n")
         if title.startswith(TITLES[lang][number]):
             return body
     return None

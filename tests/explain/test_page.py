@@ -411,6 +411,7 @@ def test_every_phrase_is_used() -> None:
     plans: list[dict[str, Any]] = [
         {},
         {"cost_per_candidate": "480"},
+        {"costs": [{**PLAN["costs"][0], "funded_by": "school_award"}]},
         {"series": [], "sessions": [], "duties": [], "costs": []},
     ]
     for changes in plans:

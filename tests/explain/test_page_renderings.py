@@ -13,8 +13,8 @@ import pytest
 
 from tests.explain.test_page import EXAMPLES, LANGUAGES, MESSY, REPORTS, STYLES
 from tests.sections import without_sections
-from tests.spec.builders import duty, session
-from xmut_rules import PILOT_2020, exam_pay, read_term, settle_term
+from tests.spec.builders import certificate, duty, session, student
+from xmut_rules import PILOT_2020, exam_pay, read_term, recognize_credits, settle_term
 from xmut_rules.explain.overview import overview
 from xmut_rules.explain.page import explain, explanation_json
 from xmut_rules.explain.report import Explainable, explanation
@@ -95,6 +95,16 @@ def test_the_basis_cites_each_changed_value_with_its_source() -> None:
     )
 
 
+def test_the_basis_says_where_the_document_has_nothing() -> None:
+    """Credits by level, which the 2020 document does not have, are listed as each language lists, against nothing."""
+    rows = [{"level": "初级", "credits": "1"}, {"level": "中级", "credits": "2"}]
+    policy = PILOT_2020.amended(credits={"by_level": rows})
+    found = recognize_credits([certificate("K1")], [student("U1")], as_of=date(2021, 7, 31), policy=policy)
+    zh, en = (" ".join(without_sections(explain(found, lang=lang)).split()) for lang in LANGUAGES)
+    assert "§3.4c 分等级学分 初级 1、中级 2：2020年文件未规定" in zh
+    assert "§3.4c credits by level, 初级 1; 中级 2: none in the 2020 document" in en
+
+
 def test_a_report_lists_the_sources_of_changed_values() -> None:
     """The report names each changed value that decided with its source, as a key that other reports do not have."""
     report = settle_term(read_term(EXAMPLES / "clean" / "term.json"), policy=AMENDED)
@@ -132,8 +142,8 @@ def test_the_json_form_has_the_same_steps() -> None:
     award = next(row for row in document["steps"] if row["code"] == "award")
     assert award == {
         "code": "award",
-        "text": {"zh": "学院奖励 = 结余 × 3/10", "en": "college award = surplus × 3/10"},
-        "inputs": {"share": "3/10"},
+        "text": {"zh": "学院奖励 = 结余 × 30%", "en": "college award = surplus × 30%"},
+        "inputs": {"share": "30%"},
         "formula": "2994.35 × 3 ÷ 10",
         "exact": "898.305",
         "result": "898.31",
@@ -142,6 +152,32 @@ def test_the_json_form_has_the_same_steps() -> None:
         "readings": [{"id": "C12", "value": "half_up"}],
         "holds": None,
     }
+
+
+def test_a_refused_certificate_is_explained_in_words() -> None:
+    """The status that decided is named in the reader's language; what is no certificate of the rule needs no more."""
+    zh, en = (explain(MESSY.credits, lang=lang) for lang in LANGUAGES)
+    assert "  证书已撤销或失效（撤销）：0 学分" in zh
+    assert "  revoked or otherwise not valid (revoked): 0 credits" in en
+    assert "  不属于技能等级证书或驾驶证：0 学分" in zh
+
+
+def test_the_unit_of_a_record_is_what_pay_is_reckoned_by() -> None:
+    """A record by the day and one by the class hour are 按天计 and 按学时计."""
+    zh = explain(MESSY.training)
+    assert "  按天计，1 天：1 × 720.00 = 720.00 元" in zh
+    assert "  按学时计，8 学时：8 × 120.00 = 960.00 元" in zh
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"),
+    [("3/10", "30%"), ("33.05%", "33.05%"), ("1/8", "12.5%"), ("1/3", "1/3"), ("0/1", "0%"), ("2", "200%")],
+)
+def test_the_college_share_is_shown_in_percent(share: str, shown: str) -> None:
+    """A share of at most two decimals in percent is shown so; one that needs more stays a fraction."""
+    policy = PILOT_2020.amended(surplus={"college_share": "2/1" if share == "2" else share})
+    found = settle_term(read_term(EXAMPLES / "messy" / "term.json"), policy=policy).settlements[3]
+    assert f"  学院奖励 = 结余 × {shown}：" in explain(found)
 
 
 def test_the_meaning_of_clauses_and_readings_stands_below() -> None:

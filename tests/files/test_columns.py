@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -46,6 +47,13 @@ def test_no_head_stands_for_two_columns_of_a_table() -> None:
         heads = [head for field, column in columns.items() for head in column.heads(field)]
         assert len(heads) == len(set(heads)), table
         assert [*columns] == [*fields_of(table)]
+
+
+def test_a_meaning_names_what_stands_in_the_column() -> None:
+    """No Chinese meaning is put as a question, which forms of offices never are."""
+    meanings = [column.meaning.zh for columns in COLUMNS.values() for column in columns.values()]
+    asked = re.compile("在哪里|何时|由谁|哪一种|到哪一天|从哪一天|多少|空为")
+    assert [text for text in meanings if asked.search(text)] == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -26,12 +26,14 @@ from pydantic import ValidationError
 from tests.files.test_tables import changed
 from tests.files.test_terms import CHINESE, ENGLISH, EXAMPLES, JSON, Told, lines, told, written
 from tests.formats.test_workbook_reader import book, packed, parts_of, saved
-from xmut_rules import Term, describe
+from xmut_rules import PILOT_2020, Term, describe, settle_term
 from xmut_rules.base.errors import input_errors
 from xmut_rules.base.language import LANGUAGES, Language
 from xmut_rules.files.conversion import term_tables, term_workbook
 from xmut_rules.files.terms import parse_term, parse_with_hints, read_term, read_with_hints
 from xmut_rules.files.words import TABLES
+from xmut_rules.files.workbooks import report_workbook
+from xmut_rules.formats.documents import html_page
 from xmut_rules.testing import strategies
 
 EXPECTED = parse_term(JSON.encode())
@@ -458,13 +460,54 @@ def test_a_text_that_no_cell_holds_is_not_written() -> None:
     assert line.startswith("[学期] row 2 D: the text has more than 32,767 characters")
 
 
-@pytest.mark.parametrize("kind", ["forecast", "report", "policy", "amendment", "correction"])
-def test_another_document_of_ours_is_called_what_it_is(kind: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [
+        ("forecast", "file-is-plan"),
+        ("report", "file-is-report"),
+        ("policy", "file-is-policy"),
+        ("amendment", "file-is-policy"),
+        ("correction", "file-is-report"),
+        ("explanation", "file-is-explanation"),
+    ],
+)
+def test_another_document_of_ours_is_called_what_it_is(kind: str, code: str) -> None:
     """A forecast given for a term is one line, with what takes it; an unknown format is reported as before."""
-    assert told(f'{{"format": "xmut-rules/{kind}/1"}}'.encode()) == [("format-other", ("format",))]
+    assert told(f'{{"format": "xmut-rules/{kind}/1"}}'.encode()) == [(code, ())]
     unknown = told(b'{"format": "xmut-rules/terms/1"}')
     assert ("literal_error", ("format",)) in unknown
     assert len(unknown) > 5
+
+
+@pytest.mark.parametrize("name", ["amendment.toml", "POLICY.TOML"])
+def test_a_toml_file_is_a_policy(tmp_path: Path, name: str) -> None:
+    """A term is never TOML: whatever is in the file, it is a policy, and no broken JSON; one that is gone is gone."""
+    with pytest.raises(FileNotFoundError):
+        read_term(tmp_path / name)
+    (tmp_path / name).write_text('format = "xmut-rules/amendment/1"\n', "utf-8")
+    with pytest.raises(ValidationError) as caught:
+        read_term(tmp_path / name)
+    (line,) = describe(caught.value)
+    told_of = "这是政策或修订，不是学期数据；请在 check、settle 等命令的 --policy 后给出，或用 inspect 命令检查"
+    assert line == f"{told_of} [file-is-policy]"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_workbook_of_a_report_is_called_what_it_is(lang: Language) -> None:
+    """A report holds its term's tables too, but is no term: one line says so, and what takes a report."""
+    report = report_workbook(settle_term(CLEAN_TERM, policy=PILOT_2020), CLEAN_TERM, lang=lang)
+    with pytest.raises(ValidationError) as caught:
+        parse_term(report)
+    (line,) = describe(caught.value, lang="en")
+    told_of = "this is a report or a correction, not a term; the commands verify and correct take it, written as JSON"
+    assert line == f"{told_of} [file-is-report]"
+
+
+def test_a_web_page_may_be_a_report() -> None:
+    """A report written as HTML is a web page: the line says what to give in its place."""
+    with pytest.raises(ValidationError) as caught:
+        parse_term(html_page("", "", "zh").encode())
+    assert "若是结算报告，请给出学期数据本身 [file-web-page]" in describe(caught.value)[0]
 
 
 def test_keys_that_differ_in_width_or_case_alone_are_noticed(tmp_path: Path) -> None:

@@ -257,7 +257,7 @@ one of: class_hour, day
 example: class_hour""",
     ),
     "I": (
-        "room（可空）\n在哪里；线上请留空\n文本\n例：R101",
+        "room（可空）\n所用的场地；线上的留空\n文本\n例：R101",
         "场地 (may be empty)\nwhere it is held; empty if online\ntext\nexample: R101",
     ),
 }

@@ -56,6 +56,25 @@ def test_text_breaks_at_spaces_and_between_chinese_characters(text: str, columns
     assert list(wrapped(text, indent=0, hanging=0, columns=columns)) == expected
 
 
+@pytest.mark.parametrize(
+    "reference",
+    [
+        "[§3.5.2.2a 三（五）（2）2]",
+        "[§3.5.2.2b 三（五）（2）2；B4 flat；B6 person]",
+        "§3.5.2.1 三（五）（2）1、",
+        "三（五）（2）2",
+        "§2.1.1 二（一）1",
+        "§0a 通知",
+    ],
+)
+@pytest.mark.parametrize("before", range(20, 80))
+def test_a_reference_to_a_clause_stays_on_one_line(reference: str, before: int) -> None:
+    """Wherever a line ends, a reference is whole: id, section and readings."""
+    lines = list(wrapped(f"{'字' * (before // 2)} {reference} 元", indent=2, hanging=4))
+    assert [line for line in lines if reference in line]
+    assert max(map(width, lines)) <= 80
+
+
 def test_the_first_line_and_the_others_have_their_own_indent() -> None:
     """The first line begins after `indent` spaces, every other after `hanging`."""
     assert list(wrapped("aa bb cc", indent=1, hanging=3, columns=6)) == [" aa bb", "   cc"]

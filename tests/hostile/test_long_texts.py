@@ -99,7 +99,7 @@ def test_a_breach_of_one_finding_shows_its_whole_message() -> None:
 def test_an_error_of_huge_figures_is_short(code: str) -> None:
     """Whatever fills the braces of a message, it and the line that describes it are at most 1,000 characters."""
     figures: dict[str, Any] = dict.fromkeys(("id", "other", "fields", "hint", "near", "table", "error", "reason"), LONG)
-    figures |= dict.fromkeys(("first", "row", "line", "column", "cells", "heads", "day", "kind", "use"), LONG)
+    figures |= dict.fromkeys(("first", "row", "line", "column", "cells", "heads", "day", "value", "earlier"), LONG)
     figures |= dict.fromkeys(("folder", "point", "field", "expected", "ge", "le", "min_length", "max_length"), LONG)
     figures |= dict.fromkeys(("reported", "recomputed", "issued", "term"), LONG)
     text: Any = code

@@ -167,7 +167,7 @@ def test_a_question_and_its_answers_stand_in_both_languages(known: Any) -> None:
         ("A6", "the record with the smallest id is paid"),
         ("B2", "3:00:00 pays 200 yuan and 2:59:59 pays 150"),
         ("B4", "it replaces the sum"),
-        ("B8", "the largest remainder to the fen, ties to the smaller project id"),
+        ("B8", "by the largest-remainder method, with ties going to the smaller project id"),
         ("B9", "counts once, and is reported as an error"),
         ("B10", "from the first start to the last end"),
         ("C5", "required on a cost paid from a grant"),
@@ -234,3 +234,26 @@ def test_questions_do_not_change() -> None:
             with pytest.raises(FrozenInstanceError):
                 setattr(known, field.name, "x")
     assert (type(READINGS), type(READINGS[0].options)) == (tuple, tuple)
+
+
+def test_rounding_is_called_what_an_office_calls_it() -> None:
+    """Half a fen up is 四舍五入, to the even fen 四舍六入五成双."""
+    texts = [option.meaning.zh for known in ("A3", "C12") for option in reading(known).options]
+    assert [("四舍五入" in text, "五成双" in text) for text in texts] == [
+        (True, False),
+        (True, False),
+        (False, True),
+        (False, False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("reading_id", "told"),
+    [
+        ("B8", "in proportion to the standard pay of the sessions (150 or 200 each), rounded to the fen"),
+        ("C9", "every cost funded by fees, plus training pay and duty pay, which are computed from the records;"),
+    ],
+)
+def test_the_answer_is_a_sentence_that_reads_on(reading_id: str, told: str) -> None:
+    """The two longest answers of money begin with what is done, and then say when and with which exceptions."""
+    assert reading(reading_id).taken.meaning.en.startswith(told)

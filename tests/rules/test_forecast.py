@@ -240,6 +240,48 @@ def test_the_explanation_states_the_same_numbers_in_both_languages() -> None:
     assert "3760.00" in json.dumps(document)
 
 
+def test_the_explanation_speaks_of_no_records_or_receipts() -> None:
+    """A plan has neither: its fees and costs per candidate are multiplied out, its pay comes from what is planned."""
+    by_award = {**PLAN["costs"][0], "cost_id": "K3", "amount": "50.00", "funded_by": "school_award"}
+    found = forecast(plan(costs=[*PLAN["costs"], by_award]), policy=PILOT_2020)
+    zh, en = (explain(found, lang=lang) for lang in ("zh", "en"))
+    steps, _, _ = zh.partition("依据\n")
+    assert "记录" not in steps
+    assert "笔" not in steps
+    for line in (
+        "每名考生边际贡献 = 收费 - 每人成本：980.00 - 380.00 = 600.00 元",
+        "考培费，10 名考生：980.00 × 10 = 9800.00 元",
+        "培训课酬，按计划的课次算出：1440.00 元",
+        "考务费，按计划的场次算出：500.00 元",
+        "成本：按考生人数计的成本：380.00 × 10 = 3800.00 元",
+        "成本：venue：300.00 元",
+        "由学校奖补支付的成本，不计入结余：50.00 元",
+        "学院奖励 = 结余 × 30%：3760.00 × 3 ÷ 10 = 1128.00 元",
+    ):
+        assert f"  {line}" in zh
+    steps, _, _ = en.partition("Basis\n")
+    assert "record" not in steps
+    assert "receipt" not in steps
+    for line in (
+        "fees of 10 candidates: 980.00 × 10 = 9800.00 yuan",
+        "training pay, from the planned lessons: 1440.00 yuan",
+        "duty pay, from the planned sessions: 500.00 yuan",
+        "cost: costs per candidate: 380.00 × 10 = 3800.00 yuan",
+        "cost: venue: 300.00 yuan",
+        "costs paid from a school award, outside the surplus: 50.00 yuan",
+    ):
+        assert f"  {line}" in en
+
+
+def test_a_planned_cost_of_the_same_name_is_added() -> None:
+    """A category that a plan's own row calls like the cost per candidate is shown as the sum that it is."""
+    own = {**PLAN["costs"][0], "category": "per_candidate"}
+    zh = explain(forecast(plan(costs=[own]), policy=PILOT_2020))
+    assert "  成本：按考生人数计的成本：300.00 + 3800.00 = 4100.00 元" in zh
+    alone = plan(costs=[own], cost_per_candidate="0")
+    assert "  成本：按考生人数计的成本：300.00 元" in explain(forecast(alone, policy=PILOT_2020))
+
+
 ROW = {"record_id": "TR1", "project_id": "P1", "staff_id": "T02", "date": "2021-05-22", "unit": "class_hour"}
 
 

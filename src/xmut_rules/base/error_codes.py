@@ -154,8 +154,9 @@ ERROR_CODES: Mapping[str, Words] = {
     ),
     "file-repeated": Words("同一份数据给出了两次；请只保留一次", "this file is given twice; give it once"),
     "heading-differs": Words(
-        "与 {other} 中的不一致；只有学期、结算日都相同的数据才能合并，请核对",
-        "the value in {other} is different; only files of the same term and settlement date can be merged, check both",
+        "此处为 {value}，而 {other} 中为 {earlier}；若是同一学期请改成一致，否则请分别结算",
+        "{value} here, but {earlier} in {other}; make them equal if both files are of the same term, or settle them "
+        "separately",
     ),
     "rows-differ": Words(
         "编号 {id} 在 {other} {table} 第 {first} 行已有，但以下各项不一致：{fields}；若是同一条请改成一致，否则请改号",
@@ -199,9 +200,22 @@ ERROR_CODES: Mapping[str, Words] = {
         "下一学期的结算日不得早于本学期的结算日 {day}",
         "the next term must not be settled before {day}, the settlement date of this one",
     ),
-    "format-other": Words(
-        "这份文件的格式是 {kind}，不是学期；请用于 {use}",
-        "this file is of the format {kind} and not a term; it is for {use}",
+    "file-is-policy": Words(
+        "这是政策或修订，不是学期数据；请在 check、settle 等命令的 --policy 后给出，或用 inspect 命令检查",
+        "this is a policy or an amendment, not a term; give it to check or settle as --policy, or check it with the "
+        "command inspect",
+    ),
+    "file-is-report": Words(
+        "这是结算报告或更正单，不是学期数据；核对请用 verify 命令，更正请用 correct 命令，两者都读 JSON 格式的报告",
+        "this is a report or a correction, not a term; the commands verify and correct take it, written as JSON",
+    ),
+    "file-is-plan": Words(
+        "这是预测用的计划，不是学期数据；请用 forecast 命令",
+        "this is a plan for a forecast, not a term; use the command forecast",
+    ),
+    "file-is-explanation": Words(
+        "这是 explain 或 forecast 写出的说明，不是学期数据；请给出学期数据本身",
+        "this is an explanation, written by explain or forecast, not a term; give the term itself",
     ),
     "report-format": Words(
         "不是可以重算的报告格式{hint}；请给出 settle 或 correct 以 --format json 输出的文件",
@@ -261,9 +275,10 @@ ERROR_CODES: Mapping[str, Words] = {
         "this file is in GB18030 and {other} is not; save all tables in one encoding",
     ),
     "file-web-page": Words(
-        "这是网页，不是工作簿（有些系统导出的 .xls 其实是网页）；请用电子表格软件打开并另存为 .xlsx",
+        "这是网页，不是工作簿（有些系统导出的 .xls 其实是网页）；请用电子表格软件打开并另存为 .xlsx；若是结算报告，"
+        "请给出学期数据本身",
         "this is a web page and not a workbook (some systems export web pages as .xls); open it in a spreadsheet "
-        "program and save it as .xlsx",
+        "program and save it as .xlsx, or give the term itself if this is a report on it",
     ),
     "csv-alone": Words(
         "这只是一张表，不是整个学期；请给出存放全部 CSV 表的文件夹",

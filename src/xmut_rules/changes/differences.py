@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pydantic import TypeAdapter
 
 from xmut_rules.base.arguments import Arguments, rows_of
-from xmut_rules.base.language import Language, Words, same
+from xmut_rules.base.language import Language, Words, joined, same
 from xmut_rules.base.values import AsJson, Value
 from xmut_rules.changes.examples import CATEGORIES
 from xmut_rules.formats.documents import Block, Heading, Paragraph
@@ -43,9 +43,10 @@ class Difference(AsJson):
         Raises:
             ValueError: another language.
         """
+        basis = same(cited(self.clause))
         words = _DIFFERENCE.filled(
             name=FIELDS[self.field].name,
-            basis=cited(self.clause) if self.reading is None else f"{cited(self.clause)}, {self.reading}",
+            basis=basis if self.reading is None else joined(_SEMICOLON, (basis, same(self.reading))),
             old=self._shown(self.old),
             new=self._shown(self.new),
             source=self.source,
@@ -75,6 +76,7 @@ def _levels(value: str) -> Words:
     return Words(zh, value)
 
 
+_SEMICOLON = Words("；", ", ")
 _DIFFERENCE = Words(
     "{name}（{basis}）：{old} → {new}；出处：{source}", "{name} ({basis}): {old} -> {new}; source: {source}"
 )

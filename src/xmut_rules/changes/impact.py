@@ -142,7 +142,7 @@ def _own_pay(settlement: Settlement) -> int:
     return sum(hundredths(cost.amount) for cost in settlement.costs[:2])
 
 
-_HEADS = Words("人员或项目 改动前 改动后 差额", "item before after difference")
+_HEADS = Words("名称 改动前 改动后 差额", "item before after difference")
 _PROJECT_HEADS = Words("项目 酬金差额 结余差额 奖励差额", "project pay surplus award")
 
 

@@ -7,10 +7,9 @@ import json
 from collections.abc import Iterator, Sequence
 
 from xmut_rules.base.error_codes import ERROR_CODES
-from xmut_rules.base.errors import no_such
-from xmut_rules.base.language import Language, Words, require_language
+from xmut_rules.base.language import Language, WordedError, Words, printable, require_language, within
 from xmut_rules.cli.outputs import FINE, UnusableError, write_result, wrong_in
-from xmut_rules.cli.parser import Command, Parser
+from xmut_rules.cli.parser import Command, Parser, did_you_mean
 from xmut_rules.files.schemas import DOCUMENTS, schema_of
 from xmut_rules.policy.clauses import Clause, cited, clause, find_clauses, office
 from xmut_rules.policy.readings import find_readings
@@ -84,14 +83,13 @@ def _codes_options(parser: Parser) -> None:
     parser.output_options("text")
 
 
-_THE_CODE = Words("代码", "code")
 _CODE = Words("检查、学分结论或输入问题的代码", "a finding's, an outcome's or an input problem's code")
 
 
 def _codes(options: argparse.Namespace) -> int:
     lang: Language = options.lang
     if options.code is not None and options.code not in CODES:
-        raise UnusableError(no_such(_THE_CODE, options.code, CODES).words.to(lang))
+        raise UnusableError(_no_code(options.code).to(lang))
     chosen = [options.code] if options.code else CODES
     write_result("".join(f"{line}\n" for code in chosen for line in described(code, lang)), options)
     return FINE
@@ -111,6 +109,14 @@ CODES: tuple[str, ...] = tuple(dict.fromkeys([*_FINDINGS, *_OUTCOMES, *ERROR_COD
 """Every code that a message can name; `not-in-force` is a finding and an outcome."""
 
 
+_NO_CODE = Words("没有代码 {code}{near}", "unknown code {code}{near}")
+
+
+def _no_code(code: str) -> Words:
+    """Return what is said of a code that is none; no code is an id, so that it is shown whole up to 80 characters."""
+    return _NO_CODE.filled(code=printable(within(code, 80)) or '""', near=did_you_mean(code, CODES))
+
+
 def described(code: str, lang: Language) -> Iterator[str]:
     """Return what a code means and what to do, in lines.
 
@@ -123,7 +129,7 @@ def described(code: str, lang: Language) -> Iterator[str]:
     """
     require_language(lang)
     if code not in CODES:
-        raise no_such(_THE_CODE, code, CODES)
+        raise WordedError(_no_code(code))
     if code in _FINDINGS:
         entry = _FINDINGS[code]
         basis = cited(entry.clause) if entry.clause else _NO_CLAUSE.to(lang)

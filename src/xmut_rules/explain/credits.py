@@ -121,7 +121,15 @@ def _refused(decision: CreditDecision) -> Iterator[Step]:
     yield step(_REFUSED.of(text=text), decision.credits, "credits", clause=decision.clause, readings=readings)
 
 
-def _compared(decision: CreditDecision) -> str:
+_STATUSES: Mapping[str, Words] = {
+    "valid": Words("有效", "valid"),
+    "revoked": Words("撤销", "revoked"),
+    "expired": Words("过期", "expired"),
+    "suspended": Words("暂扣", "suspended"),
+}
+
+
+def _compared(decision: CreditDecision) -> str | Words:
     """Write the figures that a test compared, or the ids of the certificates that decided."""
     row, student = decision.certificate, decision.student
     match decision.outcome:
@@ -130,7 +138,7 @@ def _compared(decision: CreditDecision) -> str:
         case "not-in-force":
             figures = f"{decision.as_of}"
         case "not-valid" | "status-differs":
-            figures = row.status
+            return _STATUSES[row.status]
         case "not-yet-issued":
             figures = f"{row.issued_on} > {decision.as_of}"
         case "before-earliest-issue":
@@ -142,8 +150,6 @@ def _compared(decision: CreditDecision) -> str:
             figures = f"{row.issued_on} > {student.graduated_on}" + (f" + {extra}" if extra else "")
         case "level-not-listed":
             figures = row.level
-        case "kind-not-covered":
-            figures = row.kind
         case _:
             figures = ", ".join(decision.beside)
     return figures

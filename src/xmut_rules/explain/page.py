@@ -10,8 +10,8 @@ long ones are masked. All styles and both languages are written from the same ty
 ...                         unit="class_hour", quantity=Decimal("1.5"))
 >>> print(explain(training_pay([record], policy=PILOT_2020).lines[0], lang="en"), end="")
 TR01: training pay of T01 for 2021-03-20, 180.00 yuan
-  by the class hour, 1.5 class hours: 1.5 × 120.00 = 180.00 yuan [§3.5.2.1 三
-    （五）（2）1; A3]
+  by the class hour, 1.5 class hours: 1.5 × 120.00 = 180.00 yuan
+    [§3.5.2.1 三（五）（2）1; A3]
 <BLANKLINE>
 Basis
   §3.5.2.1 三（五）（2）1: Training pays 120 yuan per class hour or 720 yuan per
@@ -191,7 +191,14 @@ _BASIS = Words("依据", "Basis")
 _BASIS_HEADS = Words("依据 含义", "basis meaning")
 _NOW = Words("{clause} {name} {value}", "{clause} {name}, {value}")
 _ISSUED = Words("2020年文件为 {issued}", "{issued} in the 2020 document")
+_NOT_ISSUED = Words("2020年文件未规定", "none in the 2020 document")
+_NONE = Words("未规定", "none")
 _CHANGED = Words("{issued}；修改出处：{source}", "{issued}; changed by: {source}")
+
+
+def _listed(value: str | None) -> Words | None:
+    """Return a policy's value, the rows of a list between the commas of each language; nothing where it has none."""
+    return Words(value.replace("; ", "、"), value) if value and value != "-" else None
 
 
 def _basis(found: Explanation, lang: Language) -> Iterator[Block]:
@@ -199,8 +206,9 @@ def _basis(found: Explanation, lang: Language) -> Iterator[Block]:
     steps = [*found.all_steps()]
     meanings = {cited(step.clause): clause(step.clause).summary for step in steps if step.clause}
     for value in (value for part in found.all_parts() for value in part.changed):
-        noted, issued = FIELDS[value.field], _ISSUED.filled(issued=value.issued or "-")
-        now = _NOW.filled(clause=cited(noted.clause), name=noted.name, value=value.value or "-")
+        noted, issued = FIELDS[value.field], _listed(value.issued)
+        issued = _ISSUED.filled(issued=issued) if issued else _NOT_ISSUED
+        now = _NOW.filled(clause=cited(noted.clause), name=noted.name, value=_listed(value.value) or _NONE)
         meanings[now.to(lang)] = _CHANGED.filled(issued=issued, source=value.source) if value.source else issued
     meanings |= {_name(reading): reading.words for step in steps for reading in step.readings}
     yield Heading(_BASIS.to(lang))

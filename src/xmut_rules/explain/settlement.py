@@ -128,7 +128,7 @@ def _award(settlement: Settlement) -> Iterator[Step]:
         share = Fraction(settlement.terms.college_share)
         exact = unrounded(hundredths(base) * share)
         yield step(
-            _AWARD.of(share=settlement.terms.college_share),
+            _AWARD.of(share=_percent(share)),
             settlement.award,
             formula=f"{base} × {share.numerator} ÷ {share.denominator}",
             exact=exact,
@@ -144,6 +144,14 @@ def _award(settlement: Settlement) -> Iterator[Step]:
         yield check(_SUM.of(), [settlement.award, settlement.remainder], settlement.surplus)
     else:
         yield step(_NO_REMAINDER.of(), settlement.remainder, clause="§3.5.3a", readings=decided_by("C3"))
+
+
+def _percent(share: Fraction) -> str:
+    """Write a share in percent, with at most two decimals; one that needs more stays a fraction."""
+    if (share * 10_000).denominator > 1:
+        return f"{share}"
+    whole, part = divmod(int(share * 10_000), 100)
+    return f"{whole}.{part:02d}".rstrip("0").rstrip(".") + "%"
 
 
 _PART = Phrase("college-part", "学院 {college}，权重 {weight}", "college {college}, weight {weight}")

@@ -66,7 +66,7 @@ _ABSORBED = Phrase(
     "the day record covers the date; its class hours are not paid in addition",
 )
 _REPEATED = Phrase("repeated-day", "同一人同一天只计一天", "one day is paid per person and date")
-_BY_HOUR = Phrase("by-hour", "按学时，{quantity} 学时", "by the class hour, {quantity} class hour{quantity:plural}")
+_BY_HOUR = Phrase("by-hour", "按学时计，{quantity} 学时", "by the class hour, {quantity} class hour{quantity:plural}")
 
 
 def _by_hour(line: TrainingLine, terms: TrainingTerms) -> Iterator[Step]:
@@ -89,7 +89,7 @@ def _by_hour(line: TrainingLine, terms: TrainingTerms) -> Iterator[Step]:
     )
 
 
-_BY_DAY = Phrase("by-day", "按天，{quantity} 天", "by the day, {quantity} day{quantity:plural}")
+_BY_DAY = Phrase("by-day", "按天计，{quantity} 天", "by the day, {quantity} day{quantity:plural}")
 
 
 def _by_day(line: TrainingLine, terms: TrainingTerms) -> Iterator[Step]:

@@ -59,9 +59,9 @@ _END = Column(
     "11:40",
     ("结束",),
 )
-_ROOM = Column("场地", Words("在哪里；线上请留空", "where it is held; empty if online"), "R101")
+_ROOM = Column("场地", Words("所用的场地；线上的留空", "where it is held; empty if online"), "R101")
 _FUNDED_BY = Column(
-    "资金来源", Words("由哪项经费支付；空为考培费", "which money pays for it; empty means fees"), "fees"
+    "资金来源", Words("由哪项经费支付；不填为考培费", "which money pays for it; empty means fees"), "fees"
 )
 _LEVEL = Column(
     "等级",
@@ -82,7 +82,7 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "term": Column("学期", Words("学期的名称", "the name of the term"), "2021-2022-1"),
         "as_of": Column(
             "结算日",
-            Words("按哪一天的政策结算并认定学分", "the day whose policy settles it and recognizes credits"),
+            Words("结算和认定学分的日期，适用当天的政策", "the day whose policy settles it and recognizes credits"),
             "2022-01-31",
             ("截止日期",),
         ),
@@ -123,7 +123,7 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         ),
         "duty_funded_by": Column(
             "考务费资金来源",
-            Words("考务费由哪项经费支付；空为考培费", "which money pays duty pay; empty means fees"),
+            Words("考务费由哪项经费支付；不填为考培费", "which money pays duty pay; empty means fees"),
             "fees",
         ),
     },
@@ -151,20 +151,22 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
             "星期", Words("每周哪几天上课，用 ; 隔开", "the days of the week, with ; between several"), "wednesday"
         ),
         "first_day": Column(
-            "开始日期", Words("从哪一天起", "the day from which it is held"), "2021-10-13", ("起始日期",)
+            "开始日期", Words("从这一天起排课", "the day from which it is held"), "2021-10-13", ("起始日期",)
         ),
         "until": Column(
             "结束日期",
-            Words("到哪一天止；与次数只填一个", "its last day; give this or the count"),
+            Words("排到这一天为止；与次数只填一项", "its last day; give this or the count"),
             "2021-12-29",
             ("截止到",),
         ),
         "count": Column(
-            "次数", Words("共上几次课；与结束日期只填一个", "how many lessons; give this or the last day"), "8"
+            "次数", Words("共上几次课；与结束日期只填一项", "how many lessons; give this or the last day"), "8"
         ),
-        "interval": Column("间隔周数", Words("每几周上一次；空为 1", "every how many weeks; empty means 1"), "2"),
+        "interval": Column("间隔周数", Words("几周一次；不填为 1，即每周", "every how many weeks; empty means 1"), "2"),
         "excluded_dates": Column(
-            "停课日期", Words("哪几天不上课，用 ; 隔开", "days without a lesson, with ; between several"), "2021-11-03"
+            "停课日期",
+            Words("停课的日期，多个用 ; 隔开", "days without a lesson, with ; between several"),
+            "2021-11-03",
         ),
         "start": _START,
         "end": _END,
@@ -184,12 +186,12 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         ),
         "notified_at": Column(
             "通报时间",
-            Words("何时通报校产租赁部；未通报留空", "when the venue office was notified; empty if it was not"),
+            Words("通报校产租赁部的时间；未通报的留空", "when the venue office was notified; empty if it was not"),
             "2021-11-15T09:00",
         ),
         "changed_at": Column(
             "变更时间",
-            Words("时间或场地最后一次变更是在何时", "when its time or room last changed"),
+            Words("时间或场地最近一次变更的时间", "when its time or room last changed"),
             "2021-11-14T16:00",
         ),
     },
@@ -202,17 +204,17 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
     "receipts": {
         "receipt_id": Column("收入编号", Words("每笔一个，不重复", "one for each receipt"), "I01"),
         "project_id": _PROJECT._replace(
-            meaning=Words("归哪个项目；只有学校奖补可空", "its project; only a school award may have none")
+            meaning=Words("所属项目；只有学校奖补可以不填", "its project; only a school award may have none")
         ),
         "college_id": _COLLEGE._replace(meaning=Words("学校奖补拨给的学院", "the college that a school award went to")),
-        "kind": Column("收入类别", Words("是哪一种收入", "what it was received for"), "fee", ("类别",)),
+        "kind": Column("收入类别", Words("收入的种类", "what it was received for"), "fee", ("类别",)),
         "amount": Column(
             "金额", Words("元；退费和退回专款填负数", "yuan; negative for a refund or a returned grant"), "12000.00"
         ),
         "date": Column("日期", Words("收款或退款的日期", "the day of the payment"), "2021-10-08"),
         "account": Column(
             "收款账户",
-            Words("存入的账户；考培费必填", "the account it came to; a fee must have one"),
+            Words("款项存入的账户；考培费必填", "the account it came to; a fee must have one"),
             "ACC-EDU",
             ("账户",),
         ),
@@ -225,7 +227,7 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "category": Column(
             "费用类别",
             Words(
-                "费用的用途类别；课酬和考务费由记录得出，不填在此",
+                "费用的用途类别；课酬和考务费由记录算出，不在此填写",
                 "what it paid for; never training or duty pay, which come from the records",
             ),
             "耗材",
@@ -240,9 +242,9 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "student_id": Column("学号", Words("每人一个，不重复", "one for each student"), "ST01", ("学生编号",)),
         "name": Column("姓名", Words("学生的姓名", "the student's name"), "学生01", ("名称",)),
         "enrolled_on": Column(
-            "入学日期", Words("未知留空，则学分无法认定", "empty if not known, and then no credits"), "2019-09-01"
+            "入学日期", Words("不详的留空，但学分将无法认定", "empty if not known, and then no credits"), "2019-09-01"
         ),
-        "graduated_on": Column("毕业日期", Words("尚未毕业留空", "empty if not yet"), "2023-06-30"),
+        "graduated_on": Column("毕业日期", Words("尚未毕业的留空", "empty if not yet"), "2023-06-30"),
     },
     "certificates": {
         "certificate_id": Column(
@@ -252,7 +254,7 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
             ("证书编号",),
         ),
         "student_id": _STUDENT,
-        "kind": Column("证书类别", Words("是哪一种证书", "what kind it is"), "skill", ("类别",)),
+        "kind": Column("证书类别", Words("证书的种类", "what kind it is"), "skill", ("类别",)),
         "name": Column("证书名称", Words("证书上的名称", "the name on the certificate"), "证书A", ("名称",)),
         "level": _LEVEL._replace(
             meaning=Words(
@@ -265,7 +267,7 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         ),
         "issuer_recognized": Column(
             "评价组织是否获认定",
-            Words("颁发者是否为政府认定的评价组织", "whether the government recognizes who issued it"),
+            Words("颁发机构是否为政府认定的评价组织", "whether the government recognizes who issued it"),
             "true",
             ("评价组织受认定",),
         ),
@@ -279,17 +281,19 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
             "学分类别", Words("计入哪一类学分", "the category its credits count in"), "innovation_practice", ("归类",)
         ),
         "recognized_on": Column(
-            "已认定日期", Words("以前已认定过的，填认定日期", "when it was recognized, if it was before"), "2021-06-30"
+            "已认定日期",
+            Words("以前已认定的，填当时的认定日期", "when it was recognized, if it was before"),
+            "2021-06-30",
         ),
-        "issuer": Column("评价组织", Words("由谁颁发", "who issued it"), "评价组织甲"),
-        "credits_given": Column("已认定学分", Words("以前认定时给了多少学分", "the credits that were given then"), "2"),
+        "issuer": Column("评价组织", Words("颁发证书的机构", "who issued it"), "评价组织甲"),
+        "credits_given": Column("已认定学分", Words("以前认定的学分数", "the credits that were given then"), "2"),
     },
     "bookings": {
         "booking_id": Column("预订编号", Words("每个预订一个，不重复", "one for each booking"), "B01"),
         "room": _ROOM,
         "people": Column(
             "人员编号",
-            Words("占用的人员，“人员”表中的编号，用 ; 隔开", "ids of the table staff, with ; between several"),
+            Words("占用的人员，填“人员”表中的编号，多个用 ; 隔开", "ids of the table staff, with ; between several"),
             "T01;T02",
             ("人员",),
         ),
@@ -350,7 +354,7 @@ _FORMS: Mapping[type, Words] = {
     datetime: Words("日期和时间", "day and time"),
     date: Words("日期", "day"),
     time: Words("时间", "clock time"),
-    Decimal: Words("数", "number"),
+    Decimal: Words("数字", "number"),
     int: Words("整数", "whole number"),
 }
 

@@ -1,7 +1,7 @@
 """One term from several files, such as one a college.
 
-A row may stand in several files as long as it is the same in each, and may refer to a row of another file. Whatever
-does not fit together is reported at once, each at its file and row.
+A row may stand in several files as long as it is the same in each, and may refer to a row of another file. Files of
+different terms are reported as such; otherwise whatever does not fit together is, at once, each at its file and row.
 """
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ def merge_terms(paths: Iterable[str | Path]) -> Term:
     Raises:
         ValidationError: a file is unusable or cannot be read, or the files do not fit together: one id with different
             fields, another term or day, an id that no file has. It holds every error, with the file as the first part
-            of its place; where rows are wrong by themselves, nothing between the files is checked yet.
+            of its place; where rows are wrong by themselves, nothing between the files is checked yet, and no rows are
+            compared between files of different terms or days.
         ValueError: fewer than two paths, or something that is no path.
     """
     return merge_with_hints(paths).term
@@ -54,7 +55,7 @@ def merge_with_hints(paths: Iterable[str | Path]) -> TermRows:
         ValueError: fewer than two paths, or something that is no path.
     """
     files = _read_all(_several(paths))
-    if errors := [*_errors_between_files(files)]:
+    if errors := [*_heading_errors(files)] or [*_errors_between_files(files)]:
         raise input_errors("Input", errors)
     hints = [of_file(_shown(file), place, hint) for file, rows in files.items() for place, hint in rows.hints]
     return TermRows(_together([rows.term for rows in files.values()]), {}, tuple(hints))
@@ -109,12 +110,11 @@ _RowsById = Mapping[str, Mapping[str, _Row]]
 
 
 def _errors_between_files(files: Mapping[str, TermRows]) -> Iterator[PlacedError]:
-    """Return everything that does not fit together, within files and between them, file by file."""
+    """Return whatever rows do not fit together, within files and between them, file by file."""
     first = {table: _first_rows(table, files) for table in ID_FIELDS}
     usual = usual_clock(rows.term for rows in files.values())
     for name, rows in files.items():
         found = chain(
-            _heading_errors(name, files),
             chain.from_iterable(_table_errors(table, name, files, first) for table in ID_FIELDS),
             lesson_errors(rows.term.training, rows.term.series),
             _lesson_errors(name, files, first["training"]),
@@ -132,12 +132,17 @@ def _first_rows(table: str, files: Mapping[str, TermRows]) -> Mapping[str, _Row]
     return found
 
 
-def _heading_errors(name: str, files: Mapping[str, TermRows]) -> Iterator[PlacedError]:
-    """Return an error for each field of the term itself that is not as in the first file."""
+def _heading_errors(files: Mapping[str, TermRows]) -> Iterator[PlacedError]:
+    """Return an error for each field of a term itself that is not as in the first file, with both values."""
     first = next(iter(files))
-    for field in _HEADING:
-        if getattr(files[name].term, field) != getattr(files[first].term, field):
-            yield (field,), input_error("heading-differs", other=_shown(first))
+    for name, rows in files.items():
+        found = [
+            ((field,), input_error("heading-differs", value=f"{value}", earlier=f"{earlier}", other=_shown(first)))
+            for field in _HEADING
+            if (value := getattr(rows.term, field)) != (earlier := getattr(files[first].term, field))
+        ]
+        for place, error in rows.placed(found):
+            yield of_file(_shown(name), place, error)
 
 
 def _table_errors(table: str, name: str, files: Mapping[str, TermRows], first: _RowsById) -> Iterator[PlacedError]:

@@ -89,7 +89,7 @@ _EXPLANATIONS = (
         "Amounts and class hours are numbers; days and times are date cells, or text: 2021-03-06, 2021-05-29T08:30.",
     ),
     Words(
-        "编号一律是文本。列表用半角分号 ; 隔开；学院权重写作 C01:60;C02:40。",
+        "编号一律按文本填写。列表用半角分号 ; 隔开；学院权重写作 C01:60;C02:40。",
         "Ids are always text. Lists use semicolons; weights are written C01:60;C02:40.",
     ),
     Words(

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import cast
+from typing import LiteralString, cast
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -21,7 +21,7 @@ from xmut_rules.base.errors import PlacedError, input_error, input_errors, misna
 from xmut_rules.base.language import mask
 from xmut_rules.base.values import ROWS_ALONE
 from xmut_rules.files.tables import Table
-from xmut_rules.files.words import NOTES, TABLES
+from xmut_rules.files.words import APPLIED, NOTES, TABLES
 from xmut_rules.formats.json_text import MOST_BYTES, as_path, json_document, parse_json, read_bytes, refused
 from xmut_rules.formats.workbook_reader import is_workbook, read_sheets
 from xmut_rules.rules.term import ID_FIELDS, Term
@@ -138,7 +138,10 @@ def _read(path: Path, context: str | None) -> TermRows:
         return _read_folder(path, context)
     if path.suffix.lower() == ".csv":
         raise refused("csv-alone")
-    return _parsed(read_bytes(path), context)
+    data = read_bytes(path)
+    if path.suffix.lower() == ".toml":
+        raise refused("file-is-policy")
+    return _parsed(data, context)
 
 
 def _parsed(data: bytes, context: str | None) -> TermRows:
@@ -160,17 +163,18 @@ def _refuse_other_document(document: object) -> None:
     form = cast("dict[str, object]", document).get("format") if isinstance(document, dict) else None
     kind = form.removeprefix("xmut-rules/").partition("/")[0] if isinstance(form, str) else ""
     if kind in _OTHERS:
-        raise refused("format-other", "format", kind=kind, use=_OTHERS[kind])
+        raise refused(_OTHERS[kind])
 
 
-_OTHERS: Mapping[str, str] = {
-    "policy": "--policy",
-    "amendment": "--policy",
-    "forecast": "xmut-rules forecast",
-    "report": "xmut-rules verify, correct",
-    "correction": "xmut-rules verify, correct",
+_OTHERS: Mapping[str, LiteralString] = {
+    "policy": "file-is-policy",
+    "amendment": "file-is-policy",
+    "forecast": "file-is-plan",
+    "report": "file-is-report",
+    "correction": "file-is-report",
+    "explanation": "file-is-explanation",
 }
-"""The other documents of this library, each with what takes it."""
+"""The other documents of this library, each with the error that says what it is and what takes it."""
 
 
 def _read_folder(folder: Path, context: str | None) -> TermRows:
@@ -217,6 +221,8 @@ def _read_workbook(data: bytes, context: str | None) -> TermRows:
     for table in tables.values():
         table.file = f"[{table.name}]"
     names = {word: name for name, zh in TABLES.items() for word in (name, zh)}
+    if any(title in sheets.rows for title in APPLIED):
+        raise refused("file-is-report")
     found: set[str] = set()
     for title, rows in sheets.rows.items():
         name = names.get(title)

@@ -16,6 +16,9 @@ TABLES: Mapping[str, str] = {"term": "学期", **{table: name.zh for table, name
 NOTES = Words("说明", "notes")
 """The names of a sheet that explains the others and is no table."""
 
+APPLIED = Words("所依据的政策", "policies")
+"""The names of a sheet that every report has, and no term."""
+
 WORDS: Mapping[str, str] = {
     "class_hour": "学时",
     "day": "天",

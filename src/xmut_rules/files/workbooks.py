@@ -16,7 +16,7 @@ from xmut_rules.base.arguments import Arguments, only
 from xmut_rules.base.language import Language, WordedError, Words, require_language
 from xmut_rules.base.money import hundredths, yuan, yuan_in_words
 from xmut_rules.files.conversion import term_sheets
-from xmut_rules.files.words import WORDS, in_language, table_titles
+from xmut_rules.files.words import APPLIED, WORDS, in_language, table_titles
 from xmut_rules.formats.workbook_writer import Sheet, Value, workbook
 from xmut_rules.policy.clauses import cited
 from xmut_rules.policy.terms import FIELDS
@@ -189,7 +189,7 @@ def _policies(report: TermReport, lang: Language) -> Sheet:
         changed = ((FIELDS[row.field].name.to(lang), row.value, row.source) for row in policy.sources)
         applied += [(*own, *cells) for cells in changed]
     heads = Words("文号 生效日期 校验值 修改项 修改后 出处", "document effective_from digest changed_value now source")
-    return _paper(Words("所依据的政策", "policies"), heads, applied, lang)
+    return _paper(APPLIED, heads, applied, lang)
 
 
 _SETTLEMENT_HEADS = Words(

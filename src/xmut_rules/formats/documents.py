@@ -224,7 +224,8 @@ def _text_table(rows: Sequence[Sequence[str]], align: str, indent: int) -> Itera
 def wrapped(text: str, *, indent: int, hanging: int, columns: int = COLUMNS) -> Iterator[str]:
     """Break text into lines of at most so many columns, at a space or between Chinese characters.
 
-    A word that is wider than a line is broken anywhere.
+    A reference to a clause, such as [§3.5.2.2a 三（五）（2）2；B2], is one word. A word that is wider than a line is
+    broken anywhere.
 
     Args:
         text: one paragraph.
@@ -244,12 +245,17 @@ def wrapped(text: str, *, indent: int, hanging: int, columns: int = COLUMNS) -> 
 
 
 def _pieces(text: str, columns: int) -> Iterator[str]:
-    for piece in re.findall(r"（*(?:[\x21-\u2e7f]+|.)[，。；：、）？,;.\]]* *", text):
+    for piece in _PIECE.findall(text):
         start = 0
         while width(piece[start:].rstrip()) > columns:
             yield piece[start : start + columns // 2]
             start += columns // 2
         yield piece[start:]
+
+
+_SECTION = r"[一二三]（[一二三四五]）(?:（[0-9]）)?(?:[0-9](?![0-9]))?"
+_REFERENCE = rf"\[§[^\[\]]+\]|§[0-9.]+[a-z]? (?:通知|引言|{_SECTION})|{_SECTION}"
+_PIECE = re.compile(rf"（*(?:{_REFERENCE}|[\x21-\u2e7f]+|.)[，。；：、）？,;.\]]* *")
 
 
 _WRITERS: Mapping[Style, Callable[[Iterable[Block], Language], str]] = {

@@ -90,8 +90,8 @@ READINGS: Final[tuple[Reading, ...]] = (
     Reading("A3", "§3.5.2.1",
             question=Words("不满一学时的零头如何计？",
                            "How do parts of a class hour count?"),
-            options=(Option("linear", Words("按比例计，学时至多两位小数，更细的不予受理；每条记录计到分，"
-                                            "半分进一（按120元计时不会出现）",
+            options=(Option("linear", Words("按比例计，学时至多两位小数，更细的不予受理；每条记录四舍五入到分"
+                                            "（按120元计不会出现不满一分的尾数）",
                                             "in proportion, to 2 decimals, finer is refused; a record pays whole "
                                             "fen, half a fen rounds up (at 120 yuan this never occurs)")),)),
     Reading("A4", "§3.5.2.1", settled="refused",
@@ -189,17 +189,18 @@ READINGS: Final[tuple[Reading, ...]] = (
                                                   "Asia/Shanghai; one input must not mix them")),)),
     Reading("B8", "§3.5.2.2b", settled="field", field="exams.split",
             question=Words("一天的500元如何分摊到各项目？",
-                           "How are the 500 of a day split over projects?"),
+                           "How is the 500 for a day split between projects?"),
             options=(
                 Option("standard_pay", Words("按各场150元或200元的标准分摊，最大余数法计到分，"
                                              "相同时归项目编号较小的；凡达到场数、计500元的都如此分摊，"
                                              "各场之和恰为500元的也是；此外各场归各自的项目",
-                                             "by the 150 or 200 of the sessions, by the largest remainder to the "
-                                             "fen, ties to the smaller project id, whenever the count is reached and "
-                                             "500 is paid, even if the sessions also sum to 500; otherwise each "
-                                             "project has the pay of its own sessions")),
+                                             "in proportion to the standard pay of the sessions (150 or 200 each), "
+                                             "rounded to the fen by the largest-remainder method, with ties going to "
+                                             "the smaller project id; this applies to every day that reaches the "
+                                             "count and is paid 500, even if its sessions also add up to 500; on any "
+                                             "other day each project is charged for its own sessions")),
                 Option("sessions", Words("按场数分摊，其余相同",
-                                         "by the number of sessions, otherwise the same")))),
+                                         "in proportion to the number of sessions, otherwise the same")))),
     Reading("B9", "§3.5.2.2b",
             question=Words("同一人在同一场有两条记录如何处理？",
                            "How is a person handled who is recorded twice for one session?"),
@@ -265,8 +266,8 @@ READINGS: Final[tuple[Reading, ...]] = (
     Reading("C5", "§3.3c",
             question=Words("政府经费是否计入结余？",
                            "Do earmarked grants count in the surplus?"),
-            options=(Option("outside", Words("收支均不计入结余（若扣除由它支付的成本，"
-                                             "结余会因从未计入的资金而减少），单列余额；超支列为错误；专款须填项目；"
+            options=(Option("outside", Words("收支均不计入结余（专款未计入收入，由它支付的成本也就不从结余中扣除），"
+                                             "单列余额；超支列为错误；专款须填项目；"
                                              "用途（培训、评价、认证或其他，文中未列尽）在收入中可填，"
                                              "在由它支付的成本中必填，未填的列为错误；一个项目的专款都填了用途的，"
                                              "支出按用途逐项比较，"
@@ -300,10 +301,11 @@ READINGS: Final[tuple[Reading, ...]] = (
                                                         "课酬和考务费由记录直接算出后计入；"
                                                         "费用类别（全角半角统一后）含有课酬、培训费、监考或考务的，"
                                                         "可能是重复列支，列为提示（cost-may-repeat-pay）",
-                                                        "all costs that fees fund; training pay and duty pay are "
-                                                        "added from the records; a category that may be that pay "
-                                                        "again (it contains 课酬, 培训费, 监考 or 考务, after NFKC) "
-                                                        "is the warning cost-may-repeat-pay")),)),
+                                                        "every cost funded by fees, plus training pay and duty pay, "
+                                                        "which are computed from the records; a cost whose category "
+                                                        "contains 课酬, 培训费, 监考 or 考务 (after NFKC "
+                                                        "normalization) may be that pay entered a second time and "
+                                                        "gets the warning cost-may-repeat-pay")),)),
     Reading("C10", "§3.5.3b",
             question=Words("其余70%归谁？",
                            "Who gets the other 70%?"),
@@ -321,11 +323,11 @@ READINGS: Final[tuple[Reading, ...]] = (
             question=Words("30%如何舍入到分？",
                            "How is the 30% rounded to the fen?"),
             options=(
-                Option("half_up", Words("半分进一；以整数精确计算，只在最后舍入一次",
+                Option("half_up", Words("四舍五入；先精确计算，只在最后舍入一次",
                                         "half a fen rounds up; once, at the end, on integers")),
-                Option("half_even", Words("半分取偶数",
+                Option("half_even", Words("四舍六入五成双：正好半分的，舍入到偶数分",
                                           "half a fen rounds to the even fen")),
-                Option("down", Words("不满一分舍去",
+                Option("down", Words("不满一分的舍去",
                                      "any part of a fen is dropped")))),
     Reading("C13", "§3.5.3b",
             question=Words("“可获得”是否必须发放？",
