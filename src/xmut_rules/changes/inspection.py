@@ -286,7 +286,7 @@ def _odd_shares(policy: Policy) -> Iterator[Observation]:
 _NO_LEVEL = Words("{level}证书（{category}）没有学分", "a certificate of level {level} ({category}) gives no credits")
 _LESS = Words(
     "{level}证书（{category}）{worth} 学分，少于{lower}的 {more} 学分",
-    "a certificate of level {level} ({category}) gives {worth} credits, less than the {more} of {lower}",
+    "a certificate of level {level} ({category}) gives {worth} credit{worth:plural}, less than the {more} of {lower}",
 )
 _NOTHING = Words(
     "{level}证书（{category}）列出 0 学分", "a certificate of level {level} ({category}) is listed with 0 credits"

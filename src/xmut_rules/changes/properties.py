@@ -324,7 +324,7 @@ _OVER_PROJECTS = _Claim(
     ),
 )
 _MORE_APART = Words(
-    "一天{first}、另一项目{second}：同一项目为 {{old}} 元，分记为 {{new}} 元",
+    "一天一个项目 {first}、另一个项目 {second}：记在一个项目为 {{old}} 元，分记为 {{new}} 元",
     "{first} and, on the other project, {second} in a day: {{old}} on one project, {{new}} on two",
 )
 _ONE_DAY = Words(
