@@ -94,7 +94,7 @@ def test_the_answers_on_the_2020_policy() -> None:
     }
 
 
-@pytest.mark.parametrize("seed", range(100))
+@pytest.mark.parametrize("seed", range(50))
 def test_one_more_session_against_enumeration(seed: int) -> None:
     """Every day and one more session: the first that lowers the pay is the counterexample, or none does."""
     policy = random_exams(seed)
@@ -107,7 +107,7 @@ def test_one_more_session_against_enumeration(seed: int) -> None:
     assert amounts(policy, "duty-sessions") == next(steps, None)
 
 
-@pytest.mark.parametrize("seed", range(100))
+@pytest.mark.parametrize("seed", range(50))
 def test_a_longer_session_against_enumeration(seed: int) -> None:
     """Every day and one of its short sessions made long: the first that lowers the pay, or none."""
     policy = random_exams(seed)
@@ -119,7 +119,7 @@ def test_a_longer_session_against_enumeration(seed: int) -> None:
     assert amounts(policy, "duty-length") == next(steps, None)
 
 
-@pytest.mark.parametrize("seed", range(100))
+@pytest.mark.parametrize("seed", range(50))
 def test_the_limit_of_a_day_is_the_most_that_any_day_pays(seed: int) -> None:
     """The largest of all days; without a limit the last days pay more than all before, or projects add up."""
     policy = random_exams(seed)
@@ -147,7 +147,7 @@ def over_two_projects() -> Iterator[tuple[Day, Day]]:
                         yield (count - second, longs - second_longs), (second, second_longs)
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(30))
 def test_a_day_over_two_projects_against_enumeration(seed: int) -> None:
     """Every split of every day of up to 17 sessions, or of what the rates need: the first that gains is named."""
     policy = random_exams(seed).amended(exams={"day_scope": "person_and_project"})
@@ -224,7 +224,7 @@ def partitions(total: int, most: int) -> Iterator[tuple[int, ...]]:
         yield from ((part, *rest) for rest in partitions(total - part, part))
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(30))
 def test_class_hours_against_enumeration(seed: int) -> None:
     """All records up to the cap, and a hundredth more: the pay falls somewhere exactly if the guarantee fails."""
     policy = random_training(seed)
@@ -244,7 +244,7 @@ def test_class_hours_against_enumeration(seed: int) -> None:
         assert (trained(policy, records), trained(policy, (*records, 1))) == (found.old, found.new)
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(30))
 def test_the_limit_of_a_date_of_training_is_the_most_that_it_pays(seed: int) -> None:
     """All records up to two hundredths above the cap, with a day record and without."""
     policy = random_training(seed)
@@ -284,7 +284,7 @@ def random_share(seed: int) -> Policy:
     )
 
 
-@pytest.mark.parametrize("seed", range(150))
+@pytest.mark.parametrize("seed", range(70))
 def test_awards_against_enumeration(seed: int) -> None:
     """All surpluses below 1.20: monotone; the first above its surplus; the first pair that gains; the first loss."""
     policy = random_share(seed)
@@ -303,6 +303,22 @@ def test_awards_against_enumeration(seed: int) -> None:
     losses = ((f"{award[n - 1]}", f"{award[n]}") for n in range(1, 120) if award[n] > award[n - 1])
     assert amounts(policy, "award-losses") == next(losses, None)
     assert max(award[a] + award[b] - award[a + b] for a, b in product(range(60), repeat=2)) <= Decimal("0.01")
+
+
+@pytest.mark.parametrize(
+    ("share", "rounding", "expected"),
+    [
+        ("1/2", "half_even", ("0.02", "0.03")),  # 1 + 1.5 against 2.5
+        ("5/2", "half_even", ("0.12", "0.13")),  # 5 + 7.5 against 12.5
+        ("3/2", "half_even", ("0.03", "0.04")),  # 1.5 + 1.5 against 3
+        ("1/2", "half_up", ("0.01", "0.02")),  # 0.5 + 0.5 against 1
+        ("1/4", "half_even", ("0.02", "0.03")),  # 0.75 + 1.5 against 2.25
+    ],
+)
+def test_ties_decide_as_they_are_rounded(share: str, rounding: str, expected: tuple[str, str]) -> None:
+    """C12: halves of a fen go up, or to the even fen, and with a share above one evenness is that of the whole."""
+    policy = PILOT_2020.amended(surplus={"college_share": share, "rounding": rounding})
+    assert amounts(policy, "award-split") == expected
 
 
 def test_shares_of_long_fractions_are_decided_at_once() -> None:
@@ -375,6 +391,8 @@ def test_arguments_name_the_reading_that_decides() -> None:
         ({"training": {"hour_rate": "0.30", "long_day": "capped", "hours_per_day": "0.03"}}, "training-split",
          "records that gain by rounding have at least 0.04 class hours together, more than the cap of 0.03"),
         ({"exams": {"day_rate_from": 1, "long_rate": 1}}, "duty-length", "every day pays the 500.00 of a day"),
+        ({"exams": {"day_rate_from": 1, "day_rate_reading": "floor", "long_rate": "0.01", "short_rate": "0.02"}},
+         "duty-length", "every day pays the 500.00 of a day"),
         ({"exams": {"day_rate_reading": "ceiling"}}, "duty-sessions", "the sum of the sessions' rates never falls"),
         ({"exams": {"day_rate": 1, "day_scope": "person_and_project", "day_rate_reading": "floor"}}, "duty-split",
          "a day of up to 1,000 sessions never pays less than its two parts by themselves"),
