@@ -29,6 +29,7 @@ from xmut_rules import PILOT_2020, College, Policy, Term, Timeline, read_policy,
 from xmut_rules.base.errors import describe, input_errors
 from xmut_rules.base.language import Language
 from xmut_rules.changes.corrections import correct
+from xmut_rules.changes.inspection import inspect_policy
 from xmut_rules.changes.next_term import next_term
 from xmut_rules.changes.replay import verify
 from xmut_rules.files.conversion import term_sheets
@@ -392,6 +393,41 @@ def outcomes() -> Iterator[tuple[str, Example]]:
         "level-not-listed",
         outcome_example("level-not-listed", {}, credits={"by_level": [{"level": "初级", "credits": "1"}]}),
     )
+
+
+def observations() -> Iterator[tuple[str, Example]]:
+    """Return an example of every inconsistency of a policy; the first three are in the 2020 document itself."""
+    levels = {"by_level": [{"level": "初级", "credits": "2"}, {"level": "中级", "credits": "1"}]}
+    part_hours = {"long_day": "capped", "hour_rate": "120.50"}
+    no_credits = {"by_level": [{"level": "高级", "credits": "0"}]}
+    late = {"effective_until": "2023-08-31", "credits": {"earliest_issue": "2023-09-01"}}
+    changes: dict[str, Mapping[str, object]] = {
+        "day-above-sessions": {},
+        "session-unpaid": {},
+        "day-below-sessions": {},
+        "session-lowers-pay": {"exams": {"day_rate": "350"}},
+        "long-not-above-short": {"exams": {"long_rate": "150"}},
+        "day-and-hours-disagree": {"training": {"hour_rate": "130"}},
+        "hour-unpaid": {"training": {"long_day": "capped"}},
+        "hour-lowers-pay": {"training": part_hours},
+        "hours-beside-day-unpaid": {"training": {"day_and_hours": "day_only"}},
+        "day-lowers-pay": {"training": {"day_and_hours": "day_only"}},
+        "share-above-one": {"surplus": {"college_share": "150%"}},
+        "level-missing": {"credits": levels},
+        "higher-level-gives-less": {"credits": levels},
+        "level-never-counts": {"credits": no_credits},
+        "cap-below-certificate": {"credits": {"category_cap": "1.5"}},
+        "no-certificate-counts": late,
+        "effective-before-issue": {"effective_from": "2020-09-01"},
+    }
+    for code, amended in changes.items():
+        yield code, _observation_example(code, amended)
+
+
+def _observation_example(code: str, amended: Mapping[str, object]) -> Example:
+    shown = f"policy: {json.dumps(amended, ensure_ascii=False)}" if amended else "policy: PILOT_2020"
+    rows = [row for row in inspect_policy(PILOT_2020.amended(**amended)) if row.code == code]
+    return Example(shown, lambda lang: [row.message(lang) for row in rows[:1]])
 
 
 def problems() -> Iterator[tuple[str, Example]]:

@@ -266,11 +266,12 @@ def codes_page() -> str:
         "",
         MADE,
         "",
-        "每条检查、学分结论和输入问题都有一个代码，写在消息末尾；`xmut-rules codes 代码` 显示同样的说明。",
-        "下面的例子都是对[示例学期](examples/clean/term.json)的一处改动（`表.行.字段: 值`，行从 0 数起）和随后的消息。",
-        "Every finding, credit outcome and input problem has a code, at the end of its message; `xmut-rules codes CODE` shows",
-        "the same text. Each example is one change of the [example term](examples/clean/term.json) (`table.row.field: value`,",
-        "rows counted from 0) and the message that follows.",
+        "每条检查、学分结论、输入问题和政策疑点都有一个代码，写在消息末尾；`xmut-rules codes 代码` 显示同样的说明。",
+        "下面的例子都是对[示例学期](examples/clean/term.json)的一处改动（`表.行.字段: 值`，行从 0 数起）或对 2020 年政策的改动，和随后的消息。",
+        "Every finding, credit outcome, input problem and inconsistency of a policy has a code, at the end of its message;",
+        "`xmut-rules codes CODE` shows the same text. Each example is one change of the",
+        "[example term](examples/clean/term.json) (`table.row.field: value`, rows counted from 0) or of the 2020 policy, and",
+        "the message that follows.",
         "",
     ]
     lines += ["## 检查 · Findings", ""]
@@ -281,6 +282,9 @@ def codes_page() -> str:
         lines += _code_section(f"outcome-{code}" if code == "not-in-force" else code, described_as(code, -1), example)
     lines += ["## 输入问题 · Input problems", ""]
     for code, example in code_examples.problems():
+        lines += _code_section(code, described_as(code, -1), example)
+    lines += ["## 政策疑点 · Inconsistencies of a policy", ""]
+    for code, example in code_examples.observations():
         lines += _code_section(code, described_as(code, -1), example)
     return "\n".join(lines)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from xmut_rules.base.error_codes import ERROR_CODES
+from xmut_rules.changes.inspection import OBSERVATION_CODES
 from xmut_rules.cli.lookups import CODES
 from xmut_rules.rules import FINDING_CODES
 from xmut_rules.rules.credits import OUTCOMES
@@ -90,6 +91,8 @@ def test_every_code_has_a_section_whose_example_gives_it() -> None:
         outcome = code.removeprefix("outcome-")
         if code in ERROR_CODES:
             assert [line for line in said if not line.endswith(f"[{code}]")] == []
+        elif code in OBSERVATION_CODES:
+            assert [line for line in said if not re.search(rf"[ ，]{code}[)）]$", line)] == []
         elif code not in {entry.code for entry in FINDING_CODES}:
             assert [words in line for words, line in zip(OUTCOMES_OF[outcome], said, strict=True)] == [True, True]
         else:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from tests.changes.test_properties import MOST, days, paid, random_exams, random_training, trained
 from tests.sections import without_sections
 from xmut_rules import PILOT_2020, Policy, Timeline
 from xmut_rules.changes.examples import smallest_example
-from xmut_rules.changes.inspection import inspect_policy, observations_json
+from xmut_rules.changes.extremes import Step, cliffs, unpaid_from
+from xmut_rules.changes.inspection import OBSERVATION_CODES, inspect_policy, observations_json
 from xmut_rules.policy import cited
 
 PLAIN: dict[str, Any] = {"exams": {"day_rate_from": 3, "day_rate": 0, "day_rate_reading": "floor"}}
@@ -22,26 +25,130 @@ def told(policy: Policy) -> list[tuple[str, str, str]]:
     return [(row.code, row.clause, row.words.en) for row in inspect_policy(policy)]
 
 
+def full(policy: Policy) -> list[str]:
+    """The whole English line of each observation, without sections."""
+    return [without_sections(row.message("en")) for row in inspect_policy(policy)]
+
+
 def plain(**changes: Any) -> Policy:
     """A policy without oddities, with changes."""
     return PILOT_2020.amended(**PLAIN).amended(**changes)
 
 
 def test_the_pilots_day_rate_is_odd_in_three_ways() -> None:
-    """3 short sessions pay 500 for 450, a fourth pays nothing, and 1 short with 2 long ones pay 500 for 550."""
-    assert [without_sections(row.message("en")) for row in inspect_policy(PILOT_2020)] == [
+    """3 short sessions pay 500 for 450; a fourth pays nothing; 1 short and 2 long lose 50, and 3 long 100."""
+    found = inspect_policy(PILOT_2020)
+    assert full(PILOT_2020) == [
         "3 short sessions in a day: 450.00 by the session, 500.00 for the day (§3.5.2.2b, day-above-sessions)",
-        "3 short sessions in a day, and one more short session: still 500.00 (§3.5.2.2b, session-unpaid)",
         (
-            "1 short session and 2 long sessions in a day: 550.00 by the session, 500.00 for the day "
-            "(§3.5.2.2b, day-below-sessions)"
+            "3 short sessions in a day, and one more short session: still 500.00; from 3 sessions on, no further "
+            "session pays anything (§3.5.2.2b, session-unpaid)"
+        ),
+        (
+            "1 short session and 2 long sessions in a day: 550.00 by the session, 500.00 for the day; up to 100.00 "
+            "with 3 sessions (3 long sessions in a day: 600.00 by the session, 500.00 for the day); each further "
+            "session adds its rate to it (§3.5.2.2b, day-below-sessions)"
         ),
     ]
-    assert [without_sections(row.message()) for row in inspect_policy(PILOT_2020)] == [
+    assert [without_sections(row.message()) for row in found] == [
         "一天 3 场短场：各场合计 450.00 元，按天应发 500.00 元（§3.5.2.2b，day-above-sessions）",
-        "一天 3 场短场，再加 1 场短场：仍为 500.00 元（§3.5.2.2b，session-unpaid）",
-        "一天 1 场短场、2 场长场：各场合计 550.00 元，按天应发 500.00 元（§3.5.2.2b，day-below-sessions）",
+        ("一天 3 场短场，再加 1 场短场：仍为 500.00 元；从 3 场起，再加任何一场都不多发（§3.5.2.2b，session-unpaid）"),
+        (
+            "一天 1 场短场、2 场长场：各场合计 550.00 元，按天应发 500.00 元；3 场最多差 100.00 元（一天 3 场长场："
+            "各场合计 600.00 元，按天应发 500.00 元）；此后每多 1 场，差额再加该场的考务费"
+            "（§3.5.2.2b，day-below-sessions）"
+        ),
     ]
+    assert [row.difference for row in found] == [Decimal("50.00"), None, Decimal("-100.00")]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_days_against_enumeration(seed: int) -> None:
+    """Every day of up to 33 sessions, enough for the random rates: smallest, largest, and the last that pays."""
+    policy = random_exams(seed)
+    exams = policy.exams
+    seen: dict[str, list[tuple[Decimal, Step]]] = {}
+    paying: list[int] = []
+    for count, longs in days(1):
+        pay = paid(policy, (count, longs))
+        standard = (count - longs) * exams.short_rate + longs * exams.long_rate
+        if pay != standard:
+            code = "day-above-sessions" if pay > standard else "day-below-sessions"
+            step = Step(count, longs, None, int(standard * 100), int(pay * 100))
+            seen.setdefault(code, []).append((abs(pay - standard), step))
+        for extra, more in (("short", 0), ("long", 1)):
+            further = paid(policy, (count + 1, longs + more))
+            paying += [count] if further > pay else []
+            if further <= pay:
+                code = "session-unpaid" if further == pay else "session-lowers-pay"
+                step = Step(count, longs, extra, int(pay * 100), int(further * 100))
+                seen.setdefault(code, []).append((pay - further, step))
+    found = cliffs(exams)
+    assert {code: cliff.smallest for code, cliff in found.items()} == {code: rows[0][1] for code, rows in seen.items()}
+    for code, rows in seen.items():
+        first = rows[0][1].sessions
+        among = [row for row in rows if code != "day-below-sessions" or row[1].sessions == first]
+        most = max(apart for apart, _ in among)
+        assert found[code].largest in [step for apart, step in among if apart == most]
+    last = max(paying, default=0)
+    assert unpaid_from(exams) == (None if last == MOST - 1 else last + 1)
+
+
+def test_what_lies_far_out_is_found() -> None:
+    """1,000 short sessions at 0.51 exceed 509.99, and 999 do not; a day rate from 100 sessions on is a cliff there."""
+    rates = {"short_rate": "0.51", "long_rate": "0.51", "day_rate": "509.99"}
+    ceiling = plain(exams={"day_rate_reading": "ceiling", **rates})
+    (below,) = [row for row in inspect_policy(ceiling) if row.code == "day-below-sessions"]
+    assert below.words.en == "1000 short sessions in a day: 510.00 by the session, 509.99 for the day"
+    reached = ceiling.amended(exams={"day_rate": "510.00"})
+    assert [row.code for row in inspect_policy(reached)] == ["long-not-above-short"]
+    (lowered,) = [line for line in full(PILOT_2020.amended(exams={"day_rate_from": 100})) if "lowers" in line]
+    assert lowered == (
+        "99 short sessions in a day, and one more short session: 14850.00 -> 500.00; up to 19300.00 (99 long sessions "
+        "in a day, and one more short session: 19800.00 -> 500.00) (§3.5.2.2b, session-lowers-pay)"
+    )
+    never = plain(exams={"day_rate_reading": "floor", "day_rate": "9999999999999"})
+    assert "from 3 sessions on, no further session pays anything" in " ".join(full(never))
+
+
+def test_class_hours_that_pay_nothing_more_are_observed() -> None:
+    """A1, A5: above 6 hours under a cap, beside a day, at no rate; and by rounding, a fen less above the cap."""
+    beside = "1 day on one date, and 1 class hour: still 720.00 (§3.5.2.1, hours-beside-day-unpaid)"
+    above = (
+        "6 class hours on one date, and 1 more: still 720.00; from 6 class hours on, no further one pays anything "
+        "(§3.5.2.1, hour-unpaid)"
+    )
+    assert full(plain(training={"long_day": "capped"})) == [above, beside]
+    day = (
+        "6.01 class hours on one date, and 1 day beside: 721.20 -> 720.00; up to 2160.00 (24 class hours on one date, "
+        "and 1 day beside: 2880.00 -> 720.00) (§3.5.2.1, day-lowers-pay)"
+    )
+    assert full(plain(training={"day_and_hours": "day_only"})) == [beside, day]
+    unpaid = plain(training={"hour_rate": 0, "day_rate": 0})
+    assert full(unpaid) == [above.replace("720.00", "0.00").replace("6 class", "0 class")]
+    fractions = plain(training={"hour_rate": "120.50", "day_rate": 723, "long_day": "capped"})
+    (lowered,) = [row for row in inspect_policy(fractions) if row.code == "hour-lowers-pay"]
+    assert lowered.words.en == "records of 0.01 + 5.99 class hours on one date, and 0.01 more: 723.01 -> 723.00"
+    assert lowered.difference == Decimal("-0.01")
+    one = plain(training={"day_and_hours": "day_only", "day_rate": "2879.99"})
+    (least,) = [row for row in inspect_policy(one) if row.code == "day-lowers-pay"]
+    assert (least.largest, least.difference) == (None, Decimal("-0.01"))
+    assert "day-lowers-pay" not in [
+        code for code, *_ in told(plain(training={"day_and_hours": "day_only", "day_rate": 2880}))
+    ]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_hours_against_enumeration(seed: int) -> None:
+    """Every record of up to 0.40 class hours, an hour or a day more: the first that adds nothing, or less."""
+    policy = random_training(seed)
+    unpaid = next((n for n in range(40) if trained(policy, (n, 100)) == trained(policy, (n,))), None)
+    lower = next((n for n in range(1, 2401) if trained(policy, (n,), 1) < trained(policy, (n,))), None)
+    texts = {row.code: row.words.en for row in inspect_policy(policy)}
+    named = texts.get("hour-unpaid", "").split(" class hour")[0]
+    assert named == ("" if unpaid is None else f"{unpaid / 100:g}")
+    named = texts.get("day-lowers-pay", "").split(" class hour")[0]
+    assert named == ("" if lower is None else f"{lower / 100:g}")
 
 
 def test_a_policy_may_have_no_oddities() -> None:
@@ -92,7 +199,7 @@ def test_rates_that_disagree_are_observed() -> None:
     assert told(plain(training={"hours_per_day": 5})) == [
         ("day-and-hours-disagree", "§3.5.2.1", "a day pays 720.00, its class hours 5 × 120.00 = 600.00")
     ]
-    assert told(plain(training={"hour_rate": "120.01", "long_day": "capped"})) == [
+    assert told(plain(training={"hour_rate": "120.01", "long_day": "capped"}))[:1] == [
         ("day-and-hours-disagree", "§3.5.2.1", "a day pays 720.00, its class hours 6 × 120.01 = 720.06")
     ]
     words = "a long session pays 150.00, no more than a short one's 150.00"
@@ -100,8 +207,10 @@ def test_rates_that_disagree_are_observed() -> None:
 
 
 def test_an_award_above_its_surplus_is_observed() -> None:
-    """A share of 150% gives 1.50 of a surplus of 1.00; one of 100% is no oddity."""
-    words = "a surplus of 1.00 yuan gives an award of 1.50"
+    """A share of 150% gives 0.015 of 0.01, rounded up to 0.02; one of 100% is no oddity, one of 100.01% is on 50.00."""
+    words = "a surplus of 50.00 yuan gives an award of 50.01"
+    assert told(plain(surplus={"college_share": "10001/10000"})) == [("share-above-one", "§3.5.3b", words)]
+    words = "a surplus of 0.01 yuan gives an award of 0.02"
     assert told(plain(surplus={"college_share": "150%"})) == [("share-above-one", "§3.5.3b", words)]
 
 
@@ -123,6 +232,40 @@ def test_holes_in_the_table_of_levels_are_observed() -> None:
     assert told(plain(credits={"by_level": whole})) == []
 
 
+def test_levels_out_of_order_and_rows_that_never_count_are_observed() -> None:
+    """高级 gives less than 初级 and 中级; a row of 0; a row for any category beside rows for both."""
+    rows: list[dict[str, Any]] = [
+        {"level": "初级", "credits": 1, "category": "innovation_practice"},
+        {"level": "初级", "credits": 2, "category": "general_elective"},
+        {"level": "初级", "credits": 9},
+        {"level": "中级", "credits": 2},
+        {"level": "高级", "credits": 0},
+    ]
+    found = told(plain(credits={"by_level": rows, "category_cap": 2}))  # the 9 never apply
+    assert [(code, words) for code, _, words in found] == [
+        ("level-never-counts", "a certificate of level 高级 (innovation practice) is listed with 0 credits"),
+        ("level-never-counts", "a certificate of level 高级 (general elective) is listed with 0 credits"),
+        ("higher-level-gives-less",
+         "a certificate of level 高级 (innovation practice) gives 0 credits, less than the 1 of 初级"),
+        ("higher-level-gives-less",
+         "a certificate of level 高级 (general elective) gives 0 credits, less than the 2 of 初级"),
+        ("higher-level-gives-less",
+         "a certificate of level 高级 (innovation practice) gives 0 credits, less than the 2 of 中级"),
+        ("higher-level-gives-less",
+         "a certificate of level 高级 (general elective) gives 0 credits, less than the 2 of 中级"),
+        ("level-never-counts",
+         "the 9 credits of level 初级 in any category never apply: both categories have rows of their own"),
+    ]  # fmt: skip
+
+
+def test_certificates_that_come_too_late_are_observed() -> None:
+    """Certificates that count from a day after the last in force never count; on that day they do."""
+    words = "certificates count from 2023-09-01 on, and the last day in force is 2023-08-31"
+    late = plain(effective_until="2023-08-31", credits={"earliest_issue": "2023-09-01"})
+    assert told(late) == [("no-certificate-counts", "§3.4a", words)]
+    assert told(late.amended(effective_until="2023-09-01")) == []
+
+
 def test_a_cap_below_one_certificate_is_observed() -> None:
     """A cap of 1.5 cannot hold a certificate of 2, nor one of 3 that the table lists."""
     words = "the cap of 1.5 is below one certificate's 2 credits"
@@ -142,27 +285,35 @@ def test_a_policy_in_force_before_its_issue_is_observed() -> None:
 def test_every_observation_is_said_in_both_languages() -> None:
     """The words differ by language and have the same figures; JSON holds code, clause and both."""
     odd = PILOT_2020.amended(
-        training={"day_rate": 1},
+        training={"day_rate": 1, "hour_rate": "120.5", "long_day": "capped"},
         exams={"long_rate": 1, "day_rate_from": 5},
         surplus={"college_share": "200%"},
-        credits={"category_cap": 0, "by_level": [{"level": "初级", "credits": 1}]},
+        credits={
+            "category_cap": 0,
+            "by_level": [{"level": "初级", "credits": 1}, {"level": "高级", "credits": 0}],
+            "earliest_issue": "2022-01-01",
+        },
         effective_from="2020-01-01",
+        effective_until="2021-12-31",
     )
     found = inspect_policy(odd)
-    assert {row.code for row in found} == {
-        *("day-above-sessions", "day-below-sessions", "session-unpaid", "session-lowers-pay"),
-        *("day-and-hours-disagree", "long-not-above-short", "share-above-one", "level-missing"),
-        *("cap-below-certificate", "effective-before-issue"),
-    }
+    assert {row.code for row in found} == set(OBSERVATION_CODES)
     for row in found:
-        assert row.message("zh") == f"{row.words.zh}（{cited(row.clause)}，{row.code}）"
-        assert row.message("en") == f"{row.words.en} ({cited(row.clause)}, {row.code})"
+        zh, en = ([row.words, *filter(None, (row.largest, row.onward))] for _ in range(2))
+        assert row.message("zh") == f"{'；'.join(text.zh for text in zh)}（{cited(row.clause)}，{row.code}）"
+        assert row.message("en") == f"{'; '.join(text.en for text in en)} ({cited(row.clause)}, {row.code})"
         assert row.words.zh != row.words.en
-        figures = [word.strip(",:") for word in row.words.en.split() if "." in word]
-        assert [figure for figure in figures if figure not in row.words.zh] == []
-    assert json.loads(observations_json(found)) == [
-        {"code": row.code, "clause": row.clause, **row.words._asdict()} for row in found
-    ]
+        figures = [word.strip(",:;()") for word in row.message("en").split() if "." in word and "§" not in word]
+        assert [figure for figure in figures if figure not in row.message("zh")] == []
+    rows = json.loads(observations_json(found))
+    keys = ["code", "clause", "zh", "en", "largest_zh", "largest_en", "difference", "onward_zh", "onward_en"]
+    assert [[*row] for row in rows] == [keys] * len(found)
+    (above,) = [row for row in rows if row["code"] == "day-above-sessions"]
+    assert (above["largest_en"], above["difference"], above["onward_en"]) == (
+        "up to 495.00 (5 long sessions in a day: 5.00 by the session, 500.00 for the day)",
+        "495.00",
+        None,
+    )
     assert json.loads(observations_json(())) == []
 
 
@@ -178,8 +329,8 @@ def test_what_is_no_policy_is_reported() -> None:
 
 
 def test_policies_at_the_bounds_are_looked_at_without_trouble() -> None:
-    """A long session from one minute on, and certificates from the first day of all, are only unusual."""
+    """Long sessions from one minute on, where half a minute is short, and certificates of any day are only unusual."""
     minute = PILOT_2020.amended(exams={"long_from_minutes": 1})
-    assert {row.code for row in inspect_policy(minute)} == {"day-below-sessions", "session-unpaid"}
+    assert {row.code for row in inspect_policy(minute)} == {row.code for row in inspect_policy(PILOT_2020)}
     first = PILOT_2020.amended(credits={"earliest_issue": "2000-01-01"})
     assert smallest_example(PILOT_2020, first).clause == ""

@@ -16,6 +16,7 @@ from xmut_rules.changes.differences import differences
 from xmut_rules.changes.examples import smallest_example
 from xmut_rules.changes.impact import impact
 from xmut_rules.changes.inspection import inspect_policy
+from xmut_rules.changes.properties import Holds, properties
 from xmut_rules.cli.main import main
 from xmut_rules.explain.page import explain, explanation_json
 from xmut_rules.files.terms import read_term
@@ -162,7 +163,8 @@ def test_json_has_the_same_amounts(capsys: Capture, tmp_path: Path, lang: Litera
     example = smallest_example(PILOT_2020, AFTER)
     assert (document["zh"], document["en"], document["old"]) == (*(example.words or ()), "500.00")
     document = json.loads(run(capsys, "inspect", *json_form)[1])
-    assert [line["code"] for line in document] == [line.code for line in inspect_policy(PILOT_2020)]
+    results = [*inspect_policy(PILOT_2020), *properties(PILOT_2020)]
+    assert document == [json.loads(line.to_json()) for line in results]
 
 
 def test_a_later_amendment_is_felt_from_its_day_on(capsys: Capture, tmp_path: Path) -> None:
@@ -189,17 +191,22 @@ def test_students_are_listed_with_their_credits(capsys: Capture, tmp_path: Path)
 
 
 def test_a_policy_is_inspected(capsys: Capture, tmp_path: Path) -> None:
-    """The pilot's oddities are reported in either language, the pilot being the default; a policy may have none."""
+    """Oddities, then guarantees, in either language, the 2020 document being the default; there may be no oddity."""
     for lang in LANGUAGES:
-        out = "".join(f"{row.message(lang)}\n" for row in inspect_policy(PILOT_2020))
-        assert out.count("\n") == 3
+        odd, kept = (
+            [row.message(lang) for row in rows] for rows in (inspect_policy(PILOT_2020), properties(PILOT_2020))
+        )
+        out = "\n".join([*odd, "", *kept, ""])
+        assert (len(odd), len(kept)) == (3, 12)
         assert run(capsys, "inspect", "--lang", lang) == (0, out, "")
         assert run(capsys, "inspect", "PILOT_2020", "--lang", lang) == (0, out, "")
     plain = PILOT_2020.amended(exams={"day_rate": 0, "day_rate_reading": "floor"})
     file = written(tmp_path, "p.json", plain.model_dump_json())
-    assert run(capsys, "inspect", file) == (0, "没有发现疑点。\n", "")
-    assert run(capsys, "inspect", file, "--lang", "en") == (0, "No inconsistencies found.\n", "")
-    assert json.loads(run(capsys, "inspect", file, "--format", "json")[1]) == []
+    for lang, words in zip(LANGUAGES, ("没有发现疑点。", "No inconsistencies found."), strict=True):
+        kept = [row.message(lang) for row in properties(plain)]
+        assert run(capsys, "inspect", file, "--lang", lang) == (0, "\n".join([words, "", *kept, ""]), "")
+    rows = json.loads(run(capsys, "inspect", file, "--format", "json")[1])
+    assert [row["holds"] for row in rows] == [isinstance(row, Holds) for row in properties(plain)]
 
 
 def test_a_plan_is_forecast(capsys: Capture, tmp_path: Path) -> None:

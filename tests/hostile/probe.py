@@ -51,6 +51,7 @@ def said_of_change(later: Policy) -> Iterator[str]:
     from xmut_rules.changes.examples import example_json, smallest_example  # noqa: PLC0415
     from xmut_rules.changes.impact import impact, impact_json  # noqa: PLC0415
     from xmut_rules.changes.inspection import inspect_policy, observations_json  # noqa: PLC0415
+    from xmut_rules.changes.properties import properties, properties_json  # noqa: PLC0415
     from xmut_rules.explain.page import explain  # noqa: PLC0415
     from xmut_rules.files.exam_plan import exam_plan  # noqa: PLC0415
     from xmut_rules.files.plan_pages import plan_page  # noqa: PLC0415
@@ -62,6 +63,7 @@ def said_of_change(later: Policy) -> Iterator[str]:
     yield impact_json(impact(term, PILOT_2020, later))
     yield example_json(smallest_example(PILOT_2020, later))
     yield observations_json(inspect_policy(later))
+    yield properties_json(properties(later))
     plan = ForecastPlan.model_validate_json((EXAMPLES / "forecast.json").read_bytes())
     yield explain(forecast(plan, policy=PILOT_2020), lang="en")
     yield plan_page(exam_plan(term, policy=later))

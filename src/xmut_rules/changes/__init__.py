@@ -9,6 +9,7 @@ from xmut_rules.changes.impact import AmountChange, Impact, ProjectChange, impac
 from xmut_rules.changes.inspection import Observation, inspect_policy, observations_json
 from xmut_rules.changes.issued import PaidReport
 from xmut_rules.changes.next_term import next_term
+from xmut_rules.changes.properties import Fails, Holds, properties, properties_json
 from xmut_rules.changes.replay import Verification, verification_json, verify
 
 __all__ = [
@@ -18,6 +19,8 @@ __all__ = [
     "Difference",
     "Differs",
     "Equal",
+    "Fails",
+    "Holds",
     "Impact",
     "Observation",
     "PaidReport",
@@ -39,6 +42,8 @@ __all__ = [
     "inspect_policy",
     "next_term",
     "observations_json",
+    "properties",
+    "properties_json",
     "read_report",
     "smallest_example",
     "verification_json",

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from xmut_rules.base.error_codes import ERROR_CODES
 from xmut_rules.base.language import Language, WordedError, Words, printable, require_language, within
+from xmut_rules.changes.inspection import OBSERVATION_CODES
 from xmut_rules.cli.outputs import FINE, UnusableError, write_result, wrong_in
 from xmut_rules.cli.parser import Command, Parser, did_you_mean
 from xmut_rules.files.schemas import DOCUMENTS, schema_of
@@ -83,7 +84,10 @@ def _codes_options(parser: Parser) -> None:
     parser.output_options("text")
 
 
-_CODE = Words("检查、学分结论或输入问题的代码", "a finding's, an outcome's or an input problem's code")
+_CODE = Words(
+    "检查、学分结论、输入问题或政策疑点的代码",
+    "the code of a finding, an outcome, an input problem or an inconsistency",
+)
 
 
 def _codes(options: argparse.Namespace) -> int:
@@ -97,15 +101,16 @@ def _codes(options: argparse.Namespace) -> int:
 
 _FINDINGS = {entry.code: entry for entry in FINDING_CODES}
 _OUTCOMES = {str(outcome): words for outcome, words in OUTCOMES.items()}
-_FINDING, _OUTCOME, _PROBLEM = (
+_FINDING, _OUTCOME, _PROBLEM, _OBSERVATION = (
     Words("问题", "finding"),
     Words("学分结论", "credit outcome"),
     Words("输入问题", "input problem"),
+    Words("政策疑点", "inconsistency of a policy"),
 )
 _COMMA = Words("，", ", ")
 _NO_CLAUSE = Words("不涉及条款", "no clause")
 
-CODES: tuple[str, ...] = tuple(dict.fromkeys([*_FINDINGS, *_OUTCOMES, *ERROR_CODES]))
+CODES: tuple[str, ...] = tuple(dict.fromkeys([*_FINDINGS, *_OUTCOMES, *ERROR_CODES, *OBSERVATION_CODES]))
 """Every code that a message can name; `not-in-force` is a finding and an outcome."""
 
 
@@ -142,6 +147,9 @@ def described(code: str, lang: Language) -> Iterator[str]:
     if code in ERROR_CODES:
         yield f"{code}  {_PROBLEM.to(lang)}"
         yield f"  {ERROR_CODES[code].to(lang)}"
+    if code in OBSERVATION_CODES:
+        yield f"{code}  {_OBSERVATION.to(lang)}"
+        yield f"  {OBSERVATION_CODES[code].to(lang)}"
 
 
 def _schema_options(parser: Parser) -> None:

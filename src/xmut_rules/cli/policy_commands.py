@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cache, partial
@@ -13,7 +14,8 @@ from xmut_rules.changes.comparison import compare, comparison_json
 from xmut_rules.changes.differences import difference_blocks, differences, differences_json
 from xmut_rules.changes.examples import example_json, smallest_example
 from xmut_rules.changes.impact import impact, impact_blocks, impact_json
-from xmut_rules.changes.inspection import inspect_policy, observations_json
+from xmut_rules.changes.inspection import inspect_policy, observation_rows
+from xmut_rules.changes.properties import properties, property_rows
 from xmut_rules.changes.replay import verification_json, verify
 from xmut_rules.cli.inputs import (
     POLICY,
@@ -57,9 +59,9 @@ def _two_policies(parser: Parser) -> None:
     parser.input_option("b", metavar="B", words=Words("改动后：{policy}", "after: {policy}").filled(policy=POLICY))
 
 
-def _write(options: argparse.Namespace, text: Callable[[], str], json: Callable[[], str]) -> None:
+def _write(options: argparse.Namespace, text: Callable[[], str], document: Callable[[], str]) -> None:
     """Write a result in the format that was asked for, with a line end."""
-    chosen = json() if options.format == "json" else text()
+    chosen = document() if options.format == "json" else text()
     write_result(chosen if chosen.endswith("\n") else f"{chosen}\n", options)
 
 
@@ -145,10 +147,13 @@ _NOTHING_ODD = Words("没有发现疑点。", "No inconsistencies found.")
 
 
 def _inspect(options: argparse.Namespace) -> int:
-    name: str = options.policy_name
-    found = inspect_policy(read_policy_at(name, partial(read_policy, name), options.lang))
-    text = "\n".join(observation.message(options.lang) for observation in found) or _NOTHING_ODD.to(options.lang)
-    _write(options, lambda: text, lambda: observations_json(found))
+    name, lang = options.policy_name, options.lang
+    policy = read_policy_at(name, partial(read_policy, name), lang)
+    found, guarantees = inspect_policy(policy), properties(policy)
+    odd = [observation.message(lang) for observation in found] or [_NOTHING_ODD.to(lang)]
+    text = "\n".join([*odd, "", *(guarantee.message(lang) for guarantee in guarantees)])
+    rows = [*observation_rows(found), *property_rows(guarantees)]
+    _write(options, lambda: text, lambda: json.dumps(rows, ensure_ascii=False, indent=1))
     return FINE
 
 
@@ -256,7 +261,7 @@ COMMANDS = (
     ),
     Command(
         name="inspect",
-        summary=Words("检查一份政策自身的疑点。", "Show inconsistencies in a policy."),
+        summary=Words("检查一份政策自身的疑点和保证。", "Show inconsistencies and guarantees of a policy."),
         more=_SHORT_AND_LONG,
         options=_inspect_options,
         run=_inspect,
