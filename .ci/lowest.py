@@ -5,7 +5,8 @@ import tomllib
 from pathlib import Path
 
 project = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text("utf-8"))["project"]
+EXTRAS = ("excel", "frames", "ics", "progress", "test")
 extras = project["optional-dependencies"]
-for requirement in [*project["dependencies"], *extras["excel"], *extras["ics"], *extras["progress"], *extras["test"]]:
+for requirement in [*project["dependencies"], *(each for name in EXTRAS for each in extras[name])]:
     if lowest := re.match(r"([\w.-]+)>=([\w.]+)", requirement):
         print(f"{lowest[1]}=={lowest[2]}")  # noqa: T201

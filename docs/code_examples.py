@@ -19,13 +19,14 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
 
+import polars as pl
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
-from xmut_rules import PILOT_2020, College, Policy, Term, Timeline, read_policy, read_term, settle_term
+from xmut_rules import PILOT_2020, College, Policy, Term, Timeline, frames, read_policy, read_term, settle_term
 from xmut_rules.base.errors import describe, input_errors
 from xmut_rules.base.language import Language
 from xmut_rules.changes.corrections import correct
@@ -83,7 +84,7 @@ def refused(read: Callable[[], object], lang: Language, code: str) -> list[str]:
     """Return the lines of a code: why something cannot be read, or what is noticed in what was read."""
     try:
         found = read()
-    except ValidationError as error:
+    except ValueError as error:
         return [line for line in describe(error, lang=lang) if line.endswith(f"[{code}]")]
     hints = found.hints if isinstance(found, TermRows) else ()
     return [line for line in describe(input_errors("Input", hints), lang=lang) if line.endswith(f"[{code}]")]
@@ -486,7 +487,56 @@ def problems() -> Iterator[tuple[str, Example]]:
     yield "term-rows", table_example("term-rows", "term.csv", "", "学期,结算日,指定账户\n")
     yield from _book_problems()
     yield from _merge_problems()
+    yield from _frame_problems()
     yield "next-before", Example("next-term --as-of 2022-01-30", _next_before)
+
+
+_RECORDS: Mapping[str, list[Any]] = {
+    "record_id": ["TR01", "TR02"],
+    "staff_id": ["T01", "T02"],
+    "project_id": ["P01", "P01"],
+    "date": [date(2021, 10, 9), date(2021, 10, 9)],
+    "unit": ["class_hour", "day"],
+    "quantity_hundredths": [150, 100],
+}
+
+
+def _frame_problems() -> Iterator[tuple[str, Example]]:
+    """Return an example of each problem of a data frame of training records, or of settlements."""
+    changes: Mapping[str, tuple[str, Mapping[str, list[Any]]]] = {
+        "frame-type": ("quantity_hundredths: [1.5, 1.0]", {"quantity_hundredths": [1.5, 1.0]}),
+        "frame-missing": ("staff_id: [null, T02]", {"staff_id": [None, "T02"]}),
+        "frame-values": ("unit: [week, day]", {"unit": ["week", "day"]}),
+        "frame-repeated": ("record_id: [TR01, TR01]", {"record_id": ["TR01", "TR01"]}),
+    }
+    for code, (shown, change) in changes.items():
+        yield code, Example(f"training_pay: {shown}", _frame_example(code, {**_RECORDS, **change}))
+    fewer = {name: column for name, column in _RECORDS.items() if name != "date"}
+    yield "frame-column", Example("training_pay: no column date", _frame_example("frame-column", fewer))
+    dear = PILOT_2020.amended(training={"day_rate": "100000.01"})
+    policy = _frame_example("frame-policy", _RECORDS, dear)
+    yield "frame-policy", Example("training_pay: training.day_rate 100000.01", policy)
+    yield "frame-unknown", Example("settlements: a cost of project P02", _settled_example("frame-unknown", ["P02"], 1))
+    sums = _settled_example("frame-sum", ["P01" for _ in range(1001)], 10**15)
+    yield "frame-sum", Example("settlements: 1001 costs of 10000000000000.00 yuan", sums)
+
+
+def _frame_example(
+    code: str, columns: Mapping[str, list[Any]], policy: Policy = PILOT_2020
+) -> Callable[[Language], list[str]]:
+    return lambda lang: refused(lambda: frames.training_pay(pl.DataFrame(dict(columns)), policy=policy), lang, code)
+
+
+def _settled_example(code: str, owners: list[str], fen: int) -> Callable[[Language], list[str]]:
+    projects = pl.DataFrame({"project_id": ["P01"], "prior_loss_fen": [0]})
+    receipts = pl.DataFrame({"receipt_id": ["R01"], "project_id": ["P01"], "kind": ["fee"], "amount_fen": [1]})
+    ids = [f"C{number}" for number, _ in enumerate(owners)]
+    costs = pl.DataFrame({"cost_id": ids, "project_id": owners, "funded_by": "fees", "amount_fen": fen})
+    pay = pl.DataFrame({"project_id": ["P01"], "amount_fen": [0]})
+    tables = projects, receipts, costs, pay
+    return lambda lang: refused(
+        lambda: frames.settlements(*tables, on=date(2022, 1, 31), policy=PILOT_2020), lang, code
+    )
 
 
 def _host_problems() -> Iterator[tuple[str, Example]]:

@@ -18,7 +18,7 @@ FLOORS = (
     {"base"},
     {"policy", "formats"},
     {"rules"},
-    {"explain", "files", "changes", "testing"},
+    {"explain", "files", "changes", "testing", "frames"},
     {"__init__", "cli"},
     {"__main__"},
 )

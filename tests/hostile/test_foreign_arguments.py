@@ -63,7 +63,7 @@ from xmut_rules.policy.readings import find_readings
 from xmut_rules.rules.findings import Finding, require
 from xmut_rules.testing import run_vectors
 
-ROOMS = ("policy", "rules", "explain", "files", "changes", "testing")
+ROOMS = ("policy", "rules", "explain", "files", "changes", "testing", "frames")
 FACES = ("xmut_rules", *(f"xmut_rules.{room}" for room in ROOMS))
 READERS = {"read_term", "read_policy", "read_amendment", "read_policies", "read_with_hints"}
 """Text is a path to these; a file that is not there is an `OSError`, as their docstrings say."""

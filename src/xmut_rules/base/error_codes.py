@@ -148,6 +148,34 @@ ERROR_CODES: Mapping[str, Words] = {
         "编号 {id} 不在“{table}”表中；请改正，或在该表补上",
         "the id {id} is not in the table {table}; correct it, or add it there",
     ),
+    # data frames
+    "frame-column": Words("数据框缺少此列；请补上", "the data frame lacks this column; add it"),
+    "frame-type": Words(
+        "此列应为{expected}，而不是 {other}；请先转换", "expected a column of {expected}, not {other}; convert it first"
+    ),
+    "frame-missing": Words(
+        "此列有 {count} 行缺值；请补上，或先剔除这些行",
+        "{count} row{count:plural} of this column without a value; fill them in, or leave them out first",
+    ),
+    "frame-values": Words(
+        "此列有 {count} 行的值不在允许范围内；请改正",
+        "{count} row{count:plural} of this column with a value out of range or none of its words; correct them",
+    ),
+    "frame-repeated": Words(
+        "此列有 {count} 个编号重复；请删去重复的行或改号",
+        "{count} id{count:plural} of this column in several rows; remove rows or change ids",
+    ),
+    "frame-unknown": Words(
+        "此列有 {count} 行的编号不在“{table}”表中；请改正，或在该表补上",
+        "{count} row{count:plural} with an id that is not in the table {table}; correct them, or add it there",
+    ),
+    "frame-sum": Words(
+        "此列合计超出金额范围；请分批结算", "the sum of this column is out of range; settle it in parts"
+    ),
+    "frame-policy": Words(
+        "数据框计算不支持政策的这一取值（{limit}）；请改用逐行函数",
+        "data frames do not take this value of the policy ({limit}); use the functions on rows",
+    ),
     # several files of one term
     "files-few": Words(
         "合并至少需要两份数据；请一并给出", "a merge needs at least two files; name them all in one call"

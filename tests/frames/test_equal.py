@@ -1,0 +1,139 @@
+"""Frames and rows give the same: on every library, for every term and policy that the strategies draw (§0a, E10)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.frames.engines import (
+    ENGINES,
+    cost_table,
+    duty_table,
+    pay_table,
+    project_table,
+    receipt_table,
+    rows_of,
+    session_table,
+    training_table,
+)
+from xmut_rules import Policy, Term, Timeline, exam_pay, settle_term, training_pay
+from xmut_rules.base.money import hundredths
+from xmut_rules.frames import duty_pay, settlements
+from xmut_rules.frames import training_pay as training_pay_of
+from xmut_rules.frames.columns import MOST_RATE
+from xmut_rules.testing.strategies import policies, terms, timelines
+
+TRAINING = (
+    "record_id", "staff_id", "project_id", "date", "class_hours_hundredths", "amount_fen", "rule", "clause",
+)  # fmt: skip
+DUTY = (
+    "staff_id", "date", "project_id", "sessions", "standard_fen", "amount_fen", "share_fen", "rule", "clause",
+)  # fmt: skip
+SETTLED = (
+    "project_id", "income_fen", "cost_fen", "surplus_fen", "prior_loss_fen", "award_fen", "remainder_fen", "rule",
+    "clause",
+)  # fmt: skip
+EXAMPLES = settings(max_examples=10, deadline=None)
+MANY = settings(max_examples=300, deadline=None)
+DRAWN = st.tuples(terms(most=8), st.one_of(policies(), timelines()))
+
+
+def editions(policy: Policy | Timeline) -> tuple[Policy, ...]:
+    """Return the policies of a timeline, or the one."""
+    return policy.policies if isinstance(policy, Timeline) else (policy,)
+
+
+def are_small(*rates: Any) -> bool:
+    """Whether all rates are such as data frames take."""
+    return max(map(hundredths, rates)) <= MOST_RATE
+
+
+def training_agrees(term: Term, policy: Policy | Timeline) -> None:
+    """Compare training pay on every library with that of rows."""
+    if not all(are_small(one.training.hour_rate, one.training.day_rate) for one in editions(policy)):
+        return
+    records = term.all_training()
+    expected = sorted(
+        (
+            line.record_id, line.staff_id, line.project_id, line.date, hundredths(line.class_hours),
+            hundredths(line.amount), line.rule, line.clause,
+        )
+        for line in training_pay(records, policy=policy).lines
+    )  # fmt: skip
+    for name, make in ENGINES.items():
+        paid = training_pay_of(make(training_table(records)), policy=policy)
+        assert (name, rows_of(paid, *TRAINING)) == (name, expected)
+
+
+def duty_agrees(term: Term, policy: Policy | Timeline) -> None:
+    """Compare duty pay on every library with that of rows."""
+    exams = [one.exams for one in editions(policy)]
+    if any(one.overlapping == "once" or not are_small(one.short_rate, one.long_rate, one.day_rate) for one in exams):
+        return
+    expected = sorted(
+        (
+            day.staff_id, day.date, share.project_id, len(day.sessions), hundredths(day.standard),
+            hundredths(day.amount), hundredths(share.amount), day.rule, day.clause,
+        )
+        for day in exam_pay(term.sessions, term.duties, policy=policy).days
+        for share in day.shares
+    )  # fmt: skip
+    for name, make in ENGINES.items():
+        sessions, duties = make(session_table(term.sessions)), make(duty_table(term.duties))
+        assert (name, rows_of(duty_pay(sessions, duties, policy=policy), *DUTY)) == (name, expected)
+
+
+def settlements_agree(term: Term, policy: Policy | Timeline) -> None:
+    """Compare settlements on every library with those of a term's report."""
+    report = settle_term(term, policy=policy)
+    expected = sorted(
+        (
+            one.project_id,
+            *(hundredths(x) for x in (one.income, one.cost, one.surplus, one.prior_loss, one.award, one.remainder)),
+            one.rule, one.clause,
+        )
+        for one in report.settlements
+    )  # fmt: skip
+    pay = [
+        (one.project_id, hundredths(cost.amount))
+        for one in report.settlements
+        for cost in one.costs
+        if cost.category in ("training", "exams")
+    ]
+    tables = project_table(term.projects), receipt_table(term.receipts), cost_table(term.costs), pay_table(pay)
+    for name, make in ENGINES.items():
+        settled = settlements(*map(make, tables), on=term.as_of, policy=policy)
+        assert (name, rows_of(settled, *SETTLED)) == (name, expected)
+
+
+@EXAMPLES
+@given(DRAWN)
+def test_training_pay_is_that_of_rows(drawn: tuple[Term, Policy | Timeline]) -> None:
+    """§3.5.2.1: every library gives each record the amount, rule and clause that `training_pay` of rows gives it."""
+    training_agrees(*drawn)
+
+
+@EXAMPLES
+@given(DRAWN)
+def test_duty_pay_is_that_of_rows(drawn: tuple[Term, Policy | Timeline]) -> None:
+    """§3.5.2.2b: every library pays each day and splits it over projects to the fen as `exam_pay` of rows does."""
+    duty_agrees(*drawn)
+
+
+@EXAMPLES
+@given(DRAWN)
+def test_settlements_are_those_of_rows(drawn: tuple[Term, Policy | Timeline]) -> None:
+    """§3.5.3b: every library settles each project as `settle_term` does, in every rounding."""
+    settlements_agree(*drawn)
+
+
+@pytest.mark.exhaustive
+@MANY
+@given(DRAWN)
+def test_many_terms_agree(drawn: tuple[Term, Policy | Timeline]) -> None:
+    """Three hundred more terms, on all libraries."""
+    for agrees in (training_agrees, duty_agrees, settlements_agree):
+        agrees(*drawn)
