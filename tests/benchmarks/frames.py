@@ -1,0 +1,139 @@
+"""Measure duty pay over data frames against the same by hand: `python -m tests.benchmarks.frames [--duties N ...]`.
+
+Sessions and duties are joined, days rated and split over projects. All answers are asserted equal first; each figure is
+the best of several runs that take turns. Prints a Markdown table.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from tests.benchmarks.machine import machine
+from xmut_rules import PILOT_2020
+from xmut_rules.frames import duty_pay
+
+REPEATS = 5
+DAY = ["staff_id", "date"]
+SQL = """
+with held as (select distinct d.staff_id, d.session_id, s.start::date as date, s.project_id,
+    case when s."end" - s.start >= interval 180 minutes then 20000 else 15000 end as fen
+    from duties d join sessions s using (session_id)),
+per as (select staff_id, date, project_id, sum(fen)::bigint own, count(*)::bigint c from held group by all),
+day as (select *, (sum(own) over w)::bigint standard_fen, (sum(c) over w)::bigint sessions from per
+    window w as (partition by staff_id, date)),
+paid as (select *, case when sessions >= 3 then 50000 else standard_fen end::bigint amount_fen from day),
+base as (select *, amount_fen * own // standard_fen b from paid),
+placed as (select *, amount_fen - (sum(b) over (partition by staff_id, date))::bigint l,
+    row_number() over (partition by staff_id, date order by b * standard_fen - amount_fen * own, project_id) k
+    from base)
+select staff_id, date, project_id, b + (k <= l)::bigint share_fen from placed"""
+
+
+def tables(duties: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return sessions and duties, the same for the same number: four people a session, five projects, 60 days."""
+    sessions = max(duties // 4, 1)
+    number = pl.int_range(sessions, eager=True)
+    held = pl.DataFrame({"n": number}).select(
+        session_id="S" + pl.col("n").cast(pl.String),
+        project_id="P" + (pl.col("n") * 7 % 5).cast(pl.String),
+        start=pl.lit(datetime(2021, 9, 1, 8)) + pl.duration(days=pl.col("n") % 60, minutes=pl.col("n") * 31 % 600),
+        minutes=pl.Series([90, 179, 180, 240]).gather(number * 13 % 4),
+    )
+    held = held.with_columns(end=pl.col("start") + pl.duration(minutes=pl.col("minutes"))).drop("minutes")
+    place = pl.int_range(duties, eager=True)
+    staffed = pl.DataFrame({"n": place}).select(
+        staff_id="T" + (pl.col("n") * 2654435761 % max(duties // 120, 1)).cast(pl.String),
+        session_id="S" + (pl.col("n") % sessions).cast(pl.String),
+    )
+    return held, staffed
+
+
+def by_hand_in_polars(held: pl.LazyFrame, staffed: pl.LazyFrame) -> pl.DataFrame:
+    """Return each project's share, as one writes it for Polars."""
+    long = pl.col("end") - pl.col("start") >= pl.duration(minutes=180)
+    rated = held.select(
+        "session_id",
+        "project_id",
+        date=pl.col("start").dt.date(),
+        fen=pl.when(long).then(pl.lit(20_000, pl.Int64)).otherwise(pl.lit(15_000, pl.Int64)),
+    )
+    attended = staffed.unique(["staff_id", "session_id"], keep="any").join(rated, on="session_id")
+    per = attended.group_by(*DAY, "project_id").agg(own=pl.col("fen").sum(), count=pl.len().cast(pl.Int64))
+    per = per.with_columns(standard=pl.col("own").sum().over(DAY), sessions=pl.col("count").sum().over(DAY))
+    amount = pl.when(pl.col("sessions") >= 3).then(50_000).otherwise(pl.col("standard"))
+    per = per.with_columns(amount=amount).with_columns(base=pl.col("amount") * pl.col("own") // pl.col("standard"))
+    per = per.with_columns(
+        short=pl.col("base") * pl.col("standard") - pl.col("amount") * pl.col("own"),
+        left=pl.col("amount") - pl.col("base").sum().over(DAY),
+    )
+    per = per.with_columns(place=(pl.int_range(pl.len()) + 1).over(DAY, order_by=["short", "project_id"]))
+    share = pl.col("base") + (pl.col("place") <= pl.col("left")).cast(pl.Int64)
+    return per.select(*DAY, "project_id", share_fen=share).collect()
+
+
+def runs(duties: int) -> dict[str, Callable[[], Any]]:
+    """Return what is measured, by name; all of it returns the same table."""
+    held, staffed = tables(duties)
+    base = duckdb.connect()
+    for name, table in (("sessions", held), ("duties", staffed)):
+        arrow: Any = table.to_arrow()
+        base.from_arrow(arrow).create(name)
+    columns = [*DAY, "project_id", "share_fen"]
+    return {
+        "Polars, by hand": lambda: by_hand_in_polars(held.lazy(), staffed.lazy()),
+        "Polars, frames": lambda: duty_pay(held.lazy(), staffed.lazy(), policy=PILOT_2020).select(columns).collect(),
+        "DuckDB, by hand": lambda: base.sql(SQL).to_arrow_table(),
+        "DuckDB, frames": lambda: (
+            duty_pay(base.table("sessions"), base.table("duties"), policy=PILOT_2020)
+            .select("staff_id, date, project_id, share_fen")
+            .to_arrow_table()
+        ),
+    }
+
+
+def in_order(found: Any) -> pl.DataFrame:
+    """Return a table with its rows in order."""
+    return pl.DataFrame(found).sort(*DAY, "project_id")
+
+
+def measured(duties: int) -> str:
+    """Return the lines of the table for a number of duties."""
+    every = runs(duties)
+    first, *others = (in_order(run()) for run in every.values())
+    if not all(first.equals(other) for other in others):
+        raise SystemExit("the answers differ")
+    best = dict.fromkeys(every, float("inf"))
+    for _ in range(REPEATS):
+        for name, run in every.items():
+            start = time.perf_counter()
+            run()
+            best[name] = min(best[name], time.perf_counter() - start)
+    lines: list[str] = []
+    for library in ("Polars", "DuckDB"):
+        ours, hand = (best[f"{library}, {how}"] for how in ("frames", "by hand"))
+        lines.append(
+            f"| {library}, {duties:,} duties | {ours * 1000:.0f} ms | {hand * 1000:.0f} ms | {ours / hand:.2f} |"
+        )
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Run all comparisons and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--duties", type=int, nargs="*", default=[100_000, 1_000_000])
+    sizes: list[int] = parser.parse_args().duties
+    sys.stdout.write(machine("narwhals", "polars", "duckdb") + "\n\n")
+    sys.stdout.write("| what | frames, checked | by hand, nothing checked | ratio |\n| --- | ---: | ---: | ---: |\n")
+    sys.stdout.write("\n".join(map(measured, sizes)) + "\n")
+
+
+if __name__ == "__main__":
+    main()
