@@ -84,8 +84,8 @@ def runs(duties: int) -> dict[str, Callable[[], Any]]:
     held, staffed = tables(duties)
     base = duckdb.connect()
     for name, table in (("sessions", held), ("duties", staffed)):
-        arrow: Any = table.to_arrow()
-        base.from_arrow(arrow).create(name)
+        frame: Any = table  # the type of its Arrow table is not known
+        base.from_arrow(frame.to_arrow()).create(name)
     columns = [*DAY, "project_id", "share_fen"]
     return {
         "Polars, by hand": lambda: by_hand_in_polars(held.lazy(), staffed.lazy()),
