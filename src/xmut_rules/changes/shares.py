@@ -67,10 +67,10 @@ def first_shares(a: Policy, b: Policy) -> Held | None:
     **Each policy pays each project's day by itself:** the shares are pays of days, and alike.
 
     **One does, the other splits:** the former pays F of each project's sessions. On the first n where F is not A for
-    some day, two projects get sums of A and the whole of it would be F: they differ. Up to there F is A, the former
-    pays each session e. So do rates; a split by number is looked at below, against weights e. (From n = 2 on F is not A
-    where the day rate begins with the first session and hides a rate: a flat day rate or a ceiling pays two sessions
-    less than twice what it pays one, and a floor two of which one is below it.)
+    some day, two projects get sums of A and the whole of it would be F: they differ. Where F is A, on all smaller days
+    and some of n sessions, the former pays each session e. So do rates; a split by number is looked at below, against
+    weights e. (From n = 2 on F is not A where the day rate begins with the first session and hides a rate: a flat day
+    rate or a ceiling pays two sessions less than twice what it pays one, and a floor two of which one is below it.)
 
     **Both split:** F is the same, so two splits differ by their weights alone. A split by standard pay weighs by the
     rates. A split by number weighs by 1 where the day rate is paid, elsewhere sessions have their own rates. If the
@@ -103,16 +103,18 @@ def first_shares(a: Policy, b: Policy) -> Held | None:
     is_once = a.exams.overlapping == "once"
     if last < 2 or a.exams.overlapping != b.exams.overlapping or all(duty.is_apart for duty in duties):
         return None
-    alone, found = _alone(duties[0], kinds), None
+    alone, found = _alone(duties[0], kinds), list[Held]()
     if any(duty.is_apart for duty in duties):
         if summed := _first_not_summed(duties[0], kinds, alone, last, is_once=is_once):
-            last = sum(summed) - 1
+            last = sum(summed)
             *others, longest = day_of(summed, kinds)
-            found = (*(("P1", minutes) for minutes in others), ("P2", longest))
+            found.append((*(("P1", minutes) for minutes in others), ("P2", longest)))
     elif _has_hidden_rates(duties, kinds):
         most = 0 if _is_proportional(duties) else min(last, MOST_TRIED)
         return _first_tried(duties, kinds, range(2, most + 1), is_once=is_once)
-    return _first_by_number(duties, kinds, alone, last, is_once=is_once) or found
+    if by_number := _first_by_number(duties, kinds, alone, last, is_once=is_once):
+        found.append(by_number)
+    return min(found, key=lambda held: (len(held), sorted(minutes for _, minutes in held)), default=None)
 
 
 def are_shares_decided(a: Policy, b: Policy) -> bool:
@@ -212,7 +214,9 @@ def _first_by_number(
         return [alone if duty.is_apart else duty.weights((count - longs, longs)) for duty in duties]
 
     def may_differ(longs: int) -> bool:
-        return duties[0].pay((count - longs, longs)) > 0 and len(set(weights_of(longs))) > 1
+        day = count - longs, longs
+        is_split = not any(duty.is_apart for duty in duties) or duties[0].pay(day) == _sum(day, alone)
+        return is_split and duties[0].pay(day) > 0 and len(set(weights_of(longs))) > 1
 
     for count in range(2, last + 1):
         most = min(count - 1, _room(kinds)) if is_once else count - 1
