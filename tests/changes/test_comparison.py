@@ -215,12 +215,13 @@ def test_what_is_bounded_says_so() -> None:
     assert "any day on duty (up to 1,000 sessions; up to 12 if" in smallest_example(*pair).message("en")
     seen = duty_row(*(exams(day_rate_from=1, short_rate=rate) for rate in (1, 2)))
     assert "one person's day: P1 1 short session; P2 1 long session: P1 2.49 P2 497.51" in seen
-    for terms in (
+    alike: list[dict[str, Any]] = [
         {"split": "sessions"},  # by number: no rate weighs
         {"day_rate": 0},  # nothing is paid
         {"day_rate_reading": "ceiling", "split": "sessions", "day_rate": 1},
-    ):
-        rated = [exams(day_rate_from=1, short_rate=rate, **terms) for rate in (1, 2)]
+    ]
+    for changed in alike:
+        rated = [exams(day_rate_from=1, short_rate=rate, **changed) for rate in (1, 2)]
         assert ground_of("§3.5.2.2b", *rated) == "every-input"
 
 
@@ -394,13 +395,14 @@ def near(
 
 def paid_by_hand(minutes: Iterable[float], terms: dict[str, Any]) -> int:
     """§3.5.2.2a-b: what a day pays."""
-    rates = [terms["long_rate" if length >= terms["long_from_minutes"] else "short_rate"] for length in minutes]
+    rates: list[int] = [
+        terms["long_rate" if length >= terms["long_from_minutes"] else "short_rate"] for length in minutes
+    ]
     if len(rates) < terms["day_rate_from"]:
         return sum(rates)
     day_rate = int(terms["day_rate"])
-    return {"flat": day_rate, "ceiling": min(sum(rates), day_rate), "floor": max(sum(rates), day_rate)}[
-        terms["day_rate_reading"]
-    ]
+    paid = {"flat": day_rate, "ceiling": min(sum(rates), day_rate), "floor": max(sum(rates), day_rate)}
+    return paid[terms["day_rate_reading"]]
 
 
 def no_smaller_day_differs(random: Random, most: int) -> None:
@@ -520,9 +522,10 @@ def shares(held: Sequence[tuple[str, int]], policy: Policy, *, is_apart: bool) -
         sessions.append(ExamSession(session_id=f"S{number}", project_id=project, start=begin, end=end))
         begin = end if is_apart else begin
     duties = [ExamDuty(duty_id=row.session_id, session_id=row.session_id, staff_id="T01") for row in sessions]
-    found: Counter[str] = Counter()
+    found: dict[str, Decimal] = {}
     for day in exam_pay(sessions, duties, policy=policy).days:
-        found.update({share.project_id: share.amount for share in day.shares})
+        for share in day.shares:
+            found[share.project_id] = found.get(share.project_id, Decimal(0)) + share.amount
     return {project: amount for project, amount in found.items() if amount}
 
 
