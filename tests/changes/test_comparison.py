@@ -197,6 +197,10 @@ def test_a_day_is_divided_by_number_or_by_pay() -> None:
         assert isinstance(found, Differs) and found.example.rows == rows, day_rate
     thrice = exams(**near, day_rate="0.02"), exams(**near, day_rate="0.02", split="sessions")
     assert "P1 1 short session; P2 1 short session; P3 1 long session: P1 0.01 P2 0.00 P3 0.01" in duty_row(*thrice)
+    late = {"day_rate_from": 20, "day_rate": 500}
+    assert "P1 19 short sessions; P2 1 long session: P1 467.21 P2 32.79 yuan -> P1 475.00 P2 25.00" in duty_row(
+        exams(**late), exams(**late, split="sessions")
+    )
     ceiling = {"day_rate_reading": "ceiling", "day_rate": 10**9}
     assert ground_of("§3.5.2.2b", exams(**ceiling), exams(**ceiling, split="sessions")) == "every-input"
     both = {"day_rate_reading": "ceiling", "split": "sessions", "day_rate": 550}
@@ -215,6 +219,10 @@ def test_what_is_bounded_says_so() -> None:
     assert "any day on duty (up to 1,000 sessions; up to 12 if" in smallest_example(*pair).message("en")
     seen = duty_row(*(exams(day_rate_from=1, short_rate=rate) for rate in (1, 2)))
     assert "one person's day: P1 1 short session; P2 1 long session: P1 2.49 P2 497.51" in seen
+    long = duty_row(exams(day_rate_from=1), exams(day_rate_from=1, long_from_minutes=60))
+    assert (
+        "P1 1 short session; P2 1 session of 60 minutes: P1 250.00 P2 250.00 yuan -> P1 214.29 P2 285.71 yuan" in long
+    )
     alike: list[dict[str, Any]] = [
         {"split": "sessions"},  # by number: no rate weighs
         {"day_rate": 0},  # nothing is paid
@@ -424,9 +432,9 @@ def no_smaller_day_differs(random: Random, most: int) -> None:
 
 
 def test_no_smaller_day_differs() -> None:
-    """§3.5.2.2b: 120 pairs of policies near each other, against all days of up to five sessions of three kinds."""
+    """§3.5.2.2b: 80 pairs of policies near each other, against all days of up to five sessions of three kinds."""
     random = Random(3)
-    for _ in range(120):
+    for _ in range(80):
         no_smaller_day_differs(random, 5)
 
 
@@ -488,8 +496,8 @@ def z3_agrees_on_days(seed: int, pairs: int) -> None:
 
 
 def test_z3_agrees_on_days() -> None:
-    """§3.5.2.2b: 60 random pairs of policies near each other."""
-    z3_agrees_on_days(20201218, 60)
+    """§3.5.2.2b: 40 random pairs of policies near each other."""
+    z3_agrees_on_days(20201218, 40)
 
 
 @pytest.mark.exhaustive
@@ -557,9 +565,9 @@ def no_smaller_shares_differ(random: Random, most: int) -> None:
 
 
 def test_no_smaller_shares_differ() -> None:
-    """§3.5.2.2b, B6, B8, B10: 60 pairs near each other, against all days of up to three sessions and projects."""
+    """§3.5.2.2b, B6, B8, B10: 30 pairs near each other, against all days of up to three sessions and projects."""
     random = Random(5)
-    for _ in range(60):
+    for _ in range(30):
         no_smaller_shares_differ(random, 3)
 
 
@@ -647,9 +655,9 @@ def no_smaller_training_differs(random: Random, tries: int) -> None:
 
 
 def test_no_smaller_training_differs() -> None:
-    """§3.5.2.1: 20 pairs near each other, against every single record and 60 sets at their caps."""
+    """§3.5.2.1: 12 pairs near each other, against every single record and 60 sets at their caps."""
     random = Random(7)
-    for _ in range(20):
+    for _ in range(12):
         no_smaller_training_differs(random, 60)
 
 
@@ -764,9 +772,9 @@ def no_fewer_certificates_differ(random: Random, tries: int) -> int | None:
 
 
 def test_no_fewer_certificates_differ() -> None:
-    """§3.4a-c: 60 pairs near each other, against 30 sets of certificates each."""
+    """§3.4a-c: 40 pairs near each other, against 30 sets of certificates each."""
     random = Random(10)
-    found = Counter(no_fewer_certificates_differ(random, 30) for _ in range(60))
+    found = Counter(no_fewer_certificates_differ(random, 30) for _ in range(40))
     assert {None, 1, 2} <= found.keys()
 
 

@@ -103,8 +103,8 @@ def first_training(a: TrainingTerms, b: TrainingTerms) -> tuple[Taught, ...] | N
     they do on 1 class hour and a day, unless the rate is 0 and nothing is ever paid by the hour. Without a day:
 
     1. Both pay by the hour: T(h) for each, as alone.
-    2. One pays T(h), the other caps. Two records of 24 hours: 2 T(24) against T(c), which a single record of 24 hours
-       makes T(24). So they differ on two records of whole hours, unless T(24) = 0, the rate is 0, and all pays 0.
+    2. One pays T(h), the other caps: records of 24 hours and 1 hour are paid T(24) and the rate, or T(c) in all, and
+       T(c) is what 24 hours alone are paid, T(24). So they differ, unless the rate is 0, and all pays 0.
     3. Both cap, at c <= d. What a cap pays in all is K = T(24 hours alone) for both. Above d both split K in the same
        way. Up to c each record is paid as alone. So let the sum s be above c and at most d: one splits K, the other
        pays each record T(h), T being its tariff, for all its h are at most d. Let two and three records with that
@@ -127,7 +127,7 @@ def first_training(a: TrainingTerms, b: TrainingTerms) -> tuple[Taught, ...] | N
         return ("class_hour", 100), ("day", 100)
     caps = sorted(pay.cap for pay in both)
     for rows in (2, 3):
-        for hours in _summing(rows, caps[0] + 1, min(caps[1], 2 * _MOST_HOURS)):
+        for hours in _summing(rows, caps[0] + 1, min(caps[1], _MOST_HOURS + 100)):
             orders = set(permutations(hours))
             if any(both[0].paid(order) != both[1].paid(order) for order in orders):
                 return tuple(("class_hour", count) for count in hours)
@@ -169,13 +169,10 @@ def _summing(rows: int, least: int, most: int) -> Iterator[tuple[int, ...]]:
     """Return so many quantities with sums in a range, in order of fineness, sum and size (`first_training`)."""
     for step in (100, 10, 1):
         for total in range(-(-least // step) * step, most + 1, step):
-            for first in range(step, min(total // rows, _MOST_HOURS) + 1, step):
-                if rows == 2:
-                    if total - first <= _MOST_HOURS:
-                        yield first, total - first
-                    continue
-                for second in range(first, (total - first) // 2 + 1, step):
-                    yield first, second, total - first - second
+            for first in range(step, total // rows + 1, step):
+                seconds = [total - first] if rows == 2 else range(first, (total - first) // 2 + 1, step)
+                for second in seconds:
+                    yield (first, second) if rows == 2 else (first, second, total - first - second)
 
 
 def first_day(a: Policy, b: Policy) -> tuple[float, ...] | None:
