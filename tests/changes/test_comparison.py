@@ -50,6 +50,7 @@ def shared(share: str, rounding: str = "half_up") -> Policy:
     return PILOT_2020.amended(surplus={"college_share": share, "rounding": rounding})
 
 
+FLOOR = {"day_rate_reading": "floor", "day_rate_from": 1, "day_rate": 10, "short_rate": 1}
 PAIRS = [
     (exams(day_rate_from=6), exams(day_rate_from=7), "6 short sessions in a day: 500.00 yuan -> 900.00 yuan"),
     (
@@ -63,13 +64,15 @@ PAIRS = [
      "5 short sessions in a day: 750.00 yuan -> 100.00 yuan"),
     (exams(long_from_minutes=1, short_rate=1), exams(long_from_minutes=1, short_rate=2),
      "1 short session in a day: 1.00 yuan -> 2.00 yuan"),
+    (exams(**FLOOR, long_rate=1, long_from_minutes=60), exams(**FLOOR, long_rate=6),
+     "2 long sessions in a day: 10.00 yuan -> 12.00 yuan"),
     (exams(day_rate_from=99), exams(day_rate_from=100), "99 short sessions in a day: 500.00 yuan -> 14850.00 yuan"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("a", "b", "message"), PAIRS)
 def test_a_difference_is_found_wherever_it_is(a: Policy, b: Policy, message: str) -> None:
-    """Six sessions at 150 are 900; 150 and five times 200 are 1150; 300.02500008 rounds to 300.03, 300.024 does not."""
+    """Six sessions at 150 are 900; 150 and five at 200 are 1150; a floor of 10 is exceeded by two at 6, not at 1."""
     (found,) = [row for row in compare(a, b) if isinstance(row, Differs)]
     assert found.example.message("en").startswith(f"{message} (§")
     amounts = message.replace(" yuan", "").split(": ")[1].split(" -> ")
@@ -183,9 +186,20 @@ def test_sessions_that_overlap_are_one_or_each() -> None:
     assert "one person on 3 short sessions at the same time: 500.00 yuan -> 0.00 yuan" in row
     never = {**free, "day_rate": 0}
     assert ground_of("§3.5.2.2b", exams(**never), exams(**never, overlapping="once")) == "every-input"
+    fen = {"day_rate_from": 1, "day_rate": "0.01"}  # the longer one is P2's, by its id
+    assert ": P1 0.01 P2 0.00 yuan -> P1 0.00 P2 0.01" in duty_row(exams(**fen), exams(**fen, overlapping="once"))
     once = {"overlapping": "once", "long_from_minutes": 1440, "day_rate_reading": "ceiling"}
     scoped = {**once, "short_rate": 0, "long_rate": 499, "day_scope": "person_and_project"}  # one long one has room
     assert ground_of("§3.5.2.2b", exams(**once, short_rate=0, long_rate=499), exams(**scoped)) == "every-input"
+
+
+def test_days_have_room_for_their_sessions() -> None:
+    """B10: a day has room for one session of 24 hours: 499 and 1, or 1 and 1, reach a ceiling of 500 or 501 later."""
+    once = {"overlapping": "once", "long_from_minutes": 1440, "day_rate_reading": "ceiling", "long_rate": 499}
+    for day_rate, begins, rows in ((500, 2, 3), (501, 3, 4)):
+        terms = {**once, "short_rate": 1, "day_rate": day_rate, "day_rate_from": begins}
+        found = row_of("§3.5.2.2b", exams(**terms), exams(**terms, day_scope="person_and_project"))
+        assert isinstance(found, Differs) and found.example.rows == rows
 
 
 def test_a_day_is_divided_by_number_or_by_pay() -> None:
@@ -195,6 +209,14 @@ def test_a_day_is_divided_by_number_or_by_pay() -> None:
         terms = {**near, "day_rate": day_rate}
         found = row_of("§3.5.2.2b", exams(**terms), exams(**terms, split="sessions"))
         assert isinstance(found, Differs) and found.example.rows == rows, day_rate
+    half = {"short_rate": "0.01", "long_rate": "0.03", "day_rate_from": 2, "day_rate": "0.02"}  # half a fen more is due
+    assert "P1 1 long session; P2 1 short session: P1 0.02 P2 0.00 yuan -> P1 0.01 P2 0.01" in duty_row(
+        exams(**half), exams(**half, split="sessions")
+    )
+    ten = {**near, "day_rate_from": 10, "day_rate": "2.50"}  # 3 long ones of 10 are due half a fen more, 2 are not
+    found = row_of("§3.5.2.2b", exams(**ten), exams(**ten, split="sessions"))
+    assert isinstance(found, Differs) and found.example.rows == 10
+    assert "P1 7 short sessions; P2 3 long sessions: P1 1.74 P2 0.76 yuan -> P1 1.75 P2 0.75" in found.message("en")
     thrice = exams(**near, day_rate="0.02"), exams(**near, day_rate="0.02", split="sessions")
     assert "P1 1 short session; P2 1 short session; P3 1 long session: P1 0.01 P2 0.00 P3 0.01" in duty_row(*thrice)
     late = {"day_rate_from": 20, "day_rate": 500}
@@ -242,6 +264,14 @@ def test_training_of_three_records_decides() -> None:
         "training pay: differs; training of 0.01 class hours and 0.49 class hours and 0.49 class hours on one date: "
         "0.01 yuan -> 0.00 yuan"
     )
+    short = [
+        {"long_day": "capped", "hours_per_day": hours, "hour_rate": rate}
+        for hours, rate in (("0.03", 120), ("0.04", 90))
+    ]
+    found = row_of("§3.5.2.1", *(PILOT_2020.amended(training=terms) for terms in short))  # each pays 3.60 from a cap on
+    assert isinstance(
+        found, Differs
+    ) and "training of 0.01 class hours on one date: 1.20 yuan -> 0.90" in found.message("en")
     capped = {"long_day": "capped", "hours_per_day": 24}
     found = row_of("§3.5.2.1", PILOT_2020, PILOT_2020.amended(training={**capped, "day_and_hours": "both"}))
     assert isinstance(found, Differs) and "1 class hour and 1 day on one date" in found.message("en")
@@ -264,6 +294,17 @@ def test_three_certificates_decide() -> None:
     assert isinstance(found, Differs) and found.example.rows == 3
     assert "(innovation practice, issuer X) and level 高级" in found.message("en")
     assert (found.example.old, found.example.new) == ("4", "5")
+    one = listing(("高级", None, "2"))
+    found = row_of("§3.4c", one.amended(credits={"levels": "each"}), one)
+    assert isinstance(found, Differs) and "before with 1 credit) and level 高级" in found.message("en")
+    assert (found.example.old, found.example.new) == ("2", "1")
+    pair = [listing(("高级", None, worth), category_cap=5) for worth in ("6", "7")]
+    found = row_of("§3.4c", *pair)
+    assert isinstance(found, Differs) and (found.example.rows, found.example.old, found.example.new) == (2, "4", "5")
+    by_category = [("高级", practice, "2"), ("高级", elective, "2"), ("初级", None, "1")]
+    found = row_of("§3.4c", listing(*by_category), listing(("高级", None, "2"), ("初级", None, "1")))
+    assert isinstance(found, Differs) and (found.example.rows, found.example.old, found.example.new) == (2, "1", "0")
+    assert "level 高级 (no category, recognized before with 0 credits) and level 初级" in found.message("en")
     both = [("初级", practice, "1"), ("初级", elective, "1"), ("高级", None, "9")]
     found = row_of("§3.4c", listing(*both), listing(*both, ("初级", None, "2")))
     assert isinstance(found, Differs) and "(no category, recognized before, credits not stated)" in found.message("en")
@@ -284,6 +325,11 @@ def test_a_late_first_day_of_issue_hides_nothing() -> None:
         pair = PILOT_2020.amended(credits=late), PILOT_2020.amended(credits={**late, **changed})
         (found,) = [row for row in compare(*pair) if isinstance(row, Differs)]
         assert (found.example.old, found.example.new) == (old, new)
+    (found,) = [row for row in compare(PILOT_2020, credited(**late)) if isinstance(row, Differs)]
+    assert "certificate issued on 2059-12-31: level 初级 (innovation practice): 2 credits -> 0" in found.message("en")
+    listed = [{"level": level, "credits": 2} for level in LEVELS]
+    row = row_of("§3.4c", PILOT_2020, credited(by_level=listed, per_certificate=3))
+    assert "driving licence (innovation practice): 2 credits -> 3 credits" in row.message("en")
     last = {"earliest_issue": "2099-12-31"}
     for changed, words in (
         ({"days_after_graduation": 30}, "issued 1 day after graduation: level 初级 (innovation practice): 0 credits"),

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import partial
-from itertools import permutations
 
 from xmut_rules.base.language import Language, Words, joined, same
 from xmut_rules.base.money import hundredths, shortest, yuan
@@ -186,9 +185,8 @@ def _training(a: Policy, b: Policy) -> Iterator[Case]:
     """§3.5.2.1: the smallest training of a person on one date of which a record is paid differently."""
     if taught := first_training(a.training, b.training):
         records = [(unit, shortest(count)) for unit, count in taught]
-        for order in permutations(records):  # a cap is split by the ids of the records as well
-            parts = [_CLASS_HOURS.filled(count=count) if unit == "class_hour" else _ONE_DAY for unit, count in order]
-            yield Case(len(order), "§3.5.2.1", _TRAINING.filled(records=joined(_AND, parts)), partial(_taught, order))
+        parts = [_CLASS_HOURS.filled(count=count) if unit == "class_hour" else _ONE_DAY for unit, count in records]
+        yield Case(len(records), "§3.5.2.1", _TRAINING.filled(records=joined(_AND, parts)), partial(_taught, records))
 
 
 def _taught(records: Sequence[tuple[str, Decimal]], policy: Policy) -> Answers:
