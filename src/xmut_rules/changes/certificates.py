@@ -59,7 +59,8 @@ def certificate_sets(a: Policy, b: Policy) -> Iterator[Certificates]:
     that the clause covers, valid, from a recognized issuer and with a category: others are refused under every policy,
     as are all of a document whose rows contradict each other or whose number another student has, and change nothing
     for the rest. Which rows are one document, and which of two of one name and level counts, depends on no policy once
-    it is the same days of issue that count. Recognized before, a certificate is in no policy's hands.
+    it is the same days of issue that count. What was recognized before stays so under every policy; of a kind that the
+    clause does not cover, it fills a cap as a licence does.
 
     Let w be what a policy lists for a level (or a licence) and a category, C its cap, v = min(w, C), 0 where nothing is
     listed. Let two policies agree on the sets below.

@@ -90,9 +90,9 @@ def _decided(kind: Kind, a: Policy, b: Policy) -> Equal | Differs:
     found = smallest_of(kind, a, b)
     if found.words is not None:
         return Differs(kind.clause, found)
-    if kind.bounds is None or kind.is_decided(a, b):
-        return Equal(kind.clause, "every-input", kind.argument)
-    return Equal(kind.clause, "bounded", kind.bounds)
+    if bounds := kind.bounds(a, b):
+        return Equal(kind.clause, "bounded", bounds)
+    return Equal(kind.clause, "every-input", kind.argument)
 
 
 def _value(policy: Policy, field: str) -> object:
@@ -130,6 +130,6 @@ def _row(one: object) -> dict[str, object]:
         return {"clause": one.clause, "equal": True, "ground": one.ground, **one.argument._asdict()}
     if not isinstance(one, Differs):
         raise ValueError(f"found: expected Equal or Differs, not {type(one).__name__}")
-    words = {"zh": one.message("zh"), "en": one.message("en")}
+    words = {"zh": one.example.message("zh"), "en": one.example.message("en")}
     results = {"old": one.example.old, "new": one.example.new, "rows": one.example.rows}
     return {"clause": one.clause, "equal": False, **words, **results}

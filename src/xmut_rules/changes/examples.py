@@ -344,7 +344,7 @@ class Kind:
     """The cases of one clause: what it is about, the fields that decide, where cases come from, why these are enough.
 
     `fields` are dotted names of a policy or of a whole part of it. Two policies that agree on the cases agree on every
-    input, as `argument` says, unless `is_decided` denies it; `bounds` are those within which they agree then.
+    input, as `argument` says, unless `bounds` gives those within which they do.
     """
 
     clause: str
@@ -352,8 +352,7 @@ class Kind:
     fields: tuple[str, ...]
     sources: tuple[Callable[[Policy, Policy], Iterator[Case]], ...]
     argument: Words
-    is_decided: Callable[[Policy, Policy], bool] = lambda _, __: True
-    bounds: Words | None = None
+    bounds: Callable[[Policy, Policy], Words | None] = lambda _, __: None
 
 
 _HIDDEN = Words(
@@ -362,6 +361,12 @@ _HIDDEN = Words(
     "a day is paid the same in all; one pays by the day from the first session on and divides it by rates that pay "
     "nothing themselves: in other proportions, which may differ by less than a fen; tried for up to {most} sessions",
 ).filled(most=MOST_TRIED)
+
+
+def _bounds_of_shares(a: Policy, b: Policy) -> Words | None:
+    return None if are_shares_decided(a, b) else _HIDDEN
+
+
 KINDS = (
     Kind(
         "§3.5.2.2b",
@@ -372,8 +377,7 @@ KINDS = (
             "一天至多 {most:,} 场，不论长短、项目、是否重叠，应发和分摊都相同",
             "a day of up to {most:,} sessions, of whatever length, project and overlap, is paid and divided the same",
         ).filled(most=MOST_SESSIONS),
-        are_shares_decided,
-        _HIDDEN,
+        _bounds_of_shares,
     ),
     Kind(
         "§3.5.2.1",
