@@ -619,9 +619,9 @@ def test_no_smaller_shares_differ() -> None:
 
 @pytest.mark.exhaustive
 def test_no_smaller_shares_of_many_differ() -> None:
-    """§3.5.2.2b, B6, B8, B10: 3,000 pairs near each other, against all days of up to four sessions and projects."""
+    """§3.5.2.2b, B6, B8, B10: 1,500 pairs near each other, against all days of up to four sessions and projects."""
     random = Random(6)
-    for _ in range(3_000):
+    for _ in range(1_500):
         no_smaller_shares_differ(random, 4 if random.random() < 0.1 else 3)
 
 
@@ -677,7 +677,7 @@ def no_smaller_training_differs(random: Random, tries: int) -> None:
     found = first_training(a.training, b.training)
 
     def differs(records: Sequence[Taught]) -> bool:
-        orders = set(permutations(records))
+        orders = set(permutations(records)) if len(records) < 4 else {tuple(records), tuple(reversed(records))}
         return any(training_by_hand(order, one) != training_by_hand(order, other) for order in orders)
 
     assert found is None or differs(found), (one, other, found)
@@ -709,10 +709,10 @@ def test_no_smaller_training_differs() -> None:
 
 @pytest.mark.exhaustive
 def test_no_smaller_training_of_many_differs() -> None:
-    """§3.5.2.1: 3,000 pairs near each other, against every single record and 1,000 sets at their caps."""
+    """§3.5.2.1: 1,000 pairs near each other, against every single record and 400 sets at their caps."""
     random = Random(8)
-    for _ in range(3_000):
-        no_smaller_training_differs(random, 1_000)
+    for _ in range(1_000):
+        no_smaller_training_differs(random, 400)
 
 
 def test_training_by_hand_is_the_rule() -> None:
@@ -826,7 +826,7 @@ def test_no_fewer_certificates_differ() -> None:
 
 @pytest.mark.exhaustive
 def test_no_fewer_certificates_of_many_differ() -> None:
-    """§3.4a-c: 10,000 pairs near each other, against 150 sets of certificates each."""
+    """§3.4a-c: 2,500 pairs near each other, against 150 sets of certificates each."""
     random = Random(11)
-    found = Counter(no_fewer_certificates_differ(random, 150) for _ in range(10_000))
+    found = Counter(no_fewer_certificates_differ(random, 150) for _ in range(2_500))
     assert found.keys() == {None, 1, 2, 3}
