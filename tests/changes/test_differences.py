@@ -248,46 +248,48 @@ def test_no_change_concerns_nobody() -> None:
 
 CAPPED = amended(PILOT_2020, "training.long_day", "capped")
 STANDS = "whether the policy alone is in force on"
-CERTIFICATE = "a certificate of level {} (innovation practice, issued {})"
-FIRST, SECOND = CERTIFICATE.format("初级", "2049-09-01"), CERTIFICATE.format("中级", "2049-09-01")
+FIRST, SECOND = "level 初级 (innovation practice)", "level 中级 (innovation practice)"
+ONE, SEVERAL = "one student's certificate", "one student's certificates of"
 SMALLEST: list[tuple[str, Any, str, int]] = [
     ("effective_from", "2021-01-01", f"{STANDS} 2020-12-18: in force -> not in force (§0a)", 1),
     ("effective_until", "2030-12-31", f"{STANDS} 2031-01-01: in force -> not in force (§0a)", 1),
-    ("training.hour_rate", "120.01", "training of 1 class hour on one date: 120.00 -> 120.01 (§3.5.2.1)", 1),
-    ("training.day_rate", 800, "training of 1 day on one date: 720.00 -> 800.00 (§3.5.2.1)", 1),
-    ("training.hours_per_day", 5, "training of 6 class hours on one date: 720.00 -> 600.00 (§3.5.2.1)", 1),
-    ("training.long_day", "capped", "training of 7 class hours on one date: 840.00 -> 720.00 (§3.5.2.1)", 1),
+    ("training.hour_rate", "120.01", "training of 1 class hour on one date: 120.00 yuan -> 120.01 yuan (§3.5.2.1)", 1),
+    ("training.day_rate", 800, "training of 1 day on one date: 720.00 yuan -> 800.00 yuan (§3.5.2.1)", 1),
+    ("training.hours_per_day", 5, "training of 6 class hours on one date: 720.00 yuan -> 600.00 yuan (§3.5.2.1)", 1),
+    ("training.long_day", "capped", "training of 7 class hours on one date: 840.00 yuan -> 720.00 yuan (§3.5.2.1)", 1),
     ("training.day_and_hours", "day_only",
-     "training of 1 class hour and 1 day on one date: 840.00 -> 720.00 (§3.5.2.1)", 2),
-    ("exams.overlapping", "once", "one person on 2 short sessions at the same time: 300.00 -> 150.00 (§3.5.2.2b)", 2),
+     "training of 1 class hour and 1 day on one date: 840.00 yuan -> 720.00 yuan (§3.5.2.1)", 2),
+    ("exams.overlapping", "once",
+     "one person on 2 short sessions at the same time: 300.00 yuan -> 150.00 yuan (§3.5.2.2b)", 2),
     ("credits.before_enrolment", "accepted",
-     "a certificate issued the day before enrolment: 0 -> 2 (§3.4a)", 1),
-    ("credits.days_after_graduation", 30, "a certificate issued 1 day after graduation: 0 -> 2 (§3.4a)", 1),
-    ("exams.short_rate", 160, "1 short session in a day: 150.00 -> 160.00 (§3.5.2.2a)", 1),
-    ("exams.long_rate", 210, "1 long session in a day: 200.00 -> 210.00 (§3.5.2.2a)", 1),
-    ("exams.long_from_minutes", 200, "1 session of 180 minutes in a day: 200.00 -> 150.00 (§3.5.2.2a)", 1),
-    ("exams.long_from_minutes", 150, "1 session of 150 minutes in a day: 150.00 -> 200.00 (§3.5.2.2a)", 1),
-    ("exams.day_rate", 600, "3 short sessions in a day: 500.00 -> 600.00 (§3.5.2.2b)", 3),
-    ("exams.day_rate_from", 4, "3 short sessions in a day: 500.00 -> 450.00 (§3.5.2.2b)", 3),
-    ("exams.day_rate_from", 2, "2 short sessions in a day: 300.00 -> 500.00 (§3.5.2.2b)", 2),
-    ("exams.day_rate_reading", "ceiling", "3 short sessions in a day: 500.00 -> 450.00 (§3.5.2.2b)", 3),
+     f"{ONE} issued the day before enrolment: {FIRST}: 0 credits -> 2 credits (§3.4a)", 1),
+    ("credits.days_after_graduation", 30,
+     f"{ONE} issued 1 day after graduation: {FIRST}: 0 credits -> 2 credits (§3.4a)", 1),
+    ("exams.short_rate", 160, "1 short session in a day: 150.00 yuan -> 160.00 yuan (§3.5.2.2a)", 1),
+    ("exams.long_rate", 210, "1 long session in a day: 200.00 yuan -> 210.00 yuan (§3.5.2.2a)", 1),
+    ("exams.long_from_minutes", 200, "1 session of 180 minutes in a day: 200.00 yuan -> 150.00 yuan (§3.5.2.2a)", 1),
+    ("exams.long_from_minutes", 150, "1 session of 150 minutes in a day: 150.00 yuan -> 200.00 yuan (§3.5.2.2a)", 1),
+    ("exams.day_rate", 600, "3 short sessions in a day: 500.00 yuan -> 600.00 yuan (§3.5.2.2b)", 3),
+    ("exams.day_rate_from", 4, "3 short sessions in a day: 500.00 yuan -> 450.00 yuan (§3.5.2.2b)", 3),
+    ("exams.day_rate_from", 2, "2 short sessions in a day: 300.00 yuan -> 500.00 yuan (§3.5.2.2b)", 2),
+    ("exams.day_rate_reading", "ceiling", "3 short sessions in a day: 500.00 yuan -> 450.00 yuan (§3.5.2.2b)", 3),
     ("exams.day_rate_reading", "floor",
-     "1 short session and 2 long sessions in a day: 500.00 -> 550.00 (§3.5.2.2b)", 3),
+     "1 short session and 2 long sessions in a day: 500.00 yuan -> 550.00 yuan (§3.5.2.2b)", 3),
     ("exams.day_scope", "person_and_project",
      ("one person's day: P1 2 short sessions; P2 1 short session: "
-     "P1 333.33 P2 166.67 -> P1 300.00 P2 150.00 (§3.5.2.2b)"), 3),
+     "P1 333.33 P2 166.67 yuan -> P1 300.00 P2 150.00 yuan (§3.5.2.2b)"), 3),
     ("exams.split", "sessions",
      ("one person's day: P1 2 short sessions; P2 1 long session: "
-     "P1 300.00 P2 200.00 -> P1 333.33 P2 166.67 (§3.5.2.2b)"), 3),
-    ("surplus.college_share", "40%", "the award on a surplus of 0.04 yuan: 0.01 -> 0.02 (§3.5.3b)", 1),
-    ("surplus.rounding", "half_even", "the award on a surplus of 0.15 yuan: 0.05 -> 0.04 (§3.5.3b)", 1),
-    ("surplus.rounding", "down", "the award on a surplus of 0.02 yuan: 0.01 -> 0.00 (§3.5.3b)", 1),
-    ("credits.per_certificate", 3, f"{FIRST} of one student: 2 -> 3 (§3.4c)", 1),
-    ("credits.by_level", NOTICE_2024, f"{FIRST} of one student: 2 -> 1 (§3.4c)", 1),
-    ("credits.levels", "highest", f"{FIRST} and {SECOND} of one student: 4 -> 2 (§3.4c)", 2),
-    ("credits.category_cap", 3, f"{FIRST} and {SECOND} of one student: 4 -> 3 (§3.4c)", 2),
+     "P1 300.00 P2 200.00 yuan -> P1 333.33 P2 166.67 yuan (§3.5.2.2b)"), 3),
+    ("surplus.college_share", "40%", "the award on a surplus of 0.04 yuan: 0.01 yuan -> 0.02 yuan (§3.5.3b)", 1),
+    ("surplus.rounding", "half_even", "the award on a surplus of 0.15 yuan: 0.05 yuan -> 0.04 yuan (§3.5.3b)", 1),
+    ("surplus.rounding", "down", "the award on a surplus of 0.02 yuan: 0.01 yuan -> 0.00 yuan (§3.5.3b)", 1),
+    ("credits.per_certificate", 3, f"{ONE}: {FIRST}: 2 credits -> 3 credits (§3.4c)", 1),
+    ("credits.by_level", NOTICE_2024, f"{ONE}: {FIRST}: 2 credits -> 1 credit (§3.4c)", 1),
+    ("credits.levels", "highest", f"{SEVERAL} one name: {FIRST} and {SECOND}: 4 credits -> 2 credits (§3.4c)", 2),
+    ("credits.category_cap", 3, f"{SEVERAL} different names: {FIRST} and {FIRST}: 4 credits -> 3 credits (§3.4c)", 2),
     ("credits.earliest_issue", "2020-12-18",
-     f"{CERTIFICATE.format('初级', '2020-12-17')} of one student: 2 -> 0 (§3.4c)", 1),
+     f"{ONE} issued on 2020-12-17: {FIRST}: 2 credits -> 0 credits (§3.4a)", 1),
     ("schedule.turnaround_minutes", 10,
      "two sessions in one room, 0 minutes apart: no finding -> too short a gap (§3.5.4e)", 2),
     ("schedule.notice_days", 3, "a session with 0 days of notice: no finding -> too few days of notice (§3.5.4d)", 1),
@@ -388,7 +390,7 @@ def test_dates_are_looked_at_only_where_nothing_else_differs() -> None:
     assert smallest_example(PILOT_2020, amended(PILOT_2020, "effective_from", "2021-01-01")).clause == "§0a"
     late = PILOT_2020.amended(effective_from="2099-01-01", exams={"short_rate": 151})
     example = smallest_example(PILOT_2020, late).message("en")
-    assert example == "1 short session in a day: 150.00 -> 151.00 (§3.5.2.2a 三（五）（2）2)"
+    assert example == "1 short session in a day: 150.00 yuan -> 151.00 yuan (§3.5.2.2a 三（五）（2）2)"
 
 
 def test_nothing_found_gives_the_bounds() -> None:
@@ -396,12 +398,14 @@ def test_nothing_found_gives_the_bounds() -> None:
     for other in (PILOT_2020, amended(PILOT_2020, "document.title", "乙")):
         found = smallest_example(PILOT_2020, other)
         assert found == SmallestExample(None, "", "", "", 0)
-        assert found.message("en").startswith("no difference within these bounds: any day on duty (up to 8 sessions ")
+        assert found.message("en").startswith(
+            "no difference within these bounds: any day on duty (up to 1,000 sessions"
+        )
         assert found.message().startswith("在以下范围内没有差异：任何一天的考务（")
         document = json.loads(example_json(found))
         assert (document["zh"], document["en"], document["bounds_zh"]) == ("", "", BOUNDS.zh)
     found = smallest_example(PILOT_2020, amended(PILOT_2020, "exams.day_rate_reading", "floor"))
-    assert found.message() == "一天 1 场短场、2 场长场：500.00 → 550.00（§3.5.2.2b 三（五）（2）2）"
+    assert found.message() == "一天 1 场短场、2 场长场：500.00 元 → 550.00 元（§3.5.2.2b 三（五）（2）2）"
 
 
 def test_what_is_no_policy_term_or_language_is_reported() -> None:

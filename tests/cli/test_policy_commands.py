@@ -108,7 +108,7 @@ def test_one_line_tells_the_story_in_three_commands(capsys: Capture, tmp_path: P
     assert ["total", "pay", "31440.00", "32640.00", "1200.00"] in rows
     assert ["total", "awards", "5711.72", "5411.72", "-300.00"] in rows
     assert ["P4", "200.00", "-200.00", "-60.00"] in rows
-    example = "3 short sessions in a day: 500.00 -> 600.00 (§3.5.2.2b 三（五）（2）2)\n"
+    example = "3 short sessions in a day: 500.00 yuan -> 600.00 yuan (§3.5.2.2b 三（五）（2）2)\n"
     assert run(capsys, "smallest-example", "PILOT_2020", file, "--lang", "en") == (0, example, "")
 
 
@@ -117,15 +117,17 @@ def test_two_policies_are_compared_clause_by_clause(capsys: Capture, lang: Liter
     """A day's pay and the first day in force differ, the others are equal on a stated ground; JSON says the same."""
     day_rate = EXAMPLES / "amendments" / "day-rate.toml"
     status, out, err = run(capsys, "compare", "PILOT_2020", day_rate, "--lang", lang)
-    first, *others, last = out.splitlines()
+    first, second, *others = out.splitlines()
     assert (status, err, len(others)) == (0, "", 6)
-    assert first.startswith(
-        {"zh": "一天 3 场短场：500.00 → 600.00", "en": "3 short sessions in a day: 500.00 -> 600.00"}[lang]
-    )
+    if lang == "zh":
+        assert first.startswith("考务费：有差异；一天 3 场短场：500.00 元 → 600.00 元（§3.5.2.2b")
+        assert second.startswith("有效期：有差异；单独适用时 2020-12-18")
+    else:
+        assert first.startswith(
+            "exam duty pay: differs; 3 short sessions in a day: 500.00 yuan -> 600.00 yuan (§3.5.2.2b"
+        )
+        assert second.startswith("period in force: differs; whether the policy alone is in force on 2020-12-18")
     assert all({"zh": "：没有差异；", "en": ": no difference; "}[lang] in line for line in others)
-    assert last.startswith(
-        "单独适用时 2020-12-18" if lang == "zh" else "whether the policy alone is in force on 2020-12-18"
-    )
     status, out, err = run(capsys, "compare", "PILOT_2020", day_rate, "--format", "json")
     assert [row["equal"] for row in json.loads(out)] == [False] + [True] * 6 + [False]
 
@@ -141,7 +143,7 @@ def test_the_same_story_in_chinese(capsys: Capture, tmp_path: Path) -> None:
     assert out.splitlines()[1].split() == ["名称", "改动前", "改动后", "差额"]
     assert ["酬金合计", "31440.00", "32640.00", "1200.00"] in [line.split() for line in out.splitlines()]
     assert ["P3", "200.00", "-200.00", "0.00"] in [line.split() for line in out.splitlines()]
-    out = "一天 3 场短场：500.00 → 600.00（§3.5.2.2b 三（五）（2）2）\n"
+    out = "一天 3 场短场：500.00 元 → 600.00 元（§3.5.2.2b 三（五）（2）2）\n"
     assert run(capsys, "smallest-example", "PILOT_2020", file) == (0, out, "")
 
 

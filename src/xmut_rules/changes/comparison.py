@@ -10,7 +10,6 @@ from typing import Literal
 from xmut_rules.base.arguments import Arguments
 from xmut_rules.base.language import Language, Words
 from xmut_rules.changes.examples import KINDS, Kind, SmallestExample, smallest_of
-from xmut_rules.changes.thresholds import MOST_MIXED, is_day_decided
 from xmut_rules.policy.clauses import cited
 from xmut_rules.policy.terms import Policy, only_policy, values_of
 
@@ -33,7 +32,8 @@ class Equal:
             ValueError: another language.
         """
         verdict = _EQUAL_WITHIN if self.ground == "bounded" else _EQUAL
-        return verdict.filled(clause=cited(self.clause), argument=self.argument).to(lang)
+        name = _NAMES[self.clause]
+        return verdict.filled(name=name, clause=cited(self.clause), argument=self.argument).to(lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +49,25 @@ class Differs:
         Raises:
             ValueError: another language.
         """
-        return self.example.message(lang)
+        example = self.example.message(lang)
+        return _DIFFERS.filled(name=_NAMES[self.clause], example=example).to(lang)
 
 
-_EQUAL = Words("{clause}：没有差异；{argument}", "{clause}: no difference; {argument}")
-_EQUAL_WITHIN = Words("{clause}：所试范围内没有差异；{argument}", "{clause}: no difference within bounds; {argument}")
+_NAMES = {kind.clause: kind.name for kind in KINDS}
+_DIFFERS = Words("{name}：有差异；{example}", "{name}: differs; {example}")
+_EQUAL = Words("{name}：没有差异；{argument}（{clause}）", "{name}: no difference; {argument} ({clause})")
+_EQUAL_WITHIN = Words(
+    "{name}：所试范围内没有差异；{argument}（{clause}）", "{name}: no difference within bounds; {argument} ({clause})"
+)
 _SAME = Words("有关的数值和口径完全相同", "all values and readings that decide it are the same")
-_MIXED = Words(
-    "一份政策从第一场起按天计酬而两份的标准不同：一天的应发合计试到 {most} 场，分摊和同时进行的场次试到 4 场",
-    "one pays by the day from the first session on and the rates differ: the pay of a day was tried for up to {most} "
-    "sessions, shares and sessions at the same time for up to 4",
-).filled(most=MOST_MIXED)
 
 
 def compare(a: Policy, b: Policy) -> tuple[Equal | Differs, ...]:
     """Return for each computed clause the smallest case that two policies decide differently, or why there is none.
 
-    Both are compared as if always in force, and by their dates in a row of their own (§0a). Decided for every input are
-    the award (`first_surplus`), the workload, gaps, notices and dates, and the pay of a day on duty (`first_day`) but
-    for the case in `is_day_decided`. Training, certificates and the split of a day are compared within bounds, which
-    the answer names, unless all values that decide them are the same.
+    Both are compared as if always in force, and by their dates in a row of their own (§0a). Every clause is decided for
+    every input, by the arguments at `first_day` and `first_shares`, `first_training`, `first_surplus` and
+    `certificate_sets`; with one exception, whose answer gives its bounds (`are_shares_decided`).
 
     Clause: §3.5.2.2b, §3.5.2.1, §2.2.4b, §3.5.3b, §3.4c, §3.5.4e, §3.5.4d, §0a
 
@@ -91,10 +90,9 @@ def _decided(kind: Kind, a: Policy, b: Policy) -> Equal | Differs:
     found = smallest_of(kind, a, b)
     if found.words is not None:
         return Differs(kind.clause, found)
-    if kind.is_complete:
-        return Equal(kind.clause, "every-input", kind.argument)
-    is_mixed = kind.clause == "§3.5.2.2b" and not is_day_decided(a, b)
-    return Equal(kind.clause, "bounded", _MIXED if is_mixed else kind.argument)
+    if bounds := kind.bounds(a, b):
+        return Equal(kind.clause, "bounded", bounds)
+    return Equal(kind.clause, "every-input", kind.argument)
 
 
 def _value(policy: Policy, field: str) -> object:
@@ -105,6 +103,15 @@ def _value(policy: Policy, field: str) -> object:
         return found
     values = values_of(found)
     return values[name] if name else values
+
+
+def comparison_lines(found: Sequence[Equal | Differs], lang: Language = "zh") -> list[str]:
+    """Return a comparison as lines, the clauses that differ first.
+
+    Raises:
+        ValueError: another language.
+    """
+    return [row.message(lang) for row in sorted(found, key=lambda row: isinstance(row, Equal))]
 
 
 def comparison_json(found: Sequence[Equal | Differs]) -> str:
@@ -123,6 +130,6 @@ def _row(one: object) -> dict[str, object]:
         return {"clause": one.clause, "equal": True, "ground": one.ground, **one.argument._asdict()}
     if not isinstance(one, Differs):
         raise ValueError(f"found: expected Equal or Differs, not {type(one).__name__}")
-    words = {"zh": one.message("zh"), "en": one.message("en")}
+    words = {"zh": one.example.message("zh"), "en": one.example.message("en")}
     results = {"old": one.example.old, "new": one.example.new, "rows": one.example.rows}
     return {"clause": one.clause, "equal": False, **words, **results}

@@ -12,68 +12,74 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import partial
-from itertools import combinations_with_replacement, product
-from operator import itemgetter
 
 from xmut_rules.base.arguments import Arguments, only
 from xmut_rules.base.language import Language, Words, joined, same
-from xmut_rules.base.money import hundredths, yuan
+from xmut_rules.base.money import hundredths, shortest, yuan
 from xmut_rules.base.values import FIRST_DAY, LAST_DAY, AsJson
-from xmut_rules.changes.thresholds import MOST_MIXED, first_day, first_surplus
+from xmut_rules.changes.certificates import (
+    ASSUMED,
+    LICENCE,
+    Certificates,
+    Circumstance,
+    Filed,
+    certificate_sets,
+    credits_of,
+)
+from xmut_rules.changes.shares import MOST_TRIED, Held, are_shares_decided, at_once, first_shares
+from xmut_rules.changes.thresholds import first_day, first_surplus, first_training
 from xmut_rules.policy.clauses import cited
 from xmut_rules.policy.terms import Policy, only_policy
-from xmut_rules.rules.credits import recognize_credits
-from xmut_rules.rules.exams import duty_day_pay, exam_pay
-from xmut_rules.rules.records import LEVELS, Category, Certificate, ExamDuty, ExamSession, Student, TrainingRecord
+from xmut_rules.rules.exams import MOST_SESSIONS, duty_day_pay, exam_pay
+from xmut_rules.rules.records import Category, ExamDuty, ExamSession, TrainingRecord
 from xmut_rules.rules.schedule import check_notices, check_schedule
 from xmut_rules.rules.settlement import college_award
 from xmut_rules.rules.training import social_service_hours, training_pay
 
 _DAY = date(2050, 6, 15)
-_MOST_SESSIONS = 4
-"""Days over two projects have at most so many sessions."""
+Answers = tuple[str, ...]
+"""What a policy answers in a case, the most important first: the total, then its parts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A small input: how many rows it has, which clause answers, what it is in words, and the answer by policy."""
+    """A small input: how many rows it has, which clause answers, what it is in words, and the answers by policy."""
 
     rows: int
     clause: str
     words: Words
-    answer: Callable[[Policy], str]
+    answers: Callable[[Policy], Answers]
 
 
 def _days_on_duty(a: Policy, b: Policy) -> Iterator[Case]:
     """§3.5.2.2a-b: the smallest day that is paid differently, of any number of sessions."""
     if day := first_day(a, b):
         clause = "§3.5.2.2a" if len(day) == 1 else "§3.5.2.2b"
-        limits = a.exams.long_from_minutes, b.exams.long_from_minutes
-        yield Case(len(day), clause, day_in_words(day, limits), partial(_duty_pay, day))
+        yield Case(len(day), clause, day_in_words(day, _limits(a, b)), partial(_duty_pay, day))
 
 
-def _duty_pay(day: Sequence[float], policy: Policy) -> str:
-    return f"{duty_day_pay([timedelta(minutes=length) for length in day], policy=policy)}"
+def _limits(a: Policy, b: Policy) -> tuple[int, int]:
+    return a.exams.long_from_minutes, b.exams.long_from_minutes
 
 
-def _training_total(records: Sequence[tuple[str, Decimal]], policy: Policy) -> str:
-    return f"{training_pay(training_records(records), policy=policy).total}"
+def _duty_pay(day: Sequence[float], policy: Policy) -> Answers:
+    return (f"{duty_day_pay([timedelta(minutes=length) for length in day], policy=policy)}",)
 
 
-def _award_of(surplus: str, policy: Policy) -> str:
-    return f"{college_award(surplus, policy=policy)}"
+def _award_of(surplus: str, policy: Policy) -> Answers:
+    return (f"{college_award(surplus, policy=policy)}",)
 
 
-def _clash_codes(pair: Sequence[ExamSession], policy: Policy) -> str:
+def _clash_codes(pair: Sequence[ExamSession], policy: Policy) -> Answers:
     return _codes([found.code for found in check_schedule(pair, [], [], [], policy=policy)])
 
 
-def _notice_codes(session: ExamSession, policy: Policy) -> str:
+def _notice_codes(session: ExamSession, policy: Policy) -> Answers:
     return _codes([found.code for found in check_notices([session], policy=policy)])
 
 
-def _standing(day: date, policy: Policy) -> str:
-    return "in force" if policy.in_force(day) else "not in force"
+def _standing(day: date, policy: Policy) -> Answers:
+    return ("in force" if policy.in_force(day) else "not in force",)
 
 
 _ANSWERS: Mapping[str, Words] = {
@@ -121,65 +127,55 @@ _PERSON_DAY = Words("一人一天：{parts}", "one person's day: {parts}")
 _PART = Words("{project} {sessions}", "{project} {sessions}")
 
 
-def _lengths(a: Policy, b: Policy) -> list[float]:
-    """Return a length in minutes of each kind of session: short, long under one policy if that differs, and long."""
-    limits = {a.exams.long_from_minutes, b.exams.long_from_minutes}
-    return [1 if min(limits) > 1 else 0.5, *sorted(limits)]
-
-
 def _split_days(a: Policy, b: Policy) -> Iterator[Case]:
-    """§3.5.2.2b: days over two projects, by their shares (B6, B8).
-
-    Sessions are held one after the other, the longest last; where they do not fit they overlap, which matters for B10.
-    """
-    limits = a.exams.long_from_minutes, b.exams.long_from_minutes
-    once = "once" in (a.exams.overlapping, b.exams.overlapping)
-    for count in range(2, _MOST_SESSIONS + 1):
-        for day in combinations_with_replacement(list(product(("P1", "P2"), _lengths(a, b))), count):
-            parts = {name: [minutes for project, minutes in day if project == name] for name in ("P1", "P2")}
-            fits = sum(sorted(minutes for _, minutes in day)[:-1]) < 24 * 60
-            if all(parts.values()) and (fits or not once):
-                words = [
-                    _PART.filled(project=name, sessions=sessions_in_words(minutes, limits))
-                    for name, minutes in parts.items()
-                ]
-                person_day = _PERSON_DAY.filled(parts=joined(_SEMICOLON, words))
-                yield Case(count, "§3.5.2.2b", person_day, partial(_shares, day))
+    """§3.5.2.2b: the smallest day over projects of which a project is paid differently (B6, B8)."""
+    if held := first_shares(a, b):
+        shares = partial(_shares, held, is_apart=a.exams.overlapping == "once", limits=_limits(a, b))
+        yield Case(len(held), "§3.5.2.2b", _PERSON_DAY.filled(parts=_over_projects(held, a, b)), shares)
 
 
-def _shares(held: Sequence[tuple[str, float]], policy: Policy) -> str:
-    sessions: list[ExamSession] = []
+def _over_projects(held: Held, a: Policy, b: Policy) -> Words:
+    parts: dict[str, list[float]] = {}
+    for project, minutes in sorted(held):
+        parts.setdefault(project, []).append(minutes)
+    named = ((name, sessions_in_words(lengths, _limits(a, b))) for name, lengths in parts.items())
+    return joined(_SEMICOLON, (_PART.filled(project=name, sessions=sessions) for name, sessions in named))
+
+
+def _shares(held: Held, policy: Policy, *, is_apart: bool, limits: Sequence[int]) -> Answers:
+    """Return what each project pays, of sessions one after another, the longest last, or at the same time."""
     begin = datetime.combine(_DAY, time(0))
-    for number, (project, minutes) in enumerate(sorted(held, key=itemgetter(1))):
-        start = begin if begin.date() == _DAY else datetime.combine(_DAY, time(23, number))
-        end = begin = start + timedelta(minutes=minutes)
-        sessions.append(ExamSession(session_id=f"S{number}", project_id=project, start=start, end=end))
+    shorts = [minutes for _, minutes in held if minutes < min(limits)]
+    sessions: list[ExamSession] = []
+    for number, (project, minutes) in sorted(enumerate(held), key=lambda one: one[1][1]):
+        length = timedelta(minutes=minutes)
+        if is_apart and minutes < min(limits):  # any length will do: together they take less than a minute
+            length = timedelta(minutes=1) / (len(shorts) + 1)
+        session_id = f"S{number:03}"
+        sessions.append(ExamSession(session_id=session_id, project_id=project, start=begin, end=begin + length))
+        begin += length if is_apart else timedelta(0)
     ids = [session.session_id for session in sessions]
     duties = [ExamDuty(duty_id=session_id, session_id=session_id, staff_id="T01") for session_id in ids]
-    days = exam_pay(sessions, duties, policy=policy).days
-    shares = {share.project_id: share.amount for day in days for share in day.shares}
-    return " ".join(f"{project} {amount}" for project, amount in sorted(shares.items()))
+    shares: Counter[str] = Counter()
+    for day in exam_pay(sessions, duties, policy=policy).days:
+        for share in day.shares:
+            shares[share.project_id] += hundredths(share.amount)
+    projects = sorted({project for project, _ in held})
+    if len(projects) == 1:
+        return (f"{yuan(shares[projects[0]])}",)
+    return (" ".join(f"{project} {yuan(shares[project])}" for project in projects),)
 
 
 _AT_ONCE = Words("一人同时承担 {sessions}", "one person on {sessions} at the same time")
 
 
 def _overlaps(a: Policy, b: Policy) -> Iterator[Case]:
-    """§3.5.2.2b: two sessions of one person that begin together, by what they pay (B10)."""
-    limits = a.exams.long_from_minutes, b.exams.long_from_minutes
-    for day in combinations_with_replacement(_lengths(a, b), 2):
-        words = _AT_ONCE.filled(sessions=sessions_in_words(day, limits))
-        yield Case(2, "§3.5.2.2b", words, partial(_pay_at_once, day))
-
-
-def _pay_at_once(day: Sequence[float], policy: Policy) -> str:
-    start = datetime.combine(_DAY, time(0))
-    sessions = [
-        ExamSession(session_id=f"S{n}", project_id="P1", start=start, end=start + timedelta(minutes=minutes))
-        for n, minutes in enumerate(day)
-    ]
-    duties = [ExamDuty(duty_id=f"D{n}", session_id=f"S{n}", staff_id="T01") for n in range(len(day))]
-    return f"{exam_pay(sessions, duties, policy=policy).total}"
+    """§3.5.2.2b: sessions of one person that begin together, by what they pay (B10)."""
+    for held in at_once(a, b):
+        words = _AT_ONCE.filled(sessions=_over_projects(held, a, b))
+        if len({project for project, _ in held}) == 1:
+            words = _AT_ONCE.filled(sessions=sessions_in_words([minutes for _, minutes in held], _limits(a, b)))
+        yield Case(len(held), "§3.5.2.2b", words, partial(_shares, held, is_apart=False, limits=_limits(a, b)))
 
 
 _CLASS_HOURS, _ONE_DAY = Words("{count} 学时", "{count} class hour{count:plural}"), Words("1 天", "1 day")
@@ -187,16 +183,16 @@ _TRAINING = Words("同一天培训 {records}", "training of {records} on one dat
 
 
 def _training(a: Policy, b: Policy) -> Iterator[Case]:
-    """§3.5.2.1: one or two records of a person on one date, at a day's hours."""
-    hours = {policy.training.hours_per_day for policy in (a, b)}
-    above = [Decimal(f"{int(count) + 1}") for count in hours if count < 24]
-    counts = sorted({Decimal(1), *hours, *above, Decimal(12)})
-    kinds = [("class_hour", count) for count in counts] + [("day", Decimal(1))]
-    for rows in range(1, 3):
-        for records in combinations_with_replacement(kinds, rows):
-            parts = [_CLASS_HOURS.filled(count=count) if unit == "class_hour" else _ONE_DAY for unit, count in records]
-            words = _TRAINING.filled(records=joined(_AND, parts))
-            yield Case(rows, "§3.5.2.1", words, partial(_training_total, records))
+    """§3.5.2.1: the smallest training of a person on one date of which a record is paid differently."""
+    if taught := first_training(a.training, b.training):
+        records = [(unit, shortest(count)) for unit, count in taught]
+        parts = [_CLASS_HOURS.filled(count=count) if unit == "class_hour" else _ONE_DAY for unit, count in records]
+        yield Case(len(records), "§3.5.2.1", _TRAINING.filled(records=joined(_AND, parts)), partial(_taught, records))
+
+
+def _taught(records: Sequence[tuple[str, Decimal]], policy: Policy) -> Answers:
+    pay = training_pay(training_records(records), policy=policy)
+    return f"{pay.total}", " + ".join(f"{line.amount}" for line in pay.lines)
 
 
 def training_records(records: Sequence[tuple[str, Decimal]]) -> list[TrainingRecord]:
@@ -224,9 +220,9 @@ def _workload(_: Policy, __: Policy) -> Iterator[Case]:
     yield Case(1, "§2.2.4b", _WORKLOAD, _workload_of_a_day)
 
 
-def _workload_of_a_day(policy: Policy) -> str:
+def _workload_of_a_day(policy: Policy) -> Answers:
     (hours,) = social_service_hours(training_records([("day", Decimal(1))]), policy=policy)
-    return f"{hours.class_hours}"
+    return (f"{hours.class_hours}",)
 
 
 _AWARD = Words("结余 {surplus} 元的奖励", "the award on a surplus of {surplus} yuan")
@@ -239,114 +235,59 @@ def _surpluses(a: Policy, b: Policy) -> Iterator[Case]:
         yield Case(1, "§3.5.3b", _AWARD.filled(surplus=surplus), partial(_award_of, surplus))
 
 
-_Filed = tuple[tuple[str, str], Category, date]
-"""A certificate: its kind and level, its category, its day of issue."""
-
-_OF_STUDENT = Words("一名学生的{certificates}", "{certificates} of one student")
-
-
-def _filed_on(a: Policy, b: Policy) -> date:
-    """Return a day from which certificates count under both policies (D7)."""
-    return max([date(2049, 9, 1), *(day for policy in (a, b) if (day := policy.credits.earliest_issue))])
-
-
-def _certificates(a: Policy, b: Policy) -> Iterator[Case]:
-    """§3.4a-c: one or two certificates of a student, of each kind and level, issued at each earliest day."""
-    limits = [day for policy in (a, b) if (day := policy.credits.earliest_issue)]
-    near = {day for limit in limits for day in (limit - timedelta(days=1), limit)}
-    days = sorted({_filed_on(a, b), *(day for day in near if day >= FIRST_DAY)})
-    kinds = [("skill", level) for level in LEVELS] + [("driving_licence", "C1")]
-    one: list[_Filed] = list(product(kinds, CATEGORIES, days))
-    for rows in range(1, 3):
-        for chosen in combinations_with_replacement(one, rows):
-            words = _OF_STUDENT.filled(certificates=joined(_AND, map(_certificate_words, chosen)))
-            yield Case(rows, "§3.4c", words, partial(_credits, chosen))
-
-
 CATEGORIES: Mapping[Category, Words] = {
     "innovation_practice": Words("创新创业实践", "innovation practice"),
     "general_elective": Words("公共通识选修", "general elective"),
 }
-_SKILL, _LICENCE = Words("{level}证书", "a certificate of level {level}"), Words("驾驶证", "a driving licence")
-_ISSUED = Words("{what}（{category}，{issued} 发证）", "{what} ({category}, issued {issued})")
+_CERTIFICATE, _LICENCE = Words("{level}证书", "level {level}"), Words("驾驶证", "driving licence")
+_RECORDED = Words("{what}（{details}）", "{what} ({details})")
+_NO_CATEGORY, _ISSUER = Words("未填类别", "no category"), Words("评价组织 {issuer}", "issuer {issuer}")
+_ASSUMED = Words("以前已认定，未填学分", "recognized before, credits not stated")
+_GIVEN = Words("以前已认定 {given} 学分", "recognized before with {given} credit{given:plural}")
+_COMMA = Words("，", ", ")
+_ONE = Words("一名学生{days}的{certificates}", "one student's certificate{days}: {certificates}")
+_OF_ONE_NAME = Words("一名学生名称相同的{certificates}", "one student's certificates of one name: {certificates}")
+_OF_NAMES = Words("一名学生名称不同的{certificates}", "one student's certificates of different names: {certificates}")
+_CIRCUMSTANCES: Mapping[Circumstance, Words] = {
+    "none": same(""),
+    "issued": Words("于 {issued} 发证", " issued on {issued}"),
+    "before-enrolment": Words("入学前一天发证", " issued the day before enrolment"),
+    "enrolment-unknown": Words("入学日期不明", " with an unknown date of enrolment"),
+    "after-graduation": Words("毕业后第 {days} 天发证", " issued {days} day{days:plural} after graduation"),
+}
 
 
-def _certificate_words(filed: _Filed) -> Words:
-    (kind, level), category, issued = filed
-    what = _SKILL.filled(level=level) if kind == "skill" else _LICENCE
-    return _ISSUED.filled(what=what, category=CATEGORIES[category], issued=issued)
+def _certificates(a: Policy, b: Policy) -> Iterator[Case]:
+    """§3.4a-c: the certificates of a student that decide (`certificate_sets`)."""
+    for found in certificate_sets(a, b):
+        clause = "§3.4c" if found.circumstance == "none" else "§3.4a"
+        yield Case(len(found.filed), clause, _set_in_words(found), partial(_credits, found))
 
 
-def _credits(chosen: Sequence[_Filed], policy: Policy) -> str:
-    student = Student(student_id="ST01", name="学生01", enrolled_on=FIRST_DAY)
-    names = (
-        ["证书A"] * 2 if len(chosen) <= 2 else [f"证书{number}" for number, _ in enumerate(chosen)]
-    )  # D4 compares two
-    filed = [
-        Certificate.model_validate(
-            {
-                "certificate_id": f"K{number}", "student_id": "ST01", "kind": kind, "name": names[number],
-                "level": level, "number": f"N{number}", "issuer_recognized": True, "issued_on": issued,
-                "status": "valid",
-                "category": category,
-            }
-        )
-        for number, ((kind, level), category, issued) in enumerate(chosen)
-    ]  # fmt: skip
-    return f"{recognize_credits(filed, [student], as_of=LAST_DAY, policy=policy).students[0].total}"
-
-
-_SO_MANY = Words(
-    "一名学生名称各不相同的 {count} 本{certificate}",
-    "{count} certificates of one student, each of another name: {certificate}",
-)
-
-
-def _to_the_cap(a: Policy, b: Policy) -> Iterator[Case]:
-    """§3.4b: as many certificates, each with a name of its own, as exceed the lower cap (D11)."""
-    caps = [cap for policy in (a, b) if (cap := policy.credits.category_cap) is not None]
-    if a.credits.category_cap == b.credits.category_cap:
-        return
-    for level, category in product(LEVELS, CATEGORIES):
-        filed: _Filed = ("skill", level), category, _filed_on(a, b)
-        worth = Decimal(_credits([filed], a.amended(credits={"category_cap": None})))
-        if worth:
-            count = hundredths(min(caps)) // hundredths(worth) + 1
-            words = _SO_MANY.filled(count=count, certificate=_certificate_words(filed))
-            yield Case(count, "§3.4b", words, partial(_credits, [filed] * count))
-
-
-_BEFORE = Words("入学前一天发证的一本证书", "a certificate issued the day before enrolment")
-_AFTER = Words("毕业后第 {days} 天发证的一本证书", "a certificate issued {days} day{days:plural} after graduation")
-
-
-def _studies(a: Policy, b: Policy) -> Iterator[Case]:
-    """§3.4a: a certificate from before enrolment (D6), or from after graduation (D8)."""
-    first = _filed_on(a, b)
-    limits = {a.credits.days_after_graduation, b.credits.days_after_graduation}
-    after = [(max(limit + step, 1), first) for limit in sorted(limits) for step in (0, 1)]
-    for days, studied in ((-1, first + timedelta(days=1)), *after):
-        if studied + timedelta(days=max(days, 0)) <= LAST_DAY:
-            words = _AFTER.filled(days=days) if days > 0 else _BEFORE
-            yield Case(1, "§3.4a", words, partial(_credits_of_a_day, studied, days))
-
-
-def _credits_of_a_day(day: date, days: int, policy: Policy) -> str:
-    """Return the credits of a licence issued some days after the only day of a student's studies."""
-    student = Student(student_id="ST01", name="学生01", enrolled_on=day, graduated_on=day)
-    licence = Certificate(
-        certificate_id="K01",
-        student_id="ST01",
-        kind="driving_licence",
-        name="驾驶证",
-        level="C1",
-        number="N1",
-        issuer_recognized=True,
-        issued_on=day + timedelta(days=days),
-        status="valid",
-        category="general_elective",
+def _set_in_words(found: Certificates) -> Words:
+    days = (found.issued_on - found.graduated_on).days if found.graduated_on else 0
+    words = _ONE
+    if len(found.filed) > 1:
+        words = _OF_ONE_NAME if len({one.name for one in found.filed}) == 1 else _OF_NAMES
+    return words.filled(
+        certificates=joined(_AND, map(_certificate_words, found.filed)),
+        days=_CIRCUMSTANCES[found.circumstance].filled(issued=found.issued_on, days=days),
     )
-    return f"{recognize_credits([licence], [student], as_of=LAST_DAY, policy=policy).students[0].total}"
+
+
+def _certificate_words(one: Filed) -> Words:
+    what = _LICENCE if one.level == LICENCE else _CERTIFICATE.filled(level=one.level)
+    details = [CATEGORIES[one.category] if one.category else _NO_CATEGORY]
+    if one.issuer:
+        details.append(_ISSUER.filled(issuer=one.issuer))
+    if one.given is not None:
+        details.append(_ASSUMED if one.given == ASSUMED else _GIVEN.filled(given=shortest(one.given)))
+    return _RECORDED.filled(what=what, details=joined(_COMMA, details))
+
+
+def _credits(found: Certificates, policy: Policy) -> Answers:
+    given = credits_of(found, policy)
+    return f"{shortest(sum(map(hundredths, given)))}", " + ".join(f"{own}" for own in given)
 
 
 def _rooms(a: Policy, b: Policy) -> Iterator[Case]:
@@ -368,8 +309,8 @@ def _rooms(a: Policy, b: Policy) -> Iterator[Case]:
 _APART = Words("同一场地相隔 {gap} 分钟的两场", "two sessions in one room, {gap} minute{gap:plural} apart")
 
 
-def _codes(codes: Sequence[str]) -> str:
-    return ", ".join(codes) or "-"
+def _codes(codes: Sequence[str]) -> Answers:
+    return (", ".join(codes) or "-",)
 
 
 def _notices(a: Policy, b: Policy) -> Iterator[Case]:
@@ -401,66 +342,88 @@ def _dates(a: Policy, b: Policy) -> Iterator[Case]:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """The cases of one clause: the fields that decide them, where they come from, and why it is enough to try these.
+    """The cases of one clause: what it is about, the fields that decide, where cases come from, why these are enough.
 
-    `fields` are dotted names of a policy or of a whole part of it. `is_complete` tells whether two policies that agree
-    on the cases agree on every input; if not, `argument` gives the bounds.
+    `fields` are dotted names of a policy or of a whole part of it. Two policies that agree on the cases agree on every
+    input, as `argument` says, unless `bounds` gives those within which they do.
     """
 
     clause: str
+    name: Words
     fields: tuple[str, ...]
     sources: tuple[Callable[[Policy, Policy], Iterator[Case]], ...]
     argument: Words
-    is_complete: bool = True
+    bounds: Callable[[Policy, Policy], Words | None] = lambda _, __: None
 
 
-_TWO_PROJECTS = Words(
-    "一天的应发合计对任何场次都一致；分摊和同时进行的场次只试了两个项目、每天至多 {most} 场",
-    "the pay of a day is the same whatever its sessions; shares and sessions at the same time were tried for two "
-    "projects and up to {most} sessions a day",
-).filled(most=_MOST_SESSIONS)
+_HIDDEN = Words(
+    "一天的应发合计都相同；有一份从第一场起按天计酬，按不影响应发的场次标准分摊，比例不同而所差可能不足一分；"
+    "试到一天 {most} 场",
+    "a day is paid the same in all; one pays by the day from the first session on and divides it by rates that pay "
+    "nothing themselves: in other proportions, which may differ by less than a fen; tried for up to {most} sessions",
+).filled(most=MOST_TRIED)
+
+
+def _bounds_of_shares(a: Policy, b: Policy) -> Words | None:
+    return None if are_shares_decided(a, b) else _HIDDEN
+
+
 KINDS = (
-    Kind("§3.5.2.2b", ("exams",), (_days_on_duty, _split_days, _overlaps), _TWO_PROJECTS, is_complete=False),
+    Kind(
+        "§3.5.2.2b",
+        Words("考务费", "exam duty pay"),
+        ("exams",),
+        (_days_on_duty, _split_days, _overlaps),
+        Words(
+            "一天至多 {most:,} 场，不论长短、项目、是否重叠，应发和分摊都相同",
+            "a day of up to {most:,} sessions, of whatever length, project and overlap, is paid and divided the same",
+        ).filled(most=MOST_SESSIONS),
+        _bounds_of_shares,
+    ),
     Kind(
         "§3.5.2.1",
+        Words("培训课酬", "training pay"),
         ("training",),
         (_training,),
         Words(
-            "试了同一天一条或两条记录，学时在每天折合学时上下",
-            "one or two records on a date were tried, at a day's hours",
+            "同一天的任何记录都相同：若有差异，一至三条记录即可显出",
+            "any records of a date are paid the same: one to three would show a difference",
         ),
-        is_complete=False,
     ),
     Kind(
         "§2.2.4b",
+        Words("社会服务工作量", "social-service workload"),
         ("training.hours_per_day",),
         (_workload,),
         Words("一天折合的学时是唯一的依据", "the class hours that a day counts as alone decide"),
     ),
     Kind(
         "§3.5.3b",
+        Words("项目组织奖励", "college award"),
         ("surplus",),
         (_surpluses,),
         Words("对小于 10^13 元的每一笔结余都相同", "the awards are the same on every surplus below 10^13 yuan"),
     ),
     Kind(
         "§3.4c",
+        Words("证书学分", "credits for certificates"),
         ("credits",),
-        (_certificates, _to_the_cap, _studies),
+        (_certificates,),
         Words(
-            "试了一个学生的一本、两本证书，以及达到上限所需的本数",
-            "one and two certificates of a student were tried, and as many as reach a cap",
+            "一名学生的任何一组证书都相同：若有差异，一至三本即可显出",
+            "any certificates of a student give the same: one to three would show a difference",
         ),
-        is_complete=False,
     ),
     Kind(
         "§3.5.4e",
+        Words("场地间隔", "gap between two uses of a room"),
         ("schedule.turnaround_minutes",),
         (_rooms,),
         Words("间隔只与所需分钟数比较", "a gap is compared with the minutes between two uses and with nothing else"),
     ),
     Kind(
         "§3.5.4d",
+        Words("考务通报", "notice to the venue office"),
         ("schedule.notice_days",),
         (_notices,),
         Words(
@@ -470,12 +433,25 @@ KINDS = (
     ),
     Kind(
         "§0a",
+        Words("有效期", "period in force"),
         ("effective_from", "effective_until"),
         (_dates,),
         Words("单独适用时，两段有效期的首尾相同", "each by itself is in force from the same day to the same day"),
     ),
 )
 """The cases of every computed clause."""
+
+_YUAN, _CREDITS = Words("{amount} 元", "{amount} yuan"), Words("{amount} 学分", "{amount} credit{amount:plural}")
+_UNITS: Mapping[str, Words] = {
+    "§3.5.2.2a": _YUAN,
+    "§3.5.2.2b": _YUAN,
+    "§3.5.2.1": _YUAN,
+    "§2.2.4b": Words("{amount} 学时", "{amount} class hour{amount:plural}"),
+    "§3.5.3b": _YUAN,
+    "§3.4a": _CREDITS,
+    "§3.4c": _CREDITS,
+}
+"""The units of the answers that are amounts, by clause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -499,7 +475,8 @@ class SmallestExample(AsJson):
         """
         if self.words is None:
             return _NO_EXAMPLE.filled(bounds=BOUNDS).to(lang)
-        old, new = (_ANSWERS.get(answer, same(answer)) for answer in (self.old, self.new))
+        unit = _UNITS.get(self.clause)
+        old, new = (unit.filled(amount=answer) if unit else _ANSWERS[answer] for answer in (self.old, self.new))
         return _DIFFERS.filled(case=self.words, old=old, new=new, clause=cited(self.clause)).to(lang)
 
     def to_json(self) -> str:
@@ -522,17 +499,15 @@ BOUNDS = joined(
     Words("、", ", "),
     (
         Words(
-            "任何一天的考务（一份从第一场起按天计酬而两份标准不同的，至多 {most} 场）",
-            "any day on duty (up to {most} sessions if one pays by the day from the first on and the rates differ)",
-        ).filled(most=MOST_MIXED),
+            "任何一天的考务（至多 {most:,} 场；从第一场起按天计酬而分摊比例不同的，试到 {tried} 场）",
+            "any day on duty (up to {most:,} sessions; up to {tried} if one pays by the day from the first on and "
+            "divides it in other proportions)",
+        ).filled(most=MOST_SESSIONS, tried=MOST_TRIED),
+        Words("任何一天的培训", "any training on a date"),
         Words("任何结余", "any surplus"),
+        Words("一名学生的任何证书", "any certificates of a student"),
         Words("任何间隔和通报", "any gap and notice"),
         Words("任何日期", "any date"),
-        Words("两个项目每天至多 {most} 场", "up to {most} sessions a day over two projects").filled(
-            most=_MOST_SESSIONS
-        ),
-        Words("同一天两条培训记录", "two training records on a date"),
-        Words("两本证书或达到上限的本数", "two certificates or as many as reach a cap"),
     ),
 )
 """Within which inputs an example is looked for; what is called any is decided by an argument, not by trying."""
@@ -544,7 +519,7 @@ _NO_EXAMPLE = Words("在以下范围内没有差异：{bounds}", "no difference 
 def smallest_example(a: Policy, b: Policy) -> SmallestExample:
     """Return a smallest input whose result differs between two policies: the fewest rows, then the clauses in order.
 
-    `compare` answers for each clause, and tells what is decided for every input.
+    `compare` answers for each clause, and tells where it is decided within bounds alone.
 
     Both are compared as if always in force; only where nothing else differs, the days on which they are in force are.
 
@@ -574,9 +549,10 @@ def smallest_of(kind: Kind, a: Policy, b: Policy) -> SmallestExample:
     best = SmallestExample()
     for case in (case for source in kind.sources for case in source(a, b)):
         if best.words is None or case.rows < best.rows:
-            old, new = case.answer(a), case.answer(b)
-            if old != new:
-                best = SmallestExample(case.words, old, new, case.clause, case.rows)
+            for old, new in zip(case.answers(a), case.answers(b), strict=True):
+                if old != new:
+                    best = SmallestExample(case.words, old, new, case.clause, case.rows)
+                    break
     return best
 
 

@@ -11,10 +11,8 @@ from typing import Final, NamedTuple
 
 from xmut_rules.base.money import Rounding, hundredths, rounded, share_of
 from xmut_rules.policy.terms import ExamTerms, SurplusTerms, TrainingTerms
-from xmut_rules.rules.exams import day_amount
+from xmut_rules.rules.exams import MOST_SESSIONS, day_amount
 
-MOST_SESSIONS: Final = 1000
-"""A day has at most so many sessions."""
 MOST_HOURS: Final = 2400
 """A training record has at most 24 class hours."""
 

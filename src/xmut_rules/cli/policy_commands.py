@@ -10,7 +10,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from xmut_rules.base.language import Language, Words
-from xmut_rules.changes.comparison import compare, comparison_json
+from xmut_rules.changes.comparison import compare, comparison_json, comparison_lines
 from xmut_rules.changes.differences import difference_blocks, differences, differences_json
 from xmut_rules.changes.examples import example_json, smallest_example
 from xmut_rules.changes.impact import impact, impact_blocks, impact_json
@@ -134,7 +134,7 @@ def _smallest_example(options: argparse.Namespace) -> int:
 
 def _compare(options: argparse.Namespace) -> int:
     found = compare(*_both(options))
-    _write(options, lambda: "\n".join(row.message(options.lang) for row in found), lambda: comparison_json(found))
+    _write(options, lambda: "\n".join(comparison_lines(found, options.lang)), lambda: comparison_json(found))
     return FINE
 
 

@@ -39,7 +39,9 @@ _DAY_RATE: ExamRule = "day-rate"
 _NOT_IN_FORCE: ExamRule = "not-in-force"
 
 _NOTHING, _LONGEST = timedelta(0), timedelta(hours=24)
-_MOST_SESSIONS = 1000
+MOST_SESSIONS = 1000
+"""A day has at most so many sessions."""
+
 _BAD_LENGTH = Words("一场须长于 0、至多 24 小时", "a session lasts more than 0 and at most 24 hours")
 _TOO_MANY = Words("一天至多 1,000 场", "a day has at most 1,000 sessions")
 
@@ -179,7 +181,7 @@ def _counted(lengths: Iterable[timedelta], long_from: timedelta) -> tuple[int, i
         for length in lengths:
             if not isinstance(length, timedelta) or not _NOTHING < length <= _LONGEST:
                 raise WordedError(_BAD_LENGTH)
-            if count == _MOST_SESSIONS:
+            if count == MOST_SESSIONS:
                 raise WordedError(_TOO_MANY)
             count += 1
             if length >= long_from:
