@@ -65,11 +65,11 @@ def test_every_column_is_told_at_once_with_its_number_of_bad_rows() -> None:
     wrong = frame(RECORDS, staff_id=[None, None, "T2"], unit=["week", "day", "day"], quantity_hundredths=[-1, 2401, 0])
     assert told(lambda: training_pay(wrong, policy=PILOT_2020)) == [
         ("records.staff_id", "frame-missing",
-         "2 rows of this column without a value; fill them in, or leave them out first"),
+         "rows without a value in this column: 2; fill them in, or leave them out first"),
         ("records.unit", "frame-values",
-         "1 row of this column with a value out of range or none of its words; correct them"),
+         "rows of this column with a value out of range, or with none of its words: 1; correct them"),
         ("records.quantity_hundredths", "frame-values",
-         "2 rows of this column with a value out of range or none of its words; correct them"),
+         "rows of this column with a value out of range, or with none of its words: 2; correct them"),
     ]  # fmt: skip
 
 

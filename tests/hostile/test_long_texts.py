@@ -101,7 +101,7 @@ def test_an_error_of_huge_figures_is_short(code: str) -> None:
     figures: dict[str, Any] = dict.fromkeys(("id", "other", "fields", "hint", "near", "table", "error", "reason"), LONG)
     figures |= dict.fromkeys(("first", "row", "line", "column", "cells", "heads", "day", "value", "earlier"), LONG)
     figures |= dict.fromkeys(("folder", "point", "field", "expected", "ge", "le", "min_length", "max_length"), LONG)
-    figures |= dict.fromkeys(("reported", "recomputed", "issued", "term"), LONG)
+    figures |= dict.fromkeys(("reported", "recomputed", "issued", "term", "count", "limit"), LONG)
     text: Any = code
     error = input_error(text, **figures)
     assert len(str(error)) <= 1000

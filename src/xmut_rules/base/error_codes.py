@@ -155,19 +155,19 @@ ERROR_CODES: Mapping[str, Words] = {
     ),
     "frame-missing": Words(
         "此列有 {count} 行缺值；请补上，或先剔除这些行",
-        "{count} row{count:plural} of this column without a value; fill them in, or leave them out first",
+        "rows without a value in this column: {count}; fill them in, or leave them out first",
     ),
     "frame-values": Words(
         "此列有 {count} 行的值不在允许范围内；请改正",
-        "{count} row{count:plural} of this column with a value out of range or none of its words; correct them",
+        "rows of this column with a value out of range, or with none of its words: {count}; correct them",
     ),
     "frame-repeated": Words(
         "此列有 {count} 个编号重复；请删去重复的行或改号",
-        "{count} id{count:plural} of this column in several rows; remove rows or change ids",
+        "ids of this column that stand in several rows: {count}; remove rows or change ids",
     ),
     "frame-unknown": Words(
         "此列有 {count} 行的编号不在“{table}”表中；请改正，或在该表补上",
-        "{count} row{count:plural} with an id that is not in the table {table}; correct them, or add it there",
+        "rows with an id that is not in the table {table}: {count}; correct them, or add it there",
     ),
     "frame-sum": Words(
         "此列合计超出金额范围；请分批结算", "the sum of this column is out of range; settle it in parts"
