@@ -404,3 +404,18 @@ def test_a_policy_does_not_differ_from_itself(capsys: Capture) -> None:
     """Between the 2020 document and itself there is no difference, in words and as JSON."""
     assert run(capsys, "differences", "PILOT_2020", "PILOT_2020") == (0, "政策差异\n  没有差异。\n", "")
     assert run(capsys, "differences", "PILOT_2020", "PILOT_2020", "--format", "json") == (0, "[]\n", "")
+
+
+@pytest.mark.parametrize(
+    ("lang", "last"),
+    [
+        ("zh", "本学期无人受影响。最小的例子：同一场地相隔 0 分钟的两场"),
+        ("en", "Nobody is concerned in this term. Smallest case: two sessions in one room"),
+    ],
+)
+def test_an_impact_on_nobody_names_the_smallest_case(capsys: Capture, tmp_path: Path, lang: str, last: str) -> None:
+    """Where a change moves no sum of the term, it is shown where it would first be seen."""
+    changed = PILOT_2020.amended(schedule={"turnaround_minutes": 30})
+    file = written(tmp_path, "turnaround.json", changed.model_dump_json())
+    status, out, _ = run(capsys, "impact", CLEAN, "PILOT_2020", file, "--lang", lang)
+    assert (status, out.splitlines()[-1].startswith(last)) == (0, True)
