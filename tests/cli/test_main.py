@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import re
@@ -392,3 +393,14 @@ def test_the_package_runs_as_a_module(capsys: Capture, monkeypatch: pytest.Monke
         runpy.run_module("xmut_rules", run_name="__main__")
     assert ended.value.code == 1
     assert "(wrong-account)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_the_hosts_garbage_collector_is_as_it_was(capsys: Capture, is_on: bool) -> None:
+    """The command runs without it and leaves it on or off, as the host had it."""
+    try:
+        (gc.enable if is_on else gc.disable)()
+        assert run(capsys, "codes", "day")[0] == 0
+        assert gc.isenabled() is is_on
+    finally:
+        gc.enable()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from tests.frames.engines import (
     session_table,
     training_table,
 )
-from xmut_rules import Policy, Term, Timeline, exam_pay, settle_term, training_pay
+from xmut_rules import PILOT_2020, Policy, Receipt, Term, Timeline, exam_pay, settle_term, training_pay
 from xmut_rules.base.money import hundredths
 from xmut_rules.frames import duty_pay, settlements
 from xmut_rules.frames import training_pay as training_pay_of
@@ -121,6 +122,28 @@ def test_training_pay_is_that_of_rows(drawn: tuple[Term, Policy | Timeline]) -> 
 def test_duty_pay_is_that_of_rows(drawn: tuple[Term, Policy | Timeline]) -> None:
     """§3.5.2.2b: every library pays each day and splits it over projects to the fen as `exam_pay` of rows does."""
     duty_agrees(*drawn)
+
+
+@pytest.mark.parametrize(
+    ("rounding", "awards"),
+    [("half_up", [2, 5, 8, 11, 0]), ("half_even", [2, 4, 8, 10, 0]), ("down", [1, 4, 7, 10, 0])],
+)
+@pytest.mark.parametrize("name", ENGINES)
+def test_half_a_fen_is_rounded_as_the_policy_says(name: str, rounding: str, awards: list[int]) -> None:
+    """§3.5.3b: 30% of 5, 15, 25 and 35 fen is 1.5, 4.5, 7.5 and 10.5; a loss gives nothing (C3, C12)."""
+    policy = PILOT_2020.amended(surplus={"rounding": rounding})
+    surplus = {"P1": 5, "P2": 15, "P3": 25, "P4": 35, "P5": -5}
+    projects = pay_table([(project, 0) for project in surplus]).rename_columns(["project_id", "prior_loss_fen"])
+    receipts = [
+        Receipt.model_validate(
+            {"receipt_id": f"R{project}", "project_id": project, "account": "A1", "date": "2021-03-06",
+             "kind": "fee" if fen > 0 else "refund", "amount": f"{fen / 100:.2f}"}
+        )
+        for project, fen in surplus.items()
+    ]  # fmt: skip
+    tables = projects, receipt_table(receipts), cost_table([]), pay_table([])
+    settled = settlements(*map(ENGINES[name], tables), on=date(2021, 7, 31), policy=policy)
+    assert [fen for _, fen in rows_of(settled, "project_id", "award_fen")] == awards
 
 
 @EXAMPLES

@@ -41,7 +41,7 @@ from xmut_rules import (
     training_pay,
     training_tariff,
 )
-from xmut_rules.base.arguments import only
+from xmut_rules.base.arguments import Arguments, only
 from xmut_rules.base.language import Words
 from xmut_rules.changes import correct, correction_page, impact, next_term, smallest_example, verify
 from xmut_rules.explain import explain, find_results
@@ -274,6 +274,14 @@ def test_every_duty_at_an_unknown_session_is_reported_with_its_place(call: Calla
         ("duties[0].session_id", "unknown-id"),
         ("duties[2].session_id", "unknown-id"),
     ]
+
+
+def test_an_error_of_other_code_gets_the_arguments_name() -> None:
+    """What a reader of somebody else raises is reported with the place, and its text in both languages."""
+    with pytest.raises(ValueError, match=r"^count: invalid literal") as info, Arguments() as check:
+        check.read("count", int, "x")
+    (found,) = problems(info.value)
+    assert (found.place, found.zh) == ("count", found.en)
 
 
 def test_plain_mistakes_have_a_place_and_both_languages() -> None:
