@@ -400,7 +400,7 @@ def test_the_hosts_garbage_collector_is_as_it_was(capsys: Capture, is_on: bool) 
     """The command runs without it and leaves it on or off, as the host had it."""
     try:
         (gc.enable if is_on else gc.disable)()
-        assert run(capsys, "codes", "day")[0] == 0
+        assert [run(capsys, "codes", code)[0] for code in ("day", "dax")] == [0, 2]
         assert gc.isenabled() is is_on
     finally:
         gc.enable()
