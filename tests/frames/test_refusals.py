@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from fractions import Fraction
 from typing import Any
 
 import duckdb
@@ -138,7 +139,7 @@ def test_a_session_of_exactly_a_day_is_taken() -> None:
 
 
 def test_what_a_policy_may_not_be_is_refused_by_name() -> None:
-    """Overlapping sessions as one, rates above 100,000 yuan and a share of more than 1,000 are no work for columns."""
+    """Overlapping sessions as one, rates above 100,000 yuan and a share above one are no work for columns."""
     once = PILOT_2020.amended(exams={"overlapping": "once"})
     call = lambda: duty_pay(frame(SESSIONS), frame(DUTIES), policy=once)  # noqa: E731
     assert told(call)[0][:2] == ("policy.exams.overlapping", "frame-policy")
@@ -147,9 +148,9 @@ def test_what_a_policy_may_not_be_is_refused_by_name() -> None:
         "policy.training.hour_rate",
         "policy.training.day_rate",
     ]
-    large = PILOT_2020.amended(surplus={"college_share": "1001/1"})
+    large = PILOT_2020.amended(surplus={"college_share": "1000001/1000000"})
     assert told(lambda: settled(policy=large))[0][:2] == ("policy.surplus.college_share", "frame-policy")
-    assert settled(policy=PILOT_2020.amended(surplus={"college_share": "1000/1"}))["award_fen"].to_list() == [3000]
+    assert settled(policy=PILOT_2020.amended(surplus={"college_share": "1/1"}))["award_fen"].to_list() == [3]
 
 
 def settled(policy: Any = PILOT_2020, **tables: dict[str, list[Any]]) -> Any:
@@ -176,6 +177,20 @@ def test_wrong_amounts_and_projects_are_refused(
 ) -> None:
     """Signs follow the kind of a receipt (C7), costs are not negative, and every row is of a project that is there."""
     assert [found[:2] for found in told(lambda: settled(**{table: changes}))] == [(place, code)]
+
+
+@pytest.mark.parametrize("rounding", ["half_up", "half_even", "down"])
+def test_the_largest_surplus_gives_its_award_to_the_fen(rounding: str) -> None:
+    """900 fees of 10^13 yuan at a share of 9999998/9999999 are exact: no product leaves an Int64."""
+    policy = PILOT_2020.amended(surplus={"college_share": "9999998/9999999", "rounding": rounding})
+    ids = [f"R{n}" for n in range(900)]
+    receipts: dict[str, list[Any]] = {
+        "receipt_id": ids, "project_id": ["P1"] * 900, "kind": ["fee"] * 900, "amount_fen": [10**15] * 900,
+    }  # fmt: skip
+    surplus = 900 * 10**15 - 5
+    exact = Fraction(surplus * 9999998, 9999999)
+    found = settled(policy=policy, receipts=receipts)["award_fen"].to_list()[0]
+    assert abs(found - exact) <= (1 if rounding == "down" else Fraction(1, 2))
 
 
 def test_sums_that_would_wrap_are_refused() -> None:

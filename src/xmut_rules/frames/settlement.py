@@ -6,6 +6,7 @@ from datetime import date
 
 import narwhals.stable.v2 as nw
 
+from xmut_rules.base.language import Words
 from xmut_rules.base.values import read_day
 from xmut_rules.frames.columns import (
     Column,
@@ -43,7 +44,7 @@ _RESULT = (
     "project_id", "income_fen", "cost_fen", "surplus_fen", "prior_loss_fen", "award_fen", "remainder_fen", "rule",
     "clause",
 )  # fmt: skip
-_MOST_SHARE = 1000
+_ABOVE_ONE = Words("比例大于 1", "a share above one")
 
 
 def settlements(  # noqa: PLR0913  a settlement has this many sides
@@ -69,7 +70,7 @@ def settlements(  # noqa: PLR0913  a settlement has this many sides
 
     Raises:
         ValueError: columns that cannot be used, a project that is not there, sums that leave the range of an amount, or
-            a share above 1,000.
+            a share above one.
     """
     in_force = lookup(policy)
     edition = in_force(read_day(on))
@@ -116,11 +117,12 @@ def _awarded(found: Frame, terms: SurplusTerms | None) -> Frame:
 def _share_of(base: nw.Expr, terms: SurplusTerms) -> nw.Expr:
     """Return an exact share of whole fen, rounded once, as `base.money.share_of` does.
 
-    Of base = q * bottom + r the share is q * top and that of r: so no product leaves an Int64.
+    Of base = q * bottom + r the share is q * top and that of r. No sum that `require_sums` lets through exceeds 10^18,
+    so that with a share of at most one no product leaves an Int64.
     """
     top, bottom = (int(part) for part in terms.college_share.split("/"))
-    if top > _MOST_SHARE * bottom:
-        raise refusal("frame-policy", "policy", "surplus.college_share", limit=_MOST_SHARE)
+    if top > bottom:
+        raise refusal("frame-policy", "policy", "surplus.college_share", limit=_ABOVE_ONE)
     quotient = base // whole(bottom)
     rest = (base - quotient * whole(bottom)) * whole(top)
     if terms.rounding == "half_up":
