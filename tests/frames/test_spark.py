@@ -49,5 +49,10 @@ def spark() -> Iterator[None]:
 def test_spark_agrees(name: str, policy: Any) -> None:
     """Training pay, duty pay and settlements of the example terms are those of rows, under five policies."""
     term = read_term(EXAMPLES / name / "term.json")
-    for agrees in (test_equal.training_agrees, test_equal.duty_agrees, test_equal.settlements_agree):
+    for agrees in (
+        test_equal.training_agrees,
+        test_equal.duty_agrees,
+        test_equal.settlements_agree,
+        test_equal.credits_agree,
+    ):
         agrees(term, policy)
