@@ -191,8 +191,11 @@ def _decided(rows: Frame, day: date, terms: CreditTerms) -> Frame:
 
 def _tested(day: date, terms: CreditTerms) -> nw.Expr:
     """§3.4a-b, §1.2b: the first test that a certificate fails by itself; a day that is not known fails none."""
-    issued = nw.col("issued_on").cast(nw.Datetime("us"))
-    enrolled, graduated = (nw.col(name).cast(nw.Datetime("us")) for name in ("enrolled_on", "graduated_on"))
+    issued, enrolled, last_day = (
+        nw.col(name).cast(nw.Datetime("us")) for name in ("issued_on", "enrolled_on", "graduated_on")
+    )
+    if terms.days_after_graduation:  # Ibis has no interval of nothing
+        last_day += nw.lit(timedelta(days=terms.days_after_graduation))
     tests = [
         (nw.col("late") == whole(0), "recognized-earlier"),
         (nw.col("kind") == "other", "kind-not-covered"),  # D10
@@ -205,7 +208,7 @@ def _tested(day: date, terms: CreditTerms) -> nw.Expr:
     if terms.before_enrolment == "refused":
         tests.append((nw.col("enrolled_on").is_null(), "enrolment-unknown"))  # D6
         tests.append((issued < enrolled, "before-enrolment"))  # D6
-    tests.append((issued - nw.lit(timedelta(days=terms.days_after_graduation)) > graduated, "after-graduation"))  # D8
+    tests.append((issued > last_day, "after-graduation"))  # D8
     tests.append((nw.col("category").is_null(), "category-missing"))  # D1
     tests.append((nw.col("shared") > whole(0), "number-shared"))  # D12
     return reduce(lambda rest, test: chosen(test[0], nw.lit(test[1]), rest), reversed(tests), nw.lit("granted"))

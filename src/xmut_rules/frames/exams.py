@@ -66,15 +66,14 @@ def duty_pay(sessions: Native, duties: Native, *, policy: Policy | Timeline) -> 
         check(lookup, policy)
         held = check(read, sessions, "sessions", SESSIONS)
         staffed = check(read, duties, "duties", DUTIES)
-    length = nw.col("end") - nw.col("start")
-    is_wrong = (nw.col("end") <= nw.col("start")) | (length > nw.lit(ONE_DAY))
+    is_wrong = (nw.col("end") <= nw.col("start")) | (nw.col("end") > nw.col("start") + nw.lit(ONE_DAY))
     with Arguments() as check:
         check(refuse_rows, held.frame.filter(is_wrong), "sessions", "end")
         check(require_known, staffed.frame, "duties", "session_id", held.frame, "sessions")
     once = staffed.frame.unique(["staff_id", "session_id"], keep="any")
     parts: list[Frame] = []
     for span in spans(policy, held.first, held.last):
-        rows = held.frame.filter(span.holds("start")).select("session_id", "project_id", "start", length=length)
+        rows = held.frame.filter(span.holds("start")).select("session_id", "project_id", "start", "end")
         attended = once.join(rows, on="session_id", how="inner")
         parts.append(_shared(attended, span.policy.exams if span.policy else None).select(*_RESULT))
     return closed(together_of(parts), duties)
@@ -117,7 +116,7 @@ def _rate(terms: ExamTerms | None) -> nw.Expr:
     require_rates(
         ("exams.short_rate", short), ("exams.long_rate", long), ("exams.day_rate", hundredths(terms.day_rate))
     )
-    is_long = nw.col("length") >= nw.lit(timedelta(minutes=terms.long_from_minutes))
+    is_long = nw.col("end") >= nw.col("start") + nw.lit(timedelta(minutes=terms.long_from_minutes))
     return chosen(is_long, whole(long), whole(short))
 
 
