@@ -5,6 +5,8 @@ Run `python docs/pages.py` after a change of the data; a test tells when a page 
 
 from __future__ import annotations
 
+import importlib
+import inspect
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -516,7 +518,7 @@ def _shown_text(line: str) -> str:
 
 def _code_section(anchor: str, words: list[str], example: code_examples.Example, lang: Language) -> Iterator[str]:
     kind, *said = words
-    yield from (f"### {anchor}", "", f"*{_shown_text(kind)}*", "", "<br>".join(map(_shown_text, said)), "")
+    yield from (f"## {anchor}", "", f"*{_shown_text(kind)}*", "", "<br>".join(map(_shown_text, said)), "")
     yield from ("```text", example.shown)
     yield from (f"→ {line}" for line in example.messages(lang)[:1])
     yield from ("```", "")
@@ -534,6 +536,71 @@ def waterfall_file(lang: Language) -> str:
     return waterfall(settled, lang=lang) + "\n"
 
 
+LLMS = """\
+# xmut_rules
+
+> The 1+X pilot policy of Xiamen Institute of Technology (厦门工学院, 厦工教〔2020〕39号) as a pure-Python library: credits for
+> certificates, pay for trainers and exam duty, settlement of projects, exam plans. Amounts are exact to the fen and cite
+> their clause. Readings of open questions are assumptions, not confirmed by the school.
+
+- Install from the repository, Python 3.11 or newer: pip install .
+- In code: from xmut_rules import PILOT_2020, read_term, settle_term; settle_term(read_term(path), policy=PILOT_2020)
+- On the command line: xmut-rules check TERM, settle TERM, explain TERM, clauses ID, codes CODE
+- Every text is in Chinese (the root) and in English (en/); the addresses below are those of the English pages.
+
+## Pages
+
+"""
+
+
+def llms_file() -> str:
+    """Return the overview for language models: the pages, every clause and every reading with its default."""
+    lines = [LLMS.rstrip("\n")]
+    for page in sorted((DOCS / "en").glob("*.md")):
+        title = page.read_text("utf-8").partition("\n")[0].removeprefix("# ")
+        lines.append(f"- [{title}](en/{page.stem}.html)")
+    lines += ["", "## Clauses", ""]
+    for clause in CLAUSES:
+        mark = " (computed)" if clause.core else ""
+        lines.append(f"- [{clause.id}](en/policy.html#{slug(clause.id)}){mark} {clause.section}: {clause.summary.en}")
+    lines += ["", "## Readings of open questions, the answer adopted", ""]
+    for reading in READINGS:
+        field = f" [{reading.field} = {reading.taken.value}]" if reading.field else ""
+        link = f"[{reading.id}](en/interpretations.html#{slug(reading.id)})"
+        lines.append(f"- {link} {reading.clause}{field} {reading.question.en} {reading.taken.meaning.en}")
+    return "\n".join(lines) + "\n"
+
+
+def api_page(lang: Language) -> str:
+    """Return the page of the public functions and types, which the site fills from their docstrings."""
+    head = Words(
+        "# 函数与类型\n\n{made}\n\n正门和各翼门面的全部公开名称。网站在这里显示各自的文档字符串（英文）：含义、单位、异常和条款；"
+        "按任务查找见[参考](reference.md)。\n",
+        "# Functions and types\n\n{made}\n\nAll public names of the front door and of the faces. On the site each shows its docstring: "
+        "meaning, units, errors\nand clause. To look up by task see the [reference](reference.md).\n",
+    )
+    lines = [head.filled(made=MADE).to(lang)]
+    shown: set[int] = set()
+    for face in FACES:
+        module = importlib.import_module(face)
+        things = {name: getattr(module, name) for name in module.__all__}
+        lines += [f"## {face}", "", "```{eval-rst}", f".. currentmodule:: {face}"]
+        lines += [f".. {_directive(thing)}:: {name}" for name, thing in things.items() if id(thing) not in shown]
+        lines += ["```", ""]
+        shown |= {id(thing) for thing in things.values()}
+    return "\n".join(lines)
+
+
+def _directive(thing: object) -> str:
+    if inspect.isclass(thing):
+        return "autoexception" if issubclass(thing, BaseException) else "autoclass"
+    return "autofunction" if inspect.isfunction(thing) else "py:data"
+
+
+FACES = (
+    "xmut_rules",
+    *(f"xmut_rules.{name}" for name in ("policy", "rules", "explain", "files", "changes", "testing")),
+)
 LANGUAGES: Sequence[Language] = ("zh", "en")
 MAKERS: Mapping[str, Callable[[Language], str]] = {
     "codes.md": codes_index,
@@ -541,11 +608,13 @@ MAKERS: Mapping[str, Callable[[Language], str]] = {
     "policy.md": policy_page,
     "interpretations.md": interpretations_page,
     "input.md": input_page,
+    "api.md": api_page,
     "waterfall.svg": waterfall_file,
     "layers.svg": layers.layers,
 }
 PAGES: Mapping[str, Callable[[], str]] = {
     **{f"schemas/{name}.1.json": partial(schema_file, name) for name in DOCUMENTS},
+    "llms.txt": llms_file,
     **{f"{lang}/{file}": partial(page, lang) for lang in LANGUAGES for file, page in MAKERS.items()},
 }
 

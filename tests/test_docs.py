@@ -96,7 +96,7 @@ def test_a_reader_is_addressed_in_one_form() -> None:
 def sections(page: str) -> dict[str, str]:
     """Each section of a page by its heading."""
     text = (ROOT / "docs" / page).read_text("utf-8")
-    return dict(re.findall(r"^### (\S+)\n(.*?)(?=^#|\Z)", text, re.MULTILINE | re.DOTALL))
+    return dict(re.findall(r"^## (\S+)\n(.*?)(?=^#|\Z)", text, re.MULTILINE | re.DOTALL))
 
 
 @pytest.mark.parametrize(("place", "lang"), [(0, "zh"), (1, "en")])

@@ -103,11 +103,11 @@ def test_clauses_and_readings_are_the_same(page: str, pattern: str) -> None:
     assert zh == en
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", [page for page in PAGES if page != "input.md"])
 def test_anchors_that_are_ids_are_the_same(page: str) -> None:
     """A heading that is a clause, a reading or a code is the same in both, so that a link leads to both."""
     zh, en = (
-        re.findall(r"^### (§\S+|[A-E][0-9]+|[a-z_]+(?:-[a-z_]+)*)$", prose(text), re.MULTILINE) for text in both(page)
+        re.findall(r"^##+ (§\S+|[A-E][0-9]+|[a-z_]+(?:-[a-z_]+)*)$", prose(text), re.MULTILINE) for text in both(page)
     )
     assert zh == en
 
