@@ -15,7 +15,7 @@ from xmut_rules import PILOT_2020, Policy, settle_term
 from xmut_rules.changes.differences import differences
 from xmut_rules.changes.examples import smallest_example
 from xmut_rules.changes.impact import impact
-from xmut_rules.changes.inspection import inspect_policy
+from xmut_rules.changes.inspection import inspect_policy, session_kinds
 from xmut_rules.changes.properties import Holds, properties
 from xmut_rules.cli.main import main
 from xmut_rules.explain.page import explain, explanation_json
@@ -198,15 +198,15 @@ def test_a_policy_is_inspected(capsys: Capture, tmp_path: Path) -> None:
         odd, kept = (
             [row.message(lang) for row in rows] for rows in (inspect_policy(PILOT_2020), properties(PILOT_2020))
         )
-        out = "\n".join([*odd, "", *kept, ""])
+        out = "\n".join([session_kinds(PILOT_2020).to(lang), "", *odd, "", *kept, ""])
         assert (len(odd), len(kept)) == (3, 12)
         assert run(capsys, "inspect", "--lang", lang) == (0, out, "")
         assert run(capsys, "inspect", "PILOT_2020", "--lang", lang) == (0, out, "")
     plain = PILOT_2020.amended(exams={"day_rate": 0, "day_rate_reading": "floor"})
     file = written(tmp_path, "p.json", plain.model_dump_json())
     for lang, words in zip(LANGUAGES, ("没有发现疑点。", "No inconsistencies found."), strict=True):
-        kept = [row.message(lang) for row in properties(plain)]
-        assert run(capsys, "inspect", file, "--lang", lang) == (0, "\n".join([words, "", *kept, ""]), "")
+        kept, kinds = [row.message(lang) for row in properties(plain)], session_kinds(plain).to(lang)
+        assert run(capsys, "inspect", file, "--lang", lang) == (0, "\n".join([kinds, "", words, "", *kept, ""]), "")
     rows = json.loads(run(capsys, "inspect", file, "--format", "json")[1])
     assert [row["holds"] for row in rows] == [isinstance(row, Holds) for row in properties(plain)]
 

@@ -80,8 +80,8 @@ def test_the_report_as_a_workbook(capsys: Capture, tmp_path: Path) -> None:
             "zh",
             [
                 "T05 2021-06-05 考务费 500.00 元",
-                "  分到项目 P1：500.00 × 200.00 ÷ 500.00 = 200.00 元 [§3.5.2.2b；B8 standard_pay]",
-                "  分到项目 P2：500.00 × 300.00 ÷ 500.00 = 300.00 元 [§3.5.2.2b；B8 standard_pay]",
+                "  分到项目 P1：500.00 × 200.00 ÷ 500.00 = 200.00 元 [§3.5.2.2b；B8 按标准分摊]",
+                "  分到项目 P2：500.00 × 300.00 ÷ 500.00 = 300.00 元 [§3.5.2.2b；B8 按标准分摊]",
             ],
         ),
         (
@@ -131,15 +131,15 @@ def test_an_explanation_is_a_document(capsys: Capture) -> None:
 @pytest.mark.parametrize(
     ("arguments", "zh", "en"),
     [
-        (["--settlement", "PP1"], "找不到项目 'PP1'，最接近的是 P1", "unknown project 'PP1'; the nearest is P1"),
+        (["--settlement", "PP1"], "找不到项目“PP1”，最接近的是 P1", "unknown project 'PP1'; the nearest is P1"),
         (
             ["--person", "T055"],
-            "找不到有酬金的人员 'T055'，最接近的是 T05",
+            "找不到有酬金的人员“T055”，最接近的是 T05",
             "unknown person with pay 'T055'; the nearest is T05",
         ),
-        (["--certificate", "k01"], "找不到证书 'k01'，最接近的是 K01", "unknown certificate 'k01'; the nearest is K01"),
-        (["--certificate", "?"], "找不到证书 '?'", "unknown certificate '?'"),
-        (["--person", "110101199003070000"], "找不到有酬金的人员 '11…00'", "unknown person with pay '11…00'"),
+        (["--certificate", "k01"], "找不到证书“k01”，最接近的是 K01", "unknown certificate 'k01'; the nearest is K01"),
+        (["--certificate", "?"], "找不到证书“?”", "unknown certificate '?'"),
+        (["--person", "110101199003070000"], "找不到有酬金的人员“11…00”", "unknown person with pay '11…00'"),
         (["--person", "T05", "--date", "2021-06-30"], "T05 在 2021-06-30 没有酬金", "T05 has no pay on 2021-06-30"),
         (
             ["--person", "T05", "--date", "2021-06-31"],
@@ -517,7 +517,7 @@ def test_a_workbook_does_not_go_into_a_text_stream(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(sys, "stdout", own)
     assert main(["plan", str(MESSY / "term.json"), "--format", "xlsx"]) == 2
     assert own.getvalue() == ""
-    assert capsys.readouterr().err == "stdout: 无法写入（Invalid argument）\n"
+    assert capsys.readouterr().err == "stdout: 无法写入（此处不能读写）\n"
 
 
 def test_next_term_writes_what_the_next_term_starts_from(capsys: Capture, tmp_path: Path) -> None:

@@ -205,11 +205,12 @@ def no_such(what: Words, name: object, known: Iterable[str]) -> WordedError:
     text = name if isinstance(name, str) else kind_of(name)
     near = nearest(text, known)
     words = _NEAREST if near else _UNKNOWN
-    return WordedError(words.filled(what=what, name=repr(mask(text)), near=shown_name(near)))
+    quoted = repr(mask(text))
+    return WordedError(words.filled(what=what, name=Words(f"“{quoted[1:-1]}”", quoted), near=shown_name(near)))
 
 
-_UNKNOWN = Words("找不到{what} {name}", "unknown {what} {name}")
-_NEAREST = Words("找不到{what} {name}，最接近的是 {near}", "unknown {what} {name}; the nearest is {near}")
+_UNKNOWN = Words("找不到{what}{name}", "unknown {what} {name}")
+_NEAREST = Words("找不到{what}{name}，最接近的是 {near}", "unknown {what} {name}; the nearest is {near}")
 
 
 def _hint(near: str) -> Words:
@@ -346,7 +347,7 @@ def _words_of(detail: _Detail, known: tuple[str, ...]) -> Words:
         figures["expected"] = Words(expected.replace(", ", "、").replace(" or ", "、"), expected)
     if "fields" in figures:
         fields = str(figures["fields"])
-        figures["fields"] = Words(fields.replace(", ", "、"), fields)
+        figures["fields"] = Words(str(figures.get("fields_zh", fields.replace(", ", "、"))), fields)
     if (table := str(figures.get("table", ""))) in _TABLES:
         figures["table"] = _TABLES[table]
     if "reason" in figures:

@@ -77,8 +77,8 @@ _GIVEN = Phrase(
 )
 _UNDER_CAP = Phrase(
     "under-cap",
-    "该类上限 {cap} 学分，以前已用 {used}，尚余 {left}",
-    "cap of the category {cap}, {used} used before, {left} left",
+    "该类上限 {cap} 学分，以前已用 {used}，尚余 {left}，超出的不计",
+    "cap of the category {cap}, {used} used before, {left} left; any excess is not counted",
 )
 
 
@@ -102,7 +102,7 @@ def _granted(decision: CreditDecision, terms: CreditTerms) -> Iterator[Step]:
             _UNDER_CAP.of(cap=terms.category_cap, used=used, left=decision.left),
             decision.credits,
             "credits",
-            formula=f"min({shortest(new)}, {decision.left})",
+            formula=f"{shortest(new)} - {decision.cut}" if decision.cut else "",
             clause="§3.4b",
             readings=decided_by("D11", "number"),
         )
