@@ -547,6 +547,20 @@ def test_next_term_names_the_place_of_what_it_refuses(capsys: Capture, tmp_path:
         assert (status, out, err.startswith(f"next-term: {place}: "), target.exists()) == (2, "", True, False)
 
 
+@pytest.mark.parametrize("command", [("template",), ("convert", TERM)])
+@pytest.mark.parametrize("name", ["a.pdf", "a.XLS", "a.csv", "a.docx"])
+def test_no_folder_gets_the_name_of_a_file(
+    capsys: Capture, tmp_path: Path, command: tuple[object, ...], name: str
+) -> None:
+    """A target with the suffix of another kind of file is refused, with what can be written, and nothing is made."""
+    allowed, suffix = ".xlsx" if command[0] == "template" else ".json、.xlsx", Path(name).suffix.lower()
+    zh = f"本命令不能写入 {suffix} 文件，可用的后缀：{allowed}；CSV 表写入文件夹，名称不带后缀\n"
+    assert run(capsys, *command, tmp_path / name) == (2, "", zh)
+    en = f"cannot write {suffix} files; use {allowed.replace('、', ', ')}, or a name without a suffix for a folder"
+    assert run(capsys, *command, tmp_path / name, "--lang", "en")[2].startswith(en)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_term_is_converted_to_each_format_and_back(capsys: Capture, tmp_path: Path) -> None:
     """JSON to .xlsx to CSV tables to JSON: the same term, and nothing that is there already is replaced."""
     targets = [tmp_path / name for name in ("a.xlsx", "b", "c.json")]

@@ -305,8 +305,8 @@ def _payroll(report: TermReport, names: _Names) -> Iterator[Sequence[Value]]:
 
 
 _CREDIT_HEADS = Words(
-    "记录编号 学号 姓名 证书名称 等级 证书号码 评价组织 发证日期 结论 学分 超上限扣减 学分类别 依据 代码",
-    "record_id student_id name certificate level number issuer issued_on outcome credits cut category basis code",
+    "记录编号 学号 姓名 证书名称 等级 证书号码 评价组织 发证日期 结论 学分 超上限扣减 学分类别 依据",
+    "record_id student_id name certificate level number issuer issued_on outcome credits cut category basis",
 )
 
 
@@ -318,7 +318,7 @@ def _credits(report: TermReport, names: _Names, lang: Language) -> Iterator[Sequ
         whose = (decision.certificate_id, decision.student_id, names.students[decision.student_id])
         document = (row.name, row.level, row.number, row.issuer, row.issued_on)
         what = (*document, outcome, decision.credits, decision.cut)
-        yield (*whose, *what, category, cited(decision.clause), decision.outcome)
+        yield (*whose, *what, category, cited(decision.clause))
 
 
 _FINDING_HEADS = Words("编号 表 程度 依据 问题 处理 代码", "row table severity basis finding remedy code")
