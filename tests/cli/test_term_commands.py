@@ -423,11 +423,15 @@ def test_a_template_that_cannot_be_written_is_reported(capsys: Capture, tmp_path
 @pytest.mark.parametrize(
     ("code", "zh", "en"),
     [
-        ("room-overlap", "问题，错误，§3.5.4e\n  场地 {room} 被", "finding, error, §3.5.4e\n  room {room} is booked"),
+        (
+            "room-overlap",
+            "问题，错误，§3.5.4e\n  场地 … 被 … 同时占用（… 至 …）\n",
+            "finding, error, §3.5.4e\n  room … is booked for … at the same time (… to …)\n",
+        ),
         ("training-mixed-units", "问题，提示，§3.5.2.1\n", "finding, warning, §3.5.2.1\n"),
         ("far-date", "问题，核对，不涉及条款\n", "finding, hint, no clause\n"),
         ("duplicate", "学分结论\n  重复申报，只计一次\n", "credit outcome\n  duplicate, counts once\n"),
-        ("table-missing", "输入问题\n  缺少“{table}”表；", "input problem\n  the table {table} is missing; "),
+        ("table-missing", "输入问题\n  缺少“…”表；", "input problem\n  the table … is missing; "),
     ],
 )
 def test_a_code_is_explained(capsys: Capture, code: str, zh: str, en: str) -> None:

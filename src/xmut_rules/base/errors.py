@@ -6,6 +6,7 @@ Nothing here knows a clause: a breach of the policy is a `Finding`, never an inp
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -345,6 +346,8 @@ def _words_of(detail: _Detail, known: tuple[str, ...]) -> Words:
     if "expected" in figures:
         expected = str(figures["expected"])
         figures["expected"] = Words(expected.replace(", ", "、").replace(" or ", "、"), expected)
+    if "error" in figures:
+        figures["error"] = _where_broken(str(figures["error"]))
     if "fields" in figures:
         fields = str(figures["fields"])
         figures["fields"] = Words(str(figures.get("fields_zh", fields.replace(", ", "、"))), fields)
@@ -357,6 +360,12 @@ def _words_of(detail: _Detail, known: tuple[str, ...]) -> Words:
         return ERROR_CODES.get(detail["type"], _OTHERS).filled(**figures)
     except KeyError:  # another library's error of the same name, without the figures
         return _OTHERS.filled(**figures)
+
+
+def _where_broken(reason: str) -> Words:
+    """Return why a parser stopped; in Chinese where, for its sentence is English."""
+    found = re.search(r"line (\d+),? column (\d+)", reason)
+    return Words(f"第 {found[1]} 行第 {found[2]} 列有误" if found else "内容有误", reason)
 
 
 def _parts(detail: _Detail, lang: Language, known: tuple[str, ...]) -> tuple[tuple[str, str, str, str], int]:

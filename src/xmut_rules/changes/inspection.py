@@ -70,12 +70,15 @@ class Observation(AsJson):
 def session_kinds(policy: Policy) -> Words:
     """Return what a short and a long session are under a policy, with their rates (§3.5.2.2a)."""
     terms = policy.exams
-    return _KINDS.filled(limit=terms.long_from_minutes, short=terms.short_rate, long=terms.long_rate)
+    hours, rest = divmod(terms.long_from_minutes, 60)
+    limit = _MINUTES.filled(count=terms.long_from_minutes) if rest else _HOURS.filled(count=hours)
+    return _KINDS.filled(limit=limit, short=terms.short_rate, long=terms.long_rate)
 
 
+_HOURS, _MINUTES = Words("{count} 小时", "{count} hour{count:plural}"), Words("{count} 分钟", "{count} minutes")
 _KINDS = Words(
-    "短场：不满 {limit} 分钟的场次，每场 {short} 元；长场：满 {limit} 分钟的场次，每场 {long} 元",
-    "A short session is under {limit} minutes and pays {short} yuan; a long one is {limit} or more and pays {long}.",
+    "短场：不满 {limit} 的场次，每场 {short} 元；长场：满 {limit} 的场次，每场 {long} 元",
+    "A short session is under {limit} and pays {short} yuan; a long one is {limit} or more and pays {long}.",
 )
 _OBSERVED = Words("{text}（{clause}，{code}）", "{text} ({clause}, {code})")
 _SEMICOLON = Words("；", "; ")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import string
 from collections.abc import Iterator, Sequence
 
 from xmut_rules.base.error_codes import ERROR_CODES
@@ -34,7 +35,7 @@ _OFFICE = Words(
     "those that bind an office, such as 职业技能鉴定站 or appraisal_station",
 )
 _KIND = Words(
-    "只列某一类：param、calc、constraint、duty、org 或 principle",
+    "只列某一类：param（数额）、calc（计算）、constraint（约束）、duty（职责）、org（机构）或 principle（原则）",
     "those of a kind: param, calc, constraint, duty, org or principle",
 )
 _NOT_BOTH = Words("编号与 --office、--kind 不能同时给出", "give an ID, or --office and --kind, not both")
@@ -106,6 +107,12 @@ def _no_code(code: str) -> Words:
     return _NO_CODE.filled(code=printable(within(code, 80)) or '""', near=did_you_mean(code, CODES))
 
 
+def _with_gaps(text: Words) -> Words:
+    """Return a message with an ellipsis for each of its figures, and without the hint that may end it."""
+    names = {name for _, name, _, _ in string.Formatter().parse(text.en) if name}
+    return text.filled(**{name: "" if name == "hint" else "…" for name in names})
+
+
 def described(code: str, lang: Language) -> Iterator[str]:
     """Return what a code means and what to do, in lines.
 
@@ -123,14 +130,14 @@ def described(code: str, lang: Language) -> Iterator[str]:
         entry = _FINDINGS[code]
         basis = cited(entry.clause) if entry.clause else _NO_CLAUSE.to(lang)
         yield f"{code}  {_COMMA.to(lang).join([_FINDING.to(lang), SEVERITIES[entry.severity].to(lang), basis])}"
-        yield f"  {entry.message.to(lang)}"
-        yield f"  → {entry.remedy.to(lang)}"
+        yield f"  {_with_gaps(entry.message).to(lang)}"
+        yield f"  → {_with_gaps(entry.remedy).to(lang)}"
     if code in _OUTCOMES:
         yield f"{code}  {_OUTCOME.to(lang)}"
         yield f"  {_OUTCOMES[code].to(lang)}"
     if code in ERROR_CODES:
         yield f"{code}  {_PROBLEM.to(lang)}"
-        yield f"  {ERROR_CODES[code].to(lang)}"
+        yield f"  {_with_gaps(ERROR_CODES[code]).to(lang)}"
     if code in OBSERVATION_CODES:
         yield f"{code}  {_OBSERVATION.to(lang)}"
         yield f"  {OBSERVATION_CODES[code].to(lang)}"
