@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -84,8 +85,8 @@ def workbook(sheets: Iterable[Sheet], *, header: str = "") -> bytes:
 
     book = new_workbook()
     line = Side(style="thin")
-    border, top = Border(left=line, right=line, top=line, bottom=line), Alignment(vertical="top")
-    book.add_named_style(NamedStyle(_RULED, font=DEFAULT_FONT, border=border, alignment=top))
+    border, middle = Border(left=line, right=line, top=line, bottom=line), Alignment(vertical="center")
+    book.add_named_style(NamedStyle(_RULED, font=DEFAULT_FONT, border=border, alignment=middle))
     for sheet in given:
         page = book.create_sheet(sheet.title)
         head = len(sheet.above) + 1
@@ -177,6 +178,7 @@ def dress(page: Worksheet, head: int, last: int, columns: int, *, header: str = 
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
     from openpyxl.worksheet.properties import PageSetupProperties  # noqa: PLC0415
 
+    heights: dict[int, int] = defaultdict(int)
     for number in range(1, columns + 1):
         page.cell(head, number).font = Font(name=DEFAULT_FONT.name, bold=True)
         cells = [page.cell(row, number) for row in range(head, min(last, head + 199) + 1)]
@@ -184,11 +186,11 @@ def dress(page: Worksheet, head: int, last: int, columns: int, *, header: str = 
         column = page.column_dimensions[get_column_letter(number)]
         column.width = min(max(widest + 3, 10, len(column.number_format) + 4), _WIDEST)
         for row in range(head + 1, last + 1) if widest + 3 > _WIDEST else ():
-            page.cell(row, number).alignment = Alignment(wrap_text=True, vertical="top")
+            page.cell(row, number).alignment = Alignment(wrap_text=True, vertical="center")
             lines = -(-width(f"{page.cell(row, number).value or ''}") // (_WIDEST - 6))  # not every program counts them
-            dimensions = page.row_dimensions[row]
-            if lines > 1:
-                dimensions.height = max(dimensions.height or 0, lines * _LINE_HEIGHT)
+            heights[row] = max(heights[row], lines * _LINE_HEIGHT)
+    for row, height in heights.items():
+        page.row_dimensions[row].height = height
     page.freeze_panes = f"A{head + 1}"
     page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 0
     page.page_setup.paperSize = page.PAPERSIZE_A4
