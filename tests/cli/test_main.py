@@ -290,7 +290,7 @@ def test_a_provision_that_leaves_nothing_open_says_no_more(capsys: Capture) -> N
 
 @pytest.mark.parametrize(
     ("arguments", "named"),
-    [(["3.5.2.9"], "§3.5.2.1"), (["--office", "nobody"], "appraisal_station"), (["--kind", "x"], "param")],
+    [(["3.5.2.9"], "§3.5.2.1"), (["--office", "nobody"], "职业技能鉴定站"), (["--kind", "x"], "param")],
 )
 def test_an_unknown_provision_office_or_kind_is_reported(capsys: Capture, arguments: list[str], named: str) -> None:
     """What is not known is reported in one line that names what is, with status 2."""
