@@ -371,8 +371,9 @@ def test_pay_beyond_every_bound_is_no_traceback(capsys: Capture, tmp_path: Path)
     file = tmp_path / "policy.json"
     dear: Policy = PILOT_2020.amended(training={"hour_rate": "9999999999999.99"})
     file.write_text(dear.model_dump_json(), "utf-8")
-    status, out, err = run(capsys, "settle", MESSY, "--policy", file)
-    assert (status, out, err.count("\n")) == (2, "", 1)
+    for lang, words in (("zh", "应为"), ("en", "expected")):
+        status, out, err = run(capsys, "settle", MESSY, "--policy", file, "--lang", lang)
+        assert (status, out, err.count("\n"), err.startswith("xmut-rules: "), words in err) == (2, "", 1, True, True)
 
 
 def test_every_bad_input_of_a_command_is_reported(capsys: Capture, tmp_path: Path) -> None:
