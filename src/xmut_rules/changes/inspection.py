@@ -77,7 +77,7 @@ def session_kinds(policy: Policy) -> Words:
 
 _HOURS, _MINUTES = Words("{count} 小时", "{count} hour{count:plural}"), Words("{count} 分钟", "{count} minutes")
 _KINDS = Words(
-    "短场：不满 {limit} 的场次，每场 {short} 元；长场：满 {limit} 的场次，每场 {long} 元",
+    "短场：不满 {limit}的场次，每场 {short} 元；长场：满 {limit}的场次，每场 {long} 元",
     "A short session is under {limit} and pays {short} yuan; a long one is {limit} or more and pays {long}.",
 )
 _OBSERVED = Words("{text}（{clause}，{code}）", "{text} ({clause}, {code})")
