@@ -158,6 +158,29 @@ def test_columns_that_are_not_there_hold_nothing() -> None:
 
 
 @pytest.mark.parametrize(
+    ("terms", "students", "issued", "outcome"),
+    [
+        ({}, {}, date(2020, 9, 1), "granted"),  # D6: the day of enrolment counts
+        ({}, {}, date(2020, 8, 31), "before-enrolment"),
+        ({}, {}, date(2021, 7, 31), "granted"),  # the day of settlement counts
+        ({}, {}, date(2021, 8, 1), "not-yet-issued"),
+        ({"earliest_issue": "2020-10-01"}, {}, date(2020, 10, 1), "granted"),  # D7
+        ({"earliest_issue": "2020-10-01"}, {}, date(2020, 9, 30), "before-earliest-issue"),
+        ({}, {"graduated_on": [date(2021, 6, 30)]}, date(2021, 6, 30), "granted"),  # D8
+        ({}, {"graduated_on": [date(2021, 6, 30)]}, date(2021, 7, 1), "after-graduation"),
+        ({"days_after_graduation": 1}, {"graduated_on": [date(2021, 6, 30)]}, date(2021, 7, 1), "granted"),
+        ({"days_after_graduation": 1}, {"graduated_on": [date(2021, 6, 30)]}, date(2021, 7, 2), "after-graduation"),
+    ],
+)
+def test_days_count_to_the_last(
+    terms: dict[str, Any], students: dict[str, list[Any]], issued: date, outcome: str
+) -> None:
+    """§3.4a: enrolment, settlement, the earliest issue and graduation, each on its last day and one beyond."""
+    found = decided(students, PILOT_2020.amended(credits=terms), issued_on=[issued, date(2020, 9, 2)])
+    assert found.sort("certificate_id")["outcome"].to_list()[0] == outcome
+
+
+@pytest.mark.parametrize(
     ("changes", "place", "code"),
     [
         ({"name": ["甲\u2160证", "机动车驾驶证"]}, "certificates.name", "frame-name"),
