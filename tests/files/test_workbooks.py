@@ -237,7 +237,7 @@ def test_training_lines_name_unit_quantity_rate_and_clause() -> None:
     assert lines[0] == ("T01", datetime(2021, 3, 6), "P1", "天", 1, 720, 720, "§3.5.2.1", "TR01", None)
     assert ("T03", datetime(2021, 3, 20), "P1", "学时", 1.5, 120, 180, "§3.5.2.1", "TR07", None) in lines
     english = paid(BOOKS["en"]["training pay"])
-    assert [line[3] for line in english[:3]] == ["day", "day", "class_hour"]
+    assert [line[3] for line in english[:3]] == ["day", "day", "class hour"]
     assert [line[:2] for line in lines[:-1]] == sorted(line[:2] for line in lines[:-1])
 
 
@@ -300,7 +300,7 @@ def test_credits_and_workload_have_a_line_each() -> None:
     assert decisions["K04"] == ("ST02", "重复申报，只计一次", 0, 0, "公共通识选修", "§3.4c")
     assert decisions["K13"] == ("ST07", "未填学分类别", 0, 0, None, "§3.4b")
     english = decided(BOOKS["en"]["credits"])
-    assert english["K01"] == ("ST01", "granted", 2, 0, "innovation_practice", "§3.4c")
+    assert english["K01"] == ("ST01", "granted", 2, 0, "innovation practice", "§3.4c")
     students = rows(made["学生学分汇总表"])
     assert (len(students), students[0]) == (18, ("ST01", "学生01", 2, 2, 4))
     assert ("T03", "教师丙", 11.5, "§2.2.4b") in rows(made["社会服务工作量表"])

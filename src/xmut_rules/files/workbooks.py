@@ -244,7 +244,7 @@ def _whose(names: _Names, staff_id: str, project_id: str) -> Sequence[Value]:
 
 def _training(report: TermReport, names: _Names, lang: Language) -> Iterator[Sequence[Value]]:
     for line in sorted(report.training.lines, key=lambda line: (line.staff_id, line.date, line.record_id)):
-        unit, note = in_language(WORDS, line.unit, lang), _NOTES.get(line.rule)
+        unit, note = in_language(WORDS, line.unit, lang).replace("_", " "), _NOTES.get(line.rule)
         rate = None
         if line.terms is not None:
             rate = line.terms.day_rate if line.unit == "day" else line.terms.hour_rate
@@ -313,7 +313,7 @@ _CREDIT_HEADS = Words(
 def _credits(report: TermReport, names: _Names, lang: Language) -> Iterator[Sequence[Value]]:
     for decision in report.credits.decisions:
         row = names.certificates[decision.certificate_id]
-        category = in_language(WORDS, decision.category, lang) if decision.category else None
+        category = in_language(WORDS, decision.category, lang).replace("_", " ") if decision.category else None
         outcome = OUTCOMES[decision.outcome].to(lang)
         whose = (decision.certificate_id, decision.student_id, names.students[decision.student_id])
         document = (row.name, row.level, row.number, row.issuer, row.issued_on)
