@@ -36,7 +36,7 @@ html_copy_source = False
 html_show_sourcelink = False
 html_search_language = "zh" if ZH else "en"
 myst_heading_anchors = 4
-autodoc_typehints = "description"
+autodoc_typehints = "none"  # the docstrings say what is accepted; the types are full of validators
 autodoc_member_order = "bysource"
 add_module_names = False
 default_role = "code"
@@ -58,7 +58,7 @@ CONTENTS: Mapping[str, tuple[str, ...]] = {
 """The table of contents by part; a page that is not there is left out."""
 
 SPLIT_QUERY = (SITE / "split_query.js").read_text("utf-8")
-CARD = re.compile(r"§[0-9.]+[a-z]?|[A-E][0-9]+|[a-z_0-9]+(?:[-_][a-z_0-9]+)*")
+CARD = re.compile(r"(?!xmut_rules)(?:§[0-9.]+[a-z]?|[A-E][0-9]+|[a-z_0-9]+(?:[-_][a-z_0-9]+)*)")
 """Headings of what is shown as a card: a clause, a reading, a code."""
 
 BREAK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\n|\n(?=[\u3000-\u9fff\uff00-\uffef])")

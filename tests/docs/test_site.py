@@ -106,6 +106,12 @@ def test_a_page_leads_to_itself_in_the_other_language(pages: dict[Path, Page]) -
         assert (file.parent == SITE) != (other.parent == SITE)
 
 
+@pytest.mark.usefixtures("pages")
+def test_no_page_shows_an_address_in_memory() -> None:
+    """Types and values are shown as they are written, and are the same in the next build."""
+    assert [file.name for file in SITE.rglob("*.html") if " object at 0x" in file.read_text("utf-8")] == []
+
+
 def test_clauses_and_readings_have_anchors_of_their_own(pages: dict[Path, Page]) -> None:
     """An address such as policy.html#3522b is the same in both languages."""
     for folder in (SITE, SITE / "en"):
