@@ -125,8 +125,12 @@ def mend(_app: Sphinx, doctree: nodes.document) -> None:
             section["classes"].append("card")
     if ZH:
         for text in list(doctree.findall(nodes.Text)):
-            if not isinstance(text.parent, nodes.FixedTextElement) and "\n" in text:
-                text.parent.replace(text, nodes.Text(BREAK.sub("", text)))
+            if "\n" in text and not isinstance(text.parent, nodes.FixedTextElement):
+                place = next(place for place, node in enumerate(text.parent) if node is text)
+                before = text.parent[place - 1].astext()[-1:] if place else ""
+                after = "".join(node.astext() for node in text.parent[place + 1 : place + 2])[:1]
+                joined = BREAK.sub("", f"{before}{text}{after}")
+                text.parent[place] = nodes.Text(joined[len(before) : len(joined) - len(after)])
 
 
 def cite(_app: Sphinx, _what: str, _name: str, _thing: object, _options: object, lines: list[str]) -> None:
