@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import csv
+import os
+import re
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import polars as pl
@@ -49,6 +53,39 @@ def test_polars_and_duckdb_write_the_same_bytes(warehouse: Path, tmp_path: Path)
     for file in files:
         found = [pl.read_parquet(tmp_path / engine / file) for engine in ("polars", "duckdb")]
         assert rows_of(found[0], *found[0].columns) == rows_of(found[1], *found[0].columns)
+
+
+def workers() -> dict[int, int]:
+    """Return the process ids of Spark's workers by their numbers."""
+    found: dict[int, int] = {}
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            command, name = (process / "cmdline").read_bytes().decode(), (process / "comm").read_text().strip()
+        except OSError:  # it has just ended
+            continue
+        if name == "java" and "CoarseGrainedExecutorBackend" in command:
+            found[int(re.findall("--executor-id\0([0-9]+)", command)[0])] = int(process.name)
+    return found
+
+
+@pytest.mark.engines
+def test_spark_survives_the_loss_of_a_worker(warehouse: Path, tmp_path: Path) -> None:
+    """One of two workers is killed on the way: Spark starts another, and the tables are those of DuckDB to the byte."""
+    command: list[str | Path] = [sys.executable, SCRIPT, "settle", warehouse, tmp_path / "spark", "--engine", "pyspark"]
+    with subprocess.Popen([*command, "--master", "local-cluster[2,1,1024]"], stderr=subprocess.DEVNULL) as job:
+        while len(workers()) < 2:
+            time.sleep(0.2)
+            assert job.poll() is None
+        while not (tmp_path / "spark").exists():
+            time.sleep(0.2)
+        os.kill(workers()[0], signal.SIGKILL)
+        while max(workers(), default=0) < 2:  # the one that comes in its place
+            time.sleep(0.2)
+            assert job.poll() is None
+        assert job.wait(900) == 0
+    assert {name: (tmp_path / "spark" / name).read_bytes() for name in TABLES} == tables_of(
+        warehouse, tmp_path / "duckdb", "duckdb"
+    )
 
 
 def test_the_tables_add_up(warehouse: Path, tmp_path: Path) -> None:
