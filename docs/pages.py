@@ -25,6 +25,7 @@ from xmut_rules.changes.examples import SmallestExample, smallest_example
 from xmut_rules.changes.impact import Impact
 from xmut_rules.cli.lookups import described
 from xmut_rules.explain import waterfall
+from xmut_rules.files import exam_plan, plan_picture
 from xmut_rules.files.columns import COLUMNS, column_words, example_of, fields_of, form_of, words_of
 from xmut_rules.files.schemas import DOCUMENTS, schema_of
 from xmut_rules.files.words import TABLES
@@ -601,6 +602,14 @@ FACES = (
     "xmut_rules",
     *(f"xmut_rules.{name}" for name in ("policy", "rules", "explain", "files", "changes", "testing")),
 )
+
+
+def rooms_file(lang: Language) -> str:
+    """Return the exam plan of the example term with clashes as a picture of rooms by time."""
+    term = read_term(DOCS / "examples" / "messy" / "term.json")
+    return plan_picture(exam_plan(term, policy=PILOT_2020), lang=lang, audience="office").rstrip("\n") + "\n"
+
+
 LANGUAGES: Sequence[Language] = ("zh", "en")
 MAKERS: Mapping[str, Callable[[Language], str]] = {
     "codes.md": codes_index,
@@ -611,6 +620,7 @@ MAKERS: Mapping[str, Callable[[Language], str]] = {
     "api.md": api_page,
     "waterfall.svg": waterfall_file,
     "layers.svg": layers.layers,
+    "rooms.svg": rooms_file,
 }
 PAGES: Mapping[str, Callable[[], str]] = {
     **{f"schemas/{name}.1.json": partial(schema_file, name) for name in DOCUMENTS},

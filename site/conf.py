@@ -36,7 +36,7 @@ html_copy_source = False
 html_show_sourcelink = False
 html_search_language = "zh" if ZH else "en"
 myst_heading_anchors = 4
-autodoc_typehints = "description"
+autodoc_typehints = "none"  # the docstrings say what is accepted; the types are full of validators
 autodoc_member_order = "bysource"
 add_module_names = False
 default_role = "code"
@@ -58,7 +58,7 @@ CONTENTS: Mapping[str, tuple[str, ...]] = {
 """The table of contents by part; a page that is not there is left out."""
 
 SPLIT_QUERY = (SITE / "split_query.js").read_text("utf-8")
-CARD = re.compile(r"§[0-9.]+[a-z]?|[A-E][0-9]+|[a-z_0-9]+(?:[-_][a-z_0-9]+)*")
+CARD = re.compile(r"(?!xmut_rules)(?:§[0-9.]+[a-z]?|[A-E][0-9]+|[a-z_0-9]+(?:[-_][a-z_0-9]+)*)")
 """Headings of what is shown as a card: a clause, a reading, a code."""
 
 BREAK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\n|\n(?=[\u3000-\u9fff\uff00-\uffef])")
@@ -125,8 +125,12 @@ def mend(_app: Sphinx, doctree: nodes.document) -> None:
             section["classes"].append("card")
     if ZH:
         for text in list(doctree.findall(nodes.Text)):
-            if not isinstance(text.parent, nodes.FixedTextElement) and "\n" in text:
-                text.parent.replace(text, nodes.Text(BREAK.sub("", text)))
+            if "\n" in text and not isinstance(text.parent, nodes.FixedTextElement):
+                place = next(place for place, node in enumerate(text.parent) if node is text)
+                before = text.parent[place - 1].astext()[-1:] if place else ""
+                after = "".join(node.astext() for node in text.parent[place + 1 : place + 2])[:1]
+                joined = BREAK.sub("", f"{before}{text}{after}")
+                text.parent[place] = nodes.Text(joined[len(before) : len(joined) - len(after)])
 
 
 def cite(_app: Sphinx, _what: str, _name: str, _thing: object, _options: object, lines: list[str]) -> None:

@@ -239,9 +239,10 @@ def _rows(cases: Iterable[Case]) -> Iterator[dict[str, Json]]:
         yield from cast("list[dict[str, Json]]", case.input.get("sessions", []))
 
 
-def test_the_page_lists_every_function() -> None:
-    """The README's table has a row for each function, and names each of its inputs."""
-    page = (make.FOLDER / "README.md").read_text("utf-8")
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_page_lists_every_function(lang: str) -> None:
+    """The table of the page has a row for each function, and names each of its inputs."""
+    page = (make.FOLDER.parent / lang / "conformance.md").read_text("utf-8")
     for function, (given, _) in FUNCTIONS.items():
         row = next(line for line in page.splitlines() if line.startswith(f"| `{function}` |"))
         names = [] if function == "settle_term" else [*cast("dict[str, Json]", given["properties"])]

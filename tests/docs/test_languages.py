@@ -11,7 +11,20 @@ import pytest
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = sorted(file.name for file in (DOCS / "zh").glob("*.md"))
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-TYPED = {"学期": "term", "学时": "class_hour", "考培费": "fee"}
+TYPED = {
+    "学期": "term",
+    "学时": "class_hour",
+    "考培费": "fee",
+    "示例": "example",
+    "报告": "report",
+    "甲院": "a",
+    "乙院": "b",
+    "丙院": "c",
+    "更正后": "corrected",
+    "再次更正": "corrected-again",
+    "更正单": "correction",
+    "更正": "correction",
+}
 """Words that a reader types into tables or names of files, in the language of the page."""
 
 CHINESE = re.compile("[\N{CJK UNIFIED IDEOGRAPH-4E00}-\N{CJK UNIFIED IDEOGRAPH-9FFF}]")

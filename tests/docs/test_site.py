@@ -106,6 +106,19 @@ def test_a_page_leads_to_itself_in_the_other_language(pages: dict[Path, Page]) -
         assert (file.parent == SITE) != (other.parent == SITE)
 
 
+@pytest.mark.usefixtures("pages")
+def test_no_page_shows_an_address_in_memory() -> None:
+    """Types and values are shown as they are written, and are the same in the next build."""
+    assert [file.name for file in SITE.rglob("*.html") if " object at 0x" in file.read_text("utf-8")] == []
+
+
+@pytest.mark.usefixtures("pages")
+def test_lines_of_chinese_are_joined_without_a_space() -> None:
+    """Where a Chinese paragraph goes on in the next line of its source, the page shows no space."""
+    text = (SITE / "index.html").read_text("utf-8")
+    assert "每一笔金额精确到分，并注明依据的条款" in text
+
+
 def test_clauses_and_readings_have_anchors_of_their_own(pages: dict[Path, Page]) -> None:
     """An address such as policy.html#3522b is the same in both languages."""
     for folder in (SITE, SITE / "en"):
