@@ -54,7 +54,9 @@ function made(tag, text, ...children) {
 
 // ---- the worker
 
-const worker = new Worker("worker.js", { type: "module" });
+// A worker that begins in a blob is bound by the page's policy: the browser refuses it any other address than the page's.
+const begin = new Blob([`import ${JSON.stringify(new URL("worker.js", import.meta.url).href)};`], { type: "text/javascript" });
+const worker = new Worker(URL.createObjectURL(begin), { type: "module" });
 /** @type {Map<number, {resolve: (answer: any) => void, reject: (error: Error) => void}>} */
 const waiting = new Map();
 let questions = 0;
@@ -160,6 +162,8 @@ function changes() {
 // ---- settling
 
 let settling = 0;
+/** @type {HTMLFormElement | undefined} the form that the term came from, until it is edited */
+let source;
 
 /** @param {boolean} isAsked whether the visitor asked for it, and wants to be taken to the results */
 async function settle(isAsked) {
@@ -178,13 +182,14 @@ async function settle(isAsked) {
 /** @param {{problems: string[], places: string[]}} answer */
 function refused(answer) {
   results.hidden = true;
+  element("to-moves", HTMLElement).hidden = true;
   say("refused", answer.places.length);
   problems.replaceChildren(made("p", status.textContent ?? ""), made("ul", "", ...answer.problems.map((line) => made("li", line))));
-  for (const place of answer.places) {
-    const isRight = [...document.querySelectorAll("[data-place]")].filter(
-      (input) => input instanceof HTMLElement && place.startsWith(input.dataset.place ?? " ") && input.closest("details[open]"),
-    );
-    for (const input of isRight) input.setAttribute("aria-invalid", "true");
+  for (const form of source ? [policy, source] : [policy]) {
+    for (const input of form.querySelectorAll("[data-place]")) {
+      const own = input instanceof HTMLElement ? input.dataset.place : undefined;
+      if (own && answer.places.some((place) => place.startsWith(own))) input.setAttribute("aria-invalid", "true");
+    }
   }
   if (answer.places.some((place) => !policy.elements.namedItem(place))) term.setAttribute("aria-invalid", "true");
 }
@@ -197,7 +202,7 @@ async function show(answer) {
   const verdict = element("verdict", HTMLParagraphElement);
   verdict.textContent = words(verdict, answer.ok ? "ok" : "wrong");
   verdict.classList.toggle("wrong", !answer.ok);
-  element("moves", HTMLElement).hidden = !answer.moves;
+  for (const name of ["moves", "to-moves"]) element(name, HTMLElement).hidden = !answer.moves;
   element("changed", HTMLUListElement).replaceChildren(...(answer.moves?.values ?? []).map((/** @type {string} */ line) => made("li", line)));
   element("impact", HTMLDivElement).innerHTML = answer.moves?.page ?? "";
   element("overview", HTMLDivElement).innerHTML = answer.page;
@@ -208,7 +213,7 @@ async function show(answer) {
   const chosen = subject.value;
   subject.replaceChildren();
   for (const [kind, name] of answer.subjects) subject.add(new Option(`${subject.dataset[kind]} ${name}`, `${kind} ${name}`));
-  subject.add(new Option(subject.dataset.all, ""));
+  subject.add(new Option(subject.dataset.report, "report"));
   subject.value = chosen;
   if (subject.selectedIndex < 0) subject.selectedIndex = 0;
   results.hidden = false;
@@ -293,6 +298,7 @@ for (const form of document.querySelectorAll(".form form")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     try {
+      source = form;
       term.value = JSON.stringify(await ask("form_term", JSON.stringify(formValues(form))), null, 1);
       await settle(true);
     } catch (error) {
@@ -314,10 +320,15 @@ element("whole", HTMLFormElement).addEventListener("submit", (event) => {
 });
 element("reset", HTMLButtonElement).addEventListener("click", () => {
   term.value = example;
+  source = undefined;
+});
+term.addEventListener("input", () => {
+  source = undefined;
 });
 const file = element("file", HTMLInputElement);
 file.addEventListener("change", async () => {
   term.value = (await file.files?.[0]?.text()) ?? term.value;
+  source = undefined;
 });
 policy.addEventListener("submit", (event) => event.preventDefault());
 policy.addEventListener("change", () => settleOrFail(false));

@@ -13,7 +13,9 @@ if [ -z "$python" ]; then
     "$python" -m pip install --quiet --disable-pip-version-check '.[browser]'
 fi
 if ! command -v chromium > /dev/null || ! command -v chromedriver > /dev/null; then
-    apt-get install --yes --quiet --no-install-recommends chromium chromium-driver > "$work/apt.log" 2>&1 || { cat "$work/apt.log"; exit 1; }
+    echo "installing chromium and chromium-driver"
+    { apt-get update && apt-get install --yes --no-install-recommends chromium chromium-driver; } > "$work/apt.log" 2>&1 ||
+        { cat "$work/apt.log"; exit 1; }
 fi
 "$python" site/calculator/build.py "$work/page" --bundle "$work/offline.zip"
 

@@ -26,7 +26,7 @@ self.fetch = async (resource, options) => {
 
 /** @param {string} name */
 async function archive(name) {
-  const answer = await self.fetch(name);
+  const answer = await self.fetch(new URL(name, import.meta.url));
   if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
   return new Uint8Array(await answer.arrayBuffer());
 }

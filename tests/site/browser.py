@@ -66,14 +66,15 @@ class Page:
             " && !/正在|Computing/.test(document.querySelector('#status').textContent))"
         )
 
-    def set(self, name: str, text: str) -> None:
-        """Write into an input of the policy, and leave it."""
-        found = self.driver.find_element(By.CSS_SELECTOR, f'#policy [name="{name}"]')
-        if found.tag_name == "select":
-            Select(found).select_by_value(text)
-        else:
-            found.clear()
-            found.send_keys(text, Keys.TAB)
+    def write(self, selector: str, text: str) -> None:
+        """Write into an input instead of what it has, and leave it."""
+        found = self.driver.find_element(By.CSS_SELECTOR, selector)
+        found.clear()
+        found.send_keys(text, Keys.TAB)
+
+    def choose(self, selector: str, value: str) -> None:
+        """Choose an option."""
+        Select(self.driver.find_element(By.CSS_SELECTOR, selector)).select_by_value(value)
 
     def click(self, selector: str) -> None:
         """Click on an element, scrolled to the middle: the status, which stays in view, would cover it at the top."""

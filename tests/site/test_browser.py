@@ -29,6 +29,7 @@ CLEAN = ROOT / "docs" / "examples" / "clean" / "term.json"
 MESSY = ROOT / "docs" / "examples" / "messy" / "term.json"
 PAGES: Mapping[Language, str] = {"zh": "index.html", "en": "en.html"}
 SECONDS = 120
+DAY_RATE = '#policy [name="exams.day_rate"]'
 
 
 def command_report(term: Path) -> str:
@@ -144,15 +145,15 @@ def test_a_changed_rate_shows_what_moves(page: Page, address: str) -> None:
     page.open(address + PAGES["en"])
     page.settle(page.text("term"))
     page.click("#policy-details summary")
-    page.set("exams.day_rate", "600")
+    page.write(DAY_RATE, "600")
     page.until("impact.childElementCount > 0")
     assert "total pay9350.009450.00100.00" in page.text("impact")
-    page.set("exams.day_rate_reading", "ceiling")
+    page.choose('#policy [name="exams.day_rate_reading"]', "ceiling")
     page.until("changed.childElementCount == 2")
-    page.set("exams.day_rate", "a lot")
+    page.write(DAY_RATE, "a lot")
     page.until("problems.childElementCount > 0")
     assert "exams.day_rate: expected an amount" in page.text("problems")
-    assert page.is_invalid('[name="exams.day_rate"]')
+    assert page.is_invalid(DAY_RATE)
     page.click("#as-issued")
     page.until("document.getElementById('moves').hidden && problems.childElementCount == 0")
     assert page.text("report") == command_report(CLEAN)
@@ -179,6 +180,34 @@ def test_a_form_is_settled(page: Page, address: str, kind: str, path: tuple[str 
     assert found == amount
     shown = str(page.driver.execute_script("return document.getElementById('term').value"))
     assert json.loads(shown)["term"] == kind
+
+
+def test_a_wrong_field_of_a_form_is_marked(page: Page, address: str) -> None:
+    """A quantity that is no number is described, and the input that it stands in is marked; mended, it is settled."""
+    page.open(address + PAGES["en"])
+    page.click('summary:has(+ form[data-kind="training"])')
+    wrong = 'form[data-kind="training"] fieldset:nth-of-type(2) [name=quantity]'
+    page.write(wrong, "one day")
+    page.click('form[data-kind="training"] [type=submit]')
+    page.answered()
+    assert page.lines("#problems li")[0].startswith("training[1].quantity: ")
+    assert page.is_invalid(wrong)
+    assert not page.is_invalid('form[data-kind="training"] fieldset:nth-of-type(1) [name=quantity]')
+    page.write(wrong, "1")
+    page.click('form[data-kind="training"] [type=submit]')
+    page.until("overview.childElementCount > 0")
+    assert not page.is_invalid(wrong)
+
+
+def test_the_browser_refuses_any_other_address(page: Page, address: str) -> None:
+    """A request elsewhere, of the page or of a worker that begins as its own does, is refused before it is sent."""
+    page.open(address + PAGES["en"])
+    script = """
+        const done = arguments[0], ask = "fetch('http://192.0.2.1/').then(() => 'went', (error) => error.name)";
+        const worker = new Worker(URL.createObjectURL(new Blob([`${ask}.then(postMessage)`])));
+        worker.onmessage = ({data}) => fetch("http://192.0.2.1/").catch((error) => done([data, error.name]));
+    """
+    assert page.driver.execute_async_script(script) == ["TypeError", "TypeError"]
 
 
 def test_everything_has_a_label(page: Page, address: str) -> None:

@@ -120,7 +120,7 @@ def test_what_the_form_shows_as_issued_changes_nothing() -> None:
 def test_an_explanation_is_the_librarys() -> None:
     """The whole report, a project, a person and a certificate are explained by `explain`, headings two levels down."""
     report = settle_term(read_term(EXAMPLES / "clean" / "term.json"), policy=PILOT_2020)
-    whole = json.loads(calculator.explained(CLEAN, "{}", "", "", "zh"))["page"]
+    whole = json.loads(calculator.explained(CLEAN, "{}", "report", "", "zh"))["page"]
     assert whole.replace("<h5>", "<h3>").replace("</h5>", "</h3>").count("<td>") == explain(
         report, lang="zh", style="html"
     ).count("<td>")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Literal, TypedDict, cast, get_origin
+from typing import Any, Literal, TypedDict, cast, get_origin
 
 from pydantic import BaseModel
 
@@ -106,14 +106,15 @@ def explained(term: str, changes: str, subject: str, name: str, lang: Language) 
     Args:
         term: the term document.
         changes: as in `settle`.
-        subject: `settlement`, `person` or `certificate`; empty for the whole report.
-        name: its id.
+        subject: `settlement`, `person` or `certificate`, or `report` for all of it.
+        name: its id; empty for a report.
         lang: the language of what is shown.
     """
 
     def page(found: Term, policy: Policy) -> object:
         report = settle_term(found, policy=policy)
-        results = find_results(report, **{subject: name}) if subject else (report,)  # type: ignore[arg-type]
+        asked: dict[str, Any] = {subject: name}
+        results = (report,) if subject == "report" else find_results(report, **asked)
         chosen = results[0] if len(results) == 1 else results
         return {"page": _below(explain(chosen, lang=lang, style="html"))}
 
