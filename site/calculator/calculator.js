@@ -162,6 +162,7 @@ function changes() {
 // ---- settling
 
 let settling = 0;
+let shown = { term: "", changes: "{}" }; // what the results are about, whatever is edited since
 /** @type {HTMLFormElement | undefined} the form that the term came from, until it is edited */
 let source;
 
@@ -170,8 +171,10 @@ async function settle(isAsked) {
   settling += 1;
   const turn = settling;
   say("busy");
-  const answer = await ask("settle", term.value, changes(), lang);
+  const asked = { term: term.value, changes: changes() };
+  const answer = await ask("settle", asked.term, asked.changes, lang);
   if (turn !== settling) return;
+  shown = asked;
   for (const marked of document.querySelectorAll("[aria-invalid]")) marked.removeAttribute("aria-invalid");
   if (answer.problems) refused(answer);
   else await show(answer);
@@ -222,7 +225,7 @@ async function show(answer) {
 
 async function explain() {
   const [kind = "", ...name] = subject.value.split(" ");
-  const answer = await ask("explained", term.value, changes(), kind, name.join(" "), lang);
+  const answer = await ask("explained", shown.term, shown.changes, kind, name.join(" "), lang);
   element("explanation", HTMLDivElement).innerHTML = answer.page ?? "";
 }
 

@@ -97,6 +97,8 @@ def test_an_emptied_value_is_none_where_there_may_be_none() -> None:
     assert settled(CLEAN, credits__category_cap="", effective_until="")["moves"] is None
     assert settled(CLEAN, training__hour_rate="")["places"] == ["training.hour_rate"]
     assert settled(CLEAN, exams__day_rate_from="three")["places"] == ["exams.day_rate_from"]
+    assert settled(CLEAN, credits__by_level="初级 1 2 3")["places"] == ["credits.by_level[0].category"]
+    assert settled(CLEAN, credits__by_level="初级")["places"] == ["credits.by_level[0].credits"]
 
 
 def test_every_value_of_the_policy_has_an_input() -> None:

@@ -232,7 +232,7 @@ def _policy(changes: Mapping[str, str]) -> Policy:
 def _value(field: str, text: str) -> object:
     """Return a policy's value from its text, which is written as `differences` shows it."""
     if field == "credits.by_level":
-        rows = (row.split() for row in re.split("[;；]", text) if row.strip(" -"))
+        rows = (row.split(maxsplit=2) for row in re.split("[;；]", text) if row.strip(" -"))
         return [dict(zip(("level", "credits", "category"), row, strict=False)) for row in rows]
     is_whole = isinstance(_issued(field), int) or field == "schedule.notice_days"
     return _whole(text or None) if is_whole else text or None
