@@ -8,6 +8,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 from sybil import Document, Example, Region, Sybil
 from sybil.document import PythonDocStringDocument
@@ -38,8 +40,16 @@ class PyconParser:
                 yield prompt
 
 
+EMPTY_FOLDER = "<!-- the commands run in an empty folder -->"
+
+
 def run_console(example: Example) -> str | None:
-    """Run each `$ command` of a block from the project's root and compare what it prints."""
+    """Run each `$ command` of a block and compare what it prints; from the root, or in an empty folder of the page."""
+    folder = ROOT
+    if EMPTY_FOLDER in example.document.text:
+        if "folder" not in example.namespace:
+            example.namespace["folder"] = TemporaryDirectory()
+        folder = Path(example.namespace["folder"].name)
     steps: list[tuple[str, list[str]]] = []
     for line in str(example.parsed).splitlines():
         if line.startswith("$ "):
@@ -49,7 +59,7 @@ def run_console(example: Example) -> str | None:
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     for command, wanted in steps:
         done = subprocess.run(  # noqa: S602  the commands are our own pages'
-            command, shell=True, cwd=ROOT, env={**os.environ, "PATH": path}, capture_output=True, check=False
+            command, shell=True, cwd=folder, env={**os.environ, "PATH": path}, capture_output=True, check=False
         )
         got = (done.stdout + done.stderr).decode().strip()
         if got != "\n".join(wanted).strip():
@@ -57,10 +67,17 @@ def run_console(example: Example) -> str | None:
     return None
 
 
+def remove_folder(names: dict[str, Any]) -> None:
+    """Remove the folder that a page's commands ran in."""
+    if isinstance(folder := names.get("folder"), TemporaryDirectory):
+        folder.cleanup()
+
+
 _pages = Sybil(
     parsers=[PythonCodeBlockParser(), PyconParser(), CodeBlockParser("console", run_console), SkipParser()],
     patterns=["*.md"],
     setup=lambda names: names.update(node=shutil.which("node")),
+    teardown=remove_folder,
 )
 _docstrings = Sybil(
     parsers=[DocTestParser()],

@@ -517,6 +517,7 @@ def _frame_problems() -> Iterator[tuple[str, Example]]:
     policy = _frame_example("frame-policy", _RECORDS, dear)
     yield "frame-policy", Example("training_pay: training.day_rate 100000.01", policy)
     yield "frame-unknown", Example("settlements: a cost of project P02", _settled_example("frame-unknown", ["P02"], 1))
+    yield "frame-name", Example("credits: name 建筑工程识图\u2160", _named_example)
     sums = _settled_example("frame-sum", ["P01" for _ in range(1001)], 10**15)
     yield "frame-sum", Example("settlements: 1001 costs of 10000000000000.00 yuan", sums)
 
@@ -525,6 +526,15 @@ def _frame_example(
     code: str, columns: Mapping[str, list[Any]], policy: Policy = PILOT_2020
 ) -> Callable[[Language], list[str]]:
     return lambda lang: refused(lambda: frames.training_pay(pl.DataFrame(dict(columns)), policy=policy), lang, code)
+
+
+def _named_example(lang: Language) -> list[str]:
+    filed = {
+        "certificate_id": "K01", "student_id": "ST01", "kind": "skill", "name": "建筑工程识图\u2160", "level": "初级",
+        "number": "N01", "issuer_recognized": True, "issued_on": date(2021, 3, 6), "status": "valid",
+    }  # fmt: skip
+    tables = pl.DataFrame([filed]), pl.DataFrame({"student_id": ["ST01"]})
+    return refused(lambda: frames.credits(*tables, as_of=date(2021, 7, 31), policy=PILOT_2020), lang, "frame-name")
 
 
 def _settled_example(code: str, owners: list[str], fen: int) -> Callable[[Language], list[str]]:

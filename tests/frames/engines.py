@@ -13,19 +13,27 @@ import polars as pl
 
 from xmut_rules import ExamDuty, ExamSession, Project, TrainingRecord
 from xmut_rules.base.money import hundredths
-from xmut_rules.rules.records import Cost, Receipt
+from xmut_rules.rules.records import Certificate, Cost, Receipt, Student
+from xmut_rules.rules.settlement import GrantPay
 
 pa: Any = importlib.import_module("pyarrow")  # it has no types
 
 ENGINES: Mapping[str, Callable[[Any], Any]] = {
-    "pandas": lambda table: table.to_pandas(date_as_object=False),
+    "pandas": lambda table: _in_pandas(table.to_pandas(date_as_object=False)),
     "polars": lambda table: pl.DataFrame(table),  # noqa: PLW0108  its own type is not known in full
     "polars-lazy": lambda table: pl.DataFrame(table).lazy(),
     "pyarrow": lambda table: table,
     "duckdb": duckdb.from_arrow,
 }
 
-_TEXT, _WHOLE, _DAY, _MOMENT = pa.string(), pa.int64(), pa.date32(), pa.timestamp("us")
+
+def _in_pandas(frame: Any) -> Any:
+    """Return a frame of pandas whose optional whole numbers are whole; it makes floats of them otherwise."""
+    optional = [name for name in frame.columns if name.startswith("credits_given")]
+    return frame.astype(dict.fromkeys(optional, "Int64"))
+
+
+_TEXT, _WHOLE, _DAY, _MOMENT, _FLAG = pa.string(), pa.int64(), pa.date32(), pa.timestamp("us"), pa.bool_()
 
 
 def _table(columns: Mapping[str, Any], rows: Iterable[tuple[Any, ...]]) -> Any:
@@ -70,17 +78,24 @@ def project_table(projects: Iterable[Project]) -> Any:
 
 def receipt_table(receipts: Iterable[Receipt]) -> Any:
     """Return the receipts of projects as a table of plain columns."""
-    columns = {"receipt_id": _TEXT, "project_id": _TEXT, "kind": _TEXT, "amount_fen": _WHOLE}
+    columns = {"receipt_id": _TEXT, "project_id": _TEXT, "kind": _TEXT, "amount_fen": _WHOLE, "purpose": _TEXT}
     return _table(
         columns,
-        [(row.receipt_id, row.project_id, row.kind, hundredths(row.amount)) for row in receipts if row.project_id],
+        [
+            (row.receipt_id, row.project_id, row.kind, hundredths(row.amount), row.purpose)
+            for row in receipts
+            if row.project_id
+        ],
     )
 
 
 def cost_table(costs: Iterable[Cost]) -> Any:
     """Return costs as a table of plain columns."""
-    columns = {"cost_id": _TEXT, "project_id": _TEXT, "funded_by": _TEXT, "amount_fen": _WHOLE}
-    return _table(columns, [(row.cost_id, row.project_id, row.funded_by, hundredths(row.amount)) for row in costs])
+    columns = {"cost_id": _TEXT, "project_id": _TEXT, "funded_by": _TEXT, "amount_fen": _WHOLE, "purpose": _TEXT}
+    return _table(
+        columns,
+        [(row.cost_id, row.project_id, row.funded_by, hundredths(row.amount), row.purpose) for row in costs],
+    )
 
 
 def pay_table(pay: Iterable[tuple[str, int]]) -> Any:
@@ -88,8 +103,47 @@ def pay_table(pay: Iterable[tuple[str, int]]) -> Any:
     return _table({"project_id": _TEXT, "amount_fen": _WHOLE}, pay)
 
 
+def grant_pay_table(pay: Iterable[GrantPay]) -> Any:
+    """Return the pay that grants pay as a table of plain columns."""
+    columns = {"project_id": _TEXT, "purpose": _TEXT, "amount_fen": _WHOLE}
+    return _table(columns, [(row.project_id, row.purpose, hundredths(row.amount)) for row in pay])
+
+
+def college_table(projects: Iterable[Project]) -> Any:
+    """Return the colleges of projects with their weights as a table of plain columns."""
+    columns = {"project_id": _TEXT, "college_id": _TEXT, "weight": _WHOLE}
+    return _table(columns, [(row.project_id, own.college_id, own.weight) for row in projects for own in row.colleges])
+
+
+def certificate_table(certificates: Iterable[Certificate]) -> Any:
+    """Return certificates as a table of plain columns."""
+    texts = ("certificate_id", "student_id", "kind", "name", "level", "number", "issuer", "status", "category")
+    columns = {
+        **dict.fromkeys(texts, _TEXT),
+        "issuer_recognized": _FLAG, "issued_on": _DAY, "recognized_on": _DAY, "credits_given_hundredths": _WHOLE,
+    }  # fmt: skip
+    return _table(
+        columns,
+        [
+            (
+                *(getattr(row, name) for name in texts),
+                row.issuer_recognized, row.issued_on, row.recognized_on,
+                None if row.credits_given is None else hundredths(row.credits_given),
+            )
+            for row in certificates
+        ],
+    )  # fmt: skip
+
+
+def student_table(students: Iterable[Student]) -> Any:
+    """Return students as a table of plain columns."""
+    columns = {"student_id": _TEXT, "enrolled_on": _DAY, "graduated_on": _DAY}
+    return _table(columns, [(row.student_id, row.enrolled_on, row.graduated_on) for row in students])
+
+
 def rows_of(frame: Any, *columns: str) -> list[tuple[Any, ...]]:
     """Return some columns of a frame as rows in order, days as dates."""
     found: Any = nw.from_native(frame).lazy().collect("pyarrow").to_native()
     rows = [tuple(row[name] for name in columns) for row in found.to_pylist()]
-    return sorted(tuple(value.date() if isinstance(value, datetime) else value for value in row) for row in rows)
+    plain = [tuple(value.date() if isinstance(value, datetime) else value for value in row) for row in rows]
+    return sorted(plain, key=lambda row: [(value is None, value or 0) for value in row])

@@ -12,20 +12,35 @@ from hypothesis import strategies as st
 
 from tests.frames.engines import (
     ENGINES,
+    certificate_table,
+    college_table,
     cost_table,
     duty_table,
+    grant_pay_table,
     pay_table,
     project_table,
     receipt_table,
     rows_of,
     session_table,
+    student_table,
     training_table,
 )
-from xmut_rules import PILOT_2020, Policy, Receipt, Term, Timeline, exam_pay, settle_term, training_pay
+from xmut_rules import (
+    PILOT_2020,
+    Policy,
+    Receipt,
+    Term,
+    Timeline,
+    exam_pay,
+    recognize_credits,
+    settle_term,
+    training_pay,
+)
 from xmut_rules.base.money import hundredths
-from xmut_rules.frames import duty_pay, settlements
+from xmut_rules.frames import college_awards, credits, duty_pay, grant_balances, settlements
 from xmut_rules.frames import training_pay as training_pay_of
 from xmut_rules.frames.columns import MOST_RATE
+from xmut_rules.rules.settlement import grant_balances as grant_balances_of
 from xmut_rules.testing.strategies import policies, terms, timelines
 
 TRAINING = (
@@ -37,6 +52,9 @@ DUTY = (
 SETTLED = (
     "project_id", "income_fen", "cost_fen", "surplus_fen", "prior_loss_fen", "award_fen", "remainder_fen", "rule",
     "clause",
+)  # fmt: skip
+CREDITS = (
+    "certificate_id", "student_id", "outcome", "credits_hundredths", "cut_hundredths", "category", "clause",
 )  # fmt: skip
 EXAMPLES = settings(max_examples=10, deadline=None)
 MANY = settings(max_examples=300, deadline=None)
@@ -108,9 +126,40 @@ def settlements_agree(term: Term, policy: Policy | Timeline) -> None:
         if cost.category in ("training", "exams")
     ]
     tables = project_table(term.projects), receipt_table(term.receipts), cost_table(term.costs), pay_table(pay)
+    awards = sorted(
+        (one.project_id, own.college_id, hundredths(own.amount)) for one in report.settlements for own in one.awards
+    )
     for name, make in ENGINES.items():
         settled = settlements(*map(make, tables), on=term.as_of, policy=policy)
         assert (name, rows_of(settled, *SETTLED)) == (name, expected)
+        shared = college_awards(settled, make(college_table(term.projects)))
+        assert (name, rows_of(shared, "project_id", "college_id", "award_fen")) == (name, awards)
+    balances = {
+        (one.project_id, purpose, hundredths(left))
+        for one in report.settlements
+        for purpose, left in grant_balances_of(one)
+    }
+    pay_of_grants = grant_pay_table(row for one in report.settlements for row in one.grant_pay)
+    tables = (*tables[:3], pay_of_grants)
+    for name, make in ENGINES.items():
+        left = grant_balances(*map(make, tables))
+        assert (name, {*rows_of(left, "project_id", "purpose", "balance_fen")}) == (name, balances)
+
+
+def credits_agree(term: Term, policy: Policy | Timeline) -> None:
+    """Compare the credits of certificates on every library with those of rows."""
+    decisions = recognize_credits(term.certificates, term.students, as_of=term.as_of, policy=policy).decisions
+    expected = [
+        (
+            one.certificate_id, one.student_id, one.outcome, hundredths(one.credits), hundredths(one.cut), one.category,
+            one.clause,
+        )
+        for one in decisions
+    ]  # fmt: skip
+    tables = certificate_table(term.certificates), student_table(term.students)
+    for name, make in ENGINES.items():
+        found = credits(*map(make, tables), as_of=term.as_of, policy=policy)
+        assert (name, rows_of(found, *CREDITS)) == (name, expected)
 
 
 @EXAMPLES
@@ -156,10 +205,17 @@ def test_settlements_are_those_of_rows(drawn: tuple[Term, Policy | Timeline]) ->
     settlements_agree(*drawn)
 
 
+@EXAMPLES
+@given(DRAWN)
+def test_credits_are_those_of_rows(drawn: tuple[Term, Policy | Timeline]) -> None:
+    """§3.4a-c: every library decides each certificate as `recognize_credits` does, under every reading."""
+    credits_agree(*drawn)
+
+
 @pytest.mark.exhaustive
 @MANY
 @given(DRAWN)
 def test_many_terms_agree(drawn: tuple[Term, Policy | Timeline]) -> None:
     """Three hundred more terms, on all libraries."""
-    for agrees in (training_agrees, duty_agrees, settlements_agree):
+    for agrees in (training_agrees, duty_agrees, settlements_agree, credits_agree):
         agrees(*drawn)

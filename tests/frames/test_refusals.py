@@ -13,7 +13,7 @@ import pytest
 
 from tests.frames.engines import ENGINES, pa
 from xmut_rules import PILOT_2020, problems
-from xmut_rules.frames import duty_pay, settlements, training_pay
+from xmut_rules.frames import college_awards, duty_pay, grant_balances, settlements, training_pay
 
 DAY = date(2021, 3, 6)
 RECORDS: dict[str, list[Any]] = {
@@ -111,6 +111,93 @@ def test_a_missing_column_and_what_is_no_frame_are_refused() -> None:
     assert told(lambda: training_pay([1], policy=PILOT_2020))[0][2] == "expected a data frame, not list"
     nothing: Any = None
     assert told(lambda: training_pay(frame(RECORDS), policy=nothing))[0][0] == "policy"
+
+
+def test_every_argument_is_told_at_once() -> None:
+    """A wrong policy, a wrong day and what is wrong with each frame, repeated ids too, come in one error."""
+    nothing: Any = None
+    again = frame({**RECORDS, "record_id": ["R1", "R1", "R3"], "unit": ["week", "day", "day"]})
+    assert [found[:2] for found in told(lambda: training_pay(again, policy=nothing))] == [
+        ("policy", "value_error"), ("records.unit", "frame-values"), ("records.record_id", "frame-repeated"),
+    ]  # fmt: skip
+    tables = [frame(TABLES["projects"]), frame(TABLES["receipts"]), [1], frame({"project_id": ["P1"]})]
+    assert [found[0] for found in told(lambda: settlements(*tables, on=nothing, policy=nothing))] == [
+        "policy", "on", "costs", "pay.amount_fen",
+    ]  # fmt: skip
+    held, staffed = frame(SESSIONS, end=[datetime(2021, 3, 6, 8)] * 2), frame(DUTIES, session_id=["S1", "S9"])
+    assert [found[0] for found in told(lambda: duty_pay(held, staffed, policy=PILOT_2020))] == [
+        "sessions.end", "duties.session_id",
+    ]  # fmt: skip
+    signs: dict[str, dict[str, list[Any]]] = {"receipts": {"amount_fen": [9, 1]}, "costs": {"project_id": ["P2"]}}
+    assert [found[0] for found in told(lambda: settled(**signs))] == ["costs.project_id", "receipts.amount_fen"]
+
+
+SETTLED: dict[str, list[Any]] = {"project_id": ["P1", "P2"], "award_fen": [10, 10**18]}
+COLLEGES: dict[str, list[Any]] = {
+    "project_id": ["P1", "P1", "P1", "P2", "P2"],
+    "college_id": ["C1", "C2", "C3", "C1", "C2"],
+    "weight": [1, 1, 1, 999_999, 1_000_000],
+}
+
+
+def test_an_award_is_split_to_the_fen() -> None:
+    """10 fen over three equal colleges are 4, 3 and 3 (C11); 10^18 fen by 999,999 to 1,000,000 leave no Int64."""
+    found: Any = college_awards(frame(SETTLED), frame(COLLEGES)).sort("project_id", "college_id")
+    assert found["award_fen"].to_list()[:3] == [4, 3, 3]
+    smaller, larger = found["award_fen"].to_list()[3:]
+    assert smaller + larger == 10**18
+    assert abs(smaller - Fraction(10**18 * 999_999, 1_999_999)) < 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "place", "code"),
+    [
+        ({"college_id": ["C1", "C1", "C3", "C1", "C2"]}, "colleges.college_id", "frame-repeated"),
+        ({"weight": [0, 1, 1, 1, 1]}, "colleges.weight", "frame-values"),
+        ({"weight": [1, 1, 1, 1, 10**6 + 1]}, "colleges.weight", "frame-values"),
+        ({"project_id": ["P1"] * 5, "college_id": list("ABCDE")}, "settled.project_id", "frame-unknown"),
+        ({"project_id": ["P1", "P1", "P1", "P2", "P3"]}, "colleges.project_id", "frame-unknown"),
+    ],
+)
+def test_wrong_colleges_are_refused(changes: dict[str, list[Any]], place: str, code: str) -> None:
+    """A project has at least one college, names it once, and its weight is from one to a million."""
+    call = lambda: college_awards(frame(SETTLED), frame(COLLEGES, **changes))  # noqa: E731
+    assert [found[:2] for found in told(call)] == [(place, code)]
+
+
+def test_grants_are_balanced_by_purpose_where_all_of_them_name_theirs() -> None:
+    """§3.3c, C5: P1 names the purpose of both grants; one of P2 does not, so P2 has one balance; P3 has no grant."""
+    receipts: dict[str, list[Any]] = {
+        "receipt_id": ["R1", "R2", "R3", "R4", "R5", "R6"],
+        "project_id": ["P1", "P1", "P2", "P2", "P3", "P1"],
+        "kind": ["grant", "grant_opening", "grant", "grant_returned", "fee", "fee"],
+        "amount_fen": [1000, -50, 500, -20, 9, 9],
+        "purpose": ["training", "other", "training", None, None, None],
+    }
+    costs: dict[str, list[Any]] = {
+        "cost_id": ["C1", "C2", "C3"], "project_id": ["P1", "P2", "P1"], "funded_by": ["grant", "grant", "fees"],
+        "amount_fen": [300, 600, 5], "purpose": ["training", "training", None],
+    }  # fmt: skip
+    paid: dict[str, list[Any]] = {
+        "project_id": ["P1", "P2"],
+        "amount_fen": [40, 0],
+        "purpose": ["evaluation", "training"],
+    }
+    found: Any = grant_balances(frame({"project_id": ["P1", "P2", "P3"]}), frame(receipts), frame(costs), frame(paid))
+    assert sorted(found.rows(), key=str) == [
+        ("P1", "evaluation", -40), ("P1", "other", -50), ("P1", "training", 700), ("P2", None, -120),
+    ]  # fmt: skip
+    spent = frame(costs, project_id=["P1", "P9", "P1"])
+    wrong = lambda: grant_balances(  # noqa: E731
+        frame({"project_id": ["P1", "P2", "P3"]}), frame(receipts, amount_fen=[-1, -50, 500, -20, 9, 9]), spent,
+        frame(paid),
+    )  # fmt: skip
+    paid["purpose"] = ["other", "training"]
+    assert [found[:2] for found in told(wrong)] == [("pay.purpose", "frame-values")]
+    paid["purpose"] = ["training", "training"]
+    assert [found[:2] for found in told(wrong)] == [
+        ("costs.project_id", "frame-unknown"), ("receipts.amount_fen", "frame-values"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

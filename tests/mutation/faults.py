@@ -2,8 +2,8 @@
 
     python -m tests.mutation.faults
 
-The faults stand in `faults.toml`, the result in docs/faults.md. The judges of `gate.py` are asked first, then the other
-tests.
+The faults stand in `faults.toml`, the result in docs/zh/faults.md and docs/en/faults.md. The judges of `gate.py` are
+asked first, then the other tests.
 """
 
 from __future__ import annotations
@@ -21,26 +21,36 @@ from pathlib import Path
 from tests.mutation.gate import JUDGES, ROOT, say
 
 LIST = Path(__file__).with_name("faults.toml")
-PAGE = ROOT / "docs" / "faults.md"
 PARTS = ("src", "tests", "docs", "conftest.py", "pyproject.toml", "README.md", "README.zh-CN.md", "CONTRIBUTING.md")
 UNASKED = (
-    *(place.removeprefix("tests/") for place in JUDGES), "hostile", "model", "conformance", "test_docs.py",
+    *(place.removeprefix("tests/") for place in JUDGES), "hostile", "model", "conformance", "docs", "test_docs.py",
     "test_faults.py",
 )  # fmt: skip
 """Asked already; compare processes, of which some lack the fault; take long; compare pages with their own sources; look
 for the very lines."""
 
-HEAD = """# 预置的错误 · Seeded faults
+PAGES = {
+    "zh": """# 预置的错误
 
 <!-- made by python -m tests.mutation.faults -->
 
 把这份政策写成程序时容易犯的错误，每次在副本中改一处，再运行测试；右栏是最先发现它的测试。
+
+| | 错误 | 文件 | 发现它的测试 |
+| --- | --- | --- | --- |
+""",
+    "en": """# Seeded faults
+
+<!-- made by python -m tests.mutation.faults -->
+
 Mistakes that are easily made in writing this policy as code: each is seeded alone in a copy and the tests are run; the
 last column is the test that caught it first.
 
-| | 错误 · fault | 文件 file | 发现它的测试 · caught by |
+| | fault | file | caught by |
 | --- | --- | --- | --- |
-"""
+""",
+}
+"""The head of the page in each language; a fault's name has both, with a middle dot between them."""
 
 
 def seeded() -> list[dict[str, str]]:
@@ -90,7 +100,7 @@ def _first_failure(copy: Path, *which: str) -> str:
 
 def main() -> int:
     """Seed every fault; the status is 1 if one of them was not caught."""
-    rows: list[str] = []
+    pages = dict(PAGES)
     missed = 0
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder)
@@ -104,9 +114,11 @@ def main() -> int:
             test = caught_by(copy, fault)
             missed += not test
             say(f"{number} {fault['name']}: {test or 'NOT CAUGHT'}")
-            shown = f"`{test.removeprefix('tests/')}`" if test else "**没有 none**"
-            rows.append(f"| {number} | {fault['name']} | `{fault['file']}` | {shown} |\n")
-    PAGE.write_text(HEAD + "".join(rows), "utf-8")
+            shown = f"`{test.removeprefix('tests/')}`" if test else "-"
+            for lang, name in zip(pages, fault["name"].split(" · "), strict=True):
+                pages[lang] += f"| {number} | {name} | `{fault['file']}` | {shown} |\n"
+    for lang, page in pages.items():
+        (ROOT / "docs" / lang / "faults.md").write_text(page, "utf-8")
     return 1 if missed else 0
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 import xmut_rules
-from tests.mutation.faults import PAGE, seeded
+from tests.mutation.faults import PAGES, seeded
+from tests.mutation.gate import ROOT
 
 
 @pytest.mark.parametrize("fault", seeded(), ids=lambda fault: fault["name"].rpartition(" · ")[2])
@@ -16,5 +17,7 @@ def test_a_seeded_fault_changes_one_place_and_its_catcher_is_on_the_page(fault: 
     source = (Path(xmut_rules.__file__).parent / fault["file"]).read_text("utf-8")
     assert (source.count(fault["before"]), fault["after"] == fault["before"]) == (1, False)
     compile(source.replace(fault["before"], fault["after"]), fault["file"], "exec")
-    (row,) = [line for line in PAGE.read_text("utf-8").splitlines() if f"| {fault['name']} |" in line]
-    assert row.count("test_") >= 2
+    for lang, name in zip(PAGES, fault["name"].split(" · "), strict=True):
+        page = (ROOT / "docs" / lang / "faults.md").read_text("utf-8")
+        (row,) = [line for line in page.splitlines() if f"| {name} |" in line]
+        assert row.count("test_") >= 2

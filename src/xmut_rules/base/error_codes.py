@@ -169,6 +169,10 @@ ERROR_CODES: Mapping[str, Words] = {
         "此列有 {count} 行的编号不在“{table}”表中；请改正，或在该表补上",
         "rows with an id that is not in the table {table}: {count}; correct them, or add it there",
     ),
+    "frame-name": Words(
+        "此列有 {count} 行含有数据框无法比较的字符；请先统一字符形式（NFKC）并删去空格",
+        "rows with characters that data frames cannot compare: {count}; normalize them first (NFKC, without spaces)",
+    ),
     "frame-sum": Words(
         "此列合计超出金额范围；请分批结算", "the sum of this column is out of range; settle it in parts"
     ),

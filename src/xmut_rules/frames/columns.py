@@ -28,28 +28,54 @@ Frame: TypeAlias = nw.LazyFrame[Any]
 MOST_FEN: Final = 10**15
 """The most of an amount, in fen; ten thousand of them are still an Int64."""
 
+MOST_SUM: Final = 10**18
+"""The most that a sum of amounts may be, in fen."""
+
 MOST_RATE: Final = 10**7
 """The most of a rate, in fen: what is split is multiplied by a weight, and the product must be an Int64."""
 
 ONE_DAY: Final = timedelta(days=1)
 
-Kind = Literal["text", "day", "moment", "whole"]
+Kind = Literal["text", "day", "moment", "whole", "flag"]
 
 
 class Column(NamedTuple):
-    """A column that a frame must have: its kind, the words or the range that it may hold, and whether it is a key."""
+    """A column that a frame must have: its kind, the words or the range that it may hold, and whether it is a key.
+
+    Text has from `low` to `high` characters, as ids have. An optional column may hold nothing in some rows, or not be
+    there at all.
+    """
 
     name: str
     kind: Kind = "text"
     words: tuple[str, ...] = ()
-    low: int = -MOST_FEN
-    high: int = MOST_FEN
+    low: int = 1
+    high: int = 64
     is_key: bool = False
+    is_optional: bool = False
+
+
+def money(name: str, low: int = -MOST_FEN) -> Column:
+    """Return a column of amounts in fen that a frame must have."""
+    return Column(name, "whole", low=low, high=MOST_FEN)
+
+
+class Table(NamedTuple):
+    """A caller's frame whose columns can be used, with the first and last day of its first column of days."""
+
+    frame: Frame
+    first: date
+    last: date
 
 
 def whole(number: int) -> nw.Expr:
     """Return a whole number as an Int64: without the type an engine may take a narrower one, which wraps."""
     return nw.lit(number, dtype=nw.Int64)
+
+
+def midnight(day: date) -> nw.Expr:
+    """Return a day as a moment; every engine compares it with days and moments, pandas does not compare plain days."""
+    return nw.lit(datetime.combine(day, time()))
 
 
 def column(name: str) -> nw.Expr:
@@ -115,8 +141,7 @@ class Span(NamedTuple):
 
     def holds(self, name: str) -> nw.Expr:
         """Return whether a column of days or moments is within the span."""
-        first, after = (datetime.combine(day, time()) for day in (self.first, self.last + ONE_DAY))
-        return (nw.col(name) >= nw.lit(first)) & (nw.col(name) < nw.lit(after))
+        return (nw.col(name) >= midnight(self.first)) & (nw.col(name) < midnight(self.last + ONE_DAY))
 
 
 def spans(policy: Policy | Timeline, first: date, last: date) -> Iterator[Span]:
@@ -160,46 +185,63 @@ def together_of(frames: Iterable[Frame]) -> Frame:
     return nw.concat([first, *others]) if others else first
 
 
-def require(frame: Frame, name: str, columns: Sequence[Column]) -> tuple[date, date]:
-    """Check that a frame's columns can be used; one row of counts is collected for it.
+def read(native: Native, name: str, columns: Sequence[Column]) -> Table:
+    """Return a caller's frame, of which all columns can be used; one row of counts is collected for it.
 
     Args:
-        frame: the frame.
+        native: the frame.
         name: the argument's name, for the error.
         columns: what it must have; others are passed over.
 
     Returns:
-        the first and the last day of its column of days or moments; the first day there is without one or rows.
+        the frame with these columns alone; optional ones that were not there hold nothing.
 
     Raises:
-        ValueError: columns are missing or of another type, or hold values that are missing, out of range or, in a key,
-            repeated; the error names every column with its number of bad rows.
+        ValueError: it is no frame; columns are missing or of another type, or hold values that are missing, out of
+            range or, in a key, repeated; the error names every column with its number of bad rows.
     """
+    frame = opened(native, name)
     schema = frame.collect_schema()
     with Arguments() as check:
         for wanted in columns:
             check(_require_type, schema, name, wanted)
+    frame = frame.select(
+        *(
+            nw.col(wanted.name) if wanted.name in schema else _NOTHING[wanted.kind].alias(wanted.name)
+            for wanted in columns
+        )
+    )
     counts = [nw.len().alias("rows")]
     for wanted in columns:
         value = nw.col(wanted.name)
-        for what, is_bad in (("missing", value.is_null()), ("wrong", _is_wrong(value, wanted))):
+        is_wrong = ~value.is_null() & _is_wrong(value, wanted)
+        for what, is_bad in (("missing", value.is_null()), ("wrong", is_wrong)):
             counts.append(chosen(is_bad, whole(1), whole(0)).sum().alias(f"{what} {wanted.name}"))
         if wanted.kind in ("day", "moment"):
             counts += [value.min().alias(f"first {wanted.name}"), value.max().alias(f"last {wanted.name}")]
     found = _only_row(frame.select(*counts))
-    _require_none_bad(found, name, columns)
-    for wanted in columns:
-        if wanted.is_key:
-            _require_unique(frame, name, wanted.name)
+    with Arguments() as check:
+        check(_require_none_bad, found, name, columns)
+        for wanted in columns:
+            if wanted.is_key:
+                check(_require_unique, frame, name, wanted.name)
     dated = [wanted.name for wanted in columns if wanted.kind in ("day", "moment")]
     if not dated or not found["rows"]:
-        return FIRST_DAY, FIRST_DAY
+        return Table(frame, FIRST_DAY, FIRST_DAY)
     first, last = (found[f"{end} {dated[0]}"] for end in ("first", "last"))
-    return (first.date(), last.date()) if isinstance(first, datetime) else (first, last)
+    return Table(frame, *((first.date(), last.date()) if isinstance(first, datetime) else (first, last)))
 
+
+_NOTHING = {
+    "text": nw.lit(None, dtype=nw.String),
+    "day": nw.lit(None, dtype=nw.Date),
+    "whole": nw.lit(None, dtype=nw.Int64),
+}
+"""What an optional column holds that is not there."""
 
 _TYPES = {
     "text": Words("文本", "text"),
+    "flag": Words("真假值", "true or false"),
     "day": Words("日期或无时区的午夜", "dates, or midnights without a zone"),
     "moment": Words("无时区的日期时间（本地时间）", "dates and times without a zone (local time)"),
     "whole": Words("整数", "whole numbers"),
@@ -208,6 +250,8 @@ _TYPES = {
 
 def _require_type(schema: Mapping[str, Any], name: str, wanted: Column) -> None:
     if wanted.name not in schema:
+        if wanted.is_optional:
+            return
         raise refusal("frame-column", name, wanted.name)
     given = schema[wanted.name]
     is_plain_moment = isinstance(given, nw.Datetime) and given.time_zone is None
@@ -216,6 +260,7 @@ def _require_type(schema: Mapping[str, Any], name: str, wanted: Column) -> None:
         "day": given == nw.Date or is_plain_moment,
         "moment": is_plain_moment,
         "whole": given.is_integer(),
+        "flag": given == nw.Boolean,
     }
     if not fits[wanted.kind]:
         raise refusal("frame-type", name, wanted.name, expected=_TYPES[wanted.kind], other=f"{given}")
@@ -223,12 +268,14 @@ def _require_type(schema: Mapping[str, Any], name: str, wanted: Column) -> None:
 
 def _is_wrong(value: nw.Expr, wanted: Column) -> nw.Expr:
     """Return whether a value that is there is not allowed."""
+    if wanted.kind == "flag":
+        return value.is_null()
     if wanted.kind == "whole":
         return (value < whole(wanted.low)) | (value > whole(wanted.high))
     if wanted.kind == "text":
         if wanted.words:
             return ~value.is_in(list(wanted.words))
-        return (value.str.len_chars() < 1) | (value.str.len_chars() > 64)
+        return (value.str.len_chars() < wanted.low) | (value.str.len_chars() > wanted.high)
     outside = ~Span(None, FIRST_DAY, LAST_DAY).holds(wanted.name)
     moment = value.cast(nw.Datetime("us"))
     return outside if wanted.kind == "moment" else outside | (moment != moment.dt.truncate("1d"))
@@ -239,7 +286,7 @@ def _require_none_bad(found: Mapping[str, Any], name: str, columns: Sequence[Col
         refusal(code, name, wanted.name, count=count)
         for wanted in columns
         for what, code in (("missing", "frame-missing"), ("wrong", "frame-values"))
-        if (count := int(found[f"{what} {wanted.name}"] or 0))
+        if not (what == "missing" and wanted.is_optional) and (count := int(found[f"{what} {wanted.name}"] or 0))
     ]
     if bad:
         raise together(bad)
@@ -247,7 +294,8 @@ def _require_none_bad(found: Mapping[str, Any], name: str, columns: Sequence[Col
 
 def _require_unique(frame: Frame, name: str, key: str) -> None:
     """Refuse a key that stands in several rows."""
-    repeated = sums(frame.select(key).with_columns(one=whole(1)), [key], rows="one").filter(nw.col("rows") > whole(1))
+    held = frame.select(key).filter(~nw.col(key).is_null()).with_columns(one=whole(1))
+    repeated = sums(held, [key], rows="one").filter(nw.col("rows") > whole(1))
     if count := count_of(repeated):
         raise refusal("frame-repeated", name, key, count=count)
 
@@ -260,7 +308,7 @@ def require_sums(frame: Frame, name: str, key: str) -> None:
     """
     size = chosen(column(key) < whole(0), whole(0) - column(key), column(key))
     millions = _only_row(frame.select(((size // whole(10**6)) + whole(1)).sum().alias("millions")))["millions"]
-    if int(millions or 0) > MOST_FEN * 1000 // 10**6:
+    if int(millions or 0) > MOST_SUM // 10**6:
         raise refusal("frame-sum", name, key)
 
 
@@ -274,14 +322,14 @@ def require_known(frame: Frame, name: str, key: str, table: Frame, table_name: s
         raise refusal("frame-unknown", name, key, count=count, table=TABLES[table_name])
 
 
-def refuse_rows(bad: Frame, name: str, key: str) -> None:
+def refuse_rows(bad: Frame, name: str, key: str, code: str = "frame-values") -> None:
     """Refuse a column of which there are bad rows.
 
     Raises:
         ValueError: there is at least one.
     """
     if count := count_of(bad):
-        raise refusal("frame-values", name, key, count=count)
+        raise refusal(code, name, key, count=count)
 
 
 def count_of(frame: Frame) -> int:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import narwhals.stable.v2 as nw
 
+from xmut_rules.base.arguments import Arguments
 from xmut_rules.base.money import hundredths
 from xmut_rules.frames.columns import (
     ONE_DAY,
@@ -15,10 +16,9 @@ from xmut_rules.frames.columns import (
     Split,
     chosen,
     closed,
-    opened,
+    read,
     refusal,
     refuse_rows,
-    require,
     require_known,
     require_rates,
     shares,
@@ -62,17 +62,18 @@ def duty_pay(sessions: Native, duties: Native, *, policy: Policy | Timeline) -> 
         ValueError: columns that cannot be used, a session that is not there, or a policy whose rates exceed 100,000
             yuan or under which overlapping sessions count once.
     """
-    held, staffed = opened(sessions, "sessions"), opened(duties, "duties")
-    lookup(policy)
-    ends = require(held, "sessions", SESSIONS)
-    length = nw.col("end") - nw.col("start")
-    refuse_rows(held.filter((nw.col("end") <= nw.col("start")) | (length > nw.lit(ONE_DAY))), "sessions", "end")
-    require(staffed, "duties", DUTIES)
-    require_known(staffed, "duties", "session_id", held, "sessions")
-    once = staffed.select("staff_id", "session_id").unique(["staff_id", "session_id"], keep="any")
+    with Arguments() as check:
+        check(lookup, policy)
+        held = check(read, sessions, "sessions", SESSIONS)
+        staffed = check(read, duties, "duties", DUTIES)
+    is_wrong = (nw.col("end") <= nw.col("start")) | (nw.col("end") > nw.col("start") + nw.lit(ONE_DAY))
+    with Arguments() as check:
+        check(refuse_rows, held.frame.filter(is_wrong), "sessions", "end")
+        check(require_known, staffed.frame, "duties", "session_id", held.frame, "sessions")
+    once = staffed.frame.unique(["staff_id", "session_id"], keep="any")
     parts: list[Frame] = []
-    for span in spans(policy, *ends):
-        rows = held.filter(span.holds("start")).select("session_id", "project_id", "start", length=length)
+    for span in spans(policy, held.first, held.last):
+        rows = held.frame.filter(span.holds("start")).select("session_id", "project_id", "start", "end")
         attended = once.join(rows, on="session_id", how="inner")
         parts.append(_shared(attended, span.policy.exams if span.policy else None).select(*_RESULT))
     return closed(together_of(parts), duties)
@@ -115,7 +116,7 @@ def _rate(terms: ExamTerms | None) -> nw.Expr:
     require_rates(
         ("exams.short_rate", short), ("exams.long_rate", long), ("exams.day_rate", hundredths(terms.day_rate))
     )
-    is_long = nw.col("length") >= nw.lit(timedelta(minutes=terms.long_from_minutes))
+    is_long = nw.col("end") >= nw.col("start") + nw.lit(timedelta(minutes=terms.long_from_minutes))
     return chosen(is_long, whole(long), whole(short))
 
 

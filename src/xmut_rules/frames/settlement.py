@@ -3,43 +3,54 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import get_args
 
 import narwhals.stable.v2 as nw
 
+from xmut_rules.base.arguments import Arguments
 from xmut_rules.base.language import Words
 from xmut_rules.base.values import read_day
 from xmut_rules.frames.columns import (
+    MOST_SUM,
     Column,
     Frame,
     Native,
+    Split,
     chosen,
     closed,
     column,
-    opened,
+    money,
+    read,
     refusal,
     refuse_rows,
-    require,
     require_known,
     require_sums,
+    shares,
     sums,
+    together_of,
+    total,
     whole,
 )
 from xmut_rules.policy.terms import Policy, SurplusTerms, Timeline, lookup
+from xmut_rules.rules.records import GRANT_KINDS, Purpose
 
-PROJECTS = (Column("project_id", is_key=True), Column("prior_loss_fen", "whole", low=0))
+PROJECTS = (Column("project_id", is_key=True), money("prior_loss_fen", low=0))
 RECEIPTS = (
     Column("receipt_id", is_key=True),
     Column("project_id"),
-    Column("kind", words=("fee", "refund", "other", "grant", "grant_opening", "grant_returned", "school_award")),
-    Column("amount_fen", "whole"),
+    Column("kind", words=("fee", "refund", "other", *sorted(GRANT_KINDS), "school_award")),
+    money("amount_fen"),
 )
 COSTS = (
     Column("cost_id", is_key=True),
     Column("project_id"),
     Column("funded_by", words=("fees", "grant", "school_award")),
-    Column("amount_fen", "whole", low=0),
+    money("amount_fen", low=0),
 )
-PAY = (Column("project_id"), Column("amount_fen", "whole", low=0))
+PAY = (Column("project_id"), money("amount_fen", low=0))
+PURPOSE = Column("purpose", words=get_args(Purpose), is_optional=True)
+SETTLED = (Column("project_id", is_key=True), money("award_fen", low=0)._replace(high=MOST_SUM))
+COLLEGES = (Column("project_id"), Column("college_id"), Column("weight", "whole", low=1, high=10**6))
 _RESULT = (
     "project_id", "income_fen", "cost_fen", "surplus_fen", "prior_loss_fen", "award_fen", "remainder_fen", "rule",
     "clause",
@@ -50,7 +61,7 @@ _ABOVE_ONE = Words("比例大于 1", "a share above one")
 def settlements(  # noqa: PLR0913  a settlement has this many sides
     projects: Native, receipts: Native, costs: Native, pay: Native, *, on: date, policy: Policy | Timeline
 ) -> Native:
-    """Return the settlement of each project; grants and school awards stay outside, and are not balanced here.
+    """Return the settlement of each project; grants and school awards stay outside (`grant_balances`).
 
     Clause: §3.5.3a, §3.5.3b
     Reading: C1, C3 to C7, C9, C10, C12
@@ -72,30 +83,132 @@ def settlements(  # noqa: PLR0913  a settlement has this many sides
         ValueError: columns that cannot be used, a project that is not there, sums that leave the range of an amount, or
             a share above one.
     """
-    in_force = lookup(policy)
-    edition = in_force(read_day(on))
-    ours = opened(projects, "projects")
-    require(ours, "projects", PROJECTS)
-    rows: list[Frame] = []
-    for native, name, columns in ((receipts, "receipts", RECEIPTS), (costs, "costs", COSTS), (pay, "pay", PAY)):
-        frame = opened(native, name)
-        require(frame, name, columns)
-        require_known(frame, name, "project_id", ours, "projects")
-        rows.append(frame)
-    kind, amount = nw.col("kind"), nw.col("amount_fen")
-    is_negative = kind.is_in(["refund", "grant_returned"])
-    refuse_rows(rows[0].filter((is_negative & (amount >= 0)) | (~is_negative & (amount < 0))), "receipts", "amount_fen")
-    income = rows[0].filter(kind.is_in(["fee", "refund", "other"]))
-    cost = rows[1].filter(nw.col("funded_by") == "fees")
-    found = ours.select("project_id", prior_loss_fen=column("prior_loss_fen"))
-    parts = (("receipts", income, "income_fen"), ("costs", cost, "by_category"), ("pay", rows[2], "by_pay"))
-    for source, part, name in parts:
-        require_sums(part, source, "amount_fen")
+    with Arguments() as check:
+        in_force = check(lookup, policy)
+        day = check.read("on", read_day, on)
+        ours = check(read, projects, "projects", PROJECTS)
+        received = check(read, receipts, "receipts", RECEIPTS)
+        spent = check(read, costs, "costs", COSTS)
+        paid = check(read, pay, "pay", PAY)
+    edition = in_force(day)
+    income = received.frame.filter(nw.col("kind").is_in(["fee", "refund", "other"]))
+    cost = spent.frame.filter(nw.col("funded_by") == "fees")
+    parts = (("receipts", income, "income_fen"), ("costs", cost, "by_category"), ("pay", paid.frame, "by_pay"))
+    with Arguments() as check:
+        for source, table in (("receipts", received), ("costs", spent), ("pay", paid)):
+            check(require_known, table.frame, source, "project_id", ours.frame, "projects")
+        check(_require_signs, received.frame)
+        for source, part, _ in parts:
+            check(require_sums, part, source, "amount_fen")
+    found = ours.frame.select("project_id", prior_loss_fen=column("prior_loss_fen"))
+    for _, part, name in parts:
         summed = sums(part, ["project_id"], **{name: "amount_fen"})
         found = found.join(summed, on="project_id", how="left").with_columns(nw.col(name).fill_null(0).cast(nw.Int64))
     found = found.with_columns(cost_fen=nw.col("by_category") + nw.col("by_pay"))
     found = found.with_columns(surplus_fen=nw.col("income_fen") - nw.col("cost_fen"))
     return closed(_awarded(found, edition.surplus if edition else None).select(*_RESULT), projects)
+
+
+def _require_signs(received: Frame) -> None:
+    """Refuse receipts whose sign does not fit their kind (C7, C5); an opening balance has either."""
+    kind, amount = nw.col("kind"), nw.col("amount_fen")
+    is_negative = kind.is_in(["refund", "grant_returned"])
+    is_wrong = (is_negative & (amount >= 0)) | (~is_negative & (kind != "grant_opening") & (amount < 0))
+    refuse_rows(received.filter(is_wrong), "receipts", "amount_fen")
+
+
+def college_awards(settled: Native, colleges: Native) -> Native:
+    """Return each college's part of the award of its project.
+
+    Clause: §3.5.3b
+    Reading: C11 (by weight; largest remainder, a tie goes to the smaller id)
+
+    Args:
+        settled: the frame that `settlements` gives; project_id and award_fen are used.
+        colleges: a frame of the same library with project_id, college_id and weight, a whole number from 1 to a
+            million; every project has at least one college, and names it once.
+
+    Returns:
+        a frame of the same library, a row for each project and college: project_id, college_id and award_fen.
+
+    Raises:
+        ValueError: columns that cannot be used, a project without a college, or a college named twice by one.
+    """
+    with Arguments() as check:
+        awards = check(read, settled, "settled", SETTLED)
+        ours = check(read, colleges, "colleges", COLLEGES)
+    keys = ["project_id", "college_id"]
+    counted = ours.frame.with_columns(one=whole(1), weight=column("weight"))
+    with Arguments() as check:
+        check(require_known, ours.frame, "colleges", "project_id", awards.frame, "projects")
+        check(require_known, awards.frame, "settled", "project_id", ours.frame, "colleges")
+        repeated = sums(counted, keys, rows="one").filter(nw.col("rows") > whole(1))
+        check(refuse_rows, repeated, "colleges", "college_id", "frame-repeated")
+    rows = counted.join(awards.frame, on="project_id", how="inner")
+    rows = rows.with_columns(weights=total(nw.col("weight"), "project_id"), award=column("award_fen"))
+    each = nw.col("award") // nw.col("weights")  # split apart, for the product of the whole award may leave an Int64
+    rows = rows.with_columns(each=each, rest=nw.col("award") - each * nw.col("weights"))
+    rows = shares(rows, ["project_id"], "college_id", Split("rest", "weight", "weights"))
+    return closed(rows.select(*keys, award_fen=nw.col("each") * nw.col("weight") + nw.col("share")), settled)
+
+
+def grant_balances(projects: Native, receipts: Native, costs: Native, pay: Native) -> Native:
+    """Return what is left of each project's earmarked grants, by purpose where all of them name theirs.
+
+    Clause: §3.3c
+    Reading: C5
+
+    Args:
+        projects: a frame with project_id.
+        receipts: a frame of the same library as `settlements` takes it, with an optional purpose.
+        costs: a frame as `settlements` takes it, with an optional purpose.
+        pay: a frame with project_id, amount_fen and purpose (`training` or `evaluation`): the training pay and duty pay
+            that grants pay.
+
+    Returns:
+        a frame of the same library, a row for each project that a grant is involved in, and each purpose: project_id,
+        purpose, null where not all grants of the project name theirs, and balance_fen, negative where overspent.
+
+    Raises:
+        ValueError: columns that cannot be used, a project that is not there, or sums that leave the range of an amount.
+    """
+    with Arguments() as check:
+        ours = check(read, projects, "projects", PROJECTS[:1])
+        received = check(read, receipts, "receipts", (*RECEIPTS, PURPOSE))
+        spent = check(read, costs, "costs", (*COSTS, PURPOSE))
+        paid = check(read, pay, "pay", (*PAY, PURPOSE._replace(words=_PAID_FOR, is_optional=False)))
+    grants = received.frame.filter(nw.col("kind").is_in(sorted(GRANT_KINDS)))
+    parts = [
+        ("receipts", grants),
+        ("costs", spent.frame.filter(nw.col("funded_by") == "grant")),
+        ("pay", paid.frame.filter(nw.col("amount_fen") > whole(0))),
+    ]
+    with Arguments() as check:
+        for source, table in (("receipts", received), ("costs", spent), ("pay", paid)):
+            check(require_known, table.frame, source, "project_id", ours.frame, "projects")
+        check(_require_signs, received.frame)
+        for source, part in parts:
+            check(require_sums, part, source, "amount_fen")
+    rows = together_of(
+        part.select(
+            "project_id",
+            purpose=nw.col("purpose").fill_null(""),
+            fen=column("amount_fen") if source == "receipts" else whole(0) - column("amount_fen"),
+            granted=whole(1 if source == "receipts" else 0),
+        )
+        for source, part in parts
+    )
+    is_unnamed = (nw.col("granted") == whole(1)) & (nw.col("purpose") == "")
+    rows = rows.with_columns(unnamed=chosen(is_unnamed, whole(1), whole(0)))
+    rows = rows.with_columns(grants=total(nw.col("granted"), "project_id"), open=total(nw.col("unnamed"), "project_id"))
+    by_purpose = (nw.col("grants") > whole(0)) & (nw.col("open") == whole(0))
+    rows = rows.with_columns(purpose=chosen(by_purpose, nw.col("purpose"), nw.lit("")))
+    found = sums(rows, ["project_id", "purpose"], balance_fen="fen")
+    named = nw.when(nw.col("purpose") != "").then(nw.col("purpose"))
+    return closed(found.select("project_id", named.alias("purpose"), "balance_fen"), projects)
+
+
+_PAID_FOR = ("training", "evaluation")
 
 
 def _awarded(found: Frame, terms: SurplusTerms | None) -> Frame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import narwhals.stable.v2 as nw
 
+from xmut_rules.base.arguments import Arguments
 from xmut_rules.base.money import hundredths, rounded
 from xmut_rules.frames.columns import (
     Column,
@@ -13,9 +14,8 @@ from xmut_rules.frames.columns import (
     chosen,
     closed,
     column,
-    opened,
+    read,
     refuse_rows,
-    require,
     require_rates,
     shares,
     spans,
@@ -55,14 +55,14 @@ def training_pay(records: Native, *, policy: Policy | Timeline) -> Native:
     Raises:
         ValueError: columns that cannot be used, or a policy whose rates exceed 100,000 yuan.
     """
-    frame = opened(records, "records")
-    lookup(policy)
-    ends = require(frame, "records", COLUMNS)
-    is_half = (nw.col("unit") == "day") & ~nw.col("quantity_hundredths").is_in([0, 100])
-    refuse_rows(frame.filter(is_half), "records", "quantity_hundredths")  # A4
-    frame = frame.select(*(wanted.name for wanted in COLUMNS[:-1]), quantity=column("quantity_hundredths"))
+    with Arguments() as check:
+        check(lookup, policy)
+        given = check(read, records, "records", COLUMNS)
+    is_half = _IS_DAY & ~nw.col("quantity_hundredths").is_in([0, 100])
+    refuse_rows(given.frame.filter(is_half), "records", "quantity_hundredths")  # A4
+    frame = given.frame.select(*(wanted.name for wanted in COLUMNS[:-1]), quantity=column("quantity_hundredths"))
     parts: list[Frame] = []
-    for span in spans(policy, *ends):
+    for span in spans(policy, given.first, given.last):
         rows = frame.filter(span.holds("date"))
         paid = _not_paid(rows) if span.policy is None else _paid(rows, span.policy.training)
         parts.append(paid.select(*_RESULT))

@@ -464,7 +464,7 @@ READINGS: Final[tuple[Reading, ...]] = (
                                                  "warning recognized-not-valid: credits already given are not taken "
                                                  "back here")),)),
     Reading("D10", "§3.4a",
-            question=Words("未获认定的发证机构、其他种类的证书如何处理？",
+            question=Words("未获认定的发证机构（§1.2b）、其他种类的证书如何处理？",
                            "How are an unrecognized issuer (§1.2b) and other kinds of certificate handled?"),
             options=(Option("not-covered", Words("不按本办法认定，并说明原因（外语考试、教师资格证属其他种类）",
                                                  "not granted under this policy, with the reason (language tests and "

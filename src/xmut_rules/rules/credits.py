@@ -86,7 +86,12 @@ _CLAUSES: Mapping[Outcome, str] = {
     "duplicate": "§3.4c",
     "lower-level": "§3.4c",
     "level-not-listed": "§3.4c",
-}  # every other refusal: §3.4a
+}
+
+
+def clause_of(outcome: Outcome) -> str:
+    """Return the clause that an outcome rests on; §3.4a for every refusal that no other clause states."""
+    return _CLAUSES.get(outcome, "§3.4a")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +179,7 @@ def recognize_credits(
                 credits=shortest(share.given),
                 cut=shortest(share.cut),
                 category=row.category,
-                clause=_CLAUSES.get(verdict.outcome, "§3.4a"),
+                clause=clause_of(verdict.outcome),
                 certificate=row,
                 student=known[row.student_id],
                 as_of=as_of,
