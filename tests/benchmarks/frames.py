@@ -1,7 +1,9 @@
-"""Measure duty pay over data frames against the same by hand: `python -m tests.benchmarks.frames [--duties N ...]`.
+"""Measure data frames against the same by hand: `python -m tests.benchmarks.frames [--duties N ...] [--growth FILE]`.
 
-Sessions and duties are joined, days rated and split over projects. All answers are asserted equal first; each figure is
-the best of several runs that take turns. Prints a Markdown table.
+Duty pay: sessions and duties are joined, days rated and split over projects, and the same in code that checks nothing.
+Training pay: columns, rows, a bare loop and zen-engine, which gets all records in one call. All answers are asserted
+equal first; each figure is the best of several runs that take turns. Prints Markdown tables. `--growth` draws the times
+of duty pay from 10^4 to 10^7 duties; for that and zen-engine `pip install -e '.[bench]'`.
 """
 
 from __future__ import annotations
@@ -9,16 +11,20 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from importlib import import_module
+from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import polars as pl
 
 from tests.benchmarks.machine import machine
-from xmut_rules import PILOT_2020
-from xmut_rules.frames import duty_pay
+from xmut_rules import PILOT_2020, TrainingRecord
+from xmut_rules import training_pay as training_pay_of
+from xmut_rules.frames import duty_pay, training_pay
 
 REPEATS = 5
 DAY = ["staff_id", "date"]
@@ -110,12 +116,7 @@ def measured(duties: int) -> str:
     first, *others = (in_order(run()) for run in every.values())
     if not all(first.equals(other) for other in others):
         raise SystemExit("the answers differ")
-    best = dict.fromkeys(every, float("inf"))
-    for _ in range(REPEATS):
-        for name, run in every.items():
-            start = time.perf_counter()
-            run()
-            best[name] = min(best[name], time.perf_counter() - start)
+    best = best_of(every)
     lines: list[str] = []
     for library in ("Polars", "DuckDB"):
         ours, hand = (best[f"{library}, {how}"] for how in ("frames", "by hand"))
@@ -125,14 +126,93 @@ def measured(duties: int) -> str:
     return "\n".join(lines)
 
 
+def best_of(every: Mapping[str, Callable[[], Any]], repeats: int = REPEATS) -> dict[str, float]:
+    """Return the least time of each run in seconds; all take their turns."""
+    best = dict.fromkeys(every, float("inf"))
+    for _ in range(repeats):
+        for name, run in every.items():
+            start = time.perf_counter()
+            run()
+            best[name] = min(best[name], time.perf_counter() - start)
+    return best
+
+
+def ways(records: int) -> dict[str, Callable[[], list[int]]]:
+    """Return ways to pay training records, each of which gives the fen of all of them in order."""
+    quantities = [50 * (1 + number * 31 % 12) for number in range(records)]
+    units = ["day" if number % 4 == 0 else "class_hour" for number in range(records)]
+    counts = [100 if unit == "day" else quantity for unit, quantity in zip(units, quantities, strict=True)]
+    ids, first = [f"R{number:08}" for number in range(records)], date(2021, 3, 1)
+    people, days = [f"T{number:08}" for number in range(records)], [first + timedelta(n % 100) for n in range(records)]
+    columns = {"record_id": ids, "staff_id": people, "project_id": ["P1"] * records, "date": days, "unit": units}
+    frame = pl.DataFrame({**columns, "quantity_hundredths": counts})
+    rows = [
+        TrainingRecord.model_validate({**dict(zip(columns, row, strict=True)), "quantity": f"{count / 100:.2f}"})
+        for row, count in zip(zip(*columns.values(), strict=True), counts, strict=True)
+    ]
+    zen: Any = import_module("zen")
+    expression = zen.compile_expression('map(rows, #.count * (#.unit == "day" ? 720 : 120))')
+    batch = {"rows": [{"unit": unit, "count": count} for unit, count in zip(units, counts, strict=True)]}
+    rates = {"day": 720, "class_hour": 120}
+    return {
+        "`frames.training_pay`, Polars": lambda: (  # noqa: PLW0108  the pay is what is measured
+            training_pay(frame, policy=PILOT_2020).sort("record_id")["amount_fen"].to_list()
+        ),
+        "bare loop on whole numbers": lambda: [rates[unit] * n for unit, n in zip(units, counts, strict=True)],
+        "zen-engine, all records in one call": lambda: [int(fen) for fen in expression.evaluate(batch)],
+        "`training_pay` of rows, explained": lambda: [
+            int(line.amount * 100)
+            for line in sorted(training_pay_of(rows, policy=PILOT_2020).lines, key=lambda line: line.record_id)
+        ],
+    }
+
+
+def compared(records: int) -> str:
+    """Return the lines of the table of ways for a number of records."""
+    every = ways(records)
+    first, *others = (run() for run in every.values())
+    if any(other != first for other in others):
+        raise SystemExit("the answers differ")
+    best = best_of(every)
+    ours = best["`frames.training_pay`, Polars"]
+    return "\n".join(f"| {name} | {took * 1000:.0f} ms | {took / ours:.2f} |" for name, took in best.items())
+
+
+def draw(file: Path) -> str:
+    """Draw the times of duty pay from 10^4 to 10^7 duties, and return them as lines of a table."""
+    sizes = [10**4, 10**5, 10**6, 10**7]
+    times = [best_of(runs(size), repeats=3 if size < 10**7 else 1) for size in sizes]
+    pyplot: Any = import_module("matplotlib.pyplot")
+    figure, axes = pyplot.subplots(figsize=(6, 4))
+    for name in times[0]:
+        axes.loglog(sizes, [best[name] for best in times], "o-" if "frames" in name else "x--", label=name)
+    axes.set(xlabel="duties", ylabel="seconds")
+    axes.grid(visible=True, alpha=0.3)
+    axes.legend()
+    figure.tight_layout()
+    figure.savefig(file, metadata={"Date": None})
+    lines: list[str] = []
+    for name in times[0]:
+        took = [best[name] for best in times]
+        grown = ", ".join(f"{after / before:.1f}" for before, after in pairwise(took))
+        lines.append(f"| {name} | " + " | ".join(f"{second:.2f} s" for second in took) + f" | {grown} |")
+    return "\n".join(lines)
+
+
 def main() -> None:
-    """Run all comparisons and print the table."""
+    """Run all comparisons and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--duties", type=int, nargs="*", default=[100_000, 1_000_000])
-    sizes: list[int] = parser.parse_args().duties
-    sys.stdout.write(machine("narwhals", "polars", "duckdb") + "\n\n")
-    sys.stdout.write("| what | frames, checked | by hand, nothing checked | ratio |\n| --- | ---: | ---: | ---: |\n")
-    sys.stdout.write("\n".join(map(measured, sizes)) + "\n")
+    parser.add_argument("--growth", type=Path, metavar="FILE", help="the picture to draw, such as growth.svg")
+    given = parser.parse_args()
+    write = sys.stdout.write
+    write(machine("narwhals", "polars", "duckdb", "zen-engine") + "\n\n")
+    write("| what | frames, checked | by hand, nothing checked | ratio |\n| --- | ---: | ---: | ---: |\n")
+    write("\n".join(map(measured, given.duties)) + "\n\n")
+    write("| 100,000 training records | time | ratio |\n| --- | ---: | ---: |\n" + compared(100_000) + "\n")
+    if given.growth:
+        write("\n| duty pay | 10^4 | 10^5 | 10^6 | 10^7 | each ten times as many |\n")
+        write("| --- | ---: | ---: | ---: | ---: | --- |\n" + draw(given.growth) + "\n")
 
 
 if __name__ == "__main__":

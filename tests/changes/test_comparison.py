@@ -447,7 +447,7 @@ def near(
     return one, {name: other[name] if random.random() < share else value for name, value in one.items()}
 
 
-def paid_by_hand(minutes: Iterable[float], terms: dict[str, Any]) -> int:
+def paid_by_hand(minutes: Iterable[int | Fraction], terms: dict[str, Any]) -> int:
     """§3.5.2.2a-b: what a day pays."""
     rates: list[int] = [
         terms["long_rate" if length >= terms["long_from_minutes"] else "short_rate"] for length in minutes

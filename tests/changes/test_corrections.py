@@ -358,7 +358,9 @@ def test_the_workbook_has_numbers_and_all_reasons(lang: Literal["zh", "en"]) -> 
         None,
     ]
     everybody = "全部合计（含未列出的）" if zh else "all, listed or not"
-    assert staff[-2] == [everybody, None, None, 1700, 1460, -240, None, None]
+    assert staff[-3] == [everybody, None, None, 1700, 1460, -240, None, None]
+    in_words = "追回合计 240.00 元，大写：" if zh else "recovery, 240.00 yuan in total; in words: "
+    assert staff[-2][0] == f"{in_words}贰佰肆拾元整"
     assert f"{staff[-1][0]}".startswith("制表" if zh else "prepared by")
     nameless = openpyxl.load_workbook(io.BytesIO(correction_workbook(found, lang=lang))).worksheets[0]
     assert [nameless["A6"].value, nameless["B6"].value] == ["T01", None]

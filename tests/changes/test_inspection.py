@@ -13,7 +13,7 @@ from tests.sections import without_sections
 from xmut_rules import PILOT_2020, Policy, Timeline
 from xmut_rules.changes.examples import smallest_example
 from xmut_rules.changes.extremes import Step, cliffs, unpaid_from
-from xmut_rules.changes.inspection import OBSERVATION_CODES, inspect_policy, observations_json
+from xmut_rules.changes.inspection import OBSERVATION_CODES, inspect_policy, observations_json, session_kinds
 from xmut_rules.policy import cited
 
 PLAIN: dict[str, Any] = {"exams": {"day_rate_from": 3, "day_rate": 0, "day_rate_reading": "floor"}}
@@ -33,6 +33,16 @@ def full(policy: Policy) -> list[str]:
 def plain(**changes: Any) -> Policy:
     """A policy without oddities, with changes."""
     return PILOT_2020.amended(**PLAIN).amended(**changes)
+
+
+def test_short_and_long_sessions_are_told_apart_in_words() -> None:
+    """The limit is in hours where it is whole hours: 3 in the 2020 document, 1, and 90 minutes."""
+    for minutes, zh, en in ((180, "3 小时", "3 hours"), (60, "1 小时", "1 hour"), (90, "90 分钟", "90 minutes")):
+        words = session_kinds(PILOT_2020.amended(exams={"long_from_minutes": minutes}))
+        assert words.zh == f"短场：不满 {zh}的场次，每场 150.00 元；长场：满 {zh}的场次，每场 200.00 元"
+        assert words.en == (
+            f"A short session is under {en} and pays 150.00 yuan; a long one is {en} or more and pays 200.00."
+        )
 
 
 def test_the_pilots_day_rate_is_odd_in_three_ways() -> None:

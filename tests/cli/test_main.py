@@ -18,6 +18,7 @@ from pydantic import JsonValue
 
 from xmut_rules import PILOT_2020, check_term, settle_term
 from xmut_rules.cli.main import COMMANDS, main
+from xmut_rules.cli.parser import PLACEHOLDERS
 from xmut_rules.explain.overview import overview
 from xmut_rules.files.terms import read_term
 from xmut_rules.policy import CLAUSES, cited
@@ -272,7 +273,8 @@ def test_one_provision_is_shown_with_its_readings(capsys: Capture, name: str) ->
         assert bound.startswith(f"  {binds}")
         assert left.startswith(f"  {leaves}")
         assert [line.split()[0] for line in readings] == [f"A{number}" for number in range(1, 10)]
-        assert [line.split()[0] for line in readings if line.endswith(" [training.long_day]")] == ["A1"]
+        field = {"zh": "（training.long_day）", "en": " [training.long_day]"}[lang]
+        assert [line.split()[0] for line in readings if line.endswith(field)] == ["A1"]
         assert all(" → " in line for line in readings)
     assert "120" in first
     assert "720" in first
@@ -288,7 +290,7 @@ def test_a_provision_that_leaves_nothing_open_says_no_more(capsys: Capture) -> N
 
 @pytest.mark.parametrize(
     ("arguments", "named"),
-    [(["3.5.2.9"], "§3.5.2.1"), (["--office", "nobody"], "appraisal_station"), (["--kind", "x"], "param")],
+    [(["3.5.2.9"], "§3.5.2.1"), (["--office", "nobody"], "职业技能鉴定站"), (["--kind", "x"], "param")],
 )
 def test_an_unknown_provision_office_or_kind_is_reported(capsys: Capture, arguments: list[str], named: str) -> None:
     """What is not known is reported in one line that names what is, with status 2."""
@@ -340,7 +342,8 @@ def test_each_command_explains_itself(capsys: Capture, command: str, lang: Liter
     assert out.startswith(f"{'用法：' if lang == 'zh' else 'usage: '}xmut-rules {command} ")
     assert out.splitlines()[2] == COMMANDS[command].summary.to(lang)
     shown = re.findall(r"[-{\w,}]+", out)
-    assert [option for option in (*OPTIONS[command], "--help") if option not in shown] == []
+    options = [PLACEHOLDERS.get(option, option) if lang == "zh" else option for option in OPTIONS[command]]
+    assert [option for option in (*options, "--help") if option not in shown] == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -392,7 +395,7 @@ def test_the_package_runs_as_a_module(capsys: Capture, monkeypatch: pytest.Monke
     with pytest.raises(SystemExit) as ended:
         runpy.run_module("xmut_rules", run_name="__main__")
     assert ended.value.code == 1
-    assert "(wrong-account)" in capsys.readouterr().out
+    assert "（wrong-account）" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("is_on", [True, False])

@@ -85,7 +85,7 @@ def test_conflicts_are_a_line_each_and_nothing_is_written(
     ]
     assert "学生99" not in err
     told = {
-        "zh": f"编号 ST02 在 {CLEAN / 'csv'} students.csv 第 3 行已有，但以下各项不一致：name；",
+        "zh": f"编号 ST02 在 {CLEAN / 'csv'} students.csv 第 3 行已有，但以下各项不一致：姓名（name）；",
         "en": f"the id ST02 is also in {CLEAN / 'csv'} students.csv (row 3), but these fields differ: name;",
     }
     assert told[lang] in err
@@ -118,7 +118,7 @@ def test_one_file_is_a_command_line_that_makes_no_sense(capsys: Capture) -> None
         main(["merge", str(CLEAN / "term.json")])
     out, err = capsys.readouterr()
     assert (ended.value.code, out) == (2, "")
-    assert "TERM TERM [TERM ...]" in err
+    assert "学期 学期 [学期 ...]" in err
 
 
 def test_what_was_noticed_in_each_file_is_a_hint(capsys: Capture, colleges: tuple[Path, Path], tmp_path: Path) -> None:

@@ -135,7 +135,7 @@ def test_a_policy_that_was_not_yet_in_force_makes_check_fail(capsys: Capture, tm
     file = tmp_path / "policy.json"
     file.write_text(PILOT_2020.amended(effective_from="2099-01-01").model_dump_json(), encoding="utf-8")
     status, out, _ = run(capsys, "check", CLEAN / "term.json", "--policy", file)
-    assert (status, "(not-in-force)" in out) == (1, True)
+    assert (status, "（not-in-force）" in out) == (1, True)
 
 
 @pytest.mark.parametrize("command", ["settle", "check"])
@@ -336,7 +336,7 @@ def test_a_link_to_a_stream_is_written_through(tmp_path: Path) -> None:
         ("settle {term} >&-", 2, "stdout: 无法写入（输入或输出已关闭）"),
         ("settle nothing 2>&-", 2, ""),
         ("settle nothing 2>/dev/full", 2, ""),
-        ("clauses 3.4c --kind param", 2, "ID 与 --office、--kind 不能同时给出"),
+        ("clauses 3.4c --kind param", 2, "编号与 --office、--kind 不能同时给出"),
     ],
 )
 def test_streams_that_are_closed_or_full_are_reported(shell: str, status: int, told: str) -> None:
@@ -407,7 +407,7 @@ def test_streams_that_a_host_closed_or_replaced(capsys: Capture, monkeypatch: py
 
 def test_one_provision_or_a_choice_of_them(capsys: Capture) -> None:
     """A provision's id and a choice by office or kind exclude each other, in both languages."""
-    assert run(capsys, "clauses", "3.4c", "--office", "college")[::2] == (2, "ID 与 --office、--kind 不能同时给出\n")
+    assert run(capsys, "clauses", "3.4c", "--office", "college")[::2] == (2, "编号与 --office、--kind 不能同时给出\n")
     told = run(capsys, "clauses", "3.4c", "--kind", "duty", "--lang", "en")
     assert told == (2, "", "give an ID, or --office and --kind, not both\n")
 
@@ -568,7 +568,7 @@ def test_a_file_that_may_not_be_written_is_refused(
             "无法写入临时文件（磁盘已满）",
             "cannot write a temporary file (No",
         ),
-        (FileNotFoundError("no folder"), "无法写入临时文件（FileNot", "cannot write a temporary file (FileNot"),
+        (FileNotFoundError("no folder"), "无法写入临时文件（系统错误）", "cannot write a temporary file (FileNot"),
         (KeyError("教师甲"), "程序内部出错（KeyError）", "an internal error (KeyError); nothing was written"),
         (MemoryError(), "程序内部出错（MemoryError）", "an internal error (MemoryError); nothing was written"),
     ],

@@ -15,7 +15,7 @@ from xmut_rules import PILOT_2020, Policy, settle_term
 from xmut_rules.changes.differences import differences
 from xmut_rules.changes.examples import smallest_example
 from xmut_rules.changes.impact import impact
-from xmut_rules.changes.inspection import inspect_policy
+from xmut_rules.changes.inspection import inspect_policy, session_kinds
 from xmut_rules.changes.properties import Holds, properties
 from xmut_rules.cli.main import main
 from xmut_rules.explain.page import explain, explanation_json
@@ -198,15 +198,15 @@ def test_a_policy_is_inspected(capsys: Capture, tmp_path: Path) -> None:
         odd, kept = (
             [row.message(lang) for row in rows] for rows in (inspect_policy(PILOT_2020), properties(PILOT_2020))
         )
-        out = "\n".join([*odd, "", *kept, ""])
+        out = "\n".join([session_kinds(PILOT_2020).to(lang), "", *odd, "", *kept, ""])
         assert (len(odd), len(kept)) == (3, 12)
         assert run(capsys, "inspect", "--lang", lang) == (0, out, "")
         assert run(capsys, "inspect", "PILOT_2020", "--lang", lang) == (0, out, "")
     plain = PILOT_2020.amended(exams={"day_rate": 0, "day_rate_reading": "floor"})
     file = written(tmp_path, "p.json", plain.model_dump_json())
     for lang, words in zip(LANGUAGES, ("没有发现疑点。", "No inconsistencies found."), strict=True):
-        kept = [row.message(lang) for row in properties(plain)]
-        assert run(capsys, "inspect", file, "--lang", lang) == (0, "\n".join([words, "", *kept, ""]), "")
+        kept, kinds = [row.message(lang) for row in properties(plain)], session_kinds(plain).to(lang)
+        assert run(capsys, "inspect", file, "--lang", lang) == (0, "\n".join([kinds, "", words, "", *kept, ""]), "")
     rows = json.loads(run(capsys, "inspect", file, "--format", "json")[1])
     assert [row["holds"] for row in rows] == [isinstance(row, Holds) for row in properties(plain)]
 
@@ -371,8 +371,9 @@ def test_pay_beyond_every_bound_is_no_traceback(capsys: Capture, tmp_path: Path)
     file = tmp_path / "policy.json"
     dear: Policy = PILOT_2020.amended(training={"hour_rate": "9999999999999.99"})
     file.write_text(dear.model_dump_json(), "utf-8")
-    status, out, err = run(capsys, "settle", MESSY, "--policy", file)
-    assert (status, out, err.count("\n")) == (2, "", 1)
+    for lang, words in (("zh", "应为"), ("en", "expected")):
+        status, out, err = run(capsys, "settle", MESSY, "--policy", file, "--lang", lang)
+        assert (status, out, err.count("\n"), err.startswith("xmut-rules: "), words in err) == (2, "", 1, True, True)
 
 
 def test_every_bad_input_of_a_command_is_reported(capsys: Capture, tmp_path: Path) -> None:

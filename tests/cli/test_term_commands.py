@@ -80,8 +80,8 @@ def test_the_report_as_a_workbook(capsys: Capture, tmp_path: Path) -> None:
             "zh",
             [
                 "T05 2021-06-05 考务费 500.00 元",
-                "  分到项目 P1：500.00 × 200.00 ÷ 500.00 = 200.00 元 [§3.5.2.2b；B8 standard_pay]",
-                "  分到项目 P2：500.00 × 300.00 ÷ 500.00 = 300.00 元 [§3.5.2.2b；B8 standard_pay]",
+                "  分到项目 P1：500.00 × 200.00 ÷ 500.00 = 200.00 元 [§3.5.2.2b；B8 按标准分摊]",
+                "  分到项目 P2：500.00 × 300.00 ÷ 500.00 = 300.00 元 [§3.5.2.2b；B8 按标准分摊]",
             ],
         ),
         (
@@ -131,15 +131,15 @@ def test_an_explanation_is_a_document(capsys: Capture) -> None:
 @pytest.mark.parametrize(
     ("arguments", "zh", "en"),
     [
-        (["--settlement", "PP1"], "找不到项目 'PP1'，最接近的是 P1", "unknown project 'PP1'; the nearest is P1"),
+        (["--settlement", "PP1"], "找不到项目“PP1”，最接近的是 P1", "unknown project 'PP1'; the nearest is P1"),
         (
             ["--person", "T055"],
-            "找不到有酬金的人员 'T055'，最接近的是 T05",
+            "找不到有酬金的人员“T055”，最接近的是 T05",
             "unknown person with pay 'T055'; the nearest is T05",
         ),
-        (["--certificate", "k01"], "找不到证书 'k01'，最接近的是 K01", "unknown certificate 'k01'; the nearest is K01"),
-        (["--certificate", "?"], "找不到证书 '?'", "unknown certificate '?'"),
-        (["--person", "110101199003070000"], "找不到有酬金的人员 '11…00'", "unknown person with pay '11…00'"),
+        (["--certificate", "k01"], "找不到证书“k01”，最接近的是 K01", "unknown certificate 'k01'; the nearest is K01"),
+        (["--certificate", "?"], "找不到证书“?”", "unknown certificate '?'"),
+        (["--person", "110101199003070000"], "找不到有酬金的人员“11…00”", "unknown person with pay '11…00'"),
         (["--person", "T05", "--date", "2021-06-30"], "T05 在 2021-06-30 没有酬金", "T05 has no pay on 2021-06-30"),
         (
             ["--person", "T05", "--date", "2021-06-31"],
@@ -423,11 +423,15 @@ def test_a_template_that_cannot_be_written_is_reported(capsys: Capture, tmp_path
 @pytest.mark.parametrize(
     ("code", "zh", "en"),
     [
-        ("room-overlap", "问题，错误，§3.5.4e\n  场地 {room} 被", "finding, error, §3.5.4e\n  room {room} is booked"),
+        (
+            "room-overlap",
+            "问题，错误，§3.5.4e\n  场地 … 被 … 同时占用（… 至 …）\n",
+            "finding, error, §3.5.4e\n  room … is booked for … at the same time (… to …)\n",
+        ),
         ("training-mixed-units", "问题，提示，§3.5.2.1\n", "finding, warning, §3.5.2.1\n"),
         ("far-date", "问题，核对，不涉及条款\n", "finding, hint, no clause\n"),
         ("duplicate", "学分结论\n  重复申报，只计一次\n", "credit outcome\n  duplicate, counts once\n"),
-        ("table-missing", "输入问题\n  缺少“{table}”表；", "input problem\n  the table {table} is missing; "),
+        ("table-missing", "输入问题\n  缺少“…”表；", "input problem\n  the table … is missing; "),
     ],
 )
 def test_a_code_is_explained(capsys: Capture, code: str, zh: str, en: str) -> None:
@@ -517,7 +521,7 @@ def test_a_workbook_does_not_go_into_a_text_stream(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(sys, "stdout", own)
     assert main(["plan", str(MESSY / "term.json"), "--format", "xlsx"]) == 2
     assert own.getvalue() == ""
-    assert capsys.readouterr().err == "stdout: 无法写入（Invalid argument）\n"
+    assert capsys.readouterr().err == "stdout: 无法写入（此处不能读写）\n"
 
 
 def test_next_term_writes_what_the_next_term_starts_from(capsys: Capture, tmp_path: Path) -> None:
@@ -545,6 +549,20 @@ def test_next_term_names_the_place_of_what_it_refuses(capsys: Capture, tmp_path:
         options = ("--term", name, "--as-of", day, "--lang", "en", "--output", target)
         status, out, err = run(capsys, "next-term", CLEAN / "term.json", *options)
         assert (status, out, err.startswith(f"next-term: {place}: "), target.exists()) == (2, "", True, False)
+
+
+@pytest.mark.parametrize("command", [("template",), ("convert", TERM)])
+@pytest.mark.parametrize("name", ["a.pdf", "a.XLS", "a.csv", "a.docx"])
+def test_no_folder_gets_the_name_of_a_file(
+    capsys: Capture, tmp_path: Path, command: tuple[object, ...], name: str
+) -> None:
+    """A target with the suffix of another kind of file is refused, with what can be written, and nothing is made."""
+    allowed, suffix = ".xlsx" if command[0] == "template" else ".json、.xlsx", Path(name).suffix.lower()
+    zh = f"本命令不能写入 {suffix} 文件，可用的后缀：{allowed}；CSV 表写入文件夹，名称不带后缀\n"
+    assert run(capsys, *command, tmp_path / name) == (2, "", zh)
+    en = f"cannot write {suffix} files; use {allowed.replace('、', ', ')}, or a name without a suffix for a folder"
+    assert run(capsys, *command, tmp_path / name, "--lang", "en")[2].startswith(en)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_term_is_converted_to_each_format_and_back(capsys: Capture, tmp_path: Path) -> None:

@@ -75,8 +75,9 @@ def test_a_clause_is_shown_in_both_languages(provision: Any) -> None:
 
 def test_a_clause_lists_how_it_is_read() -> None:
     """§3.5.2.2b: the readings of the day rate stand below it."""
-    ids = [row[0] for row in cells(notebook_html(clause("§3.5.2.2b")))]
-    assert ids.count("B4") == ids.count("B6") == 2
+    shown = notebook_html(clause("§3.5.2.2b"))
+    assert shown.count("<p>B4 ") == shown.count("<p>B6 ") == 2
+    assert "定额：取代各场之和（exams.day_rate_reading）" in shown
 
 
 def test_something_else_is_refused() -> None:

@@ -123,7 +123,7 @@ def told(found: Explanation) -> list[tuple[str, str, str, str, str, list[str]]]:
             step.exact,
             step.result,
             step.clause,
-            [f"{one.id} {one.option}".strip() for one in step.readings],
+            [one.name.en for one in step.readings],
         )
         for step in found.steps
     ]
@@ -177,11 +177,14 @@ def test_a_share_that_was_rounded_shows_its_exact_value() -> None:
 def test_a_ceiling_and_a_floor_show_what_was_compared() -> None:
     """T11's four sessions of 600: a ceiling of 500 pays 500; a floor of 500 for the three of P2 pays 500."""
     ceiling = told(day_of(REPORTS["ceiling-messy"], "T11", "2021-06-05"))
-    assert ("day-ceiling", "min(600.00, 500.00)", "", "500.00", "§3.5.2.2b", ["B4 ceiling", "B6 person"]) in ceiling
+    assert ("day-ceiling", "", "", "500.00", "§3.5.2.2b", ["B4 ceiling", "B6 person"]) in ceiling
     assert ("day-share", "500.00 × 3 ÷ 4", "", "375.00", "§3.5.2.2b", ["B8 sessions"]) in ceiling
     days = [day for day in REPORTS["floor-messy"].exams.days if day.staff_id == "T11" and day.date == date(2021, 6, 5)]
     assert [day.amount for day in days] == [Decimal("150.00"), Decimal("500.00")]
-    assert told(explanation(days[1]))[-1][:4] == ("day-floor", "max(450.00, 500.00)", "", "500.00")
+    assert told(explanation(days[1]))[-1][:4] == ("day-floor", "", "", "500.00")
+    floor = explain(days[1])
+    assert "当天 3 场，满 2 场，各场合计 450.00，保底 500.00，取其大：500.00 元" in floor
+    assert "；B4 保底]" in floor
 
 
 def test_the_half_fen_of_the_joint_project_is_explained_as_by_hand() -> None:
@@ -255,16 +258,17 @@ def test_a_refused_certificate_shows_what_was_compared() -> None:
 
 
 def test_a_cap_shows_what_was_left() -> None:
-    """With a cap of 3, ST03's second certificate of a category finds 1 left of 3 and gets min(2, 1)."""
+    """With a cap of 3, ST03's second certificate of a category finds 1 left of 3 and gets 1 of its 2."""
     report = settle_term(
         read_term(EXAMPLES / "messy" / "term.json"), policy=PILOT_2020.amended(credits={"category_cap": "3"})
     )
     (decision,) = [row for row in report.credits.decisions if row.certificate_id == "K06"]
     assert told(explanation(decision)) == [
         ("worth", "", "", "2", "§3.4c", []),
-        ("under-cap", "min(2, 1)", "", "1", "§3.4b", ["D11 number"]),
+        ("under-cap", "2 - 1", "", "1", "§3.4b", ["D11 number"]),
     ]
-    assert explanation(decision).steps[1].sentence.words.en == "cap of the category 3, 2 used before, 1 left"
+    shown = explanation(decision).steps[1].sentence.words.en
+    assert shown == "cap of the category 3, 2 used before, 1 left; any excess is not counted"
 
 
 OPERATORS: dict[type[ast.operator], Callable[[Fraction, Fraction], Fraction]] = {

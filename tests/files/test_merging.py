@@ -277,7 +277,9 @@ def test_a_head_that_a_file_leaves_out_is_named_in_both_languages(tmp_path: Path
     staff = "人员编号,名称\nT1,教师甲\nT2,教师乙\n"
     second = college(tmp_path, "乙院", {**CHINESE, "staff": staff})
     (line,) = lines(first, second)
-    assert "these fields differ: college_id 学院编号;" in line
+    assert "these fields differ: college_id;" in line
+    (line,) = lines(first, second, lang="zh")
+    assert "以下各项不一致：学院编号（college_id）；" in line
 
 
 def test_conflicts_of_a_workbook_have_its_sheets(tmp_path: Path) -> None:

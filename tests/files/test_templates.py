@@ -214,6 +214,16 @@ def test_a_sheet_is_written_with_its_values_links_and_dress() -> None:
     assert (page.sheet_properties.pageSetUpPr.fitToPage, values(made["b"])) == (True, [["x"]])
 
 
+def test_long_text_and_signatures_have_room_on_paper() -> None:
+    """A row is as high as its broken text, and a line to be signed twice as high as a line; all have one font."""
+    paper = Sheet("a", ["b", "c"], [("字" * 80, "x"), ("字", "x")], {}, ("题",), ("制表：",))
+    page: Any = reread(workbook([paper]))["a"]
+    heights = [page.row_dimensions[row].height for row in range(1, 6)]
+    assert heights == [None, None, 51, 17, 30]
+    assert {cell.font.name for row in page.iter_rows() for cell in row} == {"Calibri"}
+    assert page["B3"].alignment.vertical == "center"
+
+
 def test_titles_are_the_names_of_the_tables() -> None:
     """Every table has its sheet's title in both languages."""
     for lang in LANGUAGES:

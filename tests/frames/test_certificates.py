@@ -157,6 +157,42 @@ def test_columns_that_are_not_there_hold_nothing() -> None:
     assert again.select("outcome", "clause").rows() == [("not-in-force", "§0a"), ("recognized-earlier", "§3.4c")]
 
 
+def test_a_lower_level_of_no_issuer_is_taken_off_once() -> None:
+    """D4: 1 credit given for the lowest level leaves 1 of the first certificate above it, and all 2 of the other."""
+    found = decided(
+        policy=PILOT_2020.amended(credits={"levels": "highest"}),
+        certificate_id=["K1", "K2", "K3"], student_id=["ST1"] * 3, kind=["skill"] * 3, name=["甲证"] * 3,
+        level=["初级", "中级", "中级"], number=["1", "2", "3"], issuer=[None, "X", "Y"], issuer_recognized=[True] * 3,
+        issued_on=[date(2020, 9, 1), date(2021, 3, 1), date(2021, 3, 2)], status=["valid"] * 3,
+        category=["general_elective"] * 3, recognized_on=[date(2020, 12, 1), None, None],
+        credits_given_hundredths=[100, None, None],
+    )  # fmt: skip
+    assert found.sort("certificate_id")["credits_hundredths"].to_list() == [0, 100, 200]
+
+
+@pytest.mark.parametrize(
+    ("terms", "students", "issued", "outcome"),
+    [
+        ({}, {}, date(2020, 9, 1), "granted"),  # D6: the day of enrolment counts
+        ({}, {}, date(2020, 8, 31), "before-enrolment"),
+        ({}, {}, date(2021, 7, 31), "granted"),  # the day of settlement counts
+        ({}, {}, date(2021, 8, 1), "not-yet-issued"),
+        ({"earliest_issue": "2020-10-01"}, {}, date(2020, 10, 1), "granted"),  # D7
+        ({"earliest_issue": "2020-10-01"}, {}, date(2020, 9, 30), "before-earliest-issue"),
+        ({}, {"graduated_on": [date(2021, 6, 30)]}, date(2021, 6, 30), "granted"),  # D8
+        ({}, {"graduated_on": [date(2021, 6, 30)]}, date(2021, 7, 1), "after-graduation"),
+        ({"days_after_graduation": 1}, {"graduated_on": [date(2021, 6, 30)]}, date(2021, 7, 1), "granted"),
+        ({"days_after_graduation": 1}, {"graduated_on": [date(2021, 6, 30)]}, date(2021, 7, 2), "after-graduation"),
+    ],
+)
+def test_days_count_to_the_last(
+    terms: dict[str, Any], students: dict[str, list[Any]], issued: date, outcome: str
+) -> None:
+    """§3.4a: enrolment, settlement, the earliest issue and graduation, each on its last day and one beyond."""
+    found = decided(students, PILOT_2020.amended(credits=terms), issued_on=[issued, date(2020, 9, 2)])
+    assert found.sort("certificate_id")["outcome"].to_list()[0] == outcome
+
+
 @pytest.mark.parametrize(
     ("changes", "place", "code"),
     [

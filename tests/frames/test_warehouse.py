@@ -71,7 +71,7 @@ def workers() -> dict[int, int]:
 @pytest.mark.engines
 def test_spark_survives_the_loss_of_a_worker(warehouse: Path, tmp_path: Path) -> None:
     """One of two workers is killed on the way: Spark starts another, and the tables are those of DuckDB to the byte."""
-    command = [sys.executable, SCRIPT, "settle", warehouse, tmp_path / "spark", "--engine", "pyspark"]
+    command: list[str | Path] = [sys.executable, SCRIPT, "settle", warehouse, tmp_path / "spark", "--engine", "pyspark"]
     with subprocess.Popen([*command, "--master", "local-cluster[2,1,1024]"], stderr=subprocess.DEVNULL) as job:
         while len(workers()) < 2:
             time.sleep(0.2)

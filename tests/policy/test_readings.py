@@ -165,7 +165,7 @@ def test_a_question_and_its_answers_stand_in_both_languages(known: Any) -> None:
         ("A5", "both are paid, with a warning"),
         ("A5", "the hour records pay 0"),
         ("A6", "the record with the smallest id is paid"),
-        ("B2", "3:00:00 pays 200 yuan and 2:59:59 pays 150"),
+        ("B2", "exactly 3 hours pays 200 yuan, a second less 150"),
         ("B4", "it replaces the sum"),
         ("B8", "by the largest-remainder method, with ties going to the smaller project id"),
         ("B9", "counts once, and is reported as an error"),

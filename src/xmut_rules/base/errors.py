@@ -6,6 +6,7 @@ Nothing here knows a clause: a breach of the policy is a `Finding`, never an inp
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -205,11 +206,12 @@ def no_such(what: Words, name: object, known: Iterable[str]) -> WordedError:
     text = name if isinstance(name, str) else kind_of(name)
     near = nearest(text, known)
     words = _NEAREST if near else _UNKNOWN
-    return WordedError(words.filled(what=what, name=repr(mask(text)), near=shown_name(near)))
+    quoted = repr(mask(text))
+    return WordedError(words.filled(what=what, name=Words(f"“{quoted[1:-1]}”", quoted), near=shown_name(near)))
 
 
-_UNKNOWN = Words("找不到{what} {name}", "unknown {what} {name}")
-_NEAREST = Words("找不到{what} {name}，最接近的是 {near}", "unknown {what} {name}; the nearest is {near}")
+_UNKNOWN = Words("找不到{what}{name}", "unknown {what} {name}")
+_NEAREST = Words("找不到{what}{name}，最接近的是 {near}", "unknown {what} {name}; the nearest is {near}")
 
 
 def _hint(near: str) -> Words:
@@ -344,9 +346,11 @@ def _words_of(detail: _Detail, known: tuple[str, ...]) -> Words:
     if "expected" in figures:
         expected = str(figures["expected"])
         figures["expected"] = Words(expected.replace(", ", "、").replace(" or ", "、"), expected)
+    if "error" in figures:
+        figures["error"] = _where_broken(str(figures["error"]))
     if "fields" in figures:
         fields = str(figures["fields"])
-        figures["fields"] = Words(fields.replace(", ", "、"), fields)
+        figures["fields"] = Words(str(figures.get("fields_zh", fields.replace(", ", "、"))), fields)
     if (table := str(figures.get("table", ""))) in _TABLES:
         figures["table"] = _TABLES[table]
     if "reason" in figures:
@@ -356,6 +360,12 @@ def _words_of(detail: _Detail, known: tuple[str, ...]) -> Words:
         return ERROR_CODES.get(detail["type"], _OTHERS).filled(**figures)
     except KeyError:  # another library's error of the same name, without the figures
         return _OTHERS.filled(**figures)
+
+
+def _where_broken(reason: str) -> Words:
+    """Return why a parser stopped; in Chinese where, for its sentence is English."""
+    found = re.search(r"line (\d+),? column (\d+)", reason)
+    return Words(f"第 {found[1]} 行第 {found[2]} 列有误" if found else "内容有误", reason)
 
 
 def _parts(detail: _Detail, lang: Language, known: tuple[str, ...]) -> tuple[tuple[str, str, str, str], int]:

@@ -137,9 +137,9 @@ def shortened(text: str, columns: int) -> str:
 
 
 def system_reason(error: OSError) -> Words:
-    """Return why the system refused something; in Chinese where the reason is a common one."""
-    english = error.strerror or type(error).__name__
-    return Words(_REASONS.get(error.errno or 0, english), english)
+    """Return why the system refused something; a reason that has no Chinese words is shown there by its number."""
+    unknown = f"系统错误 {error.errno}" if error.errno else "系统错误"
+    return Words(_REASONS.get(error.errno or 0, unknown), error.strerror or type(error).__name__)
 
 
 _REASONS: Mapping[int, str] = {
@@ -152,6 +152,11 @@ _REASONS: Mapping[int, str] = {
     errno.EBADF: "输入或输出已关闭",
     errno.ENAMETOOLONG: "文件名过长",
     errno.EROFS: "磁盘只读",
+    errno.EFBIG: "文件过大",
+    errno.EINVAL: "此处不能读写",
+    errno.EIO: "磁盘读写出错",
+    errno.EBUSY: "正被占用",
+    errno.ELOOP: "链接循环",
 }
 
 

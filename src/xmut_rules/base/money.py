@@ -290,6 +290,15 @@ def yuan_in_words(amount: Decimal | int | str) -> str:
     return f"负{text}" if fen < 0 else text
 
 
+def sum_in_words(amount: Decimal) -> str | None:
+    """Return a sum in Chinese upper case; one of 10^13 yuan or more has no such form.
+
+    Args:
+        amount: yuan, of two decimals.
+    """
+    return yuan_in_words(amount) if abs(hundredths(amount)) < 10**15 else None
+
+
 def _whole_in_words(number: int) -> str:
     """Write a whole number by groups of four digits; a run of zeros between digits is one 零."""
     groups = [number // 10_000**place % 10_000 for place in range(4)]

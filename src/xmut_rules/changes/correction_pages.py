@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from xmut_rules.base.arguments import Arguments, only
 from xmut_rules.base.language import Language, WordedError, Words, joined, printable, require_language, same
-from xmut_rules.base.money import hundredths
+from xmut_rules.base.money import hundredths, sum_in_words
 from xmut_rules.changes.corrections import UNITS, Amount, Corrected, Correction, FieldChange, RowChange
 from xmut_rules.changes.issued import Group, Item
 from xmut_rules.formats.documents import Block, Heading, Paragraph, Style, Table, require_style, written
@@ -337,10 +337,26 @@ def _sheets(correction: Correction, term: Term | None, lang: Language) -> Iterat
         figures = (_CREDITS if group == "students" else _YUAN)[:3]
         item, action_head = Words("科目", "item"), Words("处理", "action")
         heads = (Words("编号", "id"), name_head, item, *figures, action_head, signature_head)
-        above, below = (f"{title_line} · {title.to(lang)}", grounds[0][0]), (_SIGNED.to(lang),)
+        above = f"{title_line} · {title.to(lang)}", grounds[0][0]
+        below = *_in_words(correction, group, lang), _SIGNED.to(lang)
         yield Sheet(title.to(lang), [head.to(lang) for head in heads], rows, {}, above, below)
     yield Sheet(Words("原因", "reasons").to(lang), [head.to(lang) for head in _REASON_HEADS], reasons, {})
     yield Sheet(Words("依据", "basis").to(lang), [Words("依据", "basis").to(lang)], grounds, {})
+
+
+def _in_words(correction: Correction, group: Group, lang: Language) -> Iterator[str]:
+    """Return what a group of recipients is paid and pays back in upper case, each where it is not 0."""
+    forms = () if group == "students" else (_PAID_IN_WORDS, _RECOVERED_IN_WORDS)
+    for form, amount in zip(forms, _sums(correction, group)[3:], strict=False):
+        words = sum_in_words(Decimal(amount))
+        if words and amount != "0.00":
+            yield form.filled(amount=amount, words=words).to(lang)
+
+
+_PAID_IN_WORDS = Words("补发合计 {amount} 元，大写：{words}", "back pay, {amount} yuan in total; in words: {words}")
+_RECOVERED_IN_WORDS = Words(
+    "追回合计 {amount} 元，大写：{words}", "recovery, {amount} yuan in total; in words: {words}"
+)
 
 
 def _names(group: Group, term: Term | None) -> Mapping[str, str]:

@@ -16,11 +16,10 @@ from pydantic import TypeAdapter
 from xmut_rules.base.arguments import Arguments, rows_of
 from xmut_rules.base.language import Language, Words, joined, same
 from xmut_rules.base.values import AsJson, Value
-from xmut_rules.changes.examples import CATEGORIES
 from xmut_rules.formats.documents import Block, Heading, Paragraph
 from xmut_rules.policy.clauses import cited
 from xmut_rules.policy.readings import find_readings
-from xmut_rules.policy.terms import FIELDS, PARTS, Policy, only_policy, values_of
+from xmut_rules.policy.terms import FIELDS, PARTS, Policy, only_policy, value_words, values_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,30 +56,19 @@ class Difference(AsJson):
         """Write a value; the option of a reading with what it means."""
         if value is None:
             return Words("无", "none")
-        if self.field == "credits.by_level":
-            return _levels(value)
         for known in find_readings(field=self.field):
             for option in known.options:
                 if option.value == value:
-                    return _OPTION.filled(value=value, meaning=option.meaning)
-        return same(value)
-
-
-def _levels(value: str) -> Words:
-    """Write credits by level, whose categories have names."""
-    if value == "-":
-        return Words("未规定", "none")
-    zh = value.replace("; ", "、")
-    for category, name in CATEGORIES.items():
-        zh = zh.replace(f" {category}", f"（{name.zh}）")
-    return Words(zh, value)
+                    return (_OPTION if option.name else _FIGURE).filled(value=value, meaning=option.meaning)
+        return value_words(self.field, value)
 
 
 _SEMICOLON = Words("；", ", ")
 _DIFFERENCE = Words(
     "{name}（{basis}）：{old} → {new}；出处：{source}", "{name} ({basis}): {old} -> {new}; source: {source}"
 )
-_OPTION = Words("{value}（{meaning}）", "{value} ({meaning})")
+_OPTION = Words("{meaning}（{value}）", "{value} ({meaning})")
+_FIGURE = Words("{value}（{meaning}）", "{value} ({meaning})")
 
 
 def differences(a: Policy, b: Policy, *, sources: Mapping[str, str] | None = None) -> tuple[Difference, ...]:

@@ -27,11 +27,11 @@ from xmut_rules.changes.certificates import (
     credits_of,
 )
 from xmut_rules.changes.shares import MOST_TRIED, Held, are_shares_decided, at_once, first_shares
-from xmut_rules.changes.thresholds import first_day, first_surplus, first_training
+from xmut_rules.changes.thresholds import Minutes, first_day, first_surplus, first_training
 from xmut_rules.policy.clauses import cited
-from xmut_rules.policy.terms import Policy, only_policy
+from xmut_rules.policy.terms import CATEGORY_NAMES, Policy, only_policy
 from xmut_rules.rules.exams import MOST_SESSIONS, duty_day_pay, exam_pay
-from xmut_rules.rules.records import Category, ExamDuty, ExamSession, TrainingRecord
+from xmut_rules.rules.records import ExamDuty, ExamSession, TrainingRecord
 from xmut_rules.rules.schedule import check_notices, check_schedule
 from xmut_rules.rules.settlement import college_award
 from xmut_rules.rules.training import social_service_hours, training_pay
@@ -62,8 +62,12 @@ def _limits(a: Policy, b: Policy) -> tuple[int, int]:
     return a.exams.long_from_minutes, b.exams.long_from_minutes
 
 
-def _duty_pay(day: Sequence[float], policy: Policy) -> Answers:
-    return (f"{duty_day_pay([timedelta(minutes=length) for length in day], policy=policy)}",)
+def _length(minutes: Minutes) -> timedelta:
+    return timedelta(seconds=int(minutes * 60))
+
+
+def _duty_pay(day: Sequence[Minutes], policy: Policy) -> Answers:
+    return (f"{duty_day_pay([_length(minutes) for minutes in day], policy=policy)}",)
 
 
 def _award_of(surplus: str, policy: Policy) -> Answers:
@@ -97,12 +101,12 @@ _ANSWERS: Mapping[str, Words] = {
 _DAY_OF = Words("一天 {sessions}", "{sessions} in a day")
 
 
-def day_in_words(minutes: Sequence[float], limits: Sequence[int]) -> Words:
+def day_in_words(minutes: Sequence[Minutes], limits: Sequence[int]) -> Words:
     """Return of what sessions a day is made: short, long, or of so many minutes between the limits."""
     return _DAY_OF.filled(sessions=sessions_in_words(minutes, limits))
 
 
-def sessions_in_words(minutes: Sequence[float], limits: Sequence[int]) -> Words:
+def sessions_in_words(minutes: Sequence[Minutes], limits: Sequence[int]) -> Words:
     """Return how many sessions there are of each kind.
 
     Args:
@@ -135,7 +139,7 @@ def _split_days(a: Policy, b: Policy) -> Iterator[Case]:
 
 
 def _over_projects(held: Held, a: Policy, b: Policy) -> Words:
-    parts: dict[str, list[float]] = {}
+    parts: dict[str, list[Minutes]] = {}
     for project, minutes in sorted(held):
         parts.setdefault(project, []).append(minutes)
     named = ((name, sessions_in_words(lengths, _limits(a, b))) for name, lengths in parts.items())
@@ -148,7 +152,7 @@ def _shares(held: Held, policy: Policy, *, is_apart: bool, limits: Sequence[int]
     shorts = [minutes for _, minutes in held if minutes < min(limits)]
     sessions: list[ExamSession] = []
     for number, (project, minutes) in sorted(enumerate(held), key=lambda one: one[1][1]):
-        length = timedelta(minutes=minutes)
+        length = _length(minutes)
         if is_apart and minutes < min(limits):  # any length will do: together they take less than a minute
             length = timedelta(minutes=1) / (len(shorts) + 1)
         session_id = f"S{number:03}"
@@ -235,10 +239,6 @@ def _surpluses(a: Policy, b: Policy) -> Iterator[Case]:
         yield Case(1, "§3.5.3b", _AWARD.filled(surplus=surplus), partial(_award_of, surplus))
 
 
-CATEGORIES: Mapping[Category, Words] = {
-    "innovation_practice": Words("创新创业实践", "innovation practice"),
-    "general_elective": Words("公共通识选修", "general elective"),
-}
 _CERTIFICATE, _LICENCE = Words("{level}证书", "level {level}"), Words("驾驶证", "driving licence")
 _RECORDED = Words("{what}（{details}）", "{what} ({details})")
 _NO_CATEGORY, _ISSUER = Words("未填类别", "no category"), Words("评价组织 {issuer}", "issuer {issuer}")
@@ -277,7 +277,7 @@ def _set_in_words(found: Certificates) -> Words:
 
 def _certificate_words(one: Filed) -> Words:
     what = _LICENCE if one.level == LICENCE else _CERTIFICATE.filled(level=one.level)
-    details = [CATEGORIES[one.category] if one.category else _NO_CATEGORY]
+    details = [CATEGORY_NAMES[one.category] if one.category else _NO_CATEGORY]
     if one.issuer:
         details.append(_ISSUER.filled(issuer=one.issuer))
     if one.given is not None:

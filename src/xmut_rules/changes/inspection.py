@@ -20,7 +20,6 @@ from xmut_rules.base.arguments import rows_of
 from xmut_rules.base.language import Language, Words, joined
 from xmut_rules.base.money import hundredths, shortest, yuan
 from xmut_rules.base.values import FIRST_DAY, AsJson
-from xmut_rules.changes.examples import CATEGORIES
 from xmut_rules.changes.extremes import (
     MOST_HOURS,
     Cliff,
@@ -34,7 +33,7 @@ from xmut_rules.changes.extremes import (
 )
 from xmut_rules.changes.properties import LONG, SHORT, award_of, day_of, hours_in_words
 from xmut_rules.policy.clauses import cited
-from xmut_rules.policy.terms import CreditTerms, Policy, TrainingTerms, only_policy
+from xmut_rules.policy.terms import CATEGORY_NAMES, CreditTerms, Policy, TrainingTerms, only_policy
 from xmut_rules.rules.credits import worth_of
 from xmut_rules.rules.records import LEVELS, Category, Certificate
 
@@ -68,6 +67,19 @@ class Observation(AsJson):
         return json.dumps(_document(self), ensure_ascii=False, indent=1)
 
 
+def session_kinds(policy: Policy) -> Words:
+    """Return what a short and a long session are under a policy, with their rates (§3.5.2.2a)."""
+    terms = policy.exams
+    hours, rest = divmod(terms.long_from_minutes, 60)
+    limit = _MINUTES.filled(count=terms.long_from_minutes) if rest else _HOURS.filled(count=hours)
+    return _KINDS.filled(limit=limit, short=terms.short_rate, long=terms.long_rate)
+
+
+_HOURS, _MINUTES = Words("{count} 小时", "{count} hour{count:plural}"), Words("{count} 分钟", "{count} minutes")
+_KINDS = Words(
+    "短场：不满 {limit}的场次，每场 {short} 元；长场：满 {limit}的场次，每场 {long} 元",
+    "A short session is under {limit} and pays {short} yuan; a long one is {limit} or more and pays {long}.",
+)
 _OBSERVED = Words("{text}（{clause}，{code}）", "{text} ({clause}, {code})")
 _SEMICOLON = Words("；", "; ")
 
@@ -145,6 +157,7 @@ def observation_rows(found: Sequence[Observation]) -> list[dict[str, object]]:
 
 def _document(found: Observation) -> dict[str, object]:
     def in_both(name: str, text: Words | None) -> dict[str, str | None]:
+        """Return a text as two fields, null where there is none."""
         return {f"{name}_zh": text.zh if text else None, f"{name}_en": text.en if text else None}
 
     return {
@@ -309,20 +322,20 @@ def _odd_levels(policy: Policy) -> Iterator[Observation]:
     terms = policy.credits
     worths = _worths(terms)
     for (level, name), worth in worths.items():
-        shown = {"level": level, "category": CATEGORIES[name]}
+        shown = {"level": level, "category": CATEGORY_NAMES[name]}
         if worth is None:
             yield Observation("level-missing", "§3.4c", _NO_LEVEL.filled(**shown))
         elif worth == 0:
             yield Observation("level-never-counts", "§3.4c", _NOTHING.filled(**shown))
-    for (lower, level), name in product(combinations(LEVELS, 2), CATEGORIES):
+    for (lower, level), name in product(combinations(LEVELS, 2), CATEGORY_NAMES):
         more, worth = worths.get((lower, name)), worths.get((level, name))
         if more is not None and worth is not None and worth < more:
-            figures = {"level": level, "category": CATEGORIES[name], "lower": lower}
+            figures = {"level": level, "category": CATEGORY_NAMES[name], "lower": lower}
             words = _LESS.filled(**figures, worth=shortest(worth), more=shortest(more))
             yield Observation("higher-level-gives-less", "§3.4c", words)
     own = {(row.level, row.category) for row in terms.by_level}
     for row in terms.by_level:
-        if row.category is None and all((row.level, name) in own for name in CATEGORIES):
+        if row.category is None and all((row.level, name) in own for name in CATEGORY_NAMES):
             words = _UNUSED.filled(level=row.level, worth=row.credits)
             yield Observation("level-never-counts", "§3.4c", words)
 
@@ -342,7 +355,7 @@ def _odd_certificates(policy: Policy) -> Iterator[Observation]:
 
 def _worths(terms: CreditTerms) -> dict[tuple[str, Category], int | None]:
     """Return what a skill certificate of each level and category is worth by the table; nothing without a table."""
-    return {pair: _worth(*pair, terms) for pair in product(LEVELS, CATEGORIES)} if terms.by_level else {}
+    return {pair: _worth(*pair, terms) for pair in product(LEVELS, CATEGORY_NAMES)} if terms.by_level else {}
 
 
 def _worth(level: str, category: Category, terms: CreditTerms) -> int | None:

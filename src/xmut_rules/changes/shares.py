@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from xmut_rules.base.money import hundredths, split
 from xmut_rules.changes.thresholds import (
+    Minutes,
     Numbers,
     SessionKind,
     day_of,
@@ -22,7 +23,7 @@ from xmut_rules.rules.exams import MOST_SESSIONS
 MOST_TRIED: Final = 12
 """Days of up to so many sessions are tried where the weights of a split are hidden rates (`first_shares`)."""
 
-Held = tuple[tuple[str, float], ...]
+Held = tuple[tuple[str, Minutes], ...]
 """The sessions of a day: the project and the minutes of each."""
 
 
@@ -40,6 +41,7 @@ class _Duty(NamedTuple):
 
     @property
     def day_rate(self) -> int:
+        """§3.5.2.2b: what a day pays, in fen."""
         return hundredths(self.terms.day_rate)
 
     def is_by_day(self, numbers: Numbers) -> bool:
@@ -211,9 +213,11 @@ def _first_by_number(
     short, long = alone
 
     def weights_of(longs: int) -> list[tuple[int, ...]]:
+        """Return the weights of both policies on the day with so many sessions of the second kind."""
         return [alone if duty.is_apart else duty.weights((count - longs, longs)) for duty in duties]
 
     def may_differ(longs: int) -> bool:
+        """Whether that day's pay is split under both policies, by other weights."""
         day = count - longs, longs
         is_split = not any(duty.is_apart for duty in duties) or duties[0].pay(day) == _sum(day, alone)
         return is_split and duties[0].pay(day) > 0 and len(set(weights_of(longs))) > 1

@@ -18,6 +18,9 @@ MOST_FEN: Final = 10**15
 _MOST_HOURS: Final = 2400
 """A record has at most 24 class hours, in hundredths."""
 
+Minutes = int | Fraction
+"""The length of a session, exactly: half a minute stands for one of less than a minute."""
+
 _ROUNDINGS = ("down", "half_even", "half_up")
 
 
@@ -173,7 +176,7 @@ def _summing(rows: int, least: int, most: int) -> Iterator[tuple[int, ...]]:
                     yield (first, second) if rows == 2 else (first, second, total - first - second)
 
 
-def first_day(a: Policy, b: Policy) -> tuple[float, ...] | None:
+def first_day(a: Policy, b: Policy) -> tuple[Minutes, ...] | None:
     """Return the smallest day on duty that two policies pay differently, as minutes of its sessions, or nothing.
 
     The fewest sessions decide, then the shortest first session, the shortest second one and so on. A length matters
@@ -215,6 +218,7 @@ def numbers_of_first_day(a: Policy, b: Policy) -> Numbers | None:
     payers = [payer(terms, kinds) for terms in both]
 
     def differs(numbers: Numbers) -> bool:
+        """Whether a day of these sessions is paid differently."""
         return payers[0](numbers) != payers[1](numbers)
 
     for count in range(1, MOST_SESSIONS + 1):
@@ -268,18 +272,18 @@ class SessionKind(NamedTuple):
     Below both thresholds a session has any length; its `minutes` are one of these.
     """
 
-    minutes: float
+    minutes: Minutes
     rates: tuple[int, ...]
 
 
 def kinds_of(a: Policy, b: Policy) -> tuple[SessionKind, ...]:
     """Return the kinds of sessions: below both thresholds, from the lower one and from the higher one on."""
     thresholds = sorted({a.exams.long_from_minutes, b.exams.long_from_minutes})
-    lengths = (thresholds[0] - 1 or 0.5, *thresholds)
+    lengths = (thresholds[0] - 1 or Fraction(1, 2), *thresholds)
     return tuple(SessionKind(length, (_rate(length, a.exams), _rate(length, b.exams))) for length in lengths)
 
 
-def _rate(length: float, terms: ExamTerms) -> int:
+def _rate(length: Minutes, terms: ExamTerms) -> int:
     return hundredths(terms.long_rate if length >= terms.long_from_minutes else terms.short_rate)
 
 
@@ -289,6 +293,6 @@ def payer(terms: ExamTerms, kinds: Sequence[SessionKind]) -> Callable[[Numbers],
     return lambda numbers: hundredths(day_amount(sum(numbers), sum(compress(numbers, is_long)), terms))
 
 
-def day_of(numbers: Numbers, kinds: Sequence[SessionKind]) -> tuple[float, ...]:
+def day_of(numbers: Numbers, kinds: Sequence[SessionKind]) -> tuple[Minutes, ...]:
     """Return the minutes of each session of a day."""
     return tuple(kind.minutes for kind, number in zip(kinds, numbers, strict=True) for _ in range(number))

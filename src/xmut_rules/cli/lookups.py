@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import string
 from collections.abc import Iterator, Sequence
 
 from xmut_rules.base.error_codes import ERROR_CODES
@@ -12,8 +13,8 @@ from xmut_rules.changes.inspection import OBSERVATION_CODES
 from xmut_rules.cli.outputs import FINE, UnusableError, write_result, wrong_in
 from xmut_rules.cli.parser import Command, Parser, did_you_mean
 from xmut_rules.files.schemas import DOCUMENTS, schema_of
-from xmut_rules.policy.clauses import Clause, cited, clause, find_clauses, office
-from xmut_rules.policy.readings import find_readings
+from xmut_rules.policy.clauses import Clause, cited, clause, find_clauses
+from xmut_rules.policy.readings import clause_lines
 from xmut_rules.rules.credits import OUTCOMES
 from xmut_rules.rules.findings import FINDING_CODES, SEVERITIES
 
@@ -34,10 +35,10 @@ _OFFICE = Words(
     "those that bind an office, such as 职业技能鉴定站 or appraisal_station",
 )
 _KIND = Words(
-    "只列某一类：param、calc、constraint、duty、org 或 principle",
+    "只列某一类：param（数额）、calc（计算）、constraint（约束）、duty（职责）、org（机构）或 principle（原则）",
     "those of a kind: param, calc, constraint, duty, org or principle",
 )
-_NOT_BOTH = Words("ID 与 --office、--kind 不能同时给出", "give an ID, or --office and --kind, not both")
+_NOT_BOTH = Words("编号与 --office、--kind 不能同时给出", "give an ID, or --office and --kind, not both")
 
 
 def _clauses(options: argparse.Namespace) -> int:
@@ -52,7 +53,7 @@ def _clauses(options: argparse.Namespace) -> int:
     for provision in found:
         lines.append(f"{provision.id}  {provision.section}  {provision.summary.to(lang)}")
         if options.id:
-            lines += _details(provision, lang)
+            lines += (f"  {line.to(lang)}" for line in clause_lines(provision))
     write_result("\n".join(lines) + "\n", options)
     return FINE
 
@@ -61,22 +62,6 @@ def _provisions(name: str) -> Sequence[Clause]:
     """Return the provision of an id, or all of a section of the document."""
     is_id = name.removeprefix("§")[:1].isdecimal()
     return [clause(name)] if is_id else find_clauses(section=name)
-
-
-_BINDS = Words("约束对象：", "binds: ")
-_NOBODY = Words("未写明", "nobody is named")
-_OPEN = Words("未明确：", "open: ")
-
-
-def _details(provision: Clause, lang: Language) -> Iterator[str]:
-    """Write whom a provision binds, what it leaves open, and the readings of it."""
-    names = [office(name).name.to(lang) for name in provision.bound] or [_NOBODY.to(lang)]
-    yield f"  {_BINDS.to(lang)}{Words('、', ', ').to(lang).join(names)}"
-    if provision.unclear:
-        yield f"  {_OPEN.to(lang)}{provision.unclear.to(lang)}"
-    for known in find_readings(clause=provision.id):
-        field = f" [{known.field}]" if known.field else ""
-        yield f"  {known.id} {known.question.to(lang)} → {known.taken.meaning.to(lang)}{field}"
 
 
 def _codes_options(parser: Parser) -> None:
@@ -122,6 +107,12 @@ def _no_code(code: str) -> Words:
     return _NO_CODE.filled(code=printable(within(code, 80)) or '""', near=did_you_mean(code, CODES))
 
 
+def _with_gaps(text: Words) -> Words:
+    """Return a message with an ellipsis for each of its figures, and without the hint that may end it."""
+    names = {name for _, name, _, _ in string.Formatter().parse(text.en) if name}
+    return text.filled(**{name: "" if name == "hint" else "…" for name in names})
+
+
 def described(code: str, lang: Language) -> Iterator[str]:
     """Return what a code means and what to do, in lines.
 
@@ -139,14 +130,14 @@ def described(code: str, lang: Language) -> Iterator[str]:
         entry = _FINDINGS[code]
         basis = cited(entry.clause) if entry.clause else _NO_CLAUSE.to(lang)
         yield f"{code}  {_COMMA.to(lang).join([_FINDING.to(lang), SEVERITIES[entry.severity].to(lang), basis])}"
-        yield f"  {entry.message.to(lang)}"
-        yield f"  → {entry.remedy.to(lang)}"
+        yield f"  {_with_gaps(entry.message).to(lang)}"
+        yield f"  → {_with_gaps(entry.remedy).to(lang)}"
     if code in _OUTCOMES:
         yield f"{code}  {_OUTCOME.to(lang)}"
         yield f"  {_OUTCOMES[code].to(lang)}"
     if code in ERROR_CODES:
         yield f"{code}  {_PROBLEM.to(lang)}"
-        yield f"  {ERROR_CODES[code].to(lang)}"
+        yield f"  {_with_gaps(ERROR_CODES[code]).to(lang)}"
     if code in OBSERVATION_CODES:
         yield f"{code}  {_OBSERVATION.to(lang)}"
         yield f"  {OBSERVATION_CODES[code].to(lang)}"

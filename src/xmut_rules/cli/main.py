@@ -18,10 +18,10 @@ from importlib.metadata import version
 from pydantic import ValidationError
 
 from xmut_rules.base.errors import describe
-from xmut_rules.base.language import MOST_TEXT, Language, Words, kind_of, printable, system_reason, within
+from xmut_rules.base.language import Language, Words, kind_of, printable, system_reason
 from xmut_rules.cli import lookups, policy_commands, term_commands
-from xmut_rules.cli.outputs import INTERRUPTED, UNUSABLE, UnusableError, write_stream
-from xmut_rules.cli.parser import EXAMPLES, Command, Parser, did_you_mean, find_language
+from xmut_rules.cli.outputs import INTERRUPTED, UNUSABLE, UnusableError, write_stream, wrong_in
+from xmut_rules.cli.parser import EXAMPLES, Command, Parser, did_you_mean, example_in, find_language
 
 COMMANDS: dict[str, Command] = {
     command.name: command for room in (term_commands, policy_commands, lookups) for command in room.COMMANDS
@@ -62,9 +62,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
         return INTERRUPTED
-    except ValueError as error:  # sums beyond every bound, which no row shows by itself
-        with suppress(OSError):
-            write_stream(sys.stderr, f"xmut-rules: {printable(within(str(error), MOST_TEXT))}\n")
     finally:
         if is_collecting:
             gc.enable()
@@ -84,8 +81,10 @@ def _run(arguments: Sequence[str]) -> int:
         return command.run(options)
     except ValidationError as error:  # what cannot be written into a workbook
         raise UnusableError(*describe(error, lang=lang)) from None
-    except (UnusableError, ValueError, BrokenPipeError):
+    except (UnusableError, BrokenPipeError):
         raise
+    except ValueError as error:  # sums beyond every bound, which no row shows by itself
+        raise UnusableError(f"xmut-rules: {wrong_in(error, lang)}") from None
     except OSError as error:  # such as a temporary file of a workbook
         raise UnusableError(_NO_ROOM.filled(reason=system_reason(error)).to(lang)) from None
     except Exception as error:  # noqa: BLE001  a traceback would show ids and names
@@ -109,7 +108,7 @@ def _parser(lang: Language) -> Parser:
     parser.option("command", metavar="COMMAND", nargs=argparse.PARSER, words=_COMMAND)
     parser.common_options()
     parser.option("--version", action="version", version=f"%(prog)s {version('xmut_rules')}", words=_VERSION)
-    parser.listed(EXAMPLES, ((example, "") for example in _EXAMPLES))
+    parser.listed(EXAMPLES, ((example_in(example, lang), "") for example in _EXAMPLES))
     return parser
 
 
@@ -122,7 +121,7 @@ _STATUS = Words(
     "Exit status: 0 no errors (there may be hints), 1 errors (the report is still written), 2 unusable input.",
 )
 _COMMAND = Words(
-    "以上命令之一；xmut-rules COMMAND --help 说明其用法", "one of the above; xmut-rules COMMAND --help explains it"
+    "以上命令之一；xmut-rules 命令 --help 说明其用法", "one of the above; xmut-rules COMMAND --help explains it"
 )
 _VERSION = Words("显示版本后退出", "show the version and exit")
 _EXAMPLES = (

@@ -74,7 +74,7 @@ class Command:
             parser.paragraphs.append(self.more.to(lang))
         self.options(parser)
         parser.common_options()
-        parser.listed(EXAMPLES, ((f"xmut-rules {example}", "") for example in self.examples))
+        parser.listed(EXAMPLES, ((f"xmut-rules {example_in(example, lang)}", "") for example in self.examples))
         return parser
 
 
@@ -119,7 +119,7 @@ class Parser(argparse.ArgumentParser):
             choices: the values that it may have; all if left out.
             settings: whatever else argparse takes.
         """
-        metavar = metavar or (f"{{{','.join(choices)}}}" if choices else "")
+        metavar = _localized(metavar, self.lang) or (f"{{{','.join(choices)}}}" if choices else "")
         if metavar:
             settings["metavar"] = metavar
         action = self.add_argument(*names, **settings)
@@ -205,7 +205,8 @@ class Parser(argparse.ArgumentParser):
         """Write the usage and what is wrong, a line each, on standard error, and exit with 2."""
         for pattern, words in _ARGPARSE:
             if found := re.fullmatch(pattern, message, re.DOTALL):
-                message = words.filled(**found.groupdict()).to(self.lang)
+                figures = {name: Words(text.replace(", ", "、"), text) for name, text in found.groupdict().items()}
+                message = words.filled(**figures).to(self.lang)
         with suppress(OSError):
             write_stream(sys.stderr, f"{self.format_usage()}{self.prog}: {printable(within(message, MOST_DETAIL))}\n")
         sys.exit(UNUSABLE)
@@ -230,6 +231,57 @@ class Parser(argparse.ArgumentParser):
         """Write the help to standard output, as results are written."""
         del file
         write_result(self.format_help(), argparse.Namespace(output=None, lang=self.lang))
+
+
+PLACEHOLDERS: Mapping[str, str] = {
+    "CODE": "代码",
+    "COMMAND": "命令",
+    "DAY": "日期",
+    "FILE": "文件",
+    "ID": "编号",
+    "ISSUED": "已发报告",
+    "KIND": "类别",
+    "MOMENT": "时间",
+    "NAME": "名称",
+    "OFFICE": "部门",
+    "PERSON": "人员",
+    "PLAN": "计划",
+    "POLICY": "政策",
+    "REPORT": "报告",
+    "TARGET": "目标",
+    "TERM": "学期",
+}
+"""What stands for a value in Chinese."""
+
+FILE_NAMES: Mapping[str, str] = {
+    "amendment": "修订",
+    "college-a": "学院甲",
+    "college-b": "学院乙",
+    "corrected": "更正后",
+    "correction": "更正单",
+    "example": "示例",
+    "findings": "检查结果",
+    "plan": "计划",
+    "report": "结算",
+    "tables": "表格",
+    "term": "学期",
+}
+"""What the files and folders of examples are called in Chinese."""
+
+
+def _localized(placeholder: str, lang: Language) -> str:
+    """Return what stands for a value in a language; what is in no list is the same in both."""
+    return Words(PLACEHOLDERS.get(placeholder, placeholder), placeholder).to(lang)
+
+
+def example_in(example: str, lang: Language) -> str:
+    """Return an example of a command line with its files named in a language."""
+    return example if lang == "en" else _NAMED.sub(lambda found: FILE_NAMES[found[0]], example)
+
+
+_NAMED = re.compile(
+    rf"(?<= )(?:(?:{'|'.join(FILE_NAMES)})(?=\.(?:xlsx|json|html|ics|toml)\b)|(?:tables|example)(?= |$))"
+)
 
 
 def _row(head: str, text: str, column: int) -> Iterator[str]:
@@ -275,7 +327,7 @@ _CONTRADICTION = Words(
 )
 _ARGPARSE = (
     (
-        "the following arguments are required: COMMAND",
+        "the following arguments are required: (?:COMMAND|命令)",
         Words("请给出命令（xmut-rules --help 列出全部命令）", "give a command (xmut-rules --help lists them)"),
     ),
     ("the following arguments are required: (?P<names>.+)", Words("缺少参数：{names}", "missing: {names}")),

@@ -14,7 +14,7 @@ from xmut_rules.changes.comparison import compare, comparison_json, comparison_l
 from xmut_rules.changes.differences import difference_blocks, differences, differences_json
 from xmut_rules.changes.examples import example_json, smallest_example
 from xmut_rules.changes.impact import Impact, impact, impact_json, impact_page
-from xmut_rules.changes.inspection import inspect_policy, observation_rows
+from xmut_rules.changes.inspection import inspect_policy, observation_rows, session_kinds
 from xmut_rules.changes.properties import properties, property_rows
 from xmut_rules.changes.replay import verification_json, verify
 from xmut_rules.cli.inputs import (
@@ -163,7 +163,8 @@ def _inspect(options: argparse.Namespace) -> int:
     policy = read_policy_at(name, partial(read_policy, name), lang)
     found, guarantees = inspect_policy(policy), properties(policy)
     odd = [observation.message(lang) for observation in found] or [_NOTHING_ODD.to(lang)]
-    text = "\n".join([*odd, "", *(guarantee.message(lang) for guarantee in guarantees)])
+    kinds = session_kinds(policy).to(lang)
+    text = "\n".join([kinds, "", *odd, "", *(guarantee.message(lang) for guarantee in guarantees)])
     rows = [*observation_rows(found), *property_rows(guarantees)]
     _write(options, lambda: text, lambda: json.dumps(rows, ensure_ascii=False, indent=1))
     return FINE

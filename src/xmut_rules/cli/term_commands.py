@@ -320,9 +320,35 @@ def _convert_options(parser: Parser) -> None:
     parser.option("target", metavar="TARGET", words=target)
 
 
+_OTHER_FILES = frozenset(
+    {".csv", ".doc", ".docx", ".et", ".htm", ".html", ".json", ".md", ".ods", ".pdf", ".txt", ".wps"}
+    | {".xls", ".xlsb", ".xlsm", ".xml", ".zip"}
+)
+"""What is the name of a file, so that no folder is made of it."""
+_NO_TARGET = Words(
+    "本命令不能写入 {suffix} 文件，可用的后缀：{allowed}；CSV 表写入文件夹，名称不带后缀",
+    "cannot write {suffix} files; use {allowed}, or a name without a suffix for a folder of CSV tables",
+)
+
+
+def _target(options: argparse.Namespace, *suffixes: str) -> Path:
+    """Return the file or folder that is to be made.
+
+    Raises:
+        UnusableError: it is called as a file of another kind is.
+    """
+    target = Path(options.target)
+    suffix = target.suffix.lower()
+    if suffix in _OTHER_FILES and suffix not in suffixes:
+        allowed = joined(Words("、", ", "), map(same, suffixes))
+        raise UnusableError(_NO_TARGET.filled(suffix=suffix, allowed=allowed).to(options.lang))
+    return target
+
+
 def _convert(options: argparse.Namespace) -> int:
     lang: Language = options.lang
-    term, target = read_term_at(options.term, lang), Path(options.target)
+    target = _target(options, ".json", ".xlsx")
+    term = read_term_at(options.term, lang)
     if target.suffix.lower() == ".json":
         write_new(target, f"{term.model_dump_json(indent=1)}\n".encode(), lang)
     elif target.suffix.lower() == ".xlsx":
@@ -342,7 +368,7 @@ def _template_options(parser: Parser) -> None:
 
 def _template(options: argparse.Namespace) -> int:
     lang: Language = options.lang
-    target, term = Path(options.target), example_term() if options.example else None
+    target, term = _target(options, ".xlsx"), example_term() if options.example else None
     if target.suffix.lower() == ".xlsx":
         with _extra("openpyxl", "excel", lang):
             write_new(target, template_workbook(lang=lang, term=term), lang)

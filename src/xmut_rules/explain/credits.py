@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
-from xmut_rules.base.language import Words
+from xmut_rules.base.language import Words, joined, same
 from xmut_rules.base.money import hundredths, shortest
 from xmut_rules.explain.steps import Explanation, Phrase, ReadingTaken, Step, added, decided_by, explained, step
 from xmut_rules.policy.terms import CreditTerms
@@ -77,8 +78,8 @@ _GIVEN = Phrase(
 )
 _UNDER_CAP = Phrase(
     "under-cap",
-    "该类上限 {cap} 学分，以前已用 {used}，尚余 {left}",
-    "cap of the category {cap}, {used} used before, {left} left",
+    "该类上限 {cap} 学分，以前已用 {used}，尚余 {left}，超出的不计",
+    "cap of the category {cap}, {used} used before, {left} left; any excess is not counted",
 )
 
 
@@ -93,6 +94,7 @@ def _granted(decision: CreditDecision, terms: CreditTerms) -> Iterator[Step]:
         yield step(_WORTH.of(), worth, "credits", clause=decision.clause)
     if decision.given:
         sentence = _GIVEN.of(certificates=", ".join(decision.beside), given=decision.given)
+        sentence = replace(sentence, words=sentence.words._replace(zh=sentence.words.zh.replace(", ", "、")))
         formula = f"{worth} - {decision.given}" if worth >= decision.given else ""
         readings = decided_by("D4", "highest")
         yield step(sentence, shortest(new), "credits", formula=formula, clause="§3.4c", readings=readings)
@@ -102,7 +104,7 @@ def _granted(decision: CreditDecision, terms: CreditTerms) -> Iterator[Step]:
             _UNDER_CAP.of(cap=terms.category_cap, used=used, left=decision.left),
             decision.credits,
             "credits",
-            formula=f"min({shortest(new)}, {decision.left})",
+            formula=f"{shortest(new)} - {decision.cut}" if decision.cut else "",
             clause="§3.4b",
             readings=decided_by("D11", "number"),
         )
@@ -115,7 +117,7 @@ _COMPARED = Words("{outcome}（{figures}）", "{outcome} ({figures})")
 def _refused(decision: CreditDecision) -> Iterator[Step]:
     """§3.4a: the test that decided, with the figures that it compared."""
     text = OUTCOMES[decision.outcome]
-    if figures := _compared(decision):
+    if (figures := _compared(decision)).en:
         text = _COMPARED.filled(outcome=text, figures=figures)
     readings = _readings(decision)
     yield step(_REFUSED.of(text=text), decision.credits, "credits", clause=decision.clause, readings=readings)
@@ -129,7 +131,7 @@ _STATUSES: Mapping[str, Words] = {
 }
 
 
-def _compared(decision: CreditDecision) -> str | Words:
+def _compared(decision: CreditDecision) -> Words:
     """Write the figures that a test compared, or the ids of the certificates that decided."""
     row, student = decision.certificate, decision.student
     match decision.outcome:
@@ -151,8 +153,11 @@ def _compared(decision: CreditDecision) -> str | Words:
         case "level-not-listed":
             figures = row.level
         case _:
-            figures = ", ".join(decision.beside)
-    return figures
+            return joined(_COMMA, map(same, decision.beside))
+    return same(figures)
+
+
+_COMMA = Words("、", ", ")
 
 
 _READINGS: Mapping[Outcome, tuple[str, str]] = {

@@ -114,13 +114,13 @@ _DAY_RATE = Phrase(
 )
 _CEILING = Phrase(
     "day-ceiling",
-    "当天 {count} 场，满 {limit} 场，{rate} 是上限",
-    "{count} sessions, {limit} or more: {rate} is a ceiling",
+    "当天 {count} 场，满 {limit} 场，各场合计 {standard}，上限 {rate}，取其小",
+    "{count} sessions, {limit} or more: the smaller of the sum of {standard} and the ceiling of {rate}",
 )
 _FLOOR = Phrase(
     "day-floor",
-    "当天 {count} 场，满 {limit} 场，{rate} 是保底",
-    "{count} sessions, {limit} or more: {rate} is a floor",
+    "当天 {count} 场，满 {limit} 场，各场合计 {standard}，保底 {rate}，取其大",
+    "{count} sessions, {limit} or more: the larger of the sum of {standard} and the floor of {rate}",
 )
 
 
@@ -129,14 +129,9 @@ def _day_rate(day: ExamDay, terms: ExamTerms) -> Step:
     readings = decided_by("B4", terms.day_rate_reading)
     if len({session.project_id for session in day.attended}) > 1:
         readings += decided_by("B6", terms.day_scope)
-    figures: dict[str, object] = {"count": len(day.attended), "limit": terms.day_rate_from, "rate": terms.day_rate}
-    if terms.day_rate_reading == "flat":
-        sentence, formula = _DAY_RATE.of(**figures, standard=day.standard), ""
-    elif terms.day_rate_reading == "ceiling":
-        sentence, formula = _CEILING.of(**figures), f"min({day.standard}, {terms.day_rate})"
-    else:
-        sentence, formula = _FLOOR.of(**figures), f"max({day.standard}, {terms.day_rate})"
-    return step(sentence, day.amount, formula=formula, clause="§3.5.2.2b", readings=readings)
+    phrase = {"flat": _DAY_RATE, "ceiling": _CEILING, "floor": _FLOOR}[terms.day_rate_reading]
+    sentence = phrase.of(count=len(day.attended), limit=terms.day_rate_from, rate=terms.day_rate, standard=day.standard)
+    return step(sentence, day.amount, clause="§3.5.2.2b", readings=readings)
 
 
 _SHARE = Phrase("day-share", "分到项目 {project}", "share of project {project}")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xmut_rules.base.language import LANGUAGES, Language, Words, joined, same
+from xmut_rules.base.language import LANGUAGES, Language, Words, same
 from xmut_rules.explain.overview import overview
 from xmut_rules.explain.page import explain
 from xmut_rules.explain.report import Explainable, explanation
 from xmut_rules.explain.steps import Explanation
 from xmut_rules.formats.documents import Block, Heading, Paragraph, Table, written
 from xmut_rules.policy.amendments import changed_values
-from xmut_rules.policy.clauses import Clause, cited, office
-from xmut_rules.policy.readings import find_readings, reading
-from xmut_rules.policy.terms import FIELDS, Policy, values_of
+from xmut_rules.policy.clauses import Clause, cited
+from xmut_rules.policy.readings import clause_lines, reading
+from xmut_rules.policy.terms import FIELDS, Policy, value_words, values_of
 from xmut_rules.rules.report import TermReport
 
 _EXPLAINED_AT_MOST = 20
@@ -95,27 +95,14 @@ def _policy(policy: Policy, lang: Language) -> Iterator[Block]:
         value = values_of(getattr(policy, part))[field] if part else getattr(policy, field)
         options = reading(known.reading).options if known.reading else ()
         meaning = next((option.meaning for option in options if option.value == value), same(""))
-        shown = "-" if value is None else f"{value}"
-        cells = (known.name, same(shown), meaning, changed.get(name, same("")))
+        shown = value_words(name, None if value is None else f"{value}")
+        cells = (known.name, shown, meaning, changed.get(name, same("")))
         rows.append((cited(known.clause), *(cell.to(lang) for cell in cells)))
     yield Table([head.to(lang) for head in _POLICY_HEADS], rows, "lllll")
-
-
-_BINDS = Words("约束对象：{names}", "binds: {names}")
-_NOBODY = Words("未写明", "nobody is named")
-_OPEN = Words("未明确：{text}", "open: {text}")
-_READING_HEADS = Words("解读", "reading"), Words("问题", "question"), Words("采用", "adopted")
 
 
 def _clause(provision: Clause, lang: Language) -> Iterator[Block]:
     """Write a clause: its summary, whom it binds, what it leaves open, and how that is read."""
     yield Heading(cited(provision.id), 1)
     yield Paragraph(provision.summary.to(lang))
-    names = joined(_COMMA, [office(name).name for name in provision.bound]) if provision.bound else _NOBODY
-    yield Paragraph(_BINDS.filled(names=names).to(lang))
-    if provision.unclear:
-        yield Paragraph(_OPEN.filled(text=provision.unclear).to(lang))
-    readings = find_readings(clause=provision.id)
-    if readings:
-        rows = [(known.id, known.question.to(lang), known.taken.meaning.to(lang)) for known in readings]
-        yield Table([head.to(lang) for head in _READING_HEADS], rows, "lll")
+    yield from (Paragraph(line.to(lang)) for line in clause_lines(provision))

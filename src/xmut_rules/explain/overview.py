@@ -25,7 +25,7 @@ from xmut_rules.formats.documents import (
     written,
 )
 from xmut_rules.policy.clauses import cited
-from xmut_rules.policy.terms import FIELDS
+from xmut_rules.policy.terms import FIELDS, value_words
 from xmut_rules.rules.credits import OUTCOMES, CreditDecision
 from xmut_rules.rules.findings import SEVERITIES, Finding
 from xmut_rules.rules.report import TermReport
@@ -84,7 +84,8 @@ def _changed(report: TermReport, lang: Language) -> Iterator[Block]:
     if values:
         yield Paragraph(_CHANGED.to(lang))
     for value in values:
-        sentence = _VALUE.filled(name=FIELDS[value.field].name, value=value.value, source=value.source)
+        shown = value_words(value.field, value.value)
+        sentence = _VALUE.filled(name=FIELDS[value.field].name, value=shown, source=value.source)
         yield Paragraph(sentence.to(lang), 2)
 
 
@@ -183,7 +184,7 @@ def _credits(report: TermReport, lang: Language) -> Iterator[Block]:
     others = [decision for decision in decisions if decision.outcome != "granted" or decision.cut]
     if others:
         yield Paragraph(_NOT_GRANTED.to(lang), 2)
-        yield Table((), [_decision_row(decision, lang) for decision in others], "lllll", indent=4)
+        yield Table((), [_decision_row(decision, lang) for decision in others], "llll", indent=4)
 
 
 _CUT = Words("{outcome}，超上限扣减 {cut}", "{outcome}, cut by the cap: {cut}")
@@ -193,7 +194,7 @@ def _decision_row(decision: CreditDecision, lang: Language) -> Sequence[str]:
     reason = OUTCOMES[decision.outcome]
     if decision.cut:
         reason = _CUT.filled(outcome=reason, cut=decision.cut)
-    return decision.certificate_id, decision.student_id, reason.to(lang), cited(decision.clause), decision.outcome
+    return decision.certificate_id, decision.student_id, reason.to(lang), cited(decision.clause)
 
 
 def _workload(report: TermReport, lang: Language) -> Iterator[Block]:
@@ -222,6 +223,9 @@ def _findings(report: TermReport, lang: Language) -> Iterator[Block]:
     yield listed_findings(report.findings, lang)
 
 
+_CODE = Words("（{code}）", "({code})")
+
+
 def listed_findings(findings: Iterable[Finding], lang: Language) -> Listing:
     """Return findings as a list: severity, clause and message, then what to do and the code.
 
@@ -235,9 +239,9 @@ def listed_findings(findings: Iterable[Finding], lang: Language) -> Listing:
             cited(found.clause) if found.clause else "",
             found.message(lang),
             found.remedy(lang),
-            f"({found.code})",
+            _CODE.filled(code=found.code).to(lang),
         )
         for found in findings
     ]
     heads = _heads("程度 条款 问题 处理 代码", "severity clause finding remedy code", lang)
-    return Listing(heads, rows, ("", " ", " ", "\n→ ", " "))
+    return Listing(heads, rows, ("", " ", " ", "\n→ ", Words("", " ").to(lang)))

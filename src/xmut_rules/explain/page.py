@@ -32,11 +32,11 @@ from xmut_rules.base.arguments import Arguments, only
 from xmut_rules.base.errors import no_such, wrong_type
 from xmut_rules.base.language import Language, WordedError, Words, mask, require_language
 from xmut_rules.explain.report import Explainable, explanation, selection
-from xmut_rules.explain.steps import Explanation, ReadingTaken, Step
+from xmut_rules.explain.steps import Explanation, Step
 from xmut_rules.explain.waterfall import waterfall
 from xmut_rules.formats.documents import Block, Heading, Listing, Picture, Style, require_style, written
 from xmut_rules.policy.clauses import cited, clause
-from xmut_rules.policy.terms import FIELDS
+from xmut_rules.policy.terms import FIELDS, value_words
 from xmut_rules.rules.report import TermReport
 from xmut_rules.rules.settlement import Settlement, pay_of
 from xmut_rules.rules.training import TrainingPay
@@ -178,13 +178,9 @@ def _step_cells(step: Step, lang: Language) -> Sequence[str]:
     if step.holds is not None:
         calculation += _HOLDS[step.holds].to(lang)
     decided = [cited(step.clause)] if step.clause else []
-    decided += [_name(reading) for reading in step.readings]
+    decided += [reading.name.to(lang) for reading in step.readings]
     basis = Words("；", "; ").to(lang).join(decided)
     return step.sentence.words.to(lang), calculation, f"[{basis}]" if basis else ""
-
-
-def _name(reading: ReadingTaken) -> str:
-    return f"{reading.id} {reading.option}".strip()
 
 
 _BASIS = Words("依据", "Basis")
@@ -192,13 +188,7 @@ _BASIS_HEADS = Words("依据 含义", "basis meaning")
 _NOW = Words("{clause} {name} {value}", "{clause} {name}, {value}")
 _ISSUED = Words("2020年文件为 {issued}", "{issued} in the 2020 document")
 _NOT_ISSUED = Words("2020年文件未规定", "none in the 2020 document")
-_NONE = Words("未规定", "none")
 _CHANGED = Words("{issued}；修改出处：{source}", "{issued}; changed by: {source}")
-
-
-def _listed(value: str | None) -> Words | None:
-    """Return a policy's value, the rows of a list between the commas of each language; nothing where it has none."""
-    return Words(value.replace("; ", "、"), value) if value and value != "-" else None
 
 
 def _basis(found: Explanation, lang: Language) -> Iterator[Block]:
@@ -206,11 +196,11 @@ def _basis(found: Explanation, lang: Language) -> Iterator[Block]:
     steps = [*found.all_steps()]
     meanings = {cited(step.clause): clause(step.clause).summary for step in steps if step.clause}
     for value in (value for part in found.all_parts() for value in part.changed):
-        noted, issued = FIELDS[value.field], _listed(value.issued)
-        issued = _ISSUED.filled(issued=issued) if issued else _NOT_ISSUED
-        now = _NOW.filled(clause=cited(noted.clause), name=noted.name, value=_listed(value.value) or _NONE)
+        noted, words = FIELDS[value.field], value_words(value.field, value.issued)
+        issued = _NOT_ISSUED if value.issued in (None, "-") else _ISSUED.filled(issued=words)
+        now = _NOW.filled(clause=cited(noted.clause), name=noted.name, value=value_words(value.field, value.value))
         meanings[now.to(lang)] = _CHANGED.filled(issued=issued, source=value.source) if value.source else issued
-    meanings |= {_name(reading): reading.words for step in steps for reading in step.readings}
+    meanings |= {reading.name.to(lang): reading.words for step in steps for reading in step.readings}
     yield Heading(_BASIS.to(lang))
     rows = [(name, words.to(lang)) for name, words in meanings.items()]
     yield Listing(_BASIS_HEADS.to(lang).split(), rows, ("", _COLON.to(lang)))

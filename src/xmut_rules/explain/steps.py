@@ -14,7 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal
 
-from xmut_rules.base.language import Words
+from xmut_rules.base.language import Words, joined, same
 from xmut_rules.base.money import hundredths, yuan
 from xmut_rules.policy.amendments import ChangedValue, changed_values
 from xmut_rules.policy.readings import reading
@@ -79,9 +79,13 @@ class ReadingTaken:
     value: str
 
     @property
-    def option(self) -> str:
-        """The option adopted, where the policy has a field for the question; else empty."""
-        return self.value if reading(self.id).field else ""
+    def name(self) -> Words:
+        """The id with the option adopted, if there is one: A1 全部按学时, A1 hourly."""
+        known = reading(self.id)
+        if known.field is None:
+            return same(self.id)
+        option = next((option.words for option in known.options if option.value == self.value), same(self.value))
+        return joined(same(" "), [same(self.id), option])
 
     @property
     def words(self) -> Words:

@@ -15,7 +15,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from xmut_rules.base.errors import PlacedError, input_error, input_errors, moved, of_file, unreadable
-from xmut_rules.base.language import mask
+from xmut_rules.base.language import Words, joined, mask
 from xmut_rules.base.values import Value
 from xmut_rules.files.terms import TermRows, read_rows
 from xmut_rules.formats.json_text import as_paths, refused
@@ -154,9 +154,10 @@ def _table_errors(table: str, name: str, files: Mapping[str, TermRows], first: _
     for place, (row_id, row) in enumerate(zip(ids, rows, strict=True)):
         earlier = first[table][row_id]
         if earlier.name != name and row != earlier.row:
-            fields = ", ".join(files[name].head(table, field) for field in _differing(row, earlier.row))
+            heads = [files[name].head(table, field) for field in _differing(row, earlier.row)]
+            zh, en = joined(Words("、", ", "), heads)
             where = _where(earlier, table, files)
-            yield (table, place), input_error("rows-differ", id=mask(row_id), fields=fields, **where)
+            yield (table, place), input_error("rows-differ", id=mask(row_id), fields=en, fields_zh=zh, **where)
     yield from unknown_ids(term, table, first)
 
 

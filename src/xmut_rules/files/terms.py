@@ -18,8 +18,9 @@ from pydantic_core import ErrorDetails
 
 from xmut_rules.base.arguments import only
 from xmut_rules.base.errors import PlacedError, input_error, input_errors, misnamed, moved
-from xmut_rules.base.language import mask
+from xmut_rules.base.language import Words, mask, same
 from xmut_rules.base.values import ROWS_ALONE
+from xmut_rules.files.columns import COLUMNS
 from xmut_rules.files.tables import Table
 from xmut_rules.files.words import APPLIED, NOTES, TABLES
 from xmut_rules.formats.json_text import MOST_BYTES, as_path, json_document, parse_json, read_bytes, refused
@@ -108,11 +109,11 @@ class TermRows:
         """Return the row of a file that a row of the term stood in; those of a JSON document are counted from 1."""
         return self.tables[table].row_numbers[index] if self.tables else index + 1
 
-    def head(self, table: str, field: str) -> str:
-        """Return a field as the file calls it, and in both languages where the file leaves it out."""
-        if not self.tables:
-            return field
-        return self.tables[table].heads.get(field, f"{field} {self.tables[table].columns[field].head}")
+    def head(self, table: str, field: str) -> Words:
+        """Return a field as the file calls it; where it has no such head, by its names."""
+        if self.tables and (head := self.tables[table].heads.get(field)):
+            return same(head)
+        return Words(f"{COLUMNS[table][field].head}（{field}）", field)
 
     def placed(self, errors: Iterable[PlacedError]) -> Iterator[PlacedError]:
         """Return errors of the term at their places in the file."""

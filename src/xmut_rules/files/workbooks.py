@@ -14,12 +14,12 @@ from typing import NamedTuple
 
 from xmut_rules.base.arguments import Arguments, only
 from xmut_rules.base.language import Language, WordedError, Words, require_language
-from xmut_rules.base.money import hundredths, yuan, yuan_in_words
+from xmut_rules.base.money import hundredths, sum_in_words, yuan
 from xmut_rules.files.conversion import term_sheets
 from xmut_rules.files.words import APPLIED, WORDS, in_language, table_titles
 from xmut_rules.formats.workbook_writer import Sheet, Value, workbook
 from xmut_rules.policy.clauses import cited
-from xmut_rules.policy.terms import FIELDS
+from xmut_rules.policy.terms import FIELDS, value_words
 from xmut_rules.rules.credits import OUTCOMES
 from xmut_rules.rules.exams import ExamDay
 from xmut_rules.rules.findings import SEVERITIES, Finding
@@ -83,7 +83,7 @@ def report_workbook(report: TermReport, term: Term, *, lang: Language = "zh") ->
         raise WordedError(_OTHER_TERM.filled(term=report.term), ("term",))
     errors = sum(found.severity == "error" for found in report.findings)
     shown = (_OPEN_ERRORS.filled(count=errors) if errors else _NO_ERRORS).to(lang)
-    numbers = "、".join(dict.fromkeys(policy.number for policy in report.policies))
+    numbers = Words("、", ", ").to(lang).join(dict.fromkeys(policy.number for policy in report.policies))
     papers = [*_papers(report, term, lang), _findings(report, term, lang), _policies(report, lang)]
     about = _ABOUT.filled(term=report.term, as_of=report.as_of, numbers=numbers or "-").to(lang)
     papers = [replace(paper, above=(*paper.above, about, shown)) for paper in papers]
@@ -164,7 +164,7 @@ _RECOGNIZED = (
 
 def _summed(total: Decimal) -> Sequence[Words]:
     """Return the lines below a list of pay: its sum in words, and where it is signed."""
-    words = _in_words(total)
+    words = sum_in_words(total)
     return (_SUM_IN_WORDS.filled(words=words), *_SIGNED) if words else _SIGNED
 
 
@@ -186,7 +186,10 @@ def _policies(report: TermReport, lang: Language) -> Sheet:
     for policy in report.policies:
         own = (policy.number, policy.effective_from, policy.digest)
         applied.append((*own, None, None, None))
-        changed = ((FIELDS[row.field].name.to(lang), row.value, row.source) for row in policy.sources)
+        changed = (
+            (FIELDS[row.field].name.to(lang), value_words(row.field, row.value).to(lang), row.source)
+            for row in policy.sources
+        )
         applied += [(*own, *cells) for cells in changed]
     heads = Words("文号 生效日期 校验值 修改项 修改后 出处", "document effective_from digest changed_value now source")
     return _paper(APPLIED, heads, applied, lang)
@@ -207,18 +210,13 @@ def _settlements(report: TermReport, names: _Names, lang: Language) -> Iterator[
             if line.item == "college-award":
                 college = names.colleges[line.name.en]
                 name = _OF_WHICH.filled(college=college).to(lang)
-            in_words = _in_words(line.amount) if line.item == "award" else None
+            in_words = sum_in_words(line.amount) if line.item == "award" else None
             what = (settlement.project_id, project.name, college)
             yield (*what, name, line.amount, line.basis.to(lang), in_words)
 
 
 _COMMA = Words("、", ", ")
 _OF_WHICH = Words("其中：{college}", "of which {college}")
-
-
-def _in_words(amount: Decimal) -> str | None:
-    """Write an amount in upper case; a sum of 10^13 yuan or more has no such form."""
-    return yuan_in_words(amount) if abs(hundredths(amount)) < 10**15 else None
 
 
 _TRAINING_HEADS = Words(
@@ -303,12 +301,12 @@ def _payroll(report: TermReport, names: _Names) -> Iterator[Sequence[Value]]:
         person = names.staff[line.staff_id]
         college = None if person.college_id is None else names.colleges[person.college_id]
         pays = (line.training, line.exams, line.total)
-        yield (person.name, line.staff_id, college, *pays, _in_words(line.total), None)
+        yield (person.name, line.staff_id, college, *pays, sum_in_words(line.total), None)
 
 
 _CREDIT_HEADS = Words(
-    "记录编号 学号 姓名 证书名称 等级 证书号码 评价组织 发证日期 结论 学分 超上限扣减 学分类别 依据 代码",
-    "record_id student_id name certificate level number issuer issued_on outcome credits cut category basis code",
+    "记录编号 学号 姓名 证书名称 等级 证书号码 评价组织 发证日期 结论 学分 超上限扣减 学分类别 依据",
+    "record_id student_id name certificate level number issuer issued_on outcome credits cut category basis",
 )
 
 
@@ -320,7 +318,7 @@ def _credits(report: TermReport, names: _Names, lang: Language) -> Iterator[Sequ
         whose = (decision.certificate_id, decision.student_id, names.students[decision.student_id])
         document = (row.name, row.level, row.number, row.issuer, row.issued_on)
         what = (*document, outcome, decision.credits, decision.cut)
-        yield (*whose, *what, category, cited(decision.clause), decision.outcome)
+        yield (*whose, *what, category, cited(decision.clause))
 
 
 _FINDING_HEADS = Words("编号 表 程度 依据 问题 处理 代码", "row table severity basis finding remedy code")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -33,6 +34,9 @@ _RULED = "ruled"
 
 _WIDEST = 60
 """The most characters that a column is wide; longer text is broken."""
+
+_LINE_HEIGHT, _SIGNED_HEIGHT = 17, 30
+"""The height in points of a line, and of one with room for a signature."""
 
 _MONEY, DAY, MOMENT, CLOCK, AS_TEXT = "#,##0.00", "yyyy-mm-dd", "yyyy-mm-dd hh:mm", "hh:mm", "@"
 
@@ -75,24 +79,29 @@ def workbook(sheets: Iterable[Sheet], *, header: str = "") -> bytes:
     given = rows_of(Sheet, sheets, "sheets")
     if not given:
         raise WordedError(_NO_SHEET, ("sheets",))
-    from openpyxl.styles import Border, Font, NamedStyle, Side  # noqa: PLC0415  an extra, and slow to import
+    from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side  # noqa: PLC0415  an extra, and slow to import
+    from openpyxl.styles.fonts import DEFAULT_FONT  # noqa: PLC0415
     from openpyxl.worksheet.hyperlink import Hyperlink  # noqa: PLC0415
 
     book = new_workbook()
     line = Side(style="thin")
-    book.add_named_style(NamedStyle(_RULED, border=Border(left=line, right=line, top=line, bottom=line)))
+    border, middle = Border(left=line, right=line, top=line, bottom=line), Alignment(vertical="center")
+    book.add_named_style(NamedStyle(_RULED, font=DEFAULT_FONT, border=border, alignment=middle))
     for sheet in given:
         page = book.create_sheet(sheet.title)
         head = len(sheet.above) + 1
         fill(page, [[line] for line in sheet.above])
         fill(page, [sheet.heads, *sheet.rows], first=head, style=_RULED if sheet.above else None)
-        fill(page, [[line] for line in sheet.below], first=head + len(sheet.rows) + 1)
+        below = head + len(sheet.rows) + 1
+        fill(page, [[line] for line in sheet.below], first=below)
+        for row in range(below, below + len(sheet.below)):
+            page.row_dimensions[row].height = _SIGNED_HEIGHT
         if sheet.above:
-            page.cell(1, 1).font = Font(bold=True, size=16)
+            page.cell(1, 1).font = Font(name=DEFAULT_FONT.name, bold=True, size=16)
         for (row, column), target in sheet.links.items():
             cell = page.cell(head + row + 1, column + 1)
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=target)
-            cell.font = Font(color="0563C1", underline="single")
+            cell.font = Font(name=DEFAULT_FONT.name, color="0563C1", underline="single")
         dress(page, head, head + len(sheet.rows), len(sheet.heads), header="" if sheet.above else header)
     return saved(book)
 
@@ -165,17 +174,23 @@ def dress(page: Worksheet, head: int, last: int, columns: int, *, header: str = 
         header: what stands beside the title in the header of each printed page.
     """
     from openpyxl.styles import Alignment, Font  # noqa: PLC0415  an extra, and slow to import
+    from openpyxl.styles.fonts import DEFAULT_FONT  # noqa: PLC0415
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
     from openpyxl.worksheet.properties import PageSetupProperties  # noqa: PLC0415
 
+    heights: dict[int, int] = defaultdict(int)
     for number in range(1, columns + 1):
-        page.cell(head, number).font = Font(bold=True)
+        page.cell(head, number).font = Font(name=DEFAULT_FONT.name, bold=True)
         cells = [page.cell(row, number) for row in range(head, min(last, head + 199) + 1)]
         widest = max((width(f"{cell.value}") for cell in cells if cell.value), default=0)
         column = page.column_dimensions[get_column_letter(number)]
         column.width = min(max(widest + 3, 10, len(column.number_format) + 4), _WIDEST)
         for row in range(head + 1, last + 1) if widest + 3 > _WIDEST else ():
-            page.cell(row, number).alignment = Alignment(wrap_text=True, vertical="top")
+            page.cell(row, number).alignment = Alignment(wrap_text=True, vertical="center")
+            lines = -(-width(f"{page.cell(row, number).value or ''}") // (_WIDEST - 6))  # not every program counts them
+            heights[row] = max(heights[row], lines * _LINE_HEIGHT)
+    for row, height in heights.items():
+        page.row_dimensions[row].height = height
     page.freeze_panes = f"A{head + 1}"
     page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 0
     page.page_setup.paperSize = page.PAPERSIZE_A4

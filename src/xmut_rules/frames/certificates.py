@@ -28,12 +28,14 @@ from xmut_rules.policy.terms import CreditTerms, Policy, Timeline, lookup
 from xmut_rules.rules.credits import OUTCOMES, clause_of
 from xmut_rules.rules.records import LEVELS
 
+_IS_SKILL = nw.col("kind") == "skill"
+_IS_NEW = nw.col("recognized_on").is_null()
 CERTIFICATES = (
     Column("certificate_id", is_key=True),
     Column("student_id"),
     Column("kind", words=("skill", "driving_licence", "other")),
     Column("name", low=0, high=500),
-    Column("level", low=0, high=500),
+    Column("level", low=0, high=500, wrong=_IS_SKILL & ~nw.col("level").is_in(LEVELS)),
     Column("number"),
     Column("issuer_recognized", "flag"),
     Column("issued_on", "day"),
@@ -41,12 +43,12 @@ CERTIFICATES = (
     Column("category", words=("innovation_practice", "general_elective"), is_optional=True),
     Column("recognized_on", "day", is_optional=True),
     Column("issuer", low=0, high=500, is_optional=True),
-    Column("credits_given_hundredths", "whole", low=0, high=9999, is_optional=True),
+    Column("credits_given_hundredths", "whole", low=0, high=9999, is_optional=True, wrong=_IS_NEW),
 )
 STUDENTS = (
     Column("student_id", is_key=True),
     Column("enrolled_on", "day", is_optional=True),
-    Column("graduated_on", "day", is_optional=True),
+    Column("graduated_on", "day", is_optional=True, wrong=nw.col("graduated_on") < nw.col("enrolled_on")),
 )
 _RESULT = (
     "certificate_id", "student_id", "outcome", "credits_hundredths", "cut_hundredths", "category", "clause",
@@ -81,23 +83,16 @@ def credits(certificates: Native, students: Native, *, as_of: date, policy: Poli
         in_force = check(lookup, policy)
         filed = check(read, certificates, "certificates", CERTIFICATES)
         enrolled = check(read, students, "students", STUDENTS)
-    is_new = nw.col("recognized_on").is_null()
-    no_level = (nw.col("kind") == "skill") & ~nw.col("level").is_in(LEVELS)
     rows = _compared(_compared(filed.frame, "name"), "issuer")
     with Arguments() as check:
-        check(refuse_rows, filed.frame.filter(no_level), "certificates", "level")
-        given_alone = is_new & ~nw.col("credits_given_hundredths").is_null()
-        check(refuse_rows, filed.frame.filter(given_alone), "certificates", "credits_given_hundredths")
-        graduated_first = nw.col("graduated_on") < nw.col("enrolled_on")
-        check(refuse_rows, enrolled.frame.filter(graduated_first), "students", "graduated_on")
         check(require_known, filed.frame, "certificates", "student_id", enrolled.frame, "students")
         for name in ("name", "issuer"):
             odd = rows.filter(nw.col(f"compared_{name}").str.contains(ODD))
-            check(refuse_rows, odd, "certificates", name, "frame-name")
+            check(refuse_rows, odd, "frame-name", "certificates", name)
     policy_of_day = in_force(day)
-    rows = rows.with_columns(late=chosen(is_new, whole(1), whole(0)), one=whole(1))
+    rows = rows.with_columns(late=_number(_IS_NEW), one=whole(1))
     if policy_of_day is None:
-        outcome = chosen(is_new, nw.lit("not-in-force"), nw.lit("recognized-earlier"))
+        outcome = chosen(_IS_NEW, nw.lit("not-in-force"), nw.lit("recognized-earlier"))
         rows = rows.with_columns(outcome=outcome, credits_hundredths=whole(0), cut_hundredths=whole(0))
     else:
         terms = policy_of_day.credits
@@ -132,7 +127,6 @@ _PRECEDENCE = ("late", "issued_on", "certificate_id")
 _DOCUMENT = ("student_id", "kind", "document_name", "document_level", "document_number")
 _SKILL = ("student_id", "compared_name")
 _SAME = ("kind", *_SKILL, "level")
-_IS_SKILL = nw.col("kind") == "skill"
 _IS_BLANK = nw.col("compared_issuer") == ""
 
 

@@ -43,7 +43,7 @@ class Column(NamedTuple):
     """A column that a frame must have: its kind, the words or the range that it may hold, and whether it is a key.
 
     Text has from `low` to `high` characters, as ids have. An optional column may hold nothing in some rows, or not be
-    there at all.
+    there at all. `wrong` says of a row whether the value does not fit the row's other values.
     """
 
     name: str
@@ -53,6 +53,7 @@ class Column(NamedTuple):
     high: int = 64
     is_key: bool = False
     is_optional: bool = False
+    wrong: nw.Expr | None = None
 
 
 def money(name: str, low: int = -MOST_FEN) -> Column:
@@ -214,7 +215,8 @@ def read(native: Native, name: str, columns: Sequence[Column]) -> Table:
     counts = [nw.len().alias("rows")]
     for wanted in columns:
         value = nw.col(wanted.name)
-        is_wrong = ~value.is_null() & _is_wrong(value, wanted)
+        is_wrong = _is_wrong(value, wanted) if wanted.wrong is None else _is_wrong(value, wanted) | wanted.wrong
+        is_wrong = ~value.is_null() & is_wrong
         for what, is_bad in (("missing", value.is_null()), ("wrong", is_wrong)):
             counts.append(chosen(is_bad, whole(1), whole(0)).sum().alias(f"{what} {wanted.name}"))
         if wanted.kind in ("day", "moment"):
@@ -322,8 +324,8 @@ def require_known(frame: Frame, name: str, key: str, table: Frame, table_name: s
         raise refusal("frame-unknown", name, key, count=count, table=TABLES[table_name])
 
 
-def refuse_rows(bad: Frame, name: str, key: str, code: str = "frame-values") -> None:
-    """Refuse a column of which there are bad rows.
+def refuse_rows(bad: Frame, code: str, name: str, key: str) -> None:
+    """Refuse a column, with a code, of which there are bad rows.
 
     Raises:
         ValueError: there is at least one.

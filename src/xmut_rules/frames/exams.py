@@ -18,7 +18,6 @@ from xmut_rules.frames.columns import (
     closed,
     read,
     refusal,
-    refuse_rows,
     require_known,
     require_rates,
     shares,
@@ -30,11 +29,12 @@ from xmut_rules.frames.columns import (
 )
 from xmut_rules.policy.terms import ExamTerms, Policy, Timeline, lookup
 
+_LENGTH_IS_WRONG = (nw.col("end") <= nw.col("start")) | (nw.col("end") > nw.col("start") + nw.lit(ONE_DAY))
 SESSIONS = (
     Column("session_id", is_key=True),
     Column("project_id"),
     Column("start", "moment"),
-    Column("end", "moment"),
+    Column("end", "moment", wrong=_LENGTH_IS_WRONG),
 )
 DUTIES = (Column("staff_id"), Column("session_id"))
 _RESULT = ("staff_id", "date", "project_id", "sessions", "standard_fen", "amount_fen", "share_fen", "rule", "clause")
@@ -66,10 +66,7 @@ def duty_pay(sessions: Native, duties: Native, *, policy: Policy | Timeline) -> 
         check(lookup, policy)
         held = check(read, sessions, "sessions", SESSIONS)
         staffed = check(read, duties, "duties", DUTIES)
-    is_wrong = (nw.col("end") <= nw.col("start")) | (nw.col("end") > nw.col("start") + nw.lit(ONE_DAY))
-    with Arguments() as check:
-        check(refuse_rows, held.frame.filter(is_wrong), "sessions", "end")
-        check(require_known, staffed.frame, "duties", "session_id", held.frame, "sessions")
+    require_known(staffed.frame, "duties", "session_id", held.frame, "sessions")
     once = staffed.frame.unique(["staff_id", "session_id"], keep="any")
     parts: list[Frame] = []
     for span in spans(policy, held.first, held.last):

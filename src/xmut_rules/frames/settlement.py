@@ -35,11 +35,16 @@ from xmut_rules.policy.terms import Policy, SurplusTerms, Timeline, lookup
 from xmut_rules.rules.records import GRANT_KINDS, Purpose
 
 PROJECTS = (Column("project_id", is_key=True), money("prior_loss_fen", low=0))
+_SIGN_IS_WRONG = (nw.col("kind").is_in(["refund", "grant_returned"]) & (nw.col("amount_fen") >= whole(0))) | (
+    nw.col("kind").is_in(["fee", "other", "grant", "school_award"]) & (nw.col("amount_fen") < whole(0))
+)
+"""The sign does not fit the kind of the receipt (C7, C5); an opening balance has either."""
+
 RECEIPTS = (
     Column("receipt_id", is_key=True),
     Column("project_id"),
     Column("kind", words=("fee", "refund", "other", *sorted(GRANT_KINDS), "school_award")),
-    money("amount_fen"),
+    money("amount_fen")._replace(wrong=_SIGN_IS_WRONG),
 )
 COSTS = (
     Column("cost_id", is_key=True),
@@ -97,7 +102,6 @@ def settlements(  # noqa: PLR0913  a settlement has this many sides
     with Arguments() as check:
         for source, table in (("receipts", received), ("costs", spent), ("pay", paid)):
             check(require_known, table.frame, source, "project_id", ours.frame, "projects")
-        check(_require_signs, received.frame)
         for source, part, _ in parts:
             check(require_sums, part, source, "amount_fen")
     found = ours.frame.select("project_id", prior_loss_fen=column("prior_loss_fen"))
@@ -107,14 +111,6 @@ def settlements(  # noqa: PLR0913  a settlement has this many sides
     found = found.with_columns(cost_fen=nw.col("by_category") + nw.col("by_pay"))
     found = found.with_columns(surplus_fen=nw.col("income_fen") - nw.col("cost_fen"))
     return closed(_awarded(found, edition.surplus if edition else None).select(*_RESULT), projects)
-
-
-def _require_signs(received: Frame) -> None:
-    """Refuse receipts whose sign does not fit their kind (C7, C5); an opening balance has either."""
-    kind, amount = nw.col("kind"), nw.col("amount_fen")
-    is_negative = kind.is_in(["refund", "grant_returned"])
-    is_wrong = (is_negative & (amount >= 0)) | (~is_negative & (kind != "grant_opening") & (amount < 0))
-    refuse_rows(received.filter(is_wrong), "receipts", "amount_fen")
 
 
 def college_awards(settled: Native, colleges: Native) -> Native:
@@ -143,7 +139,7 @@ def college_awards(settled: Native, colleges: Native) -> Native:
         check(require_known, ours.frame, "colleges", "project_id", awards.frame, "projects")
         check(require_known, awards.frame, "settled", "project_id", ours.frame, "colleges")
         repeated = sums(counted, keys, rows="one").filter(nw.col("rows") > whole(1))
-        check(refuse_rows, repeated, "colleges", "college_id", "frame-repeated")
+        check(refuse_rows, repeated, "frame-repeated", "colleges", "college_id")
     rows = counted.join(awards.frame, on="project_id", how="inner")
     rows = rows.with_columns(weights=total(nw.col("weight"), "project_id"), award=column("award_fen"))
     each = nw.col("award") // nw.col("weights")  # split apart, for the product of the whole award may leave an Int64
@@ -186,7 +182,6 @@ def grant_balances(projects: Native, receipts: Native, costs: Native, pay: Nativ
     with Arguments() as check:
         for source, table in (("receipts", received), ("costs", spent), ("pay", paid)):
             check(require_known, table.frame, source, "project_id", ours.frame, "projects")
-        check(_require_signs, received.frame)
         for source, part in parts:
             check(require_sums, part, source, "amount_fen")
     rows = together_of(

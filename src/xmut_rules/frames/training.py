@@ -15,7 +15,6 @@ from xmut_rules.frames.columns import (
     closed,
     column,
     read,
-    refuse_rows,
     require_rates,
     shares,
     spans,
@@ -25,13 +24,16 @@ from xmut_rules.frames.columns import (
 )
 from xmut_rules.policy.terms import Policy, Timeline, TrainingTerms, lookup
 
+_IS_DAY = nw.col("unit") == "day"
 COLUMNS = (
     Column("record_id", is_key=True),
     Column("staff_id"),
     Column("project_id"),
     Column("date", "day"),
     Column("unit", words=("class_hour", "day")),
-    Column("quantity_hundredths", "whole", low=0, high=2400),
+    Column(
+        "quantity_hundredths", "whole", low=0, high=2400, wrong=_IS_DAY & ~nw.col("quantity_hundredths").is_in([0, 100])
+    ),  # A4
 )
 _RESULT = ("record_id", "staff_id", "project_id", "date", "class_hours_hundredths", "amount_fen", "rule", "clause")
 _DATE = ("staff_id", "date")
@@ -58,8 +60,6 @@ def training_pay(records: Native, *, policy: Policy | Timeline) -> Native:
     with Arguments() as check:
         check(lookup, policy)
         given = check(read, records, "records", COLUMNS)
-    is_half = _IS_DAY & ~nw.col("quantity_hundredths").is_in([0, 100])
-    refuse_rows(given.frame.filter(is_half), "records", "quantity_hundredths")  # A4
     frame = given.frame.select(*(wanted.name for wanted in COLUMNS[:-1]), quantity=column("quantity_hundredths"))
     parts: list[Frame] = []
     for span in spans(policy, given.first, given.last):
@@ -67,9 +67,6 @@ def training_pay(records: Native, *, policy: Policy | Timeline) -> Native:
         paid = _not_paid(rows) if span.policy is None else _paid(rows, span.policy.training)
         parts.append(paid.select(*_RESULT))
     return closed(together_of(parts), records)
-
-
-_IS_DAY = nw.col("unit") == "day"
 
 
 def _not_paid(rows: Frame) -> Frame:

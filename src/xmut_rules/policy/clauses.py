@@ -22,7 +22,7 @@ from typing import Final, Literal, get_args
 
 from xmut_rules.base.arguments import Arguments
 from xmut_rules.base.errors import no_such
-from xmut_rules.base.language import WordedError, Words
+from xmut_rules.base.language import WordedError, Words, joined, same
 from xmut_rules.base.values import Result
 
 Kind = Literal["param", "calc", "constraint", "duty", "org", "principle"]
@@ -445,7 +445,8 @@ def _only_one_in(section: str) -> Clause:
     held = _SECTIONS.get(written, ())
     standing = [provision for provision in held if provision.section == written] or held
     if len(standing) > 1:
-        raise WordedError(_SEVERAL.filled(section=written, ids=", ".join(provision.id for provision in standing)))
+        ids = joined(_COMMA, [same(provision.id) for provision in standing])
+        raise WordedError(_SEVERAL.filled(section=written, ids=ids))
     if not standing:
         raise no_such(_CLAUSE, section, _CLAUSES)
     return standing[0]
@@ -495,12 +496,15 @@ def office(name: str) -> Office:
     """
     found = _OFFICES.get(_key(name)) if isinstance(name, str) else None
     if found is None:
-        raise _unknown(Words("部门", "office"), name, [known.id for known in OFFICES])
+        raise _unknown(Words("部门", "office"), name, [Words(known.name.zh, known.id) for known in OFFICES])
     return found
 
 
-def _unknown(what: Words, name: object, known: Iterable[str]) -> WordedError:
-    return WordedError(_KNOWN.filled(error=no_such(what, name, ()).words, known=", ".join(known)))
+def _unknown(what: Words, name: object, known: Iterable[Words]) -> WordedError:
+    return WordedError(_KNOWN.filled(error=no_such(what, name, ()).words, known=joined(_COMMA, known)))
+
+
+_COMMA = Words("、", ", ")
 
 
 _KNOWN = Words("{error}，可用：{known}", "{error}; known are {known}")
@@ -553,7 +557,7 @@ def _office_id(name: str) -> str:
 
 def _require_kind(kind: str) -> None:
     if kind not in KINDS:
-        raise _unknown(Words("类别", "kind"), kind, KINDS)
+        raise _unknown(Words("类别", "kind"), kind, map(same, KINDS))
 
 
 def _all_in(section: str) -> tuple[Clause, ...]:

@@ -15,13 +15,15 @@ that do not occur (C2, C8, C14, D13, E4) were merged into others.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import KW_ONLY, dataclass
 from typing import Final, Literal, get_args
 
 from xmut_rules.base.arguments import Arguments
 from xmut_rules.base.errors import no_such
-from xmut_rules.base.language import Words, require_one_of
-from xmut_rules.policy.clauses import clause as provision
+from xmut_rules.base.language import Words, joined, require_one_of
+from xmut_rules.policy.clauses import Clause, office
+from xmut_rules.policy.clauses import clause as provision_of
 
 Settled = Literal["field", "fixed", "input", "refused"]
 """What settles an open question: a field of the policy, one fixed reading, the caller's data, or a refusal."""
@@ -36,10 +38,17 @@ class Option:
     Attributes:
         value: the policy field's value as text, or the form of it (date, number, rows); without a field, a token.
         meaning: what it means.
+        name: what a Chinese line calls a value that is an English word; empty for a figure and for an only answer.
     """
 
     value: str
     meaning: Words
+    name: str = ""
+
+    @property
+    def words(self) -> Words:
+        """What a line calls it: its name in Chinese, the value itself in English."""
+        return Words(self.name or self.value, self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +88,10 @@ READINGS: Final[tuple[Reading, ...]] = (
                            "How are more than 6 class hours on one date paid when they are claimed by the hour?"),
             options=(
                 Option("hourly", Words("每学时均按120元计，文中未规定上限",
-                                       "every class hour at 120 yuan: the text sets no ceiling")),
+                                       "every class hour at 120 yuan: the text sets no ceiling"), "全部按学时"),
                 Option("capped", Words("每人每天至多计6学时，按学时标准计酬",
-                                       "at most 6 class hours count per person and date, at the hourly rate")))),
+                                       "at most 6 class hours count per person and date, at the hourly rate"),
+                       "每天封顶"))),
     Reading("A2", "§3.5.2.1", settled="input",
             question=Words("按天申报，实际学时不满6如何计酬？",
                            "What is paid for a day that had fewer than 6 class hours?"),
@@ -105,11 +115,12 @@ READINGS: Final[tuple[Reading, ...]] = (
             question=Words("同一人同一天既按天又按学时申报如何计酬？",
                            "How are day and hour records of one person on one date paid?"),
             options=(
-                Option("both", Words("两种都计酬，并列为提示；long_day 为 capped 时一律按 day_only",
-                                     "both are paid, with a warning; if long_day is capped, always as day_only")),
-                Option("day_only", Words("按天计的记录按每天标准计酬，按学时计的记录计0元（规则 absorbed）",
+                Option("both", Words("两种都计酬，并列为提示；学时每天封顶（A1）的，一律只按天计",
+                                     "both are paid, with a warning; if long_day is capped, always as day_only"),
+                       "两种都计"),
+                Option("day_only", Words("按天计的记录按每天标准计酬，按学时计的记录已含在其中，计0元",
                                          "the day record pays the day rate, the hour records pay 0 (rule "
-                                         "absorbed)")))),
+                                         "absorbed)"), "只按天计"))),
     Reading("A6", "§3.5.2.1",
             question=Words("同一人同一天有两条按天计的记录如何计酬？",
                            "How are two day records of one person on one date paid?"),
@@ -148,8 +159,8 @@ READINGS: Final[tuple[Reading, ...]] = (
     Reading("B2", "§3.5.2.2a",
             question=Words("正好3小时算哪一档？",
                            "Which rate applies to a session of exactly 3 hours?"),
-            options=(Option("from-3-hours", Words("3:00:00计200元，2:59:59计150元，文中已写明",
-                                                  "3:00:00 pays 200 yuan and 2:59:59 pays 150: the text is "
+            options=(Option("from-3-hours", Words("满3小时整的计200元，差一秒不满的计150元，文中已写明",
+                                                  "exactly 3 hours pays 200 yuan, a second less 150: the text is "
                                                   "explicit")),)),
     Reading("B3", "§3.5.2.2a", settled="input",
             question=Words("哪些人算考务人员？",
@@ -161,11 +172,11 @@ READINGS: Final[tuple[Reading, ...]] = (
                            "Is the 500 for a day flat, a ceiling or a floor?"),
             options=(
                 Option("flat", Words("定额：取代各场之和",
-                                     "flat: it replaces the sum of the sessions")),
+                                     "flat: it replaces the sum of the sessions"), "定额"),
                 Option("ceiling", Words("上限：各场之和与500元取小",
-                                        "a ceiling: the smaller of the sum and 500")),
+                                        "a ceiling: the smaller of the sum and 500"), "上限"),
                 Option("floor", Words("保底：各场之和与500元取大",
-                                      "a floor: the larger of the sum and 500")))),
+                                      "a floor: the larger of the sum and 500"), "保底"))),
     Reading("B5", "§3.5.2.2b",
             question=Words("500元是否在各场考务费之外另计？",
                            "Are the 500 paid on top of the sessions?"),
@@ -176,9 +187,10 @@ READINGS: Final[tuple[Reading, ...]] = (
                            "Which sessions are counted together for a day?"),
             options=(
                 Option("person", Words("一个人当天的全部场次，各项目合计",
-                                       "all sessions of a person on the day, all projects together")),
+                                       "all sessions of a person on the day, all projects together"), "各项目合计"),
                 Option("person_and_project", Words("一个人当天在同一项目的场次",
-                                                   "the sessions of a person on the day in one project")))),
+                                                   "the sessions of a person on the day in one project"),
+                       "各项目分计"))),
     Reading("B7", "§3.5.2.2b",
             question=Words("跨零点的一场算哪一天？",
                            "To which day does a session that runs past midnight belong?"),
@@ -198,9 +210,10 @@ READINGS: Final[tuple[Reading, ...]] = (
                                              "rounded to the fen by the largest-remainder method, with ties going to "
                                              "the smaller project id; this applies to every day that reaches the "
                                              "count and is paid 500, even if its sessions also add up to 500; on any "
-                                             "other day each project is charged for its own sessions")),
+                                             "other day each project is charged for its own sessions"), "按标准分摊"),
                 Option("sessions", Words("按场数分摊，其余相同",
-                                         "in proportion to the number of sessions, otherwise the same")))),
+                                         "in proportion to the number of sessions, otherwise the same"),
+                       "按场数分摊"))),
     Reading("B9", "§3.5.2.2b",
             question=Words("同一人在同一场有两条记录如何处理？",
                            "How is a person handled who is recorded twice for one session?"),
@@ -212,12 +225,12 @@ READINGS: Final[tuple[Reading, ...]] = (
                            "sitting?"),
             options=(
                 Option("each", Words("照记录每场都计酬，并列为错误",
-                                     "each is paid as recorded, and reported as an error")),
+                                     "each is paid as recorded, and reported as an error"), "每场都计"),
                 Option("once", Words("一人一天内相互重叠的各场合为一场，从最早开始到最晚结束，归其中最长一场的项目，"
                                      "时长相同的归场次编号较小的；首尾相接的仍是两场；同样列为错误",
                                      "sessions of one person and day that overlap count as one, from the first start "
                                      "to the last end, in the project of the longest, ties to the smaller session "
-                                     "id; touching sessions are two; also reported as an error")))),
+                                     "id; touching sessions are two; also reported as an error"), "合为一场"))),
     Reading("B11", "§3.5.2.2a", settled="input",
             question=Words("取消或提前结束的场次如何处理？",
                            "How is a session handled that was cancelled or cut short?"),
@@ -247,8 +260,8 @@ READINGS: Final[tuple[Reading, ...]] = (
     Reading("C1", "§3.5.3a",
             question=Words("结余按什么单位计算？",
                            "For what unit is the surplus computed?"),
-            options=(Option("one-project", Words("以一个项目为单位，只算所报的各行数据",
-                                                 "one project, from the rows that the caller passes")),)),
+            options=(Option("one-project", Words("按项目逐个结算，只计该项目名下报来的收支",
+                                                 "each project by itself, from the rows entered for it")),)),
     Reading("C3", "§3.5.3a",
             question=Words("结余为零或负数如何处理？",
                            "What follows if the surplus is 0 or below?"),
@@ -258,8 +271,8 @@ READINGS: Final[tuple[Reading, ...]] = (
     Reading("C4", "§3.5.3a", settled="input",
             question=Words("以前亏损是否结转？",
                            "Are earlier losses carried forward?"),
-            options=(Option("prior-loss-given", Words("不自动结转；使用者可填以前亏损（prior_loss，不为负，"
-                                                      "不填为0），从结余中扣除后，余下的按比例计奖励",
+            options=(Option("prior-loss-given", Words("不自动结转；可填“以前亏损”（不得为负，不填按0计），"
+                                                      "先从结余中扣除，余下的再按比例计奖励",
                                                       "not automatically; the caller may give prior_loss (not "
                                                       "negative, 0 by default), which is deducted from the surplus "
                                                       "before the award is computed")),)),
@@ -267,11 +280,10 @@ READINGS: Final[tuple[Reading, ...]] = (
             question=Words("政府经费是否计入结余？",
                            "Do earmarked grants count in the surplus?"),
             options=(Option("outside", Words("收支均不计入结余（专款未计入收入，由它支付的成本也就不从结余中扣除），"
-                                             "单列余额；超支列为错误；专款须填项目；"
-                                             "用途（培训、评价、认证或其他，文中未列尽）在收入中可填，"
-                                             "在由它支付的成本中必填，未填的列为错误；一个项目的专款都填了用途的，"
-                                             "支出按用途逐项比较，"
-                                             "用于没有专款的用途或超出该用途的列为错误（grant-purpose-differs）",
+                                             "单列余额；超支列为错误；专款须填项目；用途（培训、评价、认证或其他，"
+                                             "文中未列尽）在收入中可填，在由它支付的成本中必填，未填的列为错误；"
+                                             "一个项目的专款都填了用途的，支出按用途逐项比较，"
+                                             "用于没有专款的用途或超出该用途的列为错误",
                                              "outside on both sides (deducting a cost that the grant paid would "
                                              "reduce the surplus by money it never contained), with a balance of "
                                              "their own; overspending is reported as an error; a grant names its "
@@ -284,8 +296,8 @@ READINGS: Final[tuple[Reading, ...]] = (
     Reading("C6", "§3.3a",
             question=Words("学校奖补是否计为项目收入？",
                            "Is the school award income of a project?"),
-            options=(Option("outside", Words("不计：它是给学院的；由它支付的成本，"
-                                             "资金来源填学校奖补（school_award），也不计入结余",
+            options=(Option("outside", Words("不计：它是给学院的；由它支付的成本，资金来源填“学校奖补”，"
+                                             "也不计入结余",
                                              "no: it goes to the college; a cost paid from it has funded_by "
                                              "school_award and is outside the surplus too")),)),
     Reading("C7", "§3.5.3a",
@@ -299,8 +311,8 @@ READINGS: Final[tuple[Reading, ...]] = (
                            "Which costs are deducted?"),
             options=(Option("all-funded-by-fees", Words("资金来源为考培费的成本全部扣除；"
                                                         "课酬和考务费由记录直接算出后计入；"
-                                                        "费用类别（全角半角统一后）含有课酬、培训费、监考或考务的，"
-                                                        "可能是重复列支，列为提示（cost-may-repeat-pay）",
+                                                        "费用类别（不分全角半角）含有课酬、培训费、监考或考务的，"
+                                                        "可能是重复列支，列为提示",
                                                         "every cost funded by fees, plus training pay and duty pay, "
                                                         "which are computed from the records; a cost whose category "
                                                         "contains 课酬, 培训费, 监考 or 考务 (after NFKC "
@@ -309,7 +321,7 @@ READINGS: Final[tuple[Reading, ...]] = (
     Reading("C10", "§3.5.3b",
             question=Words("其余70%归谁？",
                            "Who gets the other 70%?"),
-            options=(Option("reported-only", Words("列为奖励后余额（remainder），不指定归属",
+            options=(Option("reported-only", Words("列为奖励后余额，不指定归属",
                                                    "reported as the remainder, assigned to nobody")),)),
     Reading("C11", "§3.5.3b", settled="input",
             question=Words("几个学院合办的项目，奖励如何分配？",
@@ -324,11 +336,11 @@ READINGS: Final[tuple[Reading, ...]] = (
                            "How is the 30% rounded to the fen?"),
             options=(
                 Option("half_up", Words("四舍五入；先精确计算，只在最后舍入一次",
-                                        "half a fen rounds up; once, at the end, on integers")),
+                                        "half a fen rounds up; once, at the end, on integers"), "四舍五入"),
                 Option("half_even", Words("四舍六入五成双：正好半分的，舍入到偶数分",
-                                          "half a fen rounds to the even fen")),
+                                          "half a fen rounds to the even fen"), "四舍六入五成双"),
                 Option("down", Words("不满一分的舍去",
-                                     "any part of a fen is dropped")))),
+                                     "any part of a fen is dropped"), "舍去尾数"))),
     Reading("C13", "§3.5.3b",
             question=Words("“可获得”是否必须发放？",
                            'Must what the college "may receive" be paid?'),
@@ -346,9 +358,8 @@ READINGS: Final[tuple[Reading, ...]] = (
     Reading("C16", "§3.5.3a", settled="input",
             question=Words("哪些收入和成本计入一次结算？",
                            "Which receipts and costs belong to a settlement?"),
-            options=(Option("all-passed", Words("使用者提供的全部，不论日期；"
-                                                "早于本办法生效的收入列为错误（not-in-force），晚于结算日的列为提示；"
-                                                "每一笔增减都有记录",
+            options=(Option("all-passed", Words("使用者提供的全部，不论日期；早于本办法生效的收入列为错误，"
+                                                "晚于结算日的列为提示；每一笔增减都有记录",
                                                 "all that the caller passes, whatever their dates; a receipt dated "
                                                 "before the policy is in force is the error not-in-force, one after "
                                                 "the settlement date a warning: nothing enters or leaves the sum "
@@ -374,8 +385,7 @@ READINGS: Final[tuple[Reading, ...]] = (
     Reading("C20", "§3.5.3a",
             question=Words("同一学院的亏损项目能否与盈余项目相抵？",
                            "Is a project at a loss netted against another of the same college?"),
-            options=(Option("not-netted", Words("不相抵：奖励是给组织项目的；需要相抵的，"
-                                                "由使用者填写以前亏损（prior_loss）",
+            options=(Option("not-netted", Words("不相抵：奖励是给组织项目的；需要相抵的，由使用者填写“以前亏损”",
                                                 "no: the award is for organizing a project; a caller who wants "
                                                 "netting passes prior_loss")),)),
     Reading("D1", "§3.4b", settled="input",
@@ -386,12 +396,13 @@ READINGS: Final[tuple[Reading, ...]] = (
     Reading("D2", "§3.4a",
             question=Words("同一证书申报两次如何处理？",
                            "How is a certificate handled that is filed twice?"),
-            options=(Option("counts-once", Words("同一学生的证书，名称、等级和评价组织（已填的）"
-                                                 "都相同的，只计一次：取发证日期最早的，日期相同取记录编号最小的"
-                                                 "（名称按NFKC统一写法、去掉空格后比较）。先判断是否同一本："
-                                                 "同一学生的驾驶证，或同一学生名称、等级、证书号码都相同的技能证书，"
-                                                 "视为同一本；同一本有多条记录的，只对最早的一条（先比发证日期，"
-                                                 "再比记录编号）作出结论，其余的结论为重复（duplicate）",
+            options=(Option("counts-once", Words("同一学生的证书，名称、等级、评价组织（填了的）均相同的，"
+                                                 "只认定一次，以发证日期最早的为准，"
+                                                 "日期相同的以记录编号最小的为准（名称不分全角半角，空格不计）。"
+                                                 "在此之前先看是否同一本：同一学生的驾驶证算同一本，"
+                                                 "同一学生名称、等级、证书号码均相同的技能证书算同一本；"
+                                                 "同一本报了几条的，只审最早的一条（先看发证日期，再看记录编号），"
+                                                 "其余按重复申报处理",
                                                  "certificates of one student with the same name, level and issuer "
                                                  "(if given) count once, names compared after NFKC and without "
                                                  "spaces: the earliest issue date, then the smaller id. One document "
@@ -417,9 +428,9 @@ READINGS: Final[tuple[Reading, ...]] = (
                            "How do several levels of one certificate count?"),
             options=(
                 Option("each", Words("每个等级都计",
-                                     "each level counts")),
-                Option("highest", Words("只计最高等级（初级低于中级，中级低于高级）",
-                                        "only the highest counts (初级 < 中级 < 高级)")))),
+                                     "each level counts"), "每个等级都计"),
+                Option("highest", Words("只计最高等级，初级低于中级，中级低于高级",
+                                        "only the highest counts (初级 < 中级 < 高级)"), "只计最高等级"))),
     Reading("D5", "§3.4a",
             question=Words("驾驶证有几种准驾车型如何计？",
                            "How do several classes of driving licence count?"),
@@ -431,17 +442,19 @@ READINGS: Final[tuple[Reading, ...]] = (
             options=(
                 Option("refused", Words("不认定，入学当天算在校；入学日期不明的无法判断，一律不予认定",
                                         "no, the first day counts; without an enrolment date it cannot be decided, "
-                                        "and is not granted")),
+                                        "and is not granted"), "不认定"),
                 Option("accepted", Words("也认定",
-                                         "yes, it counts too")))),
+                                         "yes, it counts too"), "认定"))),
     Reading("D7", "§3.4a", settled="field", field="credits.earliest_issue",
             question=Words("在校时取得、但早于发文日期的是否认定？",
                            "Does a certificate count that a student obtained before the document was issued?"),
             options=(
                 Option("none", Words("认定：按结算日有效的办法认定，不设最早日期",
-                                     "yes: the policy in force on the settlement date decides, with no earliest date")),
+                                     "yes: the policy in force on the settlement date decides, with no earliest date"),
+                       "不设最早日期"),
                 Option("date", Words("设定最早发证日期，更早的不认定",
-                                     "the earliest issue date; what was issued before it is not granted")))),
+                                     "the earliest issue date; what was issued before it is not granted"),
+                       "设最早日期"))),
     Reading("D8", "§3.4a", settled="field", field="credits.days_after_graduation",
             question=Words("毕业以后取得的是否认定？",
                            "Does a certificate issued after graduation count?"),
@@ -449,14 +462,13 @@ READINGS: Final[tuple[Reading, ...]] = (
                 Option("0", Words("不认定，毕业当天仍算在校；以发证日期为准，不看考试日期",
                                   "no, the last day counts; the date of issue decides, not that of the exam")),
                 Option("days", Words("毕业后不超过所设天数内发证的也认定",
-                                     "one issued within so many days after graduation counts too")))),
+                                     "one issued within so many days after graduation counts too"), "设宽限天数"))),
     Reading("D9", "§3.4a",
             question=Words("撤销或失效的证书如何处理？",
                            "How is a certificate handled that is revoked or otherwise not valid?"),
-            options=(Option("not-granted", Words("不认定；同一本的各条记录状态不同（如一条撤销、"
-                                                 "一条有效）的列为错误（certificate-status-differs），先于其他检查，"
-                                                 "查清之前各条结论均为 status-differs；以前已认定、"
-                                                 "现已失效的列为提示（recognized-not-valid），本程序不收回已认定的学分",
+            options=(Option("not-granted", Words("不认定；同一本的各条记录状态不一致（如一条撤销、一条有效）的"
+                                                 "列为错误，先于其他审查，核实以前各条均不认定；"
+                                                 "以前已认定、现已失效的列为提示，已认定的学分不由本程序收回",
                                                  "not granted; records of one document that differ in status (such "
                                                  "as revoked and valid) are the error certificate-status-differs and "
                                                  "all get the outcome status-differs, before any other test, until "
@@ -474,16 +486,15 @@ READINGS: Final[tuple[Reading, ...]] = (
                            "Is there a cap on the credits of a category?"),
             options=(
                 Option("none", Words("没有上限",
-                                     "no cap")),
+                                     "no cap"), "没有上限"),
                 Option("number", Words("每个学生每类至多这么多学分，超出上限的部分列出",
                                        "at most so many credits per student and category; what the cap cuts off is "
-                                       "reported")))),
+                                       "reported"), "设上限"))),
     Reading("D12", "§3.4a",
             question=Words("两个学生申报了同一证书号码如何处理？",
                            "What follows if two students file one certificate number?"),
-            options=(Option("neither", Words("查清以前都不认定（种类相同，技能证书还须名称相同；不论状态）；"
-                                             "一个学生的不同证书（等级或名称不同）证书号码相同的列为提示"
-                                             "（certificate-number-repeated）",
+            options=(Option("neither", Words("核实以前都不认定（种类相同，技能证书还须名称相同；不论状态）；"
+                                             "一个学生的不同证书（等级或名称不同）证书号码相同的列为提示",
                                              "neither is granted until it is clarified (same kind, for skill "
                                              "certificates also the same name; any status); one number on different "
                                              "certificates of one student (another level or name) is the warning "
@@ -493,11 +504,12 @@ READINGS: Final[tuple[Reading, ...]] = (
                            "Do credits differ by level?"),
             options=(
                 Option("empty", Words("各等级均为2学分",
-                                      "2 credits for every level")),
-                Option("rows", Words("按分等级学分表计，只用于技能证书；表中没有的等级结论为 level-not-listed，"
-                                     "计0学分，不作推测；驾驶证仍按每本证书学分（per_certificate）",
+                                      "2 credits for every level"), "各等级相同"),
+                Option("rows", Words("按分等级学分表计，只用于技能证书；表中没有的等级不予认定，计0学分，不作推测；"
+                                     "驾驶证仍按每本证书的学分",
                                      "as listed, for skill certificates only; a level not listed gets the outcome "
-                                     "level-not-listed and 0 credits, never a guess; licences use per_certificate")))),
+                                     "level-not-listed and 0 credits, never a guess; licences use per_certificate"),
+                       "分等级"))),
     Reading("D15", "§3.4a",
             question=Words("“可认定”由谁决定、凭什么申请、最迟何时？",
                            'Who decides what "may be recognized", on which application, by when?'),
@@ -535,7 +547,7 @@ READINGS: Final[tuple[Reading, ...]] = (
                 Option("0", Words("不要求间隔",
                                   "no time at all")),
                 Option("minutes", Words("至少间隔这么多分钟，只检查场地",
-                                        "at least so many minutes; rooms only")))),
+                                        "at least so many minutes; rooms only"), "设间隔"))),
     Reading("E5", "§3.5.4e",
             question=Words("没有场地的场次（线上）如何检查？",
                            "How is a session without a room (online) checked?"),
@@ -544,19 +556,19 @@ READINGS: Final[tuple[Reading, ...]] = (
     Reading("E6", "§3.5.4e", settled="input",
             question=Words("试点以外的占用如何检查？",
                            "How are bookings from outside the pilot checked?"),
-            options=(Option("added-by-caller", Words("由使用者作为预订（bookings）填入",
+            options=(Option("added-by-caller", Words("由使用者填入“预订”表",
                                                      "the caller adds them as bookings")),)),
     Reading("E7", "§3.5.4d", settled="field", field="schedule.notice_days",
             question=Words("须提前多久通报校产租赁部？",
                            "How long in advance must the venue office be notified?"),
             options=(
                 Option("none", Words("开考以前即可；未通报或开考后才通报的列为错误，没有场地的场次也检查；"
-                                     "场次填了变更时间而通报早于变更的列为错误（notice-outdated）",
+                                     "场次填了变更时间而通报早于变更的列为错误",
                                      "before the start; a missing or late notice is an error, for sessions without a "
                                      "room too; if a session has changed_at, a notice older than the change is the "
-                                     "error notice-outdated")),
+                                     "error notice-outdated"), "开考以前"),
                 Option("days", Words("至少提前这么多日历天，其余相同",
-                                     "at least so many calendar days before, otherwise the same")))),
+                                     "at least so many calendar days before, otherwise the same"), "设提前天数"))),
     Reading("E8", "§3.5.4d",
             question=Words("“定期”如何检查？",
                            'How is "regularly" checked?'),
@@ -565,8 +577,8 @@ READINGS: Final[tuple[Reading, ...]] = (
     Reading("E9", "§2.2.4b",
             question=Words("社会服务工作量如何计算？",
                            "How is the social-service workload counted?"),
-            options=(Option("class-hours", Words("按学时计，一天折6学时，系数为1；考务不计工作量；"
-                                                 "因封顶或已按天计酬而未另付酬的学时，确已授课，照计工作量",
+            options=(Option("class-hours", Words("按学时计，每天折合6学时，系数为1；考务不计；"
+                                                 "超过上限或已按天计酬而不另付酬的学时，因确已授课，照计工作量",
                                                  "in class hours, a day is 6, coefficient 1; exam duty does not "
                                                  "count; hours above a cap or covered by a day were taught "
                                                  "and count")),)),
@@ -578,7 +590,7 @@ READINGS: Final[tuple[Reading, ...]] = (
                                            "from the day it was issued, with an open end; earlier training and duty "
                                            "is reported as an error and not paid")),
                 Option("date", Words("认为试点在2020年内更早开始的，改为那一天",
-                                     "another day, if the office dates the pilot from earlier in 2020")))),
+                                     "another day, if the office dates the pilot from earlier in 2020"), "另定日期"))),
 )
 """Every open question, in the order of its id."""
 # fmt: on
@@ -605,9 +617,31 @@ def reading(reading_id: str) -> Reading:
     return found
 
 
+_BINDS = Words("约束对象：{names}", "binds: {names}")
+_NOBODY = Words("未写明", "nobody is named")
+_OPEN = Words("未明确：{text}", "open: {text}")
+_ADOPTED = Words("{id} {question} → {answer}", "{id} {question} → {answer}")
+_OF_FIELD = Words("{line}（{field}）", "{line} [{field}]")
+
+
+def clause_lines(provision: Clause) -> Iterator[Words]:
+    """Return whom a provision binds, what it leaves open, and each question with the reading adopted, a line each.
+
+    Args:
+        provision: a provision of the document.
+    """
+    names = joined(Words("、", ", "), [office(name).name for name in provision.bound])
+    yield _BINDS.filled(names=names if provision.bound else _NOBODY)
+    if provision.unclear:
+        yield _OPEN.filled(text=provision.unclear)
+    for known in find_readings(clause=provision.id):
+        line = _ADOPTED.filled(id=known.id, question=known.question, answer=known.taken.meaning)
+        yield _OF_FIELD.filled(line=line, field=known.field) if known.field else line
+
+
 def _clause_id(name: str) -> str:
     """Return the id of a provision, looked up where a parameter hides the function."""
-    return provision(name).id
+    return provision_of(name).id
 
 
 def find_readings(

@@ -23,9 +23,10 @@ from typing import Annotated, Any, Literal, Self, cast, final
 from pydantic import AfterValidator, Field, JsonValue, model_validator
 
 from xmut_rules.base.errors import PlacedError, input_error, misnamed, wrong_type
-from xmut_rules.base.language import WordedError, Words, kind_of
+from xmut_rules.base.language import WordedError, Words, kind_of, same
 from xmut_rules.base.money import ClassHours, Credits, Rounding, Share, YuanFromZero
 from xmut_rules.base.values import Day, Result, Several, Text, Value, checked, read_day
+from xmut_rules.policy.readings import reading
 
 
 def _by(clause: str, reading: str | None = None, *, ge: int | None = None, le: int | None = None) -> Any:
@@ -427,3 +428,32 @@ def _fields(kind: type[Value], prefix: str = "") -> Iterator[tuple[str, PolicyFi
 
 FIELDS: Mapping[str, PolicyField] = dict(_fields(Policy))
 """Every value of a policy by its dotted name, such as `training.hour_rate`."""
+
+CATEGORY_NAMES: Mapping[Literal["innovation_practice", "general_elective"], Words] = {
+    "innovation_practice": Words("创新创业实践", "innovation practice"),
+    "general_elective": Words("公共通识选修", "general elective"),
+}
+"""What the two categories of credits are called (§3.4b)."""
+
+_NOT_SET = Words("未规定", "none")
+
+
+def value_words(field: str, value: str | None) -> Words:
+    """Return a value of a policy as a line shows it.
+
+    In Chinese an option of a reading has its name, and a category of credits its own; in English all is as it is typed.
+
+    Args:
+        field: its dotted name.
+        value: its text, as `values_of` has it.
+    """
+    if value is None or (field == "credits.by_level" and value == "-"):
+        return _NOT_SET
+    if field == "credits.by_level":
+        zh = value.replace("; ", "、")
+        for category, name in CATEGORY_NAMES.items():
+            zh = zh.replace(f" {category}", f"（{name.zh}）")
+        return Words(zh, value)
+    known = FIELDS[field].reading
+    options = reading(known).options if known else ()
+    return next((option.words for option in options if option.value == value), same(value))
