@@ -22,7 +22,7 @@ from tests.sections import without_sections
 from xmut_rules import PILOT_2020, Policy, Timeline
 from xmut_rules.changes.differences import differences, differences_json
 from xmut_rules.changes.examples import BOUNDS, SmallestExample, example_json, smallest_example
-from xmut_rules.changes.impact import AmountChange, Impact, impact, impact_json
+from xmut_rules.changes.impact import AmountChange, Impact, impact, impact_json, impact_page
 from xmut_rules.changes.inspection import inspect_policy, observations_json
 from xmut_rules.files.terms import parse_term, read_term
 from xmut_rules.policy.terms import FIELDS
@@ -245,6 +245,17 @@ def test_no_change_concerns_nobody() -> None:
         "awards": {"id": "awards", "old": "5711.72", "new": "5711.72", "more": "0.00"},
         "credits": {"id": "credits", "old": "34", "new": "34", "more": "0"},
     }
+
+
+def test_an_impact_is_a_page_in_every_style() -> None:
+    """Markdown and HTML have the rows of the text; what is no impact, language or style is refused by name."""
+    found = impact(MESSY, PILOT_2020, amended(PILOT_2020, "exams.day_rate", 600))
+    assert "\n## staff (yuan)\n" in impact_page(found, lang="en", style="markdown")
+    page = impact_page(found, style="html")
+    assert all(f'<td class="n">{row.more}</td>' in page for row in (*found.persons, *found.colleges))
+    wrong: Any = "impact"
+    with pytest.raises(ValueError, match=r"found: expected an Impact, not str; lang: .* style: "):
+        impact_page(wrong, lang=wrong, style=wrong)
 
 
 CAPPED = amended(PILOT_2020, "training.long_day", "capped")

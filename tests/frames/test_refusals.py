@@ -137,7 +137,7 @@ def test_every_argument_is_told_at_once() -> None:
 SETTLED: dict[str, list[Any]] = {"project_id": ["P1", "P2"], "award_fen": [10, 10**18]}
 COLLEGES: dict[str, list[Any]] = {
     "project_id": ["P1", "P1", "P1", "P2", "P2"],
-    "college_id": ["C1", "C2", "C3", "C1", "C2"],
+    "college_id": ["C3", "C1", "C2", "C1", "C2"],
     "weight": [1, 1, 1, 999_999, 1_000_000],
 }
 
@@ -154,7 +154,7 @@ def test_an_award_is_split_to_the_fen() -> None:
 @pytest.mark.parametrize(
     ("changes", "place", "code"),
     [
-        ({"college_id": ["C1", "C1", "C3", "C1", "C2"]}, "colleges.college_id", "frame-repeated"),
+        ({"college_id": ["C3", "C1", "C1", "C1", "C2"]}, "colleges.college_id", "frame-repeated"),
         ({"weight": [0, 1, 1, 1, 1]}, "colleges.weight", "frame-values"),
         ({"weight": [1, 1, 1, 1, 10**6 + 1]}, "colleges.weight", "frame-values"),
         ({"project_id": ["P1"] * 5, "college_id": list("ABCDE")}, "settled.project_id", "frame-unknown"),
@@ -168,7 +168,7 @@ def test_wrong_colleges_are_refused(changes: dict[str, list[Any]], place: str, c
 
 
 def test_grants_are_balanced_by_purpose_where_all_of_them_name_theirs() -> None:
-    """§3.3c, C5: P1 names the purpose of both grants; one of P2 does not, so P2 has one balance; P3 has no grant."""
+    """§3.3c, C5: P1 names the purpose of both grants; one of P2 does not, so P2 has one balance; P4 has none; P3 spent nothing."""
     receipts: dict[str, list[Any]] = {
         "receipt_id": ["R1", "R2", "R3", "R4", "R5", "R6"],
         "project_id": ["P1", "P1", "P2", "P2", "P3", "P1"],
@@ -177,21 +177,25 @@ def test_grants_are_balanced_by_purpose_where_all_of_them_name_theirs() -> None:
         "purpose": ["training", "other", "training", None, None, None],
     }
     costs: dict[str, list[Any]] = {
-        "cost_id": ["C1", "C2", "C3"], "project_id": ["P1", "P2", "P1"], "funded_by": ["grant", "grant", "fees"],
-        "amount_fen": [300, 600, 5], "purpose": ["training", "training", None],
+        "cost_id": ["C1", "C2", "C3", "C4"], "project_id": ["P1", "P2", "P1", "P4"],
+        "funded_by": ["grant", "grant", "fees", "grant"], "amount_fen": [300, 600, 5, 70],
+        "purpose": ["training", "training", None, "training"],
     }  # fmt: skip
     paid: dict[str, list[Any]] = {
         "project_id": ["P1", "P2"],
         "amount_fen": [40, 0],
         "purpose": ["evaluation", "training"],
     }
-    found: Any = grant_balances(frame({"project_id": ["P1", "P2", "P3"]}), frame(receipts), frame(costs), frame(paid))
+    found: Any = grant_balances(
+        frame({"project_id": ["P1", "P2", "P3", "P4"]}), frame(receipts), frame(costs), frame(paid)
+    )
     assert sorted(found.rows(), key=str) == [
         ("P1", "evaluation", -40), ("P1", "other", -50), ("P1", "training", 700), ("P2", None, -120),
+        ("P4", None, -70),
     ]  # fmt: skip
-    spent = frame(costs, project_id=["P1", "P9", "P1"])
+    spent = frame(costs, project_id=["P1", "P9", "P1", "P4"])
     wrong = lambda: grant_balances(  # noqa: E731
-        frame({"project_id": ["P1", "P2", "P3"]}), frame(receipts), spent, frame(paid)
+        frame({"project_id": ["P1", "P2", "P3", "P4"]}), frame(receipts), spent, frame(paid)
     )  # fmt: skip
     assert [found[:2] for found in told(wrong)] == [("costs.project_id", "frame-unknown")]
     paid["purpose"], receipts["amount_fen"][0] = ["other", "training"], -1

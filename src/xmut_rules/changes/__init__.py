@@ -5,7 +5,7 @@ from xmut_rules.changes.correction_pages import correction_page, correction_work
 from xmut_rules.changes.corrections import Corrected, Correction, RowChange, correct, correction_json, read_report
 from xmut_rules.changes.differences import Difference, differences, differences_json
 from xmut_rules.changes.examples import SmallestExample, example_json, smallest_example
-from xmut_rules.changes.impact import AmountChange, Impact, ProjectChange, impact, impact_json
+from xmut_rules.changes.impact import AmountChange, Impact, ProjectChange, impact, impact_json, impact_page
 from xmut_rules.changes.inspection import Observation, inspect_policy, observations_json
 from xmut_rules.changes.issued import PaidReport
 from xmut_rules.changes.next_term import next_term
@@ -39,6 +39,7 @@ __all__ = [
     "example_json",
     "impact",
     "impact_json",
+    "impact_page",
     "inspect_policy",
     "next_term",
     "observations_json",

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xmut_rules.base.arguments import Arguments, only
-from xmut_rules.base.language import Language, Words
+from xmut_rules.base.language import Language, Words, require_language
 from xmut_rules.base.money import hundredths, shortest, yuan
 from xmut_rules.base.values import AsJson
-from xmut_rules.formats.documents import Block, Heading, Table
+from xmut_rules.formats.documents import Block, Heading, Style, Table, require_style, written
 from xmut_rules.policy.terms import Policy, Timeline, lookup
 from xmut_rules.rules.report import TermReport, settle_term
 from xmut_rules.rules.settlement import Settlement
@@ -146,8 +146,25 @@ _HEADS = Words("名称 改动前 改动后 差额", "item before after differenc
 _PROJECT_HEADS = Words("项目 酬金差额 结余差额 奖励差额", "project pay surplus award")
 
 
-def impact_blocks(found: Impact, lang: Language) -> Iterator[Block]:
-    """Write an impact as blocks: the totals, then each kind of those concerned."""
+def impact_page(found: Impact, *, lang: Language = "zh", style: Style = "text") -> str:
+    """Write an impact as a page: the totals, then each kind of those concerned with what they get before and after.
+
+    Args:
+        found: what `impact` returned.
+        lang: the language, `zh` or `en`; amounts and ids are the same in both.
+        style: `text` of 80 columns, `markdown`, or `html`, a `section` element.
+
+    Raises:
+        ValueError: something else than an Impact, another language or style.
+    """
+    with Arguments() as check:
+        check(only, found, Impact, "found")
+        check(require_language, lang)
+        check(require_style, style)
+    return written(_blocks(found, lang), style, lang)
+
+
+def _blocks(found: Impact, lang: Language) -> Iterator[Block]:
     yield Heading(Words("政策改动的影响", "Impact").to(lang), 1)
     heads = _HEADS.to(lang).split()
     totals = (

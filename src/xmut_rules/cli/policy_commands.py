@@ -13,7 +13,7 @@ from xmut_rules.base.language import Language, Words
 from xmut_rules.changes.comparison import compare, comparison_json, comparison_lines
 from xmut_rules.changes.differences import difference_blocks, differences, differences_json
 from xmut_rules.changes.examples import example_json, smallest_example
-from xmut_rules.changes.impact import Impact, impact, impact_blocks, impact_json
+from xmut_rules.changes.impact import Impact, impact, impact_json, impact_page
 from xmut_rules.changes.inspection import inspect_policy, observation_rows, session_kinds
 from xmut_rules.changes.properties import properties, property_rows
 from xmut_rules.changes.replay import verification_json, verify
@@ -120,7 +120,7 @@ def _impact(options: argparse.Namespace) -> int:
 def _impact_text(found: Impact, options: argparse.Namespace) -> str:
     """Return an impact as text; where nobody is concerned, with the smallest case in which somebody would be."""
     lang: Language = options.lang
-    text = _text(impact_blocks(found, lang), lang)
+    text = impact_page(found, lang=lang)
     if found.persons or found.projects or found.colleges or found.students:
         return text
     return f"{text}\n{_NOBODY.to(lang)}{smallest_example(*_both(options)).message(lang)}"

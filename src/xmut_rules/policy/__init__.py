@@ -17,12 +17,14 @@ from xmut_rules.policy.clauses import (
 from xmut_rules.policy.editions import PILOT_2020
 from xmut_rules.policy.readings import READINGS, Option, Reading, find_readings, reading
 from xmut_rules.policy.terms import (
+    FIELDS,
     CreditTerms,
     Document,
     ExamTerms,
     FundTerms,
     LevelCredits,
     Policy,
+    PolicyField,
     ScheduleTerms,
     SurplusTerms,
     Timeline,
@@ -31,6 +33,7 @@ from xmut_rules.policy.terms import (
 
 __all__ = [
     "CLAUSES",
+    "FIELDS",
     "OFFICES",
     "PILOT_2020",
     "READINGS",
@@ -47,6 +50,7 @@ __all__ = [
     "Option",
     "Policy",
     "PolicyChange",
+    "PolicyField",
     "Reading",
     "ScheduleTerms",
     "Slip",
