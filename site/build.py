@@ -1,11 +1,13 @@
 """Build the documentation site: `python site/build.py`, with the extra `docs`.
 
-Chinese stands at the root of build/site and English at en/; warnings are errors. Open build/site/index.html, or serve
-the folder with `python -m http.server -d build/site`. No page loads anything from elsewhere.
+Chinese stands at the root of build/site, English at en/ and the calculator at calculator/; warnings are errors. Serve
+the folder with `python -m http.server -d build/site`. No page loads anything from elsewhere. To build the calculator,
+npm and a network are needed; `--pages` builds the pages alone.
 """
 
 from __future__ import annotations
 
+import argparse
 import shutil
 import subprocess
 import sys
@@ -28,10 +30,16 @@ def build(lang: str, output: Path) -> int:
 
 
 def main() -> int:
-    """Build both languages; the status is 1 if there is a warning."""
+    """Build both languages and the calculator; the status is 1 if there is a warning."""
+    parser = argparse.ArgumentParser(description="Build the documentation site.")
+    parser.add_argument("--pages", action="store_true", help="the pages alone, without the calculator")
+    given = parser.parse_args()
     shutil.rmtree(OUTPUT, ignore_errors=True)
     failed = [lang for lang, output in (("zh", OUTPUT), ("en", OUTPUT / "en")) if build(lang, output)]
     shutil.copy(ROOT / "docs" / "llms.txt", OUTPUT / "llms.txt")
+    if not given.pages:
+        command = [sys.executable, SITE / "calculator" / "build.py", OUTPUT / "calculator", "--site"]
+        subprocess.run(command, check=True)  # noqa: S603
     if not failed:
         sys.stdout.write(f"{(OUTPUT / 'index.html').relative_to(ROOT)}\n")
     return 1 if failed else 0

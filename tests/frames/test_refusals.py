@@ -168,7 +168,7 @@ def test_wrong_colleges_are_refused(changes: dict[str, list[Any]], place: str, c
 
 
 def test_grants_are_balanced_by_purpose_where_all_of_them_name_theirs() -> None:
-    """§3.3c, C5: P1 names the purpose of both grants; one of P2 does not, so P2 has one balance; P4 has none; P3 spent nothing."""
+    """§3.3c, C5: P1 names all purposes; one grant of P2 does not, so it has one balance; P3 has none, P4 spent one."""
     receipts: dict[str, list[Any]] = {
         "receipt_id": ["R1", "R2", "R3", "R4", "R5", "R6"],
         "project_id": ["P1", "P1", "P2", "P2", "P3", "P1"],
@@ -182,7 +182,7 @@ def test_grants_are_balanced_by_purpose_where_all_of_them_name_theirs() -> None:
         "purpose": ["training", "training", None, "training"],
     }  # fmt: skip
     paid: dict[str, list[Any]] = {
-        "project_id": ["P1", "P2"],
+        "project_id": ["P1", "P3"],
         "amount_fen": [40, 0],
         "purpose": ["evaluation", "training"],
     }
