@@ -53,7 +53,7 @@ class Page(HTMLParser):
 def pages() -> dict[Path, Page]:
     """The pages of the built site; the build has no warning."""
     pytest.importorskip("sphinx", reason="NOT TESTED: the extra docs is not installed")
-    command = [sys.executable, ROOT / "site" / "build.py", "--pages"]
+    command: list[str | Path] = [sys.executable, ROOT / "site" / "build.py", "--pages"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     return {file: Page(file) for file in SITE.rglob("*.html")}
