@@ -600,7 +600,7 @@ def _directive(thing: object) -> str:
 
 FACES = (
     "xmut_rules",
-    *(f"xmut_rules.{name}" for name in ("policy", "rules", "explain", "files", "changes", "testing")),
+    *(f"xmut_rules.{name}" for name in ("policy", "rules", "explain", "files", "changes", "testing", "frames")),
 )
 
 
