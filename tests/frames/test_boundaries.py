@@ -64,3 +64,28 @@ def test_a_day_on_duty_at_its_boundaries(lengths: list[int], expected: list[tupl
     duties = pl.DataFrame({"staff_id": ["T1"] * len(ids), "session_id": ids})
     found: Any = duty_pay(sessions, duties, policy=PILOT_2020).sort("project_id")
     assert found.select("project_id", "share_fen", "rule").rows() == expected
+
+
+def test_before_the_policy_is_in_force_nothing_is_paid() -> None:
+    """§0a, E10: the day before the first day in force pays nothing, the first day pays in full."""
+    later = PILOT_2020.amended(effective_from="2021-03-06")
+    days = [date(2021, 3, 5), date(2021, 3, 6)]
+    ids = ["A", "B"]
+    records = pl.DataFrame(
+        {
+            "record_id": ids, "staff_id": ["T1"] * 2, "project_id": ["P1"] * 2, "date": days, "unit": ["day"] * 2,
+            "quantity_hundredths": [100, 100],
+        }
+    )  # fmt: skip
+    paid: Any = training_pay(records, policy=later).sort("record_id")
+    assert paid.select("class_hours_hundredths", "amount_fen", "rule", "clause").rows() == [
+        (0, 0, "not-in-force", "§0a"), (600, 72000, "day", "§3.5.2.1"),
+    ]  # fmt: skip
+    starts = [datetime(day.year, day.month, day.day, 8) for day in days]
+    ends = [start + timedelta(hours=3) for start in starts]
+    sessions = pl.DataFrame({"session_id": ids, "project_id": ["P1"] * 2, "start": starts, "end": ends})
+    duties = pl.DataFrame({"staff_id": ["T1"] * 2, "session_id": ids})
+    shares: Any = duty_pay(sessions, duties, policy=later).sort("date")
+    assert shares.select("sessions", "amount_fen", "share_fen", "rule", "clause").rows() == [
+        (1, 0, 0, "not-in-force", "§0a"), (1, 20000, 20000, "sessions", "§3.5.2.2a"),
+    ]  # fmt: skip

@@ -175,6 +175,7 @@ def test_a_lower_level_of_no_issuer_is_taken_off_once() -> None:
     [
         ({}, {}, date(2020, 9, 1), "granted"),  # D6: the day of enrolment counts
         ({}, {}, date(2020, 8, 31), "before-enrolment"),
+        ({"before_enrolment": "accepted"}, {}, date(2020, 8, 31), "granted"),
         ({}, {}, date(2021, 7, 31), "granted"),  # the day of settlement counts
         ({}, {}, date(2021, 8, 1), "not-yet-issued"),
         ({"earliest_issue": "2020-10-01"}, {}, date(2020, 10, 1), "granted"),  # D7

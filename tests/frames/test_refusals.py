@@ -250,6 +250,13 @@ def settled(policy: Any = PILOT_2020, **tables: dict[str, list[Any]]) -> Any:
     return settlements(*frames, on=date(2021, 7, 31), policy=policy)
 
 
+def test_before_the_policy_is_in_force_there_is_no_award() -> None:
+    """§0a, E10: the surplus of 9 - 1 - 2 - 3 fen is settled, and stays whole."""
+    later = PILOT_2020.amended(effective_from="2021-08-01")
+    found: Any = settled(policy=later).select("surplus_fen", "award_fen", "remainder_fen", "rule", "clause")
+    assert found.rows() == [(3, 0, 3, "not-in-force", "§0a")]
+
+
 @pytest.mark.parametrize(
     ("table", "changes", "place", "code"),
     [
