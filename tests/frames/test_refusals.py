@@ -146,6 +146,7 @@ def test_an_award_is_split_to_the_fen() -> None:
     """10 fen over three equal colleges are 4, 3 and 3 (C11); 10^18 fen by 999,999 to 1,000,000 leave no Int64."""
     found: Any = college_awards(frame(SETTLED), frame(COLLEGES)).sort("project_id", "college_id")
     assert found["award_fen"].to_list()[:3] == [4, 3, 3]
+    assert found["clause"].unique().to_list() == ["§3.5.3b"]
     smaller, larger = found["award_fen"].to_list()[3:]
     assert smaller + larger == 10**18
     assert abs(smaller - Fraction(10**18 * 999_999, 1_999_999)) < 1
@@ -190,8 +191,8 @@ def test_grants_are_balanced_by_purpose_where_all_of_them_name_theirs() -> None:
         frame({"project_id": ["P1", "P2", "P3", "P4"]}), frame(receipts), frame(costs), frame(paid)
     )
     assert sorted(found.rows(), key=str) == [
-        ("P1", "evaluation", -40), ("P1", "other", -50), ("P1", "training", 700), ("P2", None, -120),
-        ("P4", None, -70),
+        ("P1", "evaluation", -40, "§3.3c"), ("P1", "other", -50, "§3.3c"), ("P1", "training", 700, "§3.3c"),
+        ("P2", None, -120, "§3.3c"), ("P4", None, -70, "§3.3c"),
     ]  # fmt: skip
     spent = frame(costs, project_id=["P1", "P9", "P1", "P4"])
     wrong = lambda: grant_balances(  # noqa: E731

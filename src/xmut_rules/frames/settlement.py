@@ -125,7 +125,7 @@ def college_awards(settled: Native, colleges: Native) -> Native:
             million; every project has at least one college, and names it once.
 
     Returns:
-        a frame of the same library, a row for each project and college: project_id, college_id and award_fen.
+        a frame of the same library, a row for each project and college: project_id, college_id, award_fen and clause.
 
     Raises:
         ValueError: columns that cannot be used, a project without a college, or a college named twice by one.
@@ -145,7 +145,8 @@ def college_awards(settled: Native, colleges: Native) -> Native:
     each = nw.col("award") // nw.col("weights")  # split apart, for the product of the whole award may leave an Int64
     rows = rows.with_columns(each=each, rest=nw.col("award") - each * nw.col("weights"))
     rows = shares(rows, ["project_id"], "college_id", Split("rest", "weight", "weights"))
-    return closed(rows.select(*keys, award_fen=nw.col("each") * nw.col("weight") + nw.col("share")), settled)
+    award = nw.col("each") * nw.col("weight") + nw.col("share")
+    return closed(rows.select(*keys, award_fen=award, clause=nw.lit("§3.5.3b")), settled)
 
 
 def grant_balances(projects: Native, receipts: Native, costs: Native, pay: Native) -> Native:
@@ -163,7 +164,8 @@ def grant_balances(projects: Native, receipts: Native, costs: Native, pay: Nativ
 
     Returns:
         a frame of the same library, a row for each project that a grant is involved in, and each purpose: project_id,
-        purpose, null where not all grants of the project name theirs, and balance_fen, negative where overspent.
+        purpose, null where not all grants of the project name theirs, balance_fen, negative where overspent, and
+        clause.
 
     Raises:
         ValueError: columns that cannot be used, a project that is not there, or sums that leave the range of an amount.
@@ -200,7 +202,9 @@ def grant_balances(projects: Native, receipts: Native, costs: Native, pay: Nativ
     rows = rows.with_columns(purpose=chosen(by_purpose, nw.col("purpose"), nw.lit("")))
     found = sums(rows, ["project_id", "purpose"], balance_fen="fen")
     named = nw.when(nw.col("purpose") != "").then(nw.col("purpose"))
-    return closed(found.select("project_id", named.alias("purpose"), "balance_fen"), projects)
+    return closed(
+        found.select("project_id", named.alias("purpose"), "balance_fen", nw.lit("§3.3c").alias("clause")), projects
+    )
 
 
 _PAID_FOR = ("training", "evaluation")
