@@ -81,13 +81,13 @@ def test_every_amount_of_a_settlement_is_shown_in_order(report: TermReport, lang
     """A project's income, costs, surplus, prior loss, award, its parts, remainder and grant balance stand in order."""
     expected: list[list[str]] = []
     for settlement in report.settlements:
-        expected += [[settlement.project_id], [f"{settlement.income}", "§3.5.1b"]]
+        expected += [[settlement.project_id], [f"{settlement.income}", "§3.5.3a"]]
         expected += [[f"{cost.amount}", "§3.5.1c"] for cost in settlement.costs]
         expected += [[f"{settlement.surplus}", "§3.5.3a"]]
         expected += [[f"{settlement.prior_loss}", "C4"]] if settlement.prior_loss else []
         expected += [[f"{settlement.award}", settlement.clause]]
         expected += [[f"{part.amount}", "C11"] for part in settlement.awards] if len(settlement.awards) > 1 else []
-        expected += [[f"{settlement.remainder}", "C10"]]
+        expected += [[f"{settlement.remainder}", "§3.5.3b"]]
         expected += [] if settlement.grant_balance is None else [[f"{settlement.grant_balance}", "§3.3c"]]
     found = rows(section(overview(report, lang=lang), 0, lang))
     assert [[*row[1:-1], row[-1].split()[-1]] for row in found] == expected

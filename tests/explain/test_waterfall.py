@@ -117,7 +117,7 @@ def test_every_amount_stands_beside_its_clause() -> None:
     """10,000 less 4,000 is 6,000; less 500 of earlier terms, 30% of it is 1,650, and 4,350 remain."""
     drawn = seen(waterfall(WORKED))
     assert [row[:3] for row in drawn.rows if row.label != "耗材"] == [
-        ("收入", "§3.5.1b", "10000.00"),
+        ("收入", "§3.5.3a", "10000.00"),
         ("培训课酬", "§3.5.1c", "-1200.00"),
         ("考务费", "§3.5.1c", "-300.00"),
         ("场地", "§3.5.1c", "-2500.00"),
@@ -157,7 +157,7 @@ def test_the_description_says_all_of_it_once() -> None:
         waterfall(settled(costs=[("场地", "2500")], training=1200, exams=300, prior_loss=500), lang="en")
     ).spoken
     assert spoken == (
-        "income 10000.00 (§3.5.1b); training pay -1200.00 (§3.5.1c); duty pay -300.00 (§3.5.1c); "
+        "income 10000.00 (§3.5.3a); training pay -1200.00 (§3.5.1c); duty pay -300.00 (§3.5.1c); "
         "场地 -2500.00 (§3.5.1c); surplus = 6000.00 (§3.5.3a); earlier loss -500.00 (reading C4); "
         "college award 1650.00 (§3.5.3b); remainder 4350.00 (§3.5.3b)"
     )

@@ -267,7 +267,7 @@ def test_settlements_show_the_award_in_words() -> None:
     """Each project has its lines; the award, half a fen of which is rounded up, stands in upper case and alone does."""
     lines = settled_lines(BOOKS["zh"]["项目结算表"])
     assert [line for line in lines if line[0] == "P4"] == [
-        ("P4", "收入", 9333.33, "§3.5.1b", None),
+        ("P4", "收入", 9333.33, "§3.5.3a", None),
         ("P4", "- 培训课酬", 2040, "§3.5.1c", None),
         ("P4", "- 考务费", 1000, "§3.5.1c", None),
         ("P4", "- 印刷费", 88.88, "§3.5.1c", None),
@@ -277,7 +277,7 @@ def test_settlements_show_the_award_in_words() -> None:
         ("P4", "学院奖励", 898.31, "§3.5.3b", "捌佰玖拾捌元叁角壹分"),
         ("P4", "其中：二级学院甲", 538.99, "解读 C11", None),
         ("P4", "其中：二级学院乙", 359.32, "解读 C11", None),
-        ("P4", "奖励后余额", 2096.04, "解读 C10", None),
+        ("P4", "奖励后余额", 2096.04, "§3.5.3b", None),
     ]
     assert [line for line in lines if line[4]] == [
         ("P1", "学院奖励", 2751.98, "§3.5.3b", "贰仟柒佰伍拾壹元玖角捌分"),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from xmut_rules.base.language import Words, joined, same
 from xmut_rules.base.money import hundredths, yuan
 from xmut_rules.explain.steps import (
     Explanation,
@@ -22,7 +23,7 @@ from xmut_rules.explain.steps import (
     step,
     unrounded,
 )
-from xmut_rules.rules.records import GRANT_KINDS
+from xmut_rules.rules.records import GRANT_KINDS, Cost
 from xmut_rules.rules.settlement import Settlement, cost_name
 
 _TITLE = Phrase(
@@ -40,16 +41,31 @@ def explain_settlement(settlement: Settlement) -> Explanation:
 
 
 _RECEIPTS: Final = (
-    ("fee", Phrase("income-fee", "考培费 {count} 笔", "fees (receipts: {count})"), "§3.5.1b", ""),
+    ("fee", Phrase("income-fee", "考培费 {count} 笔（{rows}）", "fees (receipts: {count}; {rows})"), "§3.5.1b", ""),
     (
         "refund",
-        Phrase("income-refund", "退费 {count} 笔，冲减收入", "refunds, deducted from the income (receipts: {count})"),
+        Phrase(
+            "income-refund",
+            "退费 {count} 笔（{rows}），冲减收入",
+            "refunds, deducted from the income (receipts: {count}; {rows})",
+        ),
         "§3.5.3a",
         "C7",
     ),
-    ("other", Phrase("income-other", "其他收入 {count} 笔", "other income (receipts: {count})"), "§3.5.3a", ""),
+    (
+        "other",
+        Phrase("income-other", "其他收入 {count} 笔（{rows}）", "other income (receipts: {count}; {rows})"),
+        "§3.5.3a",
+        "",
+    ),
 )
 """The kinds of receipts that are income, each with its clause and reading."""
+
+
+def _named(ids: Iterable[str]) -> Words:
+    """Return the ids of rows as a list, in the order of the amounts that the step adds up."""
+    return joined(Words("、", ", "), map(same, ids))
+
 
 _INCOME = Phrase("income", "收入", "income")
 
@@ -57,11 +73,12 @@ _INCOME = Phrase("income", "收入", "income")
 def _income(settlement: Settlement) -> Iterator[Step]:
     sums: list[Decimal] = []
     for kind, phrase, clause, reading_id in _RECEIPTS:
-        amounts = [row.amount for row in settlement.receipts if row.kind == kind]
-        if amounts:
+        rows = [row for row in settlement.receipts if row.kind == kind]
+        if rows:
+            amounts = [row.amount for row in rows]
             sums.append(added_up(amounts))
             yield step(
-                phrase.of(count=len(amounts)),
+                phrase.of(count=len(rows), rows=_named(row.receipt_id for row in rows)),
                 sums[-1],
                 formula=added(amounts),
                 clause=clause,
@@ -72,7 +89,9 @@ def _income(settlement: Settlement) -> Iterator[Step]:
 
 _TRAINING = Phrase("cost-training", "培训课酬，由培训记录算出", "training pay, from the training records")
 _EXAMS = Phrase("cost-exams", "考务费，由考务记录算出", "duty pay, from the duty records")
-_CATEGORY = Phrase("cost-category", "成本：{category}，{count} 笔", "cost: {category} (rows: {count})")
+_CATEGORY = Phrase(
+    "cost-category", "成本：{category}，{count} 笔（{rows}）", "cost: {category} (rows: {count}; {rows})"
+)
 _COST = Phrase("cost", "成本合计", "total cost")
 _SURPLUS = Phrase("surplus", "结余 = 收入 - 成本", "surplus = income - costs")
 
@@ -81,14 +100,15 @@ def _costs(settlement: Settlement) -> Iterator[Step]:
     training, exams, *others = settlement.costs
     yield step(_TRAINING.of(), training.amount, clause="§3.5.1c", readings=decided_by("C9"))
     yield step(_EXAMS.of(), exams.amount, clause="§3.5.1c", readings=decided_by("C9"))
-    by_category: dict[str, list[Decimal]] = defaultdict(list)
+    by_category: dict[str, list[Cost]] = defaultdict(list)
     for row in settlement.cost_rows:
         if row.funded_by == "fees":
-            by_category[row.category].append(row.amount)
+            by_category[row.category].append(row)
     for total in others:
         rows = by_category[total.category]
-        sentence = _CATEGORY.of(category=cost_name(total.category), count=len(rows))
-        yield step(sentence, total.amount, formula=added(rows), clause="§3.5.1c")
+        ids = _named(row.cost_id for row in rows)
+        sentence = _CATEGORY.of(category=cost_name(total.category), count=len(rows), rows=ids)
+        yield step(sentence, total.amount, formula=added(row.amount for row in rows), clause="§3.5.1c")
     formula = added(total.amount for total in settlement.costs)
     yield step(_COST.of(), settlement.cost, formula=formula, clause="§3.5.3a")
     formula = f"{settlement.income} - {settlement.cost}"
@@ -176,13 +196,13 @@ def _college_parts(settlement: Settlement) -> Iterator[Step]:
 
 _SCHOOL_AWARD = Phrase(
     "school-award",
-    "学校奖补 {count} 笔，归学院，不计为项目收入",
-    "school awards go to the college and are no income (receipts: {count})",
+    "学校奖补 {count} 笔（{rows}），归学院，不计为项目收入",
+    "school awards go to the college and are no income (receipts: {count}; {rows})",
 )
 _BY_AWARD = Phrase(
     "cost-by-school-award",
-    "由学校奖补支付的成本 {count} 笔，不计入结余",
-    "costs paid from a school award, outside the surplus (rows: {count})",
+    "由学校奖补支付的成本 {count} 笔（{rows}），不计入结余",
+    "costs paid from a school award, outside the surplus (rows: {count}; {rows})",
 )
 _GRANT_PAY: Final = {
     "training": Phrase(
@@ -198,14 +218,16 @@ _GRANTS = Phrase("grant-balance", "专款余额，不计入结余", "balance of 
 
 def _outside(settlement: Settlement) -> Iterator[Step]:
     """§3.3a, §3.3c: what stays outside the surplus."""
-    awards = [row.amount for row in settlement.receipts if row.kind == "school_award"]
-    if awards:
-        sentence, formula = _SCHOOL_AWARD.of(count=len(awards)), added(awards)
-        yield step(sentence, added_up(awards), formula=formula, clause="§3.3a", readings=decided_by("C6"))
-    by_award = [row.amount for row in settlement.cost_rows if row.funded_by == "school_award"]
-    if by_award:
-        sentence, formula = _BY_AWARD.of(count=len(by_award)), added(by_award)
-        yield step(sentence, added_up(by_award), formula=formula, clause="§3.3a", readings=decided_by("C6"))
+    awards = [(row.receipt_id, row.amount) for row in settlement.receipts if row.kind == "school_award"]
+    spent_by_award = [(row.cost_id, row.amount) for row in settlement.cost_rows if row.funded_by == "school_award"]
+    for phrase, rows in ((_SCHOOL_AWARD, awards), (_BY_AWARD, spent_by_award)):
+        if rows:
+            sentence, amounts = (
+                phrase.of(count=len(rows), rows=_named(key for key, _ in rows)),
+                [fen for _, fen in rows],
+            )
+            formula, readings = added(amounts), decided_by("C6")
+            yield step(sentence, added_up(amounts), formula=formula, clause="§3.3a", readings=readings)
     for part in settlement.grant_pay:
         yield step(_GRANT_PAY[part.purpose].of(), part.amount, clause="§3.3c", readings=decided_by("C5"))
     if settlement.grant_balance is None:

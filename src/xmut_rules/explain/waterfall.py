@@ -14,7 +14,6 @@ from typing import Literal, NamedTuple
 from xmut_rules.base.arguments import Arguments, only
 from xmut_rules.base.language import Language, Words, joined, require_language, shortened
 from xmut_rules.base.money import hundredths, yuan
-from xmut_rules.policy.clauses import cited
 from xmut_rules.rules.settlement import Settlement, statement
 
 _LEFT, _RIGHT, _TOP, _STEP, _BAR = 230, 600, 56, 40, 24
@@ -114,7 +113,7 @@ def _bars(settlement: Settlement, lang: Language) -> Iterator[_Bar]:
             case "award":
                 yield _Bar("award", 0, award, label, basis, "", line.amount)
             case "remainder":
-                yield _Bar("rest", award, award + fen, label, cited("§3.5.3b"), "", line.amount)
+                yield _Bar("rest", award, award + fen, label, basis, "", line.amount)
             case _:  # the parts of the award and the grants have no bar
                 pass
 

@@ -441,7 +441,7 @@ def statement(settlement: Settlement) -> tuple[StatementLine, ...]:
     """
     only(settlement, Settlement, "settlement")
     award, reading = same(cited(settlement.clause)), Words("解读 {id}", "reading {id}")
-    lines = [StatementLine("income", "", Words("收入", "income"), settlement.income, same(cited("§3.5.1b")))]
+    lines = [StatementLine("income", "", Words("收入", "income"), settlement.income, same(cited("§3.5.3a")))]
     for cost in settlement.costs:
         name = cost_name(cost.category)
         lines.append(StatementLine("cost", "- ", name, cost.amount, same(cited("§3.5.1c"))))
@@ -453,7 +453,7 @@ def statement(settlement: Settlement) -> tuple[StatementLine, ...]:
         name, basis = same(part.college_id), reading.filled(id="C11")
         lines.append(StatementLine("college-award", "  ", name, part.amount, basis))
     rest = settlement.remainder
-    lines.append(StatementLine("remainder", "", Words("奖励后余额", "remainder"), rest, reading.filled(id="C10")))
+    lines.append(StatementLine("remainder", "", Words("奖励后余额", "remainder"), rest, same(cited("§3.5.3b"))))
     if (balance := settlement.grant_balance) is not None:
         lines.append(
             StatementLine("grant-balance", "", Words("专款余额", "grant balance"), balance, same(cited("§3.3c")))
