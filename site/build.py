@@ -34,6 +34,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Build the documentation site.")
     parser.add_argument("--pages", action="store_true", help="the pages alone, without the calculator")
     given = parser.parse_args()
+    if not given.pages and shutil.which("npm") is None:
+        parser.error("the calculator needs npm, which is not on this machine; --pages builds the pages alone")
     shutil.rmtree(OUTPUT, ignore_errors=True)
     failed = [lang for lang, output in (("zh", OUTPUT), ("en", OUTPUT / "en")) if build(lang, output)]
     shutil.copy(ROOT / "docs" / "llms.txt", OUTPUT / "llms.txt")

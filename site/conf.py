@@ -61,8 +61,8 @@ SPLIT_QUERY = (SITE / "split_query.js").read_text("utf-8")
 CARD = re.compile(r"(?!xmut_rules)(?:§[0-9.]+[a-z]?|[A-E][0-9]+|[a-z_0-9]+(?:[-_][a-z_0-9]+)*)")
 """Headings of what is shown as a card: a clause, a reading, a code."""
 
-BREAK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\n|\n(?=[\u3000-\u9fff\uff00-\uffef])")
-"""A line break beside a Chinese character or mark, which no space replaces."""
+BREAK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\n(?=[\u3000-\u9fff\uff00-\uffef])")
+"""A line break between two Chinese characters or marks, which no space replaces."""
 
 CLAUSE = re.compile(r"§[0-9]+(?:\.[0-9]+)*[a-z]?")
 

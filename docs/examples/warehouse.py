@@ -145,8 +145,12 @@ def main() -> None:
     given = parser.parse_args()
     if given.command == "make":
         make(given.warehouse, given.sessions)
+        print(f"{given.warehouse}: {len(MONTHS)} months")  # noqa: T201
+    elif given.result.exists():
+        parser.error(f"{given.result} is there already; name a folder that is not")
     else:
         settle(given.warehouse, given.result, given.engine, session_of(given.engine, given.master, given.memory))
+        print(*(given.result / f"{name}.csv" for name in ("months", "people", "settlements")), sep="\n")  # noqa: T201
 
 
 if __name__ == "__main__":
