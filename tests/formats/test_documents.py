@@ -133,4 +133,4 @@ def test_every_finding_is_reported_within_eighty_columns(code: str, lang: Litera
             lines = written([listing], "text", lang).splitlines()
             assert [line for line in lines if width(line) > 80] == []
             assert [line for line in lines if line.strip()[0] in CLOSING] == []
-            assert lines[-1].endswith(f"({code})")
+            assert lines[-1].endswith(f"（{code}）" if lang == "zh" else f"({code})")
