@@ -491,6 +491,23 @@ def test_what_is_paid_once_or_stays_outside_says_so() -> None:
     assert ODD.settlements[0].income == REPORTS["pilot-clean"].settlements[0].income
 
 
+def test_ids_stand_in_the_order_of_the_amounts_beside_them() -> None:
+    """Fees, refunds, school awards and costs name their rows, each id in the place of its amount in the sum."""
+    ids: dict[str, str] = {}
+    for settlement in (ODD.settlements[0], *MESSY.settlements):
+        rows = {f"{row.receipt_id}": row.amount for row in settlement.receipts}
+        rows |= {f"{row.cost_id}": row.amount for row in settlement.cost_rows}
+        for one in explanation(settlement).steps:
+            if named := dict(one.sentence.inputs).get("rows_en"):
+                ids[one.sentence.code] = named
+                amounts = [f"{rows[key]}" for key in named.split(", ")]
+                assert re.findall(r"-?[0-9.]+", one.formula or one.result) == amounts
+    assert {*ids} == {
+        "income-fee", "income-refund", "income-other", "school-award", "cost-category", "cost-by-school-award",
+    }  # fmt: skip
+    assert any(", " in named for named in ids.values())
+
+
 @pytest.mark.parametrize(
     ("fen", "text"),
     [(Fraction(1), ""), (Fraction(1, 2), "0.005"), (Fraction(1, 4), "0.0025"), (Fraction(1, 3), "0.003333… (1/300)")],

@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from tests.frames.engines import ENGINES, certificate_table, rows_of, student_table
+from tests.frames.engines import ENGINES, certificate_table, pa, rows_of, student_table
 from tests.frames.test_equal import CREDITS
 from xmut_rules import PILOT_2020, Certificate, Policy, Student, problems, recognize_credits
 from xmut_rules.base.money import hundredths
@@ -170,6 +170,21 @@ def test_a_lower_level_of_no_issuer_is_taken_off_once() -> None:
     assert found.sort("certificate_id")["credits_hundredths"].to_list() == [0, 100, 200]
 
 
+@pytest.mark.parametrize("name", ENGINES)
+def test_no_library_needs_a_column_that_may_hold_nothing(name: str) -> None:
+    """D6: without any day of enrolment it is not known; where that does not matter, both give 2 credits."""
+    plain = {column: values for column, values in FILED.items() if column != "category"}
+    tables = [ENGINES[name](pa.table(columns)) for columns in (FILED, plain, {"student_id": ["ST1"]})]
+    accepted = PILOT_2020.amended(credits={"before_enrolment": "accepted", "days_after_graduation": 1})
+    for filed, policy, outcome in (
+        (tables[0], PILOT_2020, "enrolment-unknown"),
+        (tables[0], accepted, "granted"),
+        (tables[1], accepted, "category-missing"),
+    ):
+        found = credits(filed, tables[2], as_of=AS_OF, policy=policy)
+        assert rows_of(found, "outcome") == [(outcome,)] * 2
+
+
 @pytest.mark.parametrize(
     ("terms", "students", "issued", "outcome"),
     [
@@ -203,6 +218,11 @@ def test_days_count_to_the_last(
         ({"category": ["general", None]}, "certificates.category", "frame-values"),
         ({"issuer_recognized": [True, None]}, "certificates.issuer_recognized", "frame-missing"),
         ({"issuer_recognized": [1, 0]}, "certificates.issuer_recognized", "frame-type"),
+        (
+            {"recognized_on": [date(2020, 12, 1)] * 2, "credits_given_hundredths": [9999, 10000]},
+            "certificates.credits_given_hundredths",
+            "frame-values",
+        ),
         ({"credits_given_hundredths": [200, None]}, "certificates.credits_given_hundredths", "frame-values"),
         ({"student_id": ["ST1", "ST2"]}, "certificates.student_id", "frame-unknown"),
         ({"students": {"graduated_on": [date(2020, 8, 31)]}}, "students.graduated_on", "frame-values"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import duckdb
@@ -152,6 +153,15 @@ def test_an_award_is_split_to_the_fen() -> None:
     assert abs(smaller - Fraction(10**18 * 999_999, 1_999_999)) < 1
 
 
+def test_frames_of_two_libraries_are_refused_with_their_names() -> None:
+    """Sessions in Polars and duties in pandas, or in a relation of DuckDB, do not join."""
+    for other in ("pandas", "duckdb"):
+        pay_of = partial(duty_pay, frame(SESSIONS), ENGINES[other](pa.table(DUTIES)), policy=PILOT_2020)
+        assert told(pay_of) == [
+            ("duties", "value_error", "expected a data frame of the same library as the table sessions")
+        ]
+
+
 @pytest.mark.parametrize(
     ("changes", "place", "code"),
     [
@@ -264,6 +274,7 @@ def test_before_the_policy_is_in_force_there_is_no_award() -> None:
         ("receipts", {"kind": ["fee", "gift"]}, "receipts.kind", "frame-values"),
         ("receipts", {"amount_fen": [9, 1]}, "receipts.amount_fen", "frame-values"),
         ("receipts", {"amount_fen": [-9, -1]}, "receipts.amount_fen", "frame-values"),
+        ("receipts", {"amount_fen": [9, 0]}, "receipts.amount_fen", "frame-values"),
         ("costs", {"amount_fen": [-1]}, "costs.amount_fen", "frame-values"),
         ("costs", {"amount_fen": [10**15 + 1]}, "costs.amount_fen", "frame-values"),
         ("costs", {"project_id": ["P2"]}, "costs.project_id", "frame-unknown"),

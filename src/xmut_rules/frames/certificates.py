@@ -16,7 +16,6 @@ from xmut_rules.frames.columns import (
     Native,
     chosen,
     closed,
-    column,
     midnight,
     read,
     refuse_rows,
@@ -253,7 +252,8 @@ def _under_cap(rows: Frame, terms: CreditTerms) -> Frame:
     rows = _counted_once(rows, "early", "counts_before")
     is_counted = (nw.col("counts_before") == whole(1)) & (nw.col("worth") > whole(0))
     assumed = chosen(is_counted, nw.col("worth"), whole(0))
-    given = chosen(nw.col("credits_given_hundredths").is_null(), assumed, column("credits_given_hundredths"))
+    stated = nw.col("credits_given_hundredths")
+    given = chosen(stated.is_null(), assumed, stated.fill_null(0).cast(nw.Int64))
     granted = nw.col("outcome") == "granted"
     rows = rows.with_columns(before=chosen(is_earlier, given, whole(0)), granted=_number(granted))
     if terms.levels == "highest":

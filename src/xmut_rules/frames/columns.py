@@ -236,10 +236,10 @@ def read(native: Native, name: str, columns: Sequence[Column]) -> Table:
 
 _NOTHING = {
     "text": nw.lit(None, dtype=nw.String),
-    "day": nw.lit(None, dtype=nw.Date),
-    "whole": nw.lit(None, dtype=nw.Int64),
+    "day": nw.lit(None, dtype=nw.Datetime("us")),
+    "whole": nw.lit(None, dtype=nw.Float64),
 }
-"""What an optional column holds that is not there."""
+"""What an optional column holds that is not there; of plain days and whole numbers pandas has no nothing."""
 
 _TYPES = {
     "text": Words("文本", "text"),
@@ -318,10 +318,15 @@ def require_known(frame: Frame, name: str, key: str, table: Frame, table_name: s
     """Check that every row refers to a row of another frame.
 
     Raises:
-        ValueError: some do not.
+        ValueError: some do not, or the frames are of two libraries.
     """
+    if frame.implementation is not table.implementation or type(frame) is not type(table):
+        raise WordedError(_ONE_LIBRARY.filled(table=TABLES[table_name]), (name,))
     if count := count_of(frame.select(key).join(table.select(key), on=key, how="anti")):
         raise refusal("frame-unknown", name, key, count=count, table=TABLES[table_name])
+
+
+_ONE_LIBRARY = Words("应与“{table}”表为同一种数据框", "expected a data frame of the same library as the table {table}")
 
 
 def refuse_rows(bad: Frame, code: str, name: str, key: str) -> None:
